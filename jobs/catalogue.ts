@@ -1,0 +1,45 @@
+/**
+ * What each job is. How often it runs stands per stack, in `Pulumi.<stack>.yaml`.
+ * Plain data: this file is all that the program in `src` knows of the jobs.
+ */
+
+/** What is said once about a job, for all stacks. */
+export interface CatalogueJob {
+  /** One line for people. */
+  description: string;
+  /** Start command of the Render cron job, run at the root of the source repository. */
+  command: string;
+  /** Environment variables without which the job cannot work. */
+  requiredEnv: readonly string[];
+  /** Usual length of one run in seconds, for overlap checks and cost estimates. */
+  usualDurationSeconds: number;
+  /** True for the one job that does what the in-process scheduler does: never both at once. */
+  replacesScheduler: boolean;
+}
+
+/** How the web service of the bundled jobs package is started. */
+export const serveCommand = "node jobs/dist/serve.js";
+
+export const catalogue = {
+  automation: {
+    description: "One automation tick: what the in-process scheduler does every interval",
+    command: "node jobs/dist/tick.js",
+    requiredEnv: [],
+    usualDurationSeconds: 5,
+    replacesScheduler: true,
+  },
+  "health-check": {
+    description: "Asks /healthz and looks at the age of the last tick",
+    command: "node jobs/dist/health-check.js",
+    requiredEnv: ["WEB_URL"],
+    usualDurationSeconds: 3,
+    replacesScheduler: false,
+  },
+  backup: {
+    description: "Writes a dated, checksummed copy of settings and state",
+    command: "node jobs/dist/backup.js",
+    requiredEnv: [],
+    usualDurationSeconds: 10,
+    replacesScheduler: false,
+  },
+} as const satisfies Record<string, CatalogueJob>;

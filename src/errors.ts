@@ -1,0 +1,75 @@
+/**
+ * Errors that people read. Everything thrown on purpose in this project is one of the two kinds here
+ * or Render's `RenderApiError` (src/render/errors.ts), which extends the second.
+ */
+
+/** A place in a text file. `line` and `column` count from 1. */
+export interface SourceLocation {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** One thing that is wrong with what a person wrote, and how to mend it. */
+export interface Problem {
+  /** Stable code, for example `SCHED002`. Never reused for another meaning. */
+  code: string;
+  /** What is wrong: one sentence with its subject, without a full stop. Never holds a secret. */
+  message: string;
+  /** The thing it is about, for example `prod › schedules.backup`. */
+  subject?: string;
+  /** Where it stands. Absent where no file is involved. */
+  location?: SourceLocation;
+  /** What to do, as one sentence or one command. */
+  remedy: string;
+}
+
+/** Mistakes in configuration or on the command line: all of them together, exit code 2. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+  readonly exitCode = 2;
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** Something that could not be done although the configuration is right: exit code 1. */
+export class OperationError extends Error {
+  override readonly name: string = "OperationError";
+  readonly exitCode = 1;
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(formatProblem(problem), options);
+    this.problem = problem;
+  }
+}
+
+/**
+ * The form of every message:
+ * ```text
+ * ✖ prod › schedules.backup: "0 24 * * *": hour 24 is outside 0–23
+ *   → Pulumi.prod.yaml:14:15
+ *   Use hour 0 for midnight: "0 0 * * *"  [SCHED002]
+ * ```
+ */
+export function formatProblem(problem: Problem): string {
+  const subject = problem.subject === undefined ? "" : `${problem.subject}: `;
+  const lines = [`✖ ${subject}${problem.message}`];
+  if (problem.location !== undefined) lines.push(`  → ${formatLocation(problem.location)}`);
+  lines.push(`  ${problem.remedy}  [${problem.code}]`);
+  return lines.join("\n");
+}
+
+/** `Pulumi.prod.yaml:14:15` */
+export function formatLocation({ file, line, column }: SourceLocation): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** The message of anything that was thrown, as one line. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
