@@ -1,0 +1,77 @@
+/** Time, passed in, so that tests can turn it. */
+export interface Clock {
+  now(): Date;
+  /** Calls `action` once, at `when` or as soon as possible when that is past; never before this call returns. */
+  at(when: Date, action: () => void): Cancel;
+}
+
+/** Takes back what was asked for with {@link Clock.at}; without effect afterwards or twice. */
+export type Cancel = () => void;
+
+/** A clock that only moves when told to. */
+export interface ManualClock extends Clock {
+  /** Moves forward by `milliseconds`, as {@link ManualClock.set} does. */
+  advance(milliseconds: number): void;
+  /**
+   * Moves to `date`. Due actions are called in the order of their times, those of one time in the order in
+   * which they were asked for; during each, `now()` is its time. A date in the past only turns the time back.
+   */
+  set(date: Date): void;
+}
+
+// setTimeout takes at most 2^31 - 1 ms; longer waits are made of several.
+const longestTimeout = 2 ** 31 - 1;
+
+/** The machine's clock. A waiting action keeps the process alive until it is cancelled. */
+export function realClock(): Clock {
+  return {
+    now: () => new Date(),
+    at(when, action) {
+      let timer = wait();
+      function wait(): NodeJS.Timeout {
+        const remaining = when.getTime() - Date.now();
+        return setTimeout(check, Math.min(Math.max(remaining, 0), longestTimeout));
+      }
+      // A timer may fire a millisecond early, and the machine's clock may be set back.
+      function check(): void {
+        if (Date.now() >= when.getTime()) action();
+        else timer = wait();
+      }
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** A clock that stands at `start` until it is moved. */
+export function manualClock(start: Date): ManualClock {
+  let time = start.getTime();
+  const waiting = new Set<{ when: number; action: () => void }>();
+
+  function earliest(until: number): { when: number; action: () => void } | undefined {
+    let found: { when: number; action: () => void } | undefined;
+    for (const entry of waiting) {
+      if (entry.when <= until && (found === undefined || entry.when < found.when)) found = entry;
+    }
+    return found;
+  }
+
+  const clock: ManualClock = {
+    now: () => new Date(time),
+    at(when, action) {
+      const entry = { when: when.getTime(), action };
+      waiting.add(entry);
+      return () => waiting.delete(entry);
+    },
+    advance: (milliseconds) => clock.set(new Date(time + milliseconds)),
+    set(date) {
+      const target = date.getTime();
+      for (let entry = earliest(target); entry !== undefined; entry = earliest(target)) {
+        waiting.delete(entry);
+        time = Math.max(time, entry.when);
+        entry.action();
+      }
+      time = target;
+    },
+  };
+  return clock;
+}

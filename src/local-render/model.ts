@@ -1,0 +1,274 @@
+/**
+ * What the local Render stores. Plain data, read-only: a change is a new record put in the old one's place.
+ * Times are RFC 3339 text in UTC with microseconds (`createdAt` with nanoseconds where Render answers so).
+ * The bodies of the API are made from these types by the `body.ts` beside each route, never stored as they are.
+ */
+
+export type Runtime = "docker" | "elixir" | "go" | "image" | "node" | "python" | "ruby" | "rust";
+export type AutoDeployTrigger = "commit" | "off" | "checksPass";
+export type Suspender =
+  | "admin"
+  | "billing"
+  | "user"
+  | "parent_service"
+  | "stuck_crashlooping"
+  | "hipaa_enablement"
+  | "unknown";
+
+/** A variable of a service. `id` is the row's id: a new one each time the list is replaced. */
+export interface EnvVar {
+  readonly id: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A file below `/etc/secrets`. `id` as in {@link EnvVar}. */
+export interface SecretFile {
+  readonly id: string;
+  readonly name: string;
+  readonly content: string;
+}
+
+export interface BuildFilter {
+  readonly paths: readonly string[];
+  readonly ignoredPaths: readonly string[];
+}
+
+/** Where an image comes from; `path` in Render's normal form, for example `docker.io/library/nginx:latest`. */
+export interface ImageSource {
+  readonly path: string;
+  readonly registryCredentialId?: string;
+}
+
+/**
+ * All commands of a service. Those of the other runtimes stay stored when the runtime changes.
+ * What runs is `startCommand`, or `dockerCommand` for the runtimes `docker` and `image` (`""` = the image's own).
+ */
+export interface Commands {
+  readonly buildCommand: string;
+  readonly startCommand: string;
+  readonly dockerCommand: string;
+  readonly dockerContext: string;
+  readonly dockerfilePath: string;
+  readonly registryCredentialId?: string;
+  /** Web services only; absent until it was set once. */
+  readonly preDeployCommand?: string;
+}
+
+export interface NotificationOverride {
+  readonly notificationsToSend: "default" | "none" | "failure" | "all";
+  readonly previewNotificationsEnabled: "default" | "false" | "true";
+}
+
+export interface LogStream {
+  readonly setting: "send" | "drop";
+  readonly endpoint: string;
+  readonly token?: string;
+}
+
+interface ServiceBase {
+  /** `crn-…` or `srv-…` */
+  readonly id: string;
+  readonly ownerId: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly environmentId?: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Empty = not suspended. */
+  readonly suspenders: readonly Suspender[];
+  readonly autoDeployTrigger: AutoDeployTrigger;
+  readonly repo?: string;
+  readonly branch?: string;
+  readonly rootDir: string;
+  readonly buildFilter?: BuildFilter;
+  /** Present for the runtime `image`. */
+  readonly image?: ImageSource;
+  readonly runtime: Runtime;
+  readonly plan: string;
+  readonly region: string;
+  readonly commands: Commands;
+  /** Oldest first. */
+  readonly envVars: readonly EnvVar[];
+  /** Oldest first. */
+  readonly secretFiles: readonly SecretFile[];
+  readonly notifications: NotificationOverride;
+  readonly logStream?: LogStream;
+}
+
+export interface CronJob extends ServiceBase {
+  readonly type: "cron_job";
+  /** Five fields, UTC. */
+  readonly schedule: string;
+  readonly lastSuccessfulRunAt?: string;
+}
+
+export interface Disk {
+  readonly id: string;
+  readonly name: string;
+  readonly mountPath: string;
+  readonly sizeGB: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface Autoscaling {
+  readonly enabled: boolean;
+  readonly min: number;
+  readonly max: number;
+  readonly criteria: {
+    readonly cpu: { readonly enabled: boolean; readonly percentage: number };
+    readonly memory: { readonly enabled: boolean; readonly percentage: number };
+  };
+}
+
+export interface CustomDomain {
+  readonly id: string;
+  readonly name: string;
+  readonly domainType: "apex" | "subdomain";
+  readonly publicSuffix: string;
+  /** The domain this one leads to, `""` = none. */
+  readonly redirectForName: string;
+  readonly verificationStatus: "verified" | "unverified";
+  readonly createdAt: string;
+}
+
+export interface IpRange {
+  readonly cidrBlock: string;
+  readonly description: string;
+}
+
+export interface WebService extends ServiceBase {
+  readonly type: "web_service";
+  /** Absolute path; `""` = none is asked for. */
+  readonly healthCheckPath: string;
+  readonly numInstances: number;
+  readonly maintenanceMode: { readonly enabled: boolean; readonly uri: string };
+  readonly previews: "off" | "manual" | "automatic";
+  readonly autoscaling?: Autoscaling;
+  readonly disk?: Disk;
+  readonly ipAllowList?: readonly IpRange[];
+  readonly maxShutdownDelaySeconds?: number;
+  readonly renderSubdomainPolicy?: "enabled" | "disabled";
+  readonly cacheProfile?: "no-cache" | "origin-controlled" | "origin-controlled-all";
+  /** Oldest first. */
+  readonly customDomains: readonly CustomDomain[];
+}
+
+export type Service = CronJob | WebService;
+
+export type DeployStatus =
+  | "created"
+  | "queued"
+  | "build_in_progress"
+  | "update_in_progress"
+  | "pre_deploy_in_progress"
+  | "live"
+  | "deactivated"
+  | "build_failed"
+  | "update_failed"
+  | "pre_deploy_failed"
+  | "canceled";
+
+export type DeployTrigger =
+  | "api"
+  | "blueprint_sync"
+  | "deploy_hook"
+  | "deployed_by_render"
+  | "manual"
+  | "new_commit"
+  | "other"
+  | "rollback"
+  | "service_resumed"
+  | "service_updated";
+
+export interface Commit {
+  readonly id: string;
+  readonly message: string;
+  readonly createdAt: string;
+}
+
+export interface Deploy {
+  /** `dep-…` */
+  readonly id: string;
+  readonly serviceId: string;
+  readonly status: DeployStatus;
+  readonly trigger: DeployTrigger;
+  /** `null` for images. */
+  readonly commit: Commit | null;
+  /** Present for images. `sha` as `sha256:…`. */
+  readonly image?: { readonly ref: string; readonly sha: string };
+  readonly clearCache: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+}
+
+/** One run of a cron job. */
+export interface Run {
+  /** `<cron job id>-<unix minutes>` when scheduled, `<cron job id>-<unix seconds>` by hand. */
+  readonly id: string;
+  readonly serviceId: string;
+  readonly trigger: "schedule" | "manual";
+  readonly status: "pending" | "successful" | "unsuccessful" | "canceled";
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly exitCode?: number;
+  readonly triggeredBy?: string;
+  readonly canceledBy?: string;
+}
+
+/** `details` stands in the answer as it is; its keys depend on `type`. */
+export interface ServiceEvent {
+  /** `evt-…` */
+  readonly id: string;
+  readonly timestamp: string;
+  readonly serviceId: string;
+  /** For example `cron_job_run_ended`, `deploy_started`. */
+  readonly type: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface LogLine {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly serviceId: string;
+  /** `app`: the service's own output. `build`: of the deploy pipeline. */
+  readonly type: "app" | "build";
+  readonly level: "info" | "error";
+  /** Tells one instance or run from another. */
+  readonly instance: string;
+  readonly message: string;
+}
+
+export interface Project {
+  /** `prj-…` */
+  readonly id: string;
+  readonly ownerId: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Who stands in an environment is known from the members: `Service.environmentId`. */
+export interface Environment {
+  /** `evm-…` */
+  readonly id: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly protectedStatus: "protected" | "unprotected";
+  readonly networkIsolationEnabled: boolean;
+  readonly ipAllowList?: readonly IpRange[];
+}
+
+export interface RegistryCredential {
+  /** `rgc-…` */
+  readonly id: string;
+  readonly ownerId: string;
+  readonly name: string;
+  readonly registry: string;
+  readonly username: string;
+  readonly authToken: string;
+  readonly updatedAt: string;
+}

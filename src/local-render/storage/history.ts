@@ -1,0 +1,24 @@
+import type { Tables } from "./journal.ts";
+
+// How many records of each kind are kept per service: some days of a job that runs every few minutes.
+const kept: Readonly<Record<string, number>> = { deploys: 100, runs: 1000, events: 3000 };
+
+/** Takes the oldest deploys, runs and events out, so that the folder of a long-lived local Render stays small. */
+export function trimHistory(tables: Tables): void {
+  for (const [name, limit] of Object.entries(kept)) {
+    const table = tables.get(name);
+    if (table === undefined) continue;
+    const seen = new Map<string, number>();
+    for (const [id, record] of [...table].reverse()) {
+      const serviceId = serviceOf(record);
+      const count = (seen.get(serviceId) ?? 0) + 1;
+      seen.set(serviceId, count);
+      if (count > limit) table.delete(id);
+    }
+  }
+}
+
+function serviceOf(record: unknown): string {
+  const known = typeof record === "object" && record !== null && "serviceId" in record;
+  return known ? String(record.serviceId) : "";
+}
