@@ -1,0 +1,101 @@
+import type { Schedule } from "./schedule.ts";
+
+/** Days after which the Gregorian calendar repeats, weekdays included: 400 years are 20,871 whole weeks. */
+export const daysPerCalendarCycle = 146_097;
+
+export const millisecondsPerMinute = 60_000;
+export const millisecondsPerDay = 86_400_000;
+
+const everyWeekday = 0b1111111;
+const daysOfMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** The most days that month 1–12 can have: 29 for February. */
+export function longestMonth(month: number): number {
+  return daysOfMonths[month - 1] ?? 0;
+}
+
+/**
+ * On which weekdays the schedule runs, for each of the 366 calendar days: bit 0 is Sunday, the index comes from
+ * `calendarIndex`. Every combination of calendar day and weekday occurs within 400 years, so two schedules run
+ * on the same days exactly when these masks are equal.
+ */
+export function weekdayMasks(schedule: Schedule): Uint8Array {
+  const masks = new Uint8Array(calendarIndex(12, 31) + 1);
+  const weekdays = schedule.daysOfWeek.reduce((mask, weekday) => mask | (1 << weekday), 0);
+  const daysOfMonth = new Set(schedule.daysOfMonth);
+  for (const month of schedule.months) {
+    for (let day = 1; day <= longestMonth(month); day++) {
+      const listed = daysOfMonth.has(day);
+      masks[calendarIndex(month, day)] =
+        schedule.dayRule === "either" ? (listed ? everyWeekday : weekdays) : listed ? weekdays : 0;
+    }
+  }
+  return masks;
+}
+
+/** Index of a calendar day, month and day counted from 1. */
+export function calendarIndex(month: number, day: number): number {
+  return month * 32 + day;
+}
+
+/**
+ * Days after which the days of the schedule repeat: 1 when it runs every day, 7 when only the weekday counts,
+ * else the whole calendar cycle.
+ */
+export function dayPeriod(masks: Uint8Array): number {
+  const first = masks[calendarIndex(1, 1)];
+  for (let month = 1; month <= 12; month++) {
+    for (let day = 1; day <= longestMonth(month); day++) {
+      if (masks[calendarIndex(month, day)] !== first) return daysPerCalendarCycle;
+    }
+  }
+  return first === everyWeekday ? 1 : 7;
+}
+
+/** Walks the days of the UTC calendar one by one, in either direction, without a `Date` for each. */
+export class DayWalk {
+  /** Days since 1970-01-01. */
+  epochDay: number;
+  #year: number;
+  #month: number;
+  #day: number;
+  #weekday: number;
+
+  constructor(epochDay: number) {
+    const date = new Date(epochDay * millisecondsPerDay);
+    this.epochDay = epochDay;
+    this.#year = date.getUTCFullYear();
+    this.#month = date.getUTCMonth() + 1;
+    this.#day = date.getUTCDate();
+    this.#weekday = date.getUTCDay();
+  }
+
+  matches(masks: Uint8Array): boolean {
+    return (((masks[calendarIndex(this.#month, this.#day)] ?? 0) >> this.#weekday) & 1) === 1;
+  }
+
+  forward(): void {
+    this.epochDay += 1;
+    this.#weekday = (this.#weekday + 1) % 7;
+    this.#day += 1;
+    if (this.#day <= daysInMonth(this.#year, this.#month)) return;
+    this.#day = 1;
+    this.#month = (this.#month % 12) + 1;
+    if (this.#month === 1) this.#year += 1;
+  }
+
+  back(): void {
+    this.epochDay -= 1;
+    this.#weekday = (this.#weekday + 6) % 7;
+    this.#day -= 1;
+    if (this.#day >= 1) return;
+    this.#month = this.#month === 1 ? 12 : this.#month - 1;
+    if (this.#month === 12) this.#year -= 1;
+    this.#day = daysInMonth(this.#year, this.#month);
+  }
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month !== 2) return longestMonth(month);
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+}

@@ -1,0 +1,27 @@
+import type { ScheduleCode } from "./schedule-error.ts";
+
+/**
+ * One thing that is wrong with an expression or a part of it. `Corrected` is the same text with this one thing
+ * mended: it may hold further faults.
+ */
+export interface Fault {
+  code: ScheduleCode;
+  /** What is wrong, to follow the quoted expression and a colon. */
+  message: string;
+  /** What to do, to be followed by a colon and the corrected example. */
+  remedy: string;
+  corrected: string;
+}
+
+export function isFault(value: object): value is Fault {
+  return "corrected" in value;
+}
+
+/** Quoted for a message: on one line, control and invisible characters escaped, 80 characters at most. */
+export function quote(text: string): string {
+  const shown = text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return JSON.stringify(shown).replace(
+    /\p{Cf}|\p{Cc}|\p{Zl}|\p{Zp}/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}

@@ -1,0 +1,41 @@
+/** One of the five fields of a cron expression. */
+export interface Field {
+  /** Counts from 1, from the left. */
+  position: number;
+  name: string;
+  min: number;
+  max: number;
+  /** Names by capital letters, for the fields that have them. */
+  names: Readonly<Record<string, number>>;
+}
+
+const monthNames = numbered("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC", 1);
+const weekdayNames = numbered("SUN MON TUE WED THU FRI SAT", 0);
+
+export const minuteField: Field = { position: 1, name: "minute", min: 0, max: 59, names: {} };
+export const hourField: Field = { position: 2, name: "hour", min: 0, max: 23, names: {} };
+export const dayOfMonthField: Field = { position: 3, name: "day of month", min: 1, max: 31, names: {} };
+export const monthField: Field = { position: 4, name: "month", min: 1, max: 12, names: monthNames };
+export const dayOfWeekField: Field = {
+  position: 5,
+  name: "day of week",
+  min: 0,
+  max: 6,
+  names: weekdayNames,
+};
+
+/** `(field 2, hour)`: every message says where it looks. */
+export function place(field: Field): string {
+  return `(field ${field.position}, ${field.name})`;
+}
+
+/** All whole numbers from `first` to `last`, both included, `step` apart. */
+export function span(first: number, last: number, step = 1): number[] {
+  const values: number[] = [];
+  for (let value = first; value <= last; value += step) values.push(value);
+  return values;
+}
+
+function numbered(names: string, first: number): Record<string, number> {
+  return Object.fromEntries(names.split(" ").map((name, index) => [name, first + index]));
+}

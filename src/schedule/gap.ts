@@ -1,0 +1,81 @@
+import { DayWalk, dayPeriod, millisecondsPerDay, millisecondsPerMinute, weekdayMasks } from "./days.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** The time between one run and the next. */
+export interface Gap {
+  milliseconds: number;
+  /** The run before the gap. */
+  from: Date;
+  /** The run after it. */
+  to: Date;
+}
+
+/**
+ * The longest time between two runs that follow each other, of all that touch the `days` days from `from` on.
+ * So it looks at the last run at or before `from` too, and at the first one after the end: a schedule that does
+ * not run in these days at all has a gap as well. The first of several equal gaps.
+ * @param days default 366: a year, February 29 included.
+ */
+export function longestGap(schedule: Schedule, from: Date, days = 366): Gap {
+  const masks = weekdayMasks(schedule);
+  const times = timesOfDay(schedule);
+  const longestOfDay = longestWithinDay(times);
+  const start = from.getTime();
+  // One period and a day more show every gap there is.
+  const end = start + Math.min(days, dayPeriod(masks) + 1) * millisecondsPerDay;
+  let previous = runAtOrBefore(start, masks, times);
+  let longest = { from: previous, to: previous };
+
+  const consider = (gapFrom: number, gapTo: number): void => {
+    if (gapTo - gapFrom > longest.to - longest.from) longest = { from: gapFrom, to: gapTo };
+  };
+  const walk = new DayWalk(Math.floor(start / millisecondsPerDay));
+  for (; previous < end; walk.forward()) {
+    if (!walk.matches(masks)) continue;
+    const midnight = walk.epochDay * millisecondsPerDay;
+    if (midnight > start && midnight + millisecondsPerDay <= end) {
+      consider(previous, midnight + times.first);
+      consider(midnight + longestOfDay.from, midnight + longestOfDay.to);
+      previous = midnight + times.last;
+      continue;
+    }
+    for (const time of times.all) {
+      const run = midnight + time;
+      if (run <= start || previous >= end) continue;
+      consider(previous, run);
+      previous = run;
+    }
+  }
+  return { milliseconds: longest.to - longest.from, from: new Date(longest.from), to: new Date(longest.to) };
+}
+
+/** Times of the runs on a day that has runs, in milliseconds since midnight. */
+interface TimesOfDay {
+  all: readonly number[];
+  first: number;
+  last: number;
+}
+
+function timesOfDay({ hours, minutes }: Schedule): TimesOfDay {
+  const all = hours.flatMap((hour) => minutes.map((minute) => (hour * 60 + minute) * millisecondsPerMinute));
+  return { all, first: all.at(0) ?? 0, last: all.at(-1) ?? 0 };
+}
+
+function longestWithinDay({ all, first }: TimesOfDay): { from: number; to: number } {
+  let longest = { from: first, to: first };
+  let previous = first;
+  for (const time of all) {
+    if (time - previous > longest.to - longest.from) longest = { from: previous, to: time };
+    previous = time;
+  }
+  return longest;
+}
+
+function runAtOrBefore(instant: number, masks: Uint8Array, times: TimesOfDay): number {
+  const walk = new DayWalk(Math.floor(instant / millisecondsPerDay));
+  for (; ; walk.back()) {
+    const midnight = walk.epochDay * millisecondsPerDay;
+    if (!walk.matches(masks) || midnight + times.first > instant) continue;
+    return midnight + (times.all.findLast((time) => midnight + time <= instant) ?? times.first);
+  }
+}

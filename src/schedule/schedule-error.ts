@@ -1,0 +1,53 @@
+import type { Problem } from "../errors.ts";
+
+/**
+ * What can be wrong with a cron expression. The codes are stable: never reused for another meaning.
+ */
+export const scheduleCodes = {
+  /** Not five fields. */
+  fieldCount: "SCHED001",
+  /** A number outside the range of its field. */
+  outOfRange: "SCHED002",
+  /** `@daily` and its like. */
+  macro: "SCHED003",
+  /** `L`, `W`, `#` and `?` of other cron dialects. */
+  otherDialect: "SCHED004",
+  /** `H`, the hash of Jenkins. */
+  hash: "SCHED005",
+  /** 7 for Sunday. */
+  sevenForSunday: "SCHED006",
+  /** A range whose end stands before its start. */
+  reversedRange: "SCHED007",
+  /** A step of zero. */
+  zeroStep: "SCHED008",
+  /** A step behind a single value. */
+  stepWithoutRange: "SCHED009",
+  /** Something is missing beside a comma, a hyphen or a slash. */
+  emptyPart: "SCHED010",
+  /** A character that is not ASCII. */
+  notAscii: "SCHED011",
+  /** No date matches, in any year. */
+  neverFires: "SCHED012",
+  /** A word that is no name of the field. */
+  unknownName: "SCHED013",
+  /** Anything else that is no number, name, range or step. */
+  unreadable: "SCHED014",
+  /** A time zone in front of the fields. */
+  timeZone: "SCHED015",
+} as const;
+
+export type ScheduleCode = (typeof scheduleCodes)[keyof typeof scheduleCodes];
+
+/** The part of a `Problem` that a schedule knows by itself: it does not know where it stands. */
+export type ScheduleProblem = Pick<Problem, "code" | "message" | "remedy">;
+
+/** A cron expression that Render would not accept, or that would never run. */
+export class ScheduleError extends Error {
+  override readonly name = "ScheduleError";
+  readonly problem: ScheduleProblem;
+
+  constructor(problem: ScheduleProblem) {
+    super(`${problem.message}. ${problem.remedy}`);
+    this.problem = problem;
+  }
+}

@@ -1,0 +1,67 @@
+import cronstrue from "cronstrue";
+import { longestMonth } from "./days.ts";
+import { type Field, hourField, minuteField } from "./fields.ts";
+import type { Schedule } from "./schedule.ts";
+
+/**
+ * The schedule in English: `At 02:00 UTC, only on Sunday`. Made from the run times and not from the text, so two
+ * spellings of one schedule read alike, and a step that does not divide its field is told by its values.
+ */
+export function describeSchedule(schedule: Schedule): string {
+  const words = cronstrue.toString(plainExpression(schedule), {
+    use24HourTimeFormat: true,
+    dayOfWeekStartIndexZero: true,
+  });
+  const unambiguous = severalMinutes(schedule) ? words.replace(/, at (?=\d\d:)/, ", in the hours ") : words;
+  return unambiguous
+    .replace(/^On the hour, every/, "Every")
+    .replace(", and on ", " and also on ")
+    .replace(/^(.*\d\d:\d\d)/, "$1 UTC");
+}
+
+/** The shortest expression with the same run times. */
+function plainExpression(schedule: Schedule): string {
+  const lastDay = Math.max(...schedule.months.map(longestMonth));
+  const daysOfMonth = schedule.daysOfMonth.filter((day) => day <= lastDay);
+  const everyDayOfMonth = daysOfMonth.length === lastDay;
+  const everyDayOfWeek = schedule.daysOfWeek.length === 7;
+  const everyDay = schedule.dayRule === "either" && (everyDayOfMonth || everyDayOfWeek);
+  return [
+    timeField(minuteField, schedule.minutes),
+    // "every 2 hours" behind several minutes could be read both ways: the hours are listed then.
+    severalMinutes(schedule) && schedule.hours.length < 24
+      ? list(schedule.hours)
+      : timeField(hourField, schedule.hours),
+    everyDay || everyDayOfMonth ? "*" : list(daysOfMonth),
+    schedule.months.length === 12 ? "*" : list(schedule.months),
+    everyDay || everyDayOfWeek ? "*" : list(schedule.daysOfWeek),
+  ].join(" ");
+}
+
+function severalMinutes({ minutes }: Schedule): boolean {
+  return minutes.length > 1;
+}
+
+/** A step where the values are the same distance apart also around the end of the hour or day, else a list. */
+function timeField(field: Field, values: readonly number[]): string {
+  const [first = 0] = values;
+  const size = field.max + 1;
+  if (values.length === size) return "*";
+  const step = size / values.length;
+  const even = values.every((value, index) => value === first + index * step);
+  if (!even || values.length < 2 || (first > 0 && values.length < 3)) return list(values);
+  return first === 0 ? `*/${step}` : `${first}/${step}`;
+}
+
+/** Values with a comma between them, three or more in a row as a range. */
+function list(values: readonly number[]): string {
+  const parts: string[] = [];
+  for (let index = 0; index < values.length; ) {
+    let end = index;
+    while (values[end + 1] === (values[end] ?? 0) + 1) end += 1;
+    if (end - index < 2) end = index;
+    parts.push(end === index ? `${values[index]}` : `${values[index]}-${values[end]}`);
+    index = end + 1;
+  }
+  return parts.join(",");
+}
