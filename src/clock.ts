@@ -1,7 +1,10 @@
 /** Time, passed in, so that tests can turn it. */
 export interface Clock {
   now(): Date;
-  /** Calls `action` once, at `when` or as soon as possible when that is past; never before this call returns. */
+  /**
+   * Calls `action` once, at `when` or, when that is past, as soon as possible: never before this call returns;
+   * with a manual clock the next time it is moved.
+   */
   at(when: Date, action: () => void): Cancel;
 }
 
@@ -19,8 +22,8 @@ export interface ManualClock extends Clock {
   set(date: Date): void;
 }
 
-// setTimeout takes at most 2^31 - 1 ms; longer waits are made of several.
-const longestTimeout = 2 ** 31 - 1;
+// Longer waits are made of several: setTimeout does not count the time that the machine slept and takes 24 days at most.
+const longestTimeout = 60_000;
 
 /** The machine's clock. A waiting action keeps the process alive until it is cancelled. */
 export function realClock(): Clock {

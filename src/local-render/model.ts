@@ -1,6 +1,7 @@
 /**
  * What the local Render stores. Plain data, read-only: a change is a new record put in the old one's place.
  * Times are RFC 3339 text in UTC with microseconds (`createdAt` with nanoseconds where Render answers so).
+ * A key whose value is undefined is the same as an absent one.
  * The bodies of the API are made from these types by the `body.ts` beside each route, never stored as they are.
  */
 
@@ -37,7 +38,7 @@ export interface BuildFilter {
 /** Where an image comes from; `path` in Render's normal form, for example `docker.io/library/nginx:latest`. */
 export interface ImageSource {
   readonly path: string;
-  readonly registryCredentialId?: string;
+  readonly registryCredentialId?: string | undefined;
 }
 
 /**
@@ -50,9 +51,9 @@ export interface Commands {
   readonly dockerCommand: string;
   readonly dockerContext: string;
   readonly dockerfilePath: string;
-  readonly registryCredentialId?: string;
+  readonly registryCredentialId?: string | undefined;
   /** Web services only; absent until it was set once. */
-  readonly preDeployCommand?: string;
+  readonly preDeployCommand?: string | undefined;
 }
 
 export interface NotificationOverride {
@@ -72,18 +73,18 @@ interface ServiceBase {
   readonly ownerId: string;
   readonly name: string;
   readonly slug: string;
-  readonly environmentId?: string;
+  readonly environmentId?: string | undefined;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** Empty = not suspended. */
   readonly suspenders: readonly Suspender[];
   readonly autoDeployTrigger: AutoDeployTrigger;
-  readonly repo?: string;
-  readonly branch?: string;
+  readonly repo?: string | undefined;
+  readonly branch?: string | undefined;
   readonly rootDir: string;
-  readonly buildFilter?: BuildFilter;
+  readonly buildFilter?: BuildFilter | undefined;
   /** Present for the runtime `image`. */
-  readonly image?: ImageSource;
+  readonly image?: ImageSource | undefined;
   readonly runtime: Runtime;
   readonly plan: string;
   readonly region: string;
@@ -93,7 +94,7 @@ interface ServiceBase {
   /** Oldest first. */
   readonly secretFiles: readonly SecretFile[];
   readonly notifications: NotificationOverride;
-  readonly logStream?: LogStream;
+  readonly logStream?: LogStream | undefined;
 }
 
 export interface CronJob extends ServiceBase {
@@ -145,12 +146,12 @@ export interface WebService extends ServiceBase {
   readonly numInstances: number;
   readonly maintenanceMode: { readonly enabled: boolean; readonly uri: string };
   readonly previews: "off" | "manual" | "automatic";
-  readonly autoscaling?: Autoscaling;
-  readonly disk?: Disk;
-  readonly ipAllowList?: readonly IpRange[];
-  readonly maxShutdownDelaySeconds?: number;
-  readonly renderSubdomainPolicy?: "enabled" | "disabled";
-  readonly cacheProfile?: "no-cache" | "origin-controlled" | "origin-controlled-all";
+  readonly autoscaling?: Autoscaling | undefined;
+  readonly disk?: Disk | undefined;
+  readonly ipAllowList?: readonly IpRange[] | undefined;
+  readonly maxShutdownDelaySeconds?: number | undefined;
+  readonly renderSubdomainPolicy?: "enabled" | "disabled" | undefined;
+  readonly cacheProfile?: "no-cache" | "origin-controlled" | "origin-controlled-all" | undefined;
   /** Oldest first. */
   readonly customDomains: readonly CustomDomain[];
 }
@@ -259,7 +260,7 @@ export interface Environment {
   readonly name: string;
   readonly protectedStatus: "protected" | "unprotected";
   readonly networkIsolationEnabled: boolean;
-  readonly ipAllowList?: readonly IpRange[];
+  readonly ipAllowList?: readonly IpRange[] | undefined;
 }
 
 export interface RegistryCredential {

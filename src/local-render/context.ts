@@ -1,0 +1,13 @@
+import type { Clock } from "../clock.ts";
+import type { Engine } from "./engine/index.ts";
+import type { Owner } from "./owners/owner.ts";
+import type { Store } from "./store.ts";
+
+/** What the routes work with. */
+export interface Render {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** The one workspace of this Render. */
+  readonly owner: Owner;
+}

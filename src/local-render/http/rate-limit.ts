@@ -1,0 +1,37 @@
+import type { MiddlewareHandler } from "hono";
+import type { Clock } from "../../clock.ts";
+import { ApiError } from "./api-error.ts";
+import { type Bucket, bucketOf } from "./rate-limit-rules.ts";
+
+/**
+ * Counts requests in fixed windows that begin with the minute or the hour, tells the state in each answer
+ * (`Ratelimit-Limit`, `-Remaining`, `-Reset` in whole seconds) and refuses with 429 and `Retry-After` what is too much.
+ * @param limits `off` tells the same but never refuses
+ */
+export function rateLimit(clock: Clock, limits: "recorded" | "off"): MiddlewareHandler {
+  const windows = new Map<string, { end: number; used: number }>();
+
+  function use(bucket: Bucket): { remaining: number; millisecondsLeft: number; exceeded: boolean } {
+    const now = clock.now().getTime();
+    const length = bucket.windowSeconds * 1000;
+    const end = (Math.floor(now / length) + 1) * length;
+    const known = windows.get(bucket.name);
+    const used = known?.end === end ? known.used : 0;
+    const exceeded = used >= bucket.limit;
+    windows.set(bucket.name, { end, used: exceeded ? used : used + 1 });
+    return { remaining: Math.max(bucket.limit - used - 1, 0), millisecondsLeft: end - now, exceeded };
+  }
+
+  return async (context, next) => {
+    const bucket = bucketOf(context.req.method, context.req.path);
+    const { remaining, millisecondsLeft, exceeded } = use(bucket);
+    context.header("Ratelimit-Limit", String(bucket.limit));
+    context.header("Ratelimit-Remaining", String(remaining));
+    context.header("Ratelimit-Reset", String(Math.floor(millisecondsLeft / 1000)));
+    if (exceeded && limits === "recorded") {
+      context.header("Retry-After", String(Math.ceil(millisecondsLeft / 1000)));
+      throw new ApiError(429, "rate limit exceeded");
+    }
+    await next();
+  };
+}

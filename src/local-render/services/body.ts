@@ -1,0 +1,88 @@
+import type { Render } from "../context.ts";
+import type { Commands, CronJob, Runtime, Service, WebService } from "../model.ts";
+
+/** A service as POST, GET and PATCH answer it; `origin` is that of this server, for example `http://127.0.0.1:4000`. */
+export function serviceBody(service: Service, { store, engine }: Render, origin: string): Record<string, unknown> {
+  const trigger = service.autoDeployTrigger;
+  const credentialId = service.image?.registryCredentialId ?? service.commands.registryCredentialId;
+  const credential = credentialId === undefined ? undefined : store.registryCredentials.get(credentialId);
+  return {
+    autoDeploy: trigger === "off" ? "no" : "yes",
+    autoDeployTrigger: trigger,
+    branch: service.branch,
+    buildFilter: service.buildFilter,
+    createdAt: service.createdAt,
+    dashboardUrl: `${origin}/${service.type === "cron_job" ? "cron" : "web"}/${service.id}`,
+    environmentId: service.environmentId,
+    id: service.id,
+    imagePath: service.image?.path,
+    name: service.name,
+    notifyOnFail: notifyOnFail(service),
+    ownerId: service.ownerId,
+    registryCredential: credential && { id: credential.id, name: credential.name },
+    repo: service.repo,
+    rootDir: service.rootDir,
+    serviceDetails:
+      service.type === "cron_job" ? cronJobDetails(service) : webServiceDetails(service, engine.webUrl(service.id)),
+    slug: service.slug,
+    suspended: service.suspenders.length === 0 ? "not_suspended" : "suspended",
+    suspenders: service.suspenders,
+    type: service.type,
+    updatedAt: service.updatedAt,
+  };
+}
+
+function cronJobDetails(service: CronJob): Record<string, unknown> {
+  return {
+    ...commonDetails(service),
+    lastSuccessfulRunAt: service.lastSuccessfulRunAt,
+    schedule: service.schedule,
+  };
+}
+
+function webServiceDetails(service: WebService, url: string): Record<string, unknown> {
+  const { disk, cacheProfile } = service;
+  return {
+    ...commonDetails(service),
+    autoscaling: service.autoscaling,
+    cache: cacheProfile && { profile: cacheProfile },
+    disk: disk && { id: disk.id, mountPath: disk.mountPath, name: disk.name, sizeGB: disk.sizeGB },
+    healthCheckPath: service.healthCheckPath,
+    ipAllowList: service.ipAllowList,
+    maintenanceMode: service.maintenanceMode,
+    maxShutdownDelaySeconds: service.maxShutdownDelaySeconds,
+    numInstances: service.numInstances,
+    openPorts: [{ port: 10000, protocol: "TCP" }],
+    previews: { generation: service.previews },
+    pullRequestPreviewsEnabled: service.previews === "automatic" ? "yes" : "no",
+    renderSubdomainPolicy: service.renderSubdomainPolicy,
+    sshAddress: `${service.id}@ssh.${service.region}.render.com`,
+    url,
+  };
+}
+
+function commonDetails({ runtime, plan, region, commands }: Service): Record<string, unknown> {
+  return {
+    buildPlan: "starter",
+    env: runtime,
+    envSpecificDetails: commandsBody(runtime, commands),
+    plan,
+    region,
+    runtime,
+  };
+}
+
+// The pre-deploy command is sent beside these, but answered among them (recorded).
+function commandsBody(runtime: Runtime, commands: Commands): Record<string, unknown> {
+  const { preDeployCommand } = commands;
+  if (runtime === "docker" || runtime === "image") {
+    const { dockerCommand, dockerContext, dockerfilePath } = commands;
+    return { dockerCommand, dockerContext, dockerfilePath, preDeployCommand };
+  }
+  return { buildCommand: commands.buildCommand, preDeployCommand, startCommand: commands.startCommand };
+}
+
+function notifyOnFail({ notifications: { notificationsToSend } }: Service): string {
+  if (notificationsToSend === "default") return "default";
+  return notificationsToSend === "none" ? "ignore" : "notify";
+}
