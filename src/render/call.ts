@@ -1,0 +1,34 @@
+import type { z } from "zod";
+
+/** What a call is about, for messages. */
+export interface CallSubject {
+  /** Infinitive, so that "could not <action>" reads well, for example `create` or `read the env vars of`. */
+  action: string;
+  /** Kind and name or id, for example `cron job "backup"`. Never holds a secret. */
+  resource: string;
+}
+
+/** One call of the API. */
+export interface RenderCall<T> {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path below the base address, with a slash in front, its parts encoded. */
+  path: string;
+  /** Query: lists become comma-separated, undefined is left out. */
+  query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Form of the answer; an empty body is `undefined`. */
+  answer: z.ZodType<T>;
+  about: CallSubject;
+  /** Values in the body that must not appear in a message, should Render repeat them. */
+  secrets?: readonly string[];
+}
+
+/** `/services/crn-1/deploys?limit=1` */
+export function pathWithQuery({ path, query = {} }: Pick<RenderCall<unknown>, "path" | "query">): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, Array.isArray(value) ? value.join(",") : String(value));
+  }
+  return parameters.size === 0 ? path : `${path}?${parameters}`;
+}

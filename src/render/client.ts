@@ -1,0 +1,131 @@
+/** The way to Render: one call in, one checked answer out; limits, retries and errors are settled here. */
+import { type Clock, realClock } from "../clock.ts";
+import { bucketOf } from "./buckets.ts";
+import { pathWithQuery, type RenderCall } from "./call.ts";
+import { type Connection, connectionFrom } from "./connection.ts";
+import { limitReached, noAnswer, notUnderstood, refusal } from "./explain.ts";
+import { readLimitHeaders, retryAfterMs } from "./limit-headers.ts";
+import { pause } from "./pause.ts";
+import { LimitReached, rateLimiter } from "./rate-limiter.ts";
+import { backOffMs, mayRepeatAfterFailure, mayRepeatAfterStatus, mostRetries } from "./retry.ts";
+import { type Answer, httpTransport, type TimeLimits, TransportFailure } from "./transport.ts";
+
+export interface RenderClient {
+  /** Sends one call and returns its checked answer. Throws `RenderApiError`. */
+  call<T>(call: RenderCall<T>): Promise<T>;
+  /** What waiting is measured with. */
+  readonly clock: Clock;
+  /** Tells a person what is being waited for. */
+  log(line: string): void;
+  /** Ends the connections. A client that is never closed does not keep the process alive. */
+  close(): Promise<void>;
+}
+
+export interface ClientOptions {
+  /** Default: the machine's clock. */
+  clock?: Clock;
+  /** Default: standard error. */
+  log?: (line: string) => void;
+  /** From 0 to 1, spreads retries. Default: `Math.random`. */
+  random?: () => number;
+  timeLimits?: TimeLimits;
+  /** How long one call may wait for rate limits in all. Default: 15 min. */
+  longestWaitMs?: number;
+}
+
+const defaultLongestWaitMs = 15 * 60_000;
+
+/** A client for `connection`, with a rate limiter of its own. */
+export function renderClient(connection: Connection, options: ClientOptions = {}): RenderClient {
+  const {
+    clock = realClock(),
+    log = console.error,
+    random = Math.random,
+    longestWaitMs = defaultLongestWaitMs,
+  } = options;
+  const transport = httpTransport(connection, options.timeLimits);
+  const limiter = rateLimiter(clock, log);
+
+  async function answerOf(call: RenderCall<unknown>): Promise<Answer> {
+    const path = pathWithQuery(call);
+    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+    const deadline = new Date(clock.now().getTime() + longestWaitMs);
+    let retries = 0;
+
+    for (;;) {
+      const sent = await attempt();
+      if (sent instanceof TransportFailure) {
+        if (retries >= mostRetries || !mayRepeatAfterFailure(call.method, sent))
+          throw noAnswer(call, sent, connection);
+        await pause(clock, backOffMs(retries++, random));
+      } else if (sent.status === 429) {
+        // The limiter has seen the answer: the next attempt waits as long as it asks for.
+      } else if (retries < mostRetries && mayRepeatAfterStatus(call.method, sent.status)) {
+        const asked = Math.min(retryAfterMs(sent.headers, clock.now()) ?? 0, 60_000);
+        await pause(clock, Math.max(asked, backOffMs(retries++, random)));
+      } else {
+        return sent;
+      }
+    }
+
+    async function attempt(): Promise<Answer | TransportFailure> {
+      const bucket = bucketOf(call);
+      try {
+        await limiter.admit(bucket, deadline);
+      } catch (error) {
+        if (error instanceof LimitReached)
+          throw limitReached(call, bucket.words, error.resetsAt, clock.now());
+        throw error;
+      }
+      try {
+        const answer = await transport.send({ method: call.method, path, body });
+        limiter.settle(bucket, readLimitHeaders(answer.status, answer.headers, clock.now()));
+        return answer;
+      } catch (error) {
+        limiter.settle(bucket);
+        if (error instanceof TransportFailure) return error;
+        throw error;
+      }
+    }
+  }
+
+  return {
+    clock,
+    log,
+    async call(call) {
+      const answer = await answerOf(call);
+      if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, connection);
+      const checked = call.answer.safeParse(bodyOf(call, answer));
+      if (checked.success) return checked.data;
+      const where = checked.error.issues[0]?.path.join(".") || "its body";
+      throw notUnderstood(call, answer, `${where} is missing or of another type`);
+    },
+    close: () => transport.close(),
+  };
+}
+
+const shared = new Map<string, RenderClient>();
+
+/**
+ * The client of this process for `RENDER_HOST` and `RENDER_API_KEY`: all callers share its connections and its
+ * rate limiter. Throws `RenderApiError` RENDER001 or RENDER002.
+ */
+export function sharedRenderClient(environment: NodeJS.ProcessEnv = process.env): RenderClient {
+  const connection = connectionFrom(environment);
+  const key = `${connection.baseUrl} ${connection.apiKey}`;
+  let client = shared.get(key);
+  if (client === undefined) {
+    client = renderClient(connection);
+    shared.set(key, client);
+  }
+  return client;
+}
+
+function bodyOf(call: RenderCall<unknown>, answer: Answer): unknown {
+  if (answer.text.trim() === "") return undefined;
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    throw notUnderstood(call, answer, "it is not JSON");
+  }
+}

@@ -1,0 +1,124 @@
+/** Creation of a service: one POST, never a second one, and no service that nobody knows of. */
+import { z } from "zod";
+import type { RenderClient } from "./client.ts";
+import { RenderApiError } from "./errors.ts";
+import { pause } from "./pause.ts";
+import { describeService, type Service, type ServiceType, serviceSchema } from "./service.ts";
+import { listServices } from "./services.ts";
+
+/** What a new service is made of: the body of `POST /services`. */
+export interface NewService {
+  type: ServiceType;
+  name: string;
+  ownerId: string;
+  envVars?: readonly { key: string; value: string }[];
+  secretFiles?: readonly { name: string; content: string }[];
+  [setting: string]: unknown;
+}
+
+export interface CreatedService {
+  service: Service;
+  /** The first deploy, which Render starts by itself. Absent when the answer was lost and the service found again. */
+  deployId?: string;
+}
+
+const answerSchema = z.object({ service: serviceSchema, deployId: z.string().nullish() });
+
+/** How far Render's clock may be behind this machine's for a service to count as just created. */
+const clockToleranceMs = 60_000;
+/** When to look for a service whose creation got no answer: it may still be under way. */
+const lookAfterMs = [0, 1_000, 4_000];
+
+/**
+ * Creates a service with one POST. When its answer is lost, the service is looked up by name, type and workspace
+ * and taken if it is new. Throws `RenderApiError` RENDER007 when a service of this name existed before, RENDER013
+ * when it cannot be found out whether one was created.
+ */
+export async function createService(client: RenderClient, body: NewService): Promise<CreatedService> {
+  const begun = client.clock.now().getTime();
+  try {
+    const { service, deployId } = await client.call({
+      method: "POST",
+      path: "/services",
+      body,
+      answer: answerSchema,
+      about: { action: "create", resource: describeService(body) },
+      secrets: [
+        ...(body.envVars ?? []).map(({ value }) => value),
+        ...(body.secretFiles ?? []).map(({ content }) => content),
+      ],
+    });
+    return { service, ...(deployId ? { deployId } : {}) };
+  } catch (error) {
+    if (!(error instanceof RenderApiError)) throw error;
+    if (error.outcomeUnknown) return { service: await findAfterLostAnswer(client, body, begun, error) };
+    if (error.status === 400 || error.status === 409) throw await nameTaken(client, body, error);
+    throw error;
+  }
+}
+
+/** The service of this name and type in this workspace. */
+export async function findService(
+  client: RenderClient,
+  { type, name, ownerId }: Pick<NewService, "type" | "name" | "ownerId">,
+): Promise<Service | undefined> {
+  const services = await listServices(client, { ownerId, name, type });
+  return services.find((service) => service.type === type && service.ownerId === ownerId);
+}
+
+async function findAfterLostAnswer(
+  client: RenderClient,
+  body: NewService,
+  begun: number,
+  lost: RenderApiError,
+): Promise<Service> {
+  for (const wait of lookAfterMs) {
+    if (wait > 0) await pause(client.clock, wait);
+    const found = await findService(client, body);
+    if (found === undefined) continue;
+    if (Date.parse(found.createdAt) < begun - clockToleranceMs) throw takenBy(body, found, lost);
+    client.log(
+      `${describeService(body)}: the answer to its creation was lost; found it again as ${found.id}`,
+    );
+    return found;
+  }
+  throw new RenderApiError(
+    {
+      code: "RENDER013",
+      subject: describeService(body),
+      message: `could not create it: the answer was lost (${lost.status === undefined ? "connection broke" : `status ${lost.status}`}), and Render has no such service since`,
+      remedy:
+        "Run the same command again; should Render have created it late, it is refused by its name and nothing is doubled",
+    },
+    { action: "create" },
+  );
+}
+
+/** The refused creation, explained: by the service that has the name, or else as it was. */
+async function nameTaken(
+  client: RenderClient,
+  body: NewService,
+  refused: RenderApiError,
+): Promise<RenderApiError> {
+  const [holder] = await listServices(client, { ownerId: body.ownerId, name: body.name });
+  return holder === undefined ? refused : takenBy(body, holder, refused);
+}
+
+function takenBy(body: NewService, holder: Service, refused: RenderApiError): RenderApiError {
+  const same = holder.type === body.type;
+  return new RenderApiError(
+    {
+      code: "RENDER007",
+      subject: describeService(body),
+      message: `could not create it: the workspace already has a ${holder.type.replaceAll("_", " ")} of this name (${holder.id}, ${holder.dashboardUrl})`,
+      remedy: same
+        ? "Set adopt: true on this resource to take it over and bring it to the wished state, or choose another name"
+        : "Choose another name: names are unique in a workspace",
+    },
+    {
+      action: "create",
+      ...(refused.status === undefined ? {} : { status: refused.status }),
+      ...(refused.requestId === undefined ? {} : { requestId: refused.requestId }),
+    },
+  );
+}

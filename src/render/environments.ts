@@ -1,0 +1,37 @@
+/** Membership of services in the environments of a Render project. */
+import { z } from "zod";
+import type { RenderClient } from "./client.ts";
+
+/** Puts a service into an environment, out of any other. */
+export async function moveToEnvironment(
+  client: RenderClient,
+  serviceId: string,
+  environmentId: string,
+): Promise<void> {
+  await client.call({
+    method: "POST",
+    path: pathOf(environmentId),
+    body: { resourceIds: [serviceId] },
+    answer: z.unknown(),
+    about: { action: `move to environment ${environmentId}`, resource: `service ${serviceId}` },
+  });
+}
+
+/** Takes a service out of an environment. */
+export async function removeFromEnvironment(
+  client: RenderClient,
+  serviceId: string,
+  environmentId: string,
+): Promise<void> {
+  await client.call({
+    method: "DELETE",
+    path: pathOf(environmentId),
+    query: { resourceIds: [serviceId] },
+    answer: z.unknown(),
+    about: { action: `move out of environment ${environmentId}`, resource: `service ${serviceId}` },
+  });
+}
+
+function pathOf(environmentId: string): string {
+  return `/environments/${encodeURIComponent(environmentId)}/resources`;
+}

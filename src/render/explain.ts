@@ -1,0 +1,156 @@
+/** Failed answers and missing answers as errors that people can act on. */
+import type { RenderCall } from "./call.ts";
+import { type Connection, isLoopback } from "./connection.ts";
+import { RenderApiError } from "./errors.ts";
+import { single } from "./limit-headers.ts";
+import { quotedMessage } from "./redact.ts";
+import type { Answer, TransportFailure } from "./transport.ts";
+
+type Call = RenderCall<unknown>;
+type Explanation = { code: string; message: string; remedy: string };
+
+/** The error for an answer that is not 2xx. */
+export function refusal(call: Call, answer: Answer, connection: Connection): RenderApiError {
+  const said = quotedMessage(answer.text, [connection.apiKey, ...(call.secrets ?? [])]);
+  const requestId = requestIdOf(answer);
+  const { code, message, remedy } = explainStatus(call, answer.status, said, connection);
+  const facts =
+    requestId === undefined ? `status ${answer.status}` : `status ${answer.status}, request ${requestId}`;
+  return new RenderApiError(
+    { code, subject: call.about.resource, message: `${message} (${facts})`, remedy },
+    {
+      action: call.about.action,
+      status: answer.status,
+      ...(requestId === undefined ? {} : { requestId }),
+      outcomeUnknown: answer.status >= 500 && call.method !== "GET",
+    },
+  );
+}
+
+/** The error for a 2xx answer whose body has not the documented form; `where` names the first wrong place. */
+export function notUnderstood(call: Call, answer: Answer, where: string): RenderApiError {
+  const requestId = requestIdOf(answer);
+  return new RenderApiError(
+    {
+      code: "RENDER012",
+      subject: call.about.resource,
+      message: `Render's answer to "${call.about.action}" cannot be understood: ${where} (status ${answer.status}${requestId === undefined ? "" : `, request ${requestId}`})`,
+      remedy:
+        "Try again; if it stays, check that RENDER_HOST leads to Render's API and that no proxy answers in its place",
+    },
+    { action: call.about.action, status: answer.status, outcomeUnknown: call.method !== "GET" },
+  );
+}
+
+/** The error for a call that got no answer. */
+export function noAnswer(call: Call, failure: TransportFailure, connection: Connection): RenderApiError {
+  const { code, message, remedy } = explainFailure(call, failure, connection);
+  return new RenderApiError(
+    { code, subject: call.about.resource, message, remedy },
+    { action: call.about.action, outcomeUnknown: failure.sent && call.method !== "GET" },
+  );
+}
+
+/** The error for a rate limit that ends too late to wait for it. */
+export function limitReached(call: Call, words: string, resetsAt: Date, now: Date): RenderApiError {
+  const minutes = Math.ceil((resetsAt.getTime() - now.getTime()) / 60_000);
+  const time = `${resetsAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const perHour = call.method === "POST" && call.path === "/services" ? ": 20 an hour" : "";
+  return new RenderApiError(
+    {
+      code: "RENDER009",
+      subject: call.about.resource,
+      message: `could not ${call.about.action} it: Render's limit on ${words} is used up${perHour}`,
+      remedy: `Run the same command again after ${time} (in ${minutes} min): it goes on where it stopped`,
+    },
+    { action: call.about.action, status: 429 },
+  );
+}
+
+function explainStatus(
+  call: Call,
+  status: number,
+  said: string | undefined,
+  connection: Connection,
+): Explanation {
+  const could = `could not ${call.about.action} it`;
+  const quote = said === undefined ? "" : `: Render says "${said}"`;
+  const host = new URL(connection.baseUrl).host;
+  switch (status) {
+    case 401:
+      return {
+        code: "RENDER003",
+        message: `${could}: ${host} does not accept the key in RENDER_API_KEY`,
+        remedy: isLoopback(connection.baseUrl)
+          ? "Use the key that the local Render printed when it started"
+          : "Make a new key at https://dashboard.render.com/u/settings#api-keys and export it as RENDER_API_KEY",
+      };
+    case 402:
+      return {
+        code: "RENDER004",
+        message: `${could}: the workspace has no payment details${quote}`,
+        remedy:
+          "Add a card at https://dashboard.render.com/billing, or choose a free plan where there is one",
+      };
+    case 403:
+      return {
+        code: "RENDER005",
+        message: `${could}: the key's user may not do this${quote}`,
+        remedy:
+          "Use the key of a member of this workspace; in a protected environment only its admins may change services",
+      };
+    case 404:
+    case 410:
+      return {
+        code: "RENDER006",
+        message: `${could}: Render does not know it${quote}`,
+        remedy:
+          "Check the id, the workspace (ownerId) and whose key it is; after a deletion by hand run: npm run pulumi -- refresh",
+      };
+    default:
+      if (status >= 500) {
+        return {
+          code: "RENDER010",
+          message: `${could}: Render failed${quote}`,
+          remedy:
+            "Look at https://status.render.com and run the same command again: it goes on where it stopped",
+        };
+      }
+      return {
+        code: "RENDER008",
+        message: `${could}${quote === "" ? ": Render refused it" : quote}`,
+        remedy: "Correct the property it names; https://api-docs.render.com lists what Render takes",
+      };
+  }
+}
+
+function explainFailure(call: Call, failure: TransportFailure, connection: Connection): Explanation {
+  const could = `could not ${call.about.action} it`;
+  if (failure.sent) {
+    const unknown = call.method === "GET" ? "" : "; it is not known whether it was carried out";
+    const cause = /TIMEOUT/.test(failure.code) ? "Render took too long to answer" : "the connection broke";
+    return {
+      code: call.method === "GET" ? "RENDER011" : "RENDER013",
+      message: `${could}: ${cause} (${failure.code})${unknown}`,
+      remedy: "Check the network and run the same command again: it goes on where it stopped",
+    };
+  }
+  if (isLoopback(connection.baseUrl)) {
+    return {
+      code: "RENDER011",
+      message: `${could}: nothing answers at ${connection.baseUrl} (${failure.code})`,
+      remedy: "Start the local Render with: npm run demo",
+    };
+  }
+  return {
+    code: "RENDER011",
+    message: `${could}: no connection to ${new URL(connection.baseUrl).host} (${failure.code})`,
+    remedy: "Check the network, HTTPS_PROXY and RENDER_HOST",
+  };
+}
+
+function requestIdOf(answer: Answer): string | undefined {
+  const text = single(answer.headers["render-request-id"]);
+  // Part of a message: only what an id can look like.
+  return text !== undefined && /^[\w.:-]{1,100}$/.test(text) ? text : undefined;
+}

@@ -1,0 +1,43 @@
+/** Render's own words, made fit for a message. */
+
+const longestQuote = 300;
+/** Below this length a secret is hidden only where it stands as a word: hiding every "1" makes a message unreadable. */
+const hiddenAnywhereFrom = 6;
+
+/** The `message` of an error body, on one line, without any of `secrets`. Undefined when the body has none. */
+export function quotedMessage(text: string, secrets: readonly string[]): string | undefined {
+  const message = messageIn(text);
+  if (message === undefined) return undefined;
+  // Hidden before the line is made plain and cut: afterwards a secret might no longer be recognised.
+  const line = hideSecrets(message, secrets)
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+    .trim();
+  if (line === "") return undefined;
+  return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line;
+}
+
+/** Replaces each of `secrets` by `[hidden]`, the longest first. */
+export function hideSecrets(text: string, secrets: readonly string[]): string {
+  const inOrder = secrets.filter((secret) => secret.trim() !== "").sort((a, b) => b.length - a.length);
+  return inOrder.reduce((rest, secret) => {
+    if (secret.length >= hiddenAnywhereFrom) return rest.replaceAll(secret, "[hidden]");
+    const word = new RegExp(`(?<![\\p{L}\\p{N}])${escapeForPattern(secret)}(?![\\p{L}\\p{N}])`, "gu");
+    return rest.replace(word, "[hidden]");
+  }, text);
+}
+
+function messageIn(text: string): string | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === "object" && body !== null && "message" in body && typeof body.message === "string") {
+      return body.message;
+    }
+  } catch {
+    // Not JSON, for example the page of a proxy: nothing in it helps.
+  }
+  return undefined;
+}
+
+function escapeForPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}

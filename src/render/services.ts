@@ -1,0 +1,90 @@
+/** Endpoints of services: read, list, change, delete, suspend, resume, scale. Creation stands in `create-service.ts`. */
+import { z } from "zod";
+import type { RenderClient } from "./client.ts";
+import { listAll } from "./list.ts";
+import { type Service, type ServiceType, serviceSchema } from "./service.ts";
+
+/** A service by its id. Throws `RenderApiError`, for which `isGone` holds when there is none. */
+export function getService(client: RenderClient, id: string): Promise<Service> {
+  return client.call({
+    method: "GET",
+    path: pathOf(id),
+    answer: serviceSchema,
+    about: { action: "read", resource: `service ${id}` },
+  });
+}
+
+/** Services of a workspace, without preview copies. `name` matches whole names, in upper and lower case as given. */
+export async function listServices(
+  client: RenderClient,
+  filter: { ownerId: string; name?: string; type?: ServiceType },
+): Promise<Service[]> {
+  const services = await listAll(client, {
+    path: "/services",
+    query: { ownerId: filter.ownerId, name: filter.name, type: filter.type, includePreviews: false },
+    wrapper: "service",
+    item: serviceSchema,
+    about: { action: "list", resource: `services of workspace ${filter.ownerId}` },
+  });
+  // Render's own filter finds the name anywhere in a name.
+  return filter.name === undefined ? services : services.filter((service) => service.name === filter.name);
+}
+
+/** Changes what `changes` names and leaves the rest. Nothing is deployed by it. */
+export function patchService(
+  client: RenderClient,
+  id: string,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<Service> {
+  return client.call({
+    method: "PATCH",
+    path: pathOf(id),
+    body: changes,
+    answer: serviceSchema,
+    about: { action: "change", resource: `service ${id}` },
+  });
+}
+
+/** Deletes a service with all its runs and logs. */
+export async function deleteService(client: RenderClient, id: string): Promise<void> {
+  await client.call({
+    method: "DELETE",
+    path: pathOf(id),
+    answer: z.unknown(),
+    about: { action: "delete", resource: `service ${id}` },
+  });
+}
+
+/** Stops a service until it is resumed. Render has accepted it when this returns; it may not be in effect yet. */
+export async function suspendService(client: RenderClient, id: string): Promise<void> {
+  await post(client, `${pathOf(id)}/suspend`, { action: "suspend", resource: `service ${id}` });
+}
+
+/** Takes a suspension back. Render refuses it for services that are not suspended, or not by a user. */
+export async function resumeService(client: RenderClient, id: string): Promise<void> {
+  await post(client, `${pathOf(id)}/resume`, { action: "resume", resource: `service ${id}` });
+}
+
+/** Sets the number of instances, at least 1. */
+export async function scaleService(client: RenderClient, id: string, numInstances: number): Promise<void> {
+  await post(client, `${pathOf(id)}/scale`, { action: "scale", resource: `service ${id}` }, { numInstances });
+}
+
+async function post(
+  client: RenderClient,
+  path: string,
+  about: { action: string; resource: string },
+  body?: unknown,
+): Promise<void> {
+  await client.call({
+    method: "POST",
+    path,
+    ...(body === undefined ? {} : { body }),
+    answer: z.unknown(),
+    about,
+  });
+}
+
+function pathOf(id: string): string {
+  return `/services/${encodeURIComponent(id)}`;
+}

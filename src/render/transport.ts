@@ -1,0 +1,110 @@
+/** Sends one HTTP request over kept-alive connections; knows nothing of what it means. */
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { type Connection, isLoopback } from "./connection.ts";
+import type { Headers } from "./limit-headers.ts";
+
+export interface TimeLimits {
+  /** For a connection to be made, in milliseconds. */
+  connectMs: number;
+  /** Between the request and the answer's first byte. */
+  headersMs: number;
+  /** Between two pieces of the answer's body. */
+  bodyMs: number;
+}
+
+export const defaultTimeLimits: TimeLimits = { connectMs: 10_000, headersMs: 30_000, bodyMs: 30_000 };
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/** No answer came. */
+export class TransportFailure extends Error {
+  override readonly name = "TransportFailure";
+  /** Node's or undici's code, for example `ECONNREFUSED`. */
+  readonly code: string;
+  /** False when the request cannot have reached the server. */
+  readonly sent: boolean;
+  /** Whether another try may end differently. */
+  readonly passing: boolean;
+
+  constructor(failure: { code: string; sent: boolean; passing: boolean }) {
+    super(`no answer: ${failure.code}`);
+    this.code = failure.code;
+    this.sent = failure.sent;
+    this.passing = failure.passing;
+  }
+}
+
+export interface Transport {
+  /** Throws {@link TransportFailure}. `path` stands below the base address. */
+  send(request: { method: Dispatcher.HttpMethod; path: string; body: string | undefined }): Promise<Answer>;
+  /** Ends the connections. */
+  close(): Promise<void>;
+}
+
+/** Codes of failures before anything was sent, that another try may not meet. */
+const notYetSent = [
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "ENETDOWN",
+  "ECONNREFUSED",
+];
+/** Codes of failures before anything was sent, that stay until somebody mends them. */
+const lasting = ["ENOTFOUND", "ERR_INVALID_URL"];
+
+/** A transport to `connection`. Proxies of the environment are used, except for this machine. */
+export function httpTransport(connection: Connection, limits: TimeLimits = defaultTimeLimits): Transport {
+  const local = isLoopback(connection.baseUrl);
+  const options: Agent.Options = {
+    connect: { timeout: limits.connectMs },
+    headersTimeout: limits.headersMs,
+    bodyTimeout: limits.bodyMs,
+    connections: 16,
+    keepAliveTimeout: 10_000,
+  };
+  const dispatcher = local ? new Agent(options) : new EnvHttpProxyAgent(options);
+
+  return {
+    async send({ method, path, body }) {
+      try {
+        const answer = await request(`${connection.baseUrl}${path}`, {
+          method,
+          dispatcher,
+          headers: {
+            authorization: `Bearer ${connection.apiKey}`,
+            accept: "application/json",
+            "user-agent": "scheduler-ops",
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+          },
+          ...(body === undefined ? {} : { body }),
+        });
+        return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+      } catch (error) {
+        throw failureOf(error, local);
+      }
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+function failureOf(error: unknown, local: boolean): TransportFailure {
+  const code = codeOf(error);
+  if (lasting.includes(code) || /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL/.test(code)) {
+    return new TransportFailure({ code, sent: false, passing: false });
+  }
+  // On this machine a refused connection means that no server runs: waiting does not start one.
+  if (code === "ECONNREFUSED" && local) return new TransportFailure({ code, sent: false, passing: false });
+  return new TransportFailure({ code, sent: !notYetSent.includes(code), passing: true });
+}
+
+/** The innermost code: a connection tried over several addresses fails with an AggregateError. */
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
+  return "UNKNOWN";
+}
