@@ -1,0 +1,130 @@
+import { messageOf } from "../../errors.ts";
+import type { Run } from "../model.ts";
+import { timestamp } from "../timestamps.ts";
+import { type ActiveRun, startRun } from "./cron-run.ts";
+import type { EngineContext } from "./engine-context.ts";
+import { scheduledRunId, unusedManualRunId } from "./run-ids.ts";
+import { type RunRecords, runRecords } from "./run-records.ts";
+
+/** The runs of all cron jobs: at most one of each job at a time. */
+export interface CronRuns {
+  /** Starts the run that is due, or has it wait for the end of the active one; one waits at most. */
+  scheduled(serviceId: string, due: Date): void;
+  /** Cancels the active run and starts a new one when that has ended. */
+  manual(serviceId: string, triggeredBy: string | undefined): Run;
+  cancel(serviceId: string, canceledBy: string | undefined): void;
+  /** The run that waits does not start. */
+  forgetDelayed(serviceId: string): void;
+  remove(serviceId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface JobRuns {
+  active?: ActiveRun;
+  /** A run by hand that starts when the active one has ended. */
+  next?: Run;
+  /** When the scheduled run was due that waits. */
+  delayed?: Date;
+}
+
+export function createCronRuns(
+  context: EngineContext,
+  settled: (serviceId: string) => Promise<void>,
+): CronRuns {
+  const { clock, logs, store } = context;
+  const records: RunRecords = runRecords(context);
+  const jobs = new Map<string, JobRuns>();
+
+  function runsOf(serviceId: string): JobRuns {
+    let runs = jobs.get(serviceId);
+    if (runs === undefined) {
+      runs = {};
+      jobs.set(serviceId, runs);
+    }
+    return runs;
+  }
+
+  function start(run: Run): void {
+    const runs = runsOf(run.serviceId);
+    const active = startRun({ context, records, run, settled });
+    runs.active = active;
+    active.ended
+      .catch((error: unknown) => logs.note(records.originOf(run), `Defect: ${messageOf(error)}`, "error"))
+      .then(() => {
+        delete runs.active;
+        follow(run.serviceId, runs);
+      });
+  }
+
+  function follow(serviceId: string, runs: JobRuns): void {
+    const { next, delayed } = runs;
+    if (jobs.get(serviceId) !== runs) return;
+    if (next !== undefined) {
+      delete runs.next;
+      start(next);
+    } else if (delayed !== undefined) {
+      delete runs.delayed;
+      start(newRun(scheduledRunId(serviceId, delayed), serviceId, "schedule"));
+    }
+  }
+
+  function newRun(id: string, serviceId: string, trigger: Run["trigger"], triggeredBy?: string): Run {
+    const by = triggeredBy === undefined ? {} : { triggeredBy };
+    const run: Run = { id, serviceId, trigger, status: "pending", startedAt: timestamp(clock.now()), ...by };
+    store.runs.put(run);
+    return run;
+  }
+
+  function cancelNext(runs: JobRuns, canceledBy: string | undefined): void {
+    if (runs.next !== undefined) records.ended(runs.next, { status: "canceled", canceledBy });
+    delete runs.next;
+  }
+
+  return {
+    scheduled(serviceId, due) {
+      const runs = runsOf(serviceId);
+      if (runs.active === undefined) {
+        start(newRun(scheduledRunId(serviceId, due), serviceId, "schedule"));
+      } else if (runs.delayed === undefined) {
+        runs.delayed = due;
+        logs.note(runs.active.origin, "The next run is due and waits for the end of this one");
+      }
+    },
+    manual(serviceId, triggeredBy) {
+      const runs = runsOf(serviceId);
+      const id = unusedManualRunId(serviceId, clock.now(), (known) => store.runs.get(known) !== undefined);
+      const run = newRun(id, serviceId, "manual", triggeredBy);
+      if (runs.active === undefined) {
+        start(run);
+      } else {
+        cancelNext(runs, triggeredBy);
+        runs.next = run;
+        runs.active.cancel(triggeredBy);
+      }
+      return run;
+    },
+    cancel(serviceId, canceledBy) {
+      const runs = runsOf(serviceId);
+      cancelNext(runs, canceledBy);
+      runs.active?.cancel(canceledBy);
+    },
+    forgetDelayed(serviceId) {
+      delete runsOf(serviceId).delayed;
+    },
+    async remove(serviceId) {
+      const runs = jobs.get(serviceId);
+      jobs.delete(serviceId);
+      runs?.active?.cancel(undefined);
+      await runs?.active?.ended;
+    },
+    async close() {
+      const all = [...jobs.values()];
+      jobs.clear();
+      for (const runs of all) {
+        cancelNext(runs, undefined);
+        runs.active?.cancel(undefined);
+      }
+      await Promise.all(all.map((runs) => runs.active?.ended));
+    },
+  };
+}

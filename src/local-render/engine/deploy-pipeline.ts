@@ -1,0 +1,102 @@
+import type { Deploy } from "../model.ts";
+import { waitOnClock } from "./clock-wait.ts";
+import type { DeployOutcome, DeployRecords } from "./deploy-records.ts";
+import type { EngineContext } from "./engine-context.ts";
+import { stopProcess } from "./stop-process.ts";
+import { codeSourceOf, type Version } from "./version.ts";
+import type { WebServices } from "./web-services.ts";
+
+export interface PipelineRun {
+  readonly deploy: Deploy;
+  readonly version: Version;
+  readonly withBuild: boolean;
+  /** Aborted when the deploy is canceled or the local Render ends. */
+  readonly signal: AbortSignal;
+}
+
+// How long a deploy takes whose code is not on this machine. Recorded: a git cron job's is under way after 8 s,
+// a git web service's is over after 11 s, an image web service's after less than 9 s.
+const pretendedBuild = 9000;
+const pretendedUpdate = { git: 1000, image: 3000 };
+const limits = { buildSeconds: 2 * 60 * 60, preDeploySeconds: 30 * 60, shutdownSeconds: 30 };
+
+/** Builds, runs the pre-deploy command and brings up the new instance; resolves with how that ended. */
+export type Pipeline = (run: PipelineRun) => Promise<DeployOutcome>;
+
+export function deployPipeline(context: EngineContext, records: DeployRecords, web: WebServices): Pipeline {
+  const { clock, code, launcher, locks, logs } = context;
+
+  /** True when the command ended with code 0 in time. */
+  async function succeeds(run: PipelineRun, command: string, limitSeconds: number): Promise<boolean> {
+    const { version, signal } = run;
+    if (signal.aborted) return false;
+    const tree = launcher.launch(version, command, { kind: "build", instance: version.deployId });
+    const stop = (): void => {
+      void stopProcess(tree, clock, limits.shutdownSeconds);
+    };
+    const cancelLimit = clock.at(new Date(clock.now().getTime() + limitSeconds * 1000), stop);
+    signal.addEventListener("abort", stop, { once: true });
+    const { exitCode } = await tree.ended;
+    signal.removeEventListener("abort", stop);
+    cancelLimit();
+    if (exitCode !== 0) note(version, `Exited with status ${exitCode}`, "error");
+    return exitCode === 0 && !signal.aborted;
+  }
+
+  function note(version: Version, message: string, level: "info" | "error" = "info"): void {
+    const { serviceId, deployId } = version;
+    logs.note({ serviceId, type: "build", instance: deployId }, message, level);
+  }
+
+  async function build(run: PipelineRun, checkout: string): Promise<boolean> {
+    const { version } = run;
+    if (version.buildCommand.trim() === "") return true;
+    const done = await locks.exclusive(checkout, () =>
+      succeeds(run, version.buildCommand, limits.buildSeconds),
+    );
+    if (!run.signal.aborted)
+      note(version, done ? "Build successful" : "Build failed", done ? "info" : "error");
+    return done;
+  }
+
+  async function withCode(run: PipelineRun, checkout: string): Promise<DeployOutcome> {
+    const { deploy, version, signal, withBuild } = run;
+    if (withBuild) {
+      const built = await build(run, checkout);
+      records.buildEnded(deploy, signal.aborted ? "canceled" : built ? "live" : "build_failed");
+      if (!built) return "build_failed";
+    }
+    if (signal.aborted) return "canceled";
+    if (version.type === "cron_job") return "live";
+    if (version.preDeployCommand.trim() !== "") {
+      records.progress(deploy.id, "pre_deploy_in_progress");
+      if (!(await succeeds(run, version.preDeployCommand, limits.preDeploySeconds)))
+        return "pre_deploy_failed";
+    }
+    if (signal.aborted) return "canceled";
+    records.progress(deploy.id, "update_in_progress");
+    return (await web.replaceInstance(version, signal)) ? "live" : "update_failed";
+  }
+
+  async function withoutCode({ deploy, version, signal, withBuild }: PipelineRun): Promise<DeployOutcome> {
+    note(
+      version,
+      `The code of this service is not on this machine: ${code.remedyFor(codeSourceOf(version))}`,
+    );
+    if (withBuild) {
+      await waitOnClock(clock, pretendedBuild, signal);
+      records.buildEnded(deploy, signal.aborted ? "canceled" : "live");
+    }
+    if (version.type === "web_service") {
+      records.progress(deploy.id, "update_in_progress");
+      await waitOnClock(clock, pretendedUpdate[withBuild ? "git" : "image"], signal);
+    }
+    return "live";
+  }
+
+  return async (run) => {
+    const checkout = code.checkoutOf(codeSourceOf(run.version));
+    const outcome = checkout === undefined ? await withoutCode(run) : await withCode(run, checkout);
+    return run.signal.aborted ? "canceled" : outcome;
+  };
+}

@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { newId } from "../ids.ts";
+import type { Deploy, DeployStatus, Service } from "../model.ts";
+import { timestamp } from "../timestamps.ts";
+import { commitOf } from "./commit.ts";
+import type { DeployOptions } from "./engine.ts";
+import type { EngineContext } from "./engine-context.ts";
+
+/** Statuses of a deploy that is not over. */
+export const openStatuses: readonly DeployStatus[] = [
+  "created",
+  "queued",
+  "build_in_progress",
+  "update_in_progress",
+  "pre_deploy_in_progress",
+];
+
+const outcomes = {
+  live: "succeeded",
+  build_failed: "failed",
+  update_failed: "failed",
+  pre_deploy_failed: "failed",
+  canceled: "canceled",
+} as const;
+
+/** How a deploy can end. */
+export type DeployOutcome = keyof typeof outcomes;
+
+// The numbers of the events' deprecated `status` beside `buildStatus` and `deployStatus`; not documented.
+const statusNumbers = { succeeded: 2, failed: 3, canceled: 4 } as const;
+
+/** The deploys of the store, and the events that tell of them. */
+export interface DeployRecords {
+  create(service: Service, status: DeployStatus, options: DeployOptions): Deploy;
+  /** The deploys of a service, oldest first. */
+  of(serviceId: string): readonly Deploy[];
+  /** Tells that a deploy starts, and its build when it has one. */
+  started(deploy: Deploy, withBuild: boolean): void;
+  /** Stores a status on the way. Without effect when the deploy was deleted with its service. */
+  progress(deployId: string, status: DeployStatus): void;
+  buildEnded(deploy: Deploy, outcome: DeployOutcome): void;
+  /** Stores how the deploy ended; one that goes live deactivates the one that was. */
+  ended(deployId: string, outcome: DeployOutcome): Deploy | undefined;
+}
+
+export function deployRecords({ store, clock, code, emit }: EngineContext): DeployRecords {
+  const of = (serviceId: string): Deploy[] =>
+    store.deploys.all().filter((deploy) => deploy.serviceId === serviceId);
+
+  function change(deploy: Deploy, changes: Partial<Deploy>): Deploy {
+    const changed = { ...deploy, ...changes, updatedAt: timestamp(clock.now()) };
+    store.deploys.put(changed);
+    return changed;
+  }
+
+  function triggerDetails({ serviceId, id, trigger, clearCache }: Deploy): Record<string, unknown> {
+    return {
+      firstBuild: of(serviceId)[0]?.id === id,
+      envUpdated: false,
+      manual: trigger === "manual",
+      deployedByRender: trigger === "deployed_by_render",
+      clearCache,
+      rollback: trigger === "rollback",
+    };
+  }
+
+  return {
+    of,
+    create(service, status, { trigger, clearCache = false }) {
+      const now = clock.now();
+      const createdAt = timestamp(now);
+      const ref = service.image?.path;
+      const deploy: Deploy = {
+        id: newId("dep", now),
+        serviceId: service.id,
+        status,
+        trigger,
+        commit: commitOf(service, code.checkoutOf(service)),
+        ...(ref === undefined ? {} : { image: { ref, sha: digestOf(ref) } }),
+        clearCache,
+        createdAt,
+        updatedAt: createdAt,
+      };
+      store.deploys.put(deploy);
+      return deploy;
+    },
+    started(deploy, withBuild) {
+      const trigger = triggerDetails(deploy);
+      emit(deploy.serviceId, "deploy_started", { deployId: deploy.id, trigger });
+      if (withBuild) emit(deploy.serviceId, "build_started", { buildId: buildIdOf(deploy), trigger });
+    },
+    progress(deployId, status) {
+      const deploy = store.deploys.get(deployId);
+      if (deploy !== undefined) change(deploy, { status });
+    },
+    buildEnded(deploy, outcome) {
+      const buildStatus = outcomes[outcome];
+      const reason = outcome === "build_failed" ? { buildFailed: { id: buildIdOf(deploy) } } : {};
+      const details = { buildId: buildIdOf(deploy), status: statusNumbers[buildStatus], buildStatus, reason };
+      emit(deploy.serviceId, "build_ended", details);
+    },
+    ended(deployId, outcome) {
+      const deploy = store.deploys.get(deployId);
+      if (deploy === undefined) return undefined;
+      return store.transaction(() => {
+        if (outcome === "live") {
+          for (const other of of(deploy.serviceId)) {
+            if (other.status === "live") change(other, { status: "deactivated" });
+          }
+        }
+        // Recorded deploys have no `startedAt` while they are under way.
+        const times = { startedAt: deploy.createdAt, finishedAt: timestamp(clock.now()) };
+        const changed = change(deploy, { status: outcome, ...times });
+        const deployStatus = outcomes[outcome];
+        const reason = outcome === "build_failed" ? { buildFailed: { id: buildIdOf(deploy) } } : {};
+        const details = { deployId, status: statusNumbers[deployStatus], deployStatus, reason };
+        emit(deploy.serviceId, "deploy_ended", details);
+        return changed;
+      });
+    },
+  };
+}
+
+function buildIdOf(deploy: Deploy): string {
+  return deploy.id.replace(/^dep-/, "bld-");
+}
+
+/** No registry is asked: a digest that is the same for the same reference. */
+function digestOf(reference: string): string {
+  return `sha256:${createHash("sha256").update(reference).digest("hex")}`;
+}

@@ -1,0 +1,67 @@
+import { dirname } from "node:path";
+import type { ServiceFolder } from "./service-folder.ts";
+import type { Version } from "./version.ts";
+
+/** What a process of a service is started for. */
+export interface ProcessPurpose {
+  readonly kind: "build" | "run";
+  /** Tells this process from the others of its service. */
+  readonly instance: string;
+  /** Where a web service listens. */
+  readonly port?: number;
+  /** Where a web service is reached. */
+  readonly url?: string;
+}
+
+/**
+ * The whole environment of a process: what a program needs at all, the variables that Render sets
+ * (https://render.com/docs/environment-variables), and the service's own, which win. Of the environment of the
+ * local Render itself only `PATH` is passed on, with the folder of this Node first.
+ */
+export function processEnvironment(
+  version: Version,
+  folder: ServiceFolder,
+  { kind, instance, port, url }: ProcessPurpose,
+): Record<string, string> {
+  return {
+    PATH: [dirname(process.execPath), process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin"].join(":"),
+    HOME: folder.home,
+    TMPDIR: folder.temporary,
+    LANG: "C.UTF-8",
+    TZ: "UTC",
+    NPM_CONFIG_UPDATE_NOTIFIER: "false", // nothing here asks the network
+    ...(version.runtime === "node" && kind === "run" ? { NODE_ENV: "production" } : {}),
+    ...renderVariables(version, instance, url),
+    // Render's /etc/secrets cannot be written here.
+    RENDER_SECRETS_DIR: folder.secrets(version.deployId),
+    ...version.env,
+    // Two instances of a service stand on one machine while a deploy goes live: the port is never the service's choice.
+    ...(port === undefined ? {} : { PORT: String(port) }),
+  };
+}
+
+function renderVariables(
+  version: Version,
+  instance: string,
+  url: string | undefined,
+): Record<string, string> {
+  return {
+    RENDER: "true",
+    IS_PULL_REQUEST: "false",
+    RENDER_SERVICE_ID: version.serviceId,
+    RENDER_SERVICE_NAME: version.name,
+    RENDER_SERVICE_TYPE: version.type === "cron_job" ? "cron" : "web",
+    RENDER_INSTANCE_ID: instance,
+    RENDER_EXTERNAL_URL: url ?? "",
+    RENDER_EXTERNAL_HOSTNAME: url === undefined ? "" : new URL(url).hostname,
+    ...(version.branch === undefined ? {} : { RENDER_GIT_BRANCH: version.branch }),
+    ...(version.commitId === undefined ? {} : { RENDER_GIT_COMMIT: version.commitId }),
+    ...(version.repo === undefined ? {} : { RENDER_GIT_REPO_SLUG: repoSlug(version.repo) }),
+  };
+}
+
+/** `owner/name` */
+function repoSlug(repo: string): string {
+  const parts = repo.replace(/\.git$/, "").split(/[/:]/);
+  return parts.slice(-2).join("/");
+}

@@ -1,0 +1,51 @@
+import type { Run } from "../model.ts";
+import { timestamp } from "../timestamps.ts";
+import type { EngineContext } from "./engine-context.ts";
+import { failureReason } from "./failure-reason.ts";
+import type { LogOrigin } from "./service-logs.ts";
+
+/** How a run ended. */
+export type RunOutcome =
+  | { readonly status: "successful" }
+  | { readonly status: "unsuccessful"; readonly exitCode: number; readonly timedOutSeconds?: number }
+  | { readonly status: "canceled"; readonly canceledBy: string | undefined };
+
+/** The runs of the store, and the events that tell of them. */
+export interface RunRecords {
+  originOf(run: Run): LogOrigin;
+  started(run: Run): void;
+  /** Stores the outcome once, unless the job was deleted meanwhile. */
+  ended(run: Run, outcome: RunOutcome): void;
+}
+
+export function runRecords({ store, clock, emit }: EngineContext): RunRecords {
+  return {
+    originOf: ({ serviceId, id }) => ({ serviceId, type: "app", instance: id }),
+    started: ({ serviceId, id }) => emit(serviceId, "cron_job_run_started", { cronJobRunId: id }),
+    ended({ serviceId, id }, outcome) {
+      const run = store.runs.get(id);
+      const job = store.services.get(serviceId);
+      if (run === undefined || job?.type !== "cron_job" || run.status !== "pending") return;
+      const finishedAt = timestamp(clock.now());
+      store.transaction(() => {
+        store.runs.put({ ...run, status: outcome.status, finishedAt, ...fieldsOf(outcome) });
+        if (outcome.status === "successful") store.services.put({ ...job, lastSuccessfulRunAt: finishedAt });
+        const details = { cronJobRunId: id, status: outcome.status, ...reasonOf(outcome) };
+        emit(serviceId, "cron_job_run_ended", details);
+      });
+    },
+  };
+}
+
+function fieldsOf(outcome: RunOutcome): Pick<Run, "exitCode" | "canceledBy"> {
+  if (outcome.status === "successful") return { exitCode: 0 };
+  if (outcome.status === "unsuccessful") return { exitCode: outcome.exitCode };
+  return outcome.canceledBy === undefined ? {} : { canceledBy: outcome.canceledBy };
+}
+
+function reasonOf(outcome: RunOutcome): { reason?: Record<string, unknown> } {
+  if (outcome.status !== "unsuccessful") return {};
+  const { exitCode, timedOutSeconds } = outcome;
+  if (timedOutSeconds === undefined) return { reason: failureReason(exitCode) };
+  return { reason: { evicted: false, timedOutSeconds, timedOutReason: "the run took longer than 12 hours" } };
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Service } from "../model.ts";
+import type { CodeSource } from "./code-locations.ts";
+
+const versionSchema = z.object({
+  deployId: z.string(),
+  serviceId: z.string(),
+  type: z.enum(["cron_job", "web_service"]),
+  name: z.string(),
+  runtime: z.string(),
+  repo: z.string().optional(),
+  branch: z.string().optional(),
+  commitId: z.string().optional(),
+  imagePath: z.string().optional(),
+  rootDir: z.string(),
+  buildCommand: z.string(),
+  preDeployCommand: z.string(),
+  command: z.string(),
+  env: z.record(z.string(), z.string()),
+  healthCheckPath: z.string(),
+  maxShutdownDelaySeconds: z.number(),
+  hasCode: z.boolean(),
+});
+
+/**
+ * What a deploy froze of its service: processes run with this until the next deploy goes live, whatever is
+ * changed meanwhile. Only the schedule is not part of it: a change of schedule counts at once.
+ */
+export type Version = z.infer<typeof versionSchema>;
+
+/** The service as it is now. `hasCode`: its code was on this machine when it was deployed. */
+export function freezeVersion(
+  service: Service,
+  deploy: { deployId: string; commitId: string | undefined; hasCode: boolean },
+): Version {
+  const { commands, runtime } = service;
+  const inContainer = runtime === "docker" || runtime === "image";
+  return versionSchema.parse({
+    ...deploy,
+    serviceId: service.id,
+    type: service.type,
+    name: service.name,
+    runtime,
+    repo: service.repo,
+    branch: service.branch,
+    imagePath: service.image?.path,
+    rootDir: service.rootDir,
+    buildCommand: inContainer ? "" : commands.buildCommand,
+    preDeployCommand: commands.preDeployCommand ?? "",
+    command: inContainer ? commands.dockerCommand : commands.startCommand,
+    env: Object.fromEntries(service.envVars.map(({ key, value }) => [key, value])),
+    healthCheckPath: service.type === "web_service" ? service.healthCheckPath : "",
+    // Render's default: https://render.com/docs/deploys#zero-downtime-deploys
+    maxShutdownDelaySeconds: (service.type === "web_service" && service.maxShutdownDelaySeconds) || 30,
+  });
+}
+
+/** Reads what was stored of a version; throws a ZodError when it is none. */
+export function parseVersion(value: unknown): Version {
+  return versionSchema.parse(value);
+}
+
+/** Where the code of a version comes from. */
+export function codeSourceOf({ repo, imagePath, rootDir }: Version): CodeSource {
+  return {
+    rootDir,
+    ...(repo === undefined ? {} : { repo }),
+    ...(imagePath === undefined ? {} : { image: { path: imagePath } }),
+  };
+}

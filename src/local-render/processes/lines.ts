@@ -1,0 +1,47 @@
+import { StringDecoder } from "node:string_decoder";
+
+/** Makes lines of the chunks of a stream. */
+export interface LineSplitter {
+  push(chunk: Buffer): void;
+  /** The stream is over: what follows the last line end is a line too. */
+  end(): void;
+}
+
+/**
+ * Calls `onLine` for each line, without its line end. Bytes that are no UTF-8 become U+FFFD.
+ * Of a longer line only the first `longest` characters are kept in memory and passed on, with a mark.
+ */
+export function splitLines(onLine: (line: string) => void, longest = 8192): LineSplitter {
+  const decoder = new StringDecoder("utf8");
+  let line = "";
+  let length = 0;
+
+  function add(text: string): void {
+    length += text.length;
+    if (line.length < longest) line += text.slice(0, longest - line.length);
+  }
+
+  function finish(): void {
+    if (length > longest) onLine(`${line} [cut: line of ${length} characters]`);
+    else onLine(line.endsWith("\r") ? line.slice(0, -1) : line);
+    line = "";
+    length = 0;
+  }
+
+  function pushText(text: string): void {
+    const [first = "", ...others] = text.split("\n");
+    add(first);
+    for (const other of others) {
+      finish();
+      add(other);
+    }
+  }
+
+  return {
+    push: (chunk) => pushText(decoder.write(chunk)),
+    end() {
+      pushText(decoder.end());
+      if (length > 0) finish();
+    },
+  };
+}

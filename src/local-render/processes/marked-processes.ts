@@ -1,0 +1,70 @@
+/**
+ * Finds and ends processes by a mark in their environment. A process passes its environment on to all that it
+ * starts, so the mark also finds those that have left its process group, or whose parents are gone, and it cannot
+ * be confused with another process that got the same number later.
+ */
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+
+/** The environment variable that holds the mark. */
+export const markVariable = "LOCAL_RENDER_PROCESS";
+
+/**
+ * Ends all processes whose mark is `mark` or begins with it when it ends in `/`: SIGTERM first, and SIGKILL for those that
+ * are still there `graceMilliseconds` later (real time; 0 = SIGKILL at once). Returns when none is left.
+ * @returns how many processes were found
+ */
+export async function endMarked(mark: string, graceMilliseconds: number): Promise<number> {
+  const found = new Set<number>();
+  const killAt = Date.now() + graceMilliseconds;
+  for (let pids = await findMarked(mark); pids.length > 0; pids = await findMarked(mark)) {
+    for (const pid of pids) {
+      if (Date.now() >= killAt) signal(pid, "SIGKILL");
+      else if (!found.has(pid)) signal(pid, "SIGTERM");
+      found.add(pid);
+    }
+    await delay(20);
+  }
+  return found.size;
+}
+
+/** The numbers of all living processes with the mark, as {@link endMarked} takes it, that this user may see. */
+export async function findMarked(mark: string): Promise<number[]> {
+  const wanted = mark.endsWith("/") ? `${markVariable}=${mark}` : `${markVariable}=${mark}\0`;
+  return process.platform === "linux" ? findInProc(wanted) : findWithPs(wanted);
+}
+
+async function findInProc(wanted: string): Promise<number[]> {
+  const entries = (await readdir("/proc")).filter((name) => /^[0-9]+$/.test(name));
+  const found = await Promise.all(
+    entries.map(async (name) => {
+      try {
+        const environment = await readFile(`/proc/${name}/environ`, "latin1");
+        return `\0${environment}`.includes(`\0${wanted}`) ? [Number(name)] : [];
+      } catch {
+        return []; // ended meanwhile, or another user's
+      }
+    }),
+  );
+  return found.flat();
+}
+
+// `ps e` writes the environment after the command, separated by spaces. The marks hold none.
+async function findWithPs(wanted: string): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("ps", ["axeww", "-o", "pid=,command="], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const text = wanted.replace("\0", " ");
+  const lines = stdout.split("\n").filter((line) => `${line} `.includes(` ${text}`));
+  return lines.map((line) => Number.parseInt(line, 10)).filter((pid) => pid !== process.pid);
+}
+
+function signal(pid: number, name: "SIGTERM" | "SIGKILL"): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended by itself in this moment.
+  }
+}

@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+/** A small process that outlives this one, however it ends. */
+export interface Watch {
+  readonly pid: number | undefined;
+  /** Ends it; resolves when it has ended and no process with the mark is left. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a process that ends all processes with marks that begin with `mark` as soon as this process is gone,
+ * even when this one is killed. It stands in a session of its own, so that a Ctrl-C does not reach it.
+ * @param graceMilliseconds between SIGTERM and SIGKILL
+ */
+export function watchOverProcesses(mark: string, graceMilliseconds: number): Watch {
+  const program = join(import.meta.dirname, "parent-watch.ts");
+  const child = spawn(process.execPath, [program, mark, String(graceMilliseconds)], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+    env: { PATH: process.env.PATH ?? "" },
+  });
+  const ended = new Promise<void>((done) => {
+    child.once("error", () => done());
+    child.once("exit", () => done());
+  });
+  child.stdin.on("error", () => {}); // It was ended from outside: the next start ends what is left.
+  return {
+    pid: child.pid,
+    close() {
+      child.stdin.end();
+      return ended;
+    },
+  };
+}
