@@ -1,0 +1,125 @@
+/** The environment in which the Pulumi CLI runs; used by `npm run pulumi`, the demo and the tests of the whole way. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findPulumi } from "./setup/find-pulumi.mjs";
+import { pathWith } from "./setup/paths.mjs";
+
+export { findPulumi } from "./setup/find-pulumi.mjs";
+
+/** The stack whose Render runs on this machine. */
+export const localStack = "local";
+
+// Nothing listens on port 2, and no ordinary user may. Where the local Render is not running, this says so; the default
+// of the Render client would be the real Render.
+const notRunning = { url: "http://127.0.0.1:2/v1", apiKey: "rnd_local" };
+
+/**
+ * The variables to add to `env` for a run of the Pulumi CLI, `PATH` with the CLI and Node 24 first among them. What the
+ * user has set is not among them, with one exception: on stack `local` a `RENDER_HOST` that leads off this machine, and the
+ * key that goes with it, give way to the local Render.
+ *
+ * For stack `local` the folder of the file backend is made.
+ *
+ * @param {object} place
+ * @param {string} place.root folder of the checkout
+ * @param {string | undefined} [place.stack] without it, only what holds for every stack
+ * @param {NodeJS.ProcessEnv} [place.env] defaults to this process's
+ * @returns {Record<string, string>}
+ */
+export function pulumiEnvironment({ root, stack, env = process.env }) {
+  const pulumi = findPulumi({ root, env });
+  const folders = [join(root, "node_modules", ".bin")];
+  if (pulumi !== undefined) folders.push(pulumi.folder);
+  /** @type {Record<string, string>} */
+  const defaults = { PULUMI_SKIP_UPDATE_CHECK: "true" };
+  // The Go build stands where nothing can be downloaded; without this, every run tries and waits.
+  if (pulumi?.source === "go-build") defaults.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION = "true";
+  if (stack === localStack) Object.assign(defaults, fileBackend(root), emptyPassphrase(env));
+
+  return {
+    ...without(defaults, env),
+    ...(stack === localStack && !isOnThisMachine(env.RENDER_HOST) && localRender(root)),
+    PATH: pathWith(folders, env),
+  };
+}
+
+/**
+ * The stack a Pulumi command line is about, as far as it names one: `--stack NAME`, `-s NAME`, `stack init|select|rm NAME`,
+ * else `PULUMI_STACK`.
+ *
+ * @param {string[]} args what follows `pulumi`
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | undefined} without organization and project
+ */
+export function stackOf(args, env) {
+  const name = stackOption(args) ?? stackArgument(args) ?? env.PULUMI_STACK;
+  return name?.replace(/^organization\/[^/]+\//, ""); // how file backends write a stack's full name
+}
+
+/** @param {string[]} args */
+function stackOption(args) {
+  for (const [index, arg] of args.entries()) {
+    if (arg === "--") return undefined;
+    if (arg === "--stack" || arg === "-s") return args[index + 1];
+    const joined = /^(?:--stack=|-s=?)(.+)$/.exec(arg)?.[1];
+    if (joined !== undefined) return joined;
+  }
+  return undefined;
+}
+
+/** @param {string[]} args */
+function stackArgument(args) {
+  const [command, action, name] = args.filter((arg) => !arg.startsWith("-"));
+  return command === "stack" && ["init", "select", "rm"].includes(action ?? "") ? name : undefined;
+}
+
+/** @param {string} root */
+function fileBackend(root) {
+  const folder = join(root, ".local", "pulumi");
+  mkdirSync(folder, { recursive: true });
+  return { PULUMI_BACKEND_URL: `file://${folder}` };
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function emptyPassphrase(env) {
+  return env.PULUMI_CONFIG_PASSPHRASE_FILE === undefined ? { PULUMI_CONFIG_PASSPHRASE: "" } : {};
+}
+
+/** @param {string} root */
+function localRender(root) {
+  const { url, apiKey } = runningRender(root) ?? notRunning;
+  return { RENDER_HOST: url, RENDER_API_KEY: apiKey };
+}
+
+/**
+ * What the local Render writes while it runs.
+ *
+ * @param {string} root
+ * @returns {{ url: string, apiKey: string } | undefined}
+ */
+function runningRender(root) {
+  try {
+    const { url, apiKey } = JSON.parse(readFileSync(join(root, ".local", "render", "server.json"), "utf8"));
+    return typeof apiKey === "string" && isOnThisMachine(url) ? { url, apiKey } : undefined;
+  } catch {
+    return undefined; // not there, or just being written
+  }
+}
+
+/** @param {unknown} url */
+function isOnThisMachine(url) {
+  if (typeof url !== "string") return false;
+  try {
+    return /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(new URL(url).hostname);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {Record<string, string>} defaults
+ * @param {NodeJS.ProcessEnv} env
+ */
+function without(defaults, env) {
+  return Object.fromEntries(Object.entries(defaults).filter(([name]) => env[name] === undefined));
+}

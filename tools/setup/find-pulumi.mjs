@@ -1,0 +1,106 @@
+import { accessSync, constants, readdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { builtPulumi } from "./go-modules.mjs";
+import { versionOf } from "./known-versions.mjs";
+import { cacheFolder, homeFolder, pathFolders, projectRoot } from "./paths.mjs";
+import { compareVersions } from "./version.mjs";
+
+/** The oldest Pulumi CLI this project works with. */
+export const oldestPulumi = "3.230.0";
+
+/**
+ * @typedef {object} PulumiCli
+ * @property {string} path the executable
+ * @property {string} folder where it and the language host stand; to be first on PATH
+ * @property {string} version for example `3.259.0`
+ * @property {"path" | "pulumi-home" | "go-build"} source where it was found
+ */
+
+/**
+ * The Pulumi CLI to use: of PATH, else the newest of `~/.pulumi/versions`, else the one built from Go modules; from
+ * version 3.230 on. Undefined when there is none. Starts no process for an executable it has seen before.
+ *
+ * @param {{ root?: string, env?: NodeJS.ProcessEnv }} [place]
+ * @returns {PulumiCli | undefined}
+ */
+export function findPulumi({ root = projectRoot, env = process.env } = {}) {
+  return onPath(env) ?? inPulumiHome(env) ?? builtHere(root, env);
+}
+
+/**
+ * The folder the official installer keeps versions in, one folder a version.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function pulumiVersionsFolder(env) {
+  return join(homeFolder(env), ".pulumi", "versions");
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {PulumiCli | undefined}
+ */
+function onPath(env) {
+  const ours = resolve(cacheFolder(env));
+  for (const folder of pathFolders(env)) {
+    if (resolve(folder).startsWith(ours)) continue; // a command that run.mjs started: still the Go build
+    const found = usable(join(folder, "pulumi"), "path", env);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {PulumiCli | undefined}
+ */
+function inPulumiHome(env) {
+  const folder = pulumiVersionsFolder(env);
+  for (const version of versionsIn(folder).sort((a, b) => compareVersions(b, a))) {
+    const found = usable(join(folder, version, "bin", "pulumi"), "pulumi-home", env);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {PulumiCli | undefined}
+ */
+function builtHere(root, env) {
+  const { path, version } = builtPulumi(root, env);
+  return isExecutable(path) ? { path, folder: dirname(path), version, source: "go-build" } : undefined;
+}
+
+/**
+ * @param {string} path
+ * @param {PulumiCli["source"]} source
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {PulumiCli | undefined}
+ */
+function usable(path, source, env) {
+  if (!isExecutable(path)) return undefined;
+  const version = versionOf(path, env);
+  if (version === undefined || compareVersions(version, oldestPulumi) < 0) return undefined;
+  return { path, folder: dirname(path), version, source };
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string} folder */
+function versionsIn(folder) {
+  try {
+    return readdirSync(folder).filter((name) => /^v?\d/.test(name));
+  } catch {
+    return []; // no such folder
+  }
+}

@@ -1,0 +1,212 @@
+import { randomUUID } from "node:crypto";
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
+import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+
+const pollMilliseconds = 200;
+const heartbeatMilliseconds = 5_000;
+const silenceMilliseconds = 180_000;
+const takeoverMilliseconds = 10_000;
+
+/**
+ * @typedef {object} Holder
+ * @property {string} token one per acquisition
+ * @property {string} host
+ * @property {number[]} pids the holder and the program it has started, which may outlive it
+ */
+
+/**
+ * Does `work` while holding the lock `file`; another process that wants it waits. The lock of a process that ended without
+ * freeing it is taken over: at once when it ran on this machine and neither it nor what it started is alive, otherwise
+ * after three minutes without a heartbeat, measured by watching, so that clocks need not agree.
+ *
+ * @template Result
+ * @param {string} file made with its folder, removed afterwards
+ * @param {(keepAlive: (pid: number) => void) => Promise<Result>} work `keepAlive` names a child that the lock stands for too
+ * @param {(holder: Holder) => void} [onWait] told once when the lock is not free
+ * @returns {Promise<Result>}
+ */
+export async function withLock(file, work, onWait) {
+  mkdirSync(dirname(file), { recursive: true });
+  /** @type {Holder} */
+  const holder = { token: randomUUID(), host: hostname(), pids: [process.pid] };
+  await acquire(file, holder, onWait);
+
+  const free = () => {
+    if (read(file)?.token === holder.token) remove(file);
+  };
+  const heartbeat = setInterval(() => touch(file), heartbeatMilliseconds);
+  heartbeat.unref();
+  process.once("exit", free);
+  try {
+    return await work((pid) => {
+      holder.pids.push(pid);
+      replace(file, holder);
+    });
+  } finally {
+    clearInterval(heartbeat);
+    process.off("exit", free);
+    free();
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {Holder} holder
+ * @param {((holder: Holder) => void) | undefined} onWait
+ */
+async function acquire(file, holder, onWait) {
+  const watch = silenceWatch();
+  let told = false;
+  while (!create(file, holder)) {
+    const other = read(file);
+    if (other === undefined) continue; // freed in between
+    if (hasEnded(other) || watch(other.token, heartbeatOf(file)) > silenceMilliseconds) {
+      takeAway(file, other, holder);
+      continue;
+    }
+    if (!told) onWait?.(other);
+    told = true;
+    await pause(pollMilliseconds);
+  }
+}
+
+/**
+ * Removes the lock of a holder that is gone. Two processes may notice at once, and the second must not remove the lock
+ * that the first has made meanwhile: whoever removes, holds a second lock while it looks again and removes.
+ *
+ * @param {string} file
+ * @param {Holder} gone
+ * @param {Holder} me
+ */
+function takeAway(file, gone, me) {
+  const takeover = `${file}.takeover`;
+  if (!create(takeover, me)) {
+    if (Date.now() - (heartbeatOf(takeover) ?? Date.now()) > takeoverMilliseconds) remove(takeover);
+    return;
+  }
+  if (read(file)?.token === gone.token) remove(file);
+  remove(takeover);
+}
+
+/**
+ * Whether the holder ran on this machine and nothing of it is alive.
+ *
+ * @param {Holder} holder
+ */
+function hasEnded(holder) {
+  return holder.host === hostname() && !holder.pids.some(isAlive);
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM"; // alive, and another user's
+  }
+}
+
+/** Tells for how many milliseconds, by this process's own clock, the same holder's heartbeat has not moved. */
+function silenceWatch() {
+  let seen = "";
+  let since = 0;
+  /**
+   * @param {string} token
+   * @param {number | undefined} heartbeat
+   */
+  return (token, heartbeat) => {
+    const now = `${token} ${heartbeat}`;
+    if (now !== seen) {
+      seen = now;
+      since = performance.now();
+    }
+    return performance.now() - since;
+  };
+}
+
+/**
+ * A hard link appears at once and with its content, or not at all.
+ *
+ * @param {string} file
+ * @param {Holder} holder
+ */
+function create(file, holder) {
+  const draft = `${file}.${holder.token}`;
+  writeFileSync(draft, JSON.stringify(holder));
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+    return false;
+  } finally {
+    remove(draft);
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {Holder} holder
+ */
+function replace(file, holder) {
+  const draft = `${file}.${holder.token}`;
+  writeFileSync(draft, JSON.stringify(holder));
+  renameSync(draft, file);
+}
+
+/**
+ * @param {string} file
+ * @returns {Holder | undefined}
+ */
+function read(file) {
+  let text = "";
+  try {
+    text = readFileSync(file, "utf8");
+    return JSON.parse(text);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    if (error instanceof SyntaxError) return { token: text, host: "", pids: [] }; // cut short: only silence ends it
+    throw error;
+  }
+}
+
+/** @param {string} file */
+function heartbeatOf(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+/** @param {string} file */
+function touch(file) {
+  try {
+    utimesSync(file, new Date(), new Date());
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+  }
+}
+
+/** @param {string} file */
+function remove(file) {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+  }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}

@@ -1,0 +1,50 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathWithoutProject } from "./paths.mjs";
+import { SetUpProblem } from "./problem.mjs";
+import { run } from "./processes.mjs";
+
+/**
+ * @typedef {object} NpmCall
+ * @property {string} root
+ * @property {NodeJS.ProcessEnv} env
+ * @property {string[]} args
+ * @property {string} log name of the file under `.local/` that gets all npm says
+ * @property {(pid: number) => void} [onStart]
+ */
+
+/**
+ * Runs npm in the checkout and keeps what it says in `.local/<log>`.
+ *
+ * @param {NpmCall} call
+ * @returns {Promise<{ code: number, reason: string, log: string }>} `reason` is npm's own first word on a failure
+ * @throws {SetUpProblem} SETUP003 when there is no npm
+ */
+export async function npm({ root, env, args, log, onStart }) {
+  mkdirSync(join(root, ".local"), { recursive: true });
+  const outcome = await run("npm", [...args, "--loglevel=error"], {
+    cwd: root,
+    env: { ...env, PATH: pathWithoutProject(root, env) },
+    log: join(root, ".local", log),
+    ...(onStart && { onStart }),
+  });
+  if (outcome.code === 127) {
+    throw new SetUpProblem({
+      code: "SETUP003",
+      message: "npm was not found on PATH",
+      remedy: "Install npm 9 or newer; it comes with Node from https://nodejs.org/",
+    });
+  }
+  return { code: outcome.code, reason: reasonIn(outcome.lines), log: `.local/${log}` };
+}
+
+/**
+ * `npm error code ENOTFOUND` and the like say less than the sentence that follows them.
+ *
+ * @param {string[]} lines
+ */
+function reasonIn(lines) {
+  const prefix = /^npm (error|ERR!) */;
+  const told = lines.filter((line) => prefix.test(line)).map((line) => line.replace(prefix, ""));
+  return told.find((line) => line !== "" && !/^(code|errno|syscall) /.test(line)) ?? lines.at(-1) ?? "";
+}

@@ -1,0 +1,70 @@
+import { homedir } from "node:os";
+import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder of the checkout this file is in. */
+export const projectRoot = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
+
+/**
+ * The Node 24 that comes as a dev dependency.
+ *
+ * @param {string} root
+ */
+export function projectNode(root) {
+  return join(root, "node_modules", "node", "bin", "node");
+}
+
+/**
+ * The home folder by the given environment.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function homeFolder(env) {
+  return env.HOME || homedir();
+}
+
+/**
+ * What every clone of this user shares: `$XDG_CACHE_HOME/scheduler-ops`, by default `~/.cache/scheduler-ops`.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function cacheFolder(env) {
+  const base = env.XDG_CACHE_HOME;
+  // A relative path is to be ignored: XDG Base Directory Specification, "Environment variables".
+  return join(
+    base !== undefined && isAbsolute(base) ? base : join(homeFolder(env), ".cache"),
+    "scheduler-ops",
+  );
+}
+
+/**
+ * `PATH` with `folders` first, each only once.
+ *
+ * @param {string[]} folders
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function pathWith(folders, env) {
+  return [...new Set([...folders, ...pathFolders(env)])].join(delimiter);
+}
+
+/**
+ * `PATH` without the binaries of the project: npm must not run on the Node that it is about to replace.
+ *
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function pathWithoutProject(root, env) {
+  const own = resolve(root, "node_modules");
+  return pathFolders(env)
+    .filter((folder) => !resolve(folder).startsWith(own))
+    .join(delimiter);
+}
+
+/**
+ * The folders of `PATH`, without empty entries.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function pathFolders(env) {
+  return (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+}

@@ -1,0 +1,36 @@
+/**
+ * What stops the set-up: one sentence, where it helps a detail, and what to do. Printed without a stack trace.
+ * The form is that of `formatProblem` in src/errors.ts, which cannot be imported here: this code runs before TypeScript can.
+ */
+export class SetUpProblem extends Error {
+  /** Exit code for the shell. */
+  exitCode = 1;
+
+  /**
+   * @param {{ code: string, message: string, remedy: string, detail?: string }} problem
+   *   `code` is stable, for example `SETUP003`; `detail` is the last word of the program that failed.
+   */
+  constructor({ code, message, remedy, detail }) {
+    const lines = [`✖ set-up: ${message}`];
+    if (detail !== undefined && detail !== "") lines.push(`  → ${detail}`);
+    lines.push(`  ${remedy}  [${code}]`);
+    super(lines.join("\n"));
+    this.name = "SetUpProblem";
+    this.code = code;
+  }
+}
+
+/**
+ * Runs `main`; a {@link SetUpProblem} is printed and becomes the exit code, anything else is a defect and is thrown on.
+ *
+ * @param {() => Promise<number>} main resolves to the exit code
+ */
+export async function exitWith(main) {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    if (!(error instanceof SetUpProblem)) throw error;
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  }
+}
