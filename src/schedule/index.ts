@@ -1,3 +1,4 @@
+export { daysPerCalendarCycle } from "./days.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { runsPerDay } from "./frequency.ts";
 export { type Gap, longestGap } from "./gap.ts";

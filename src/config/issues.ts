@@ -1,0 +1,127 @@
+/** From zod's issues to findings in our own words. */
+import type { z } from "zod";
+import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { jobFieldsSchema, sourceSchema, stackSchema, webSchema } from "./schema.ts";
+import { isSecure, valueAt } from "./source.ts";
+import { nearest } from "./suggest.ts";
+import { TextFault } from "./texts.ts";
+
+/**
+ * Reads a value by its schema. Findings are added to `findings`; then the result is `undefined`.
+ * @param path where the value stands.
+ */
+export function readBySchema<Output>(
+  schema: z.ZodType<Output>,
+  value: unknown,
+  path: ConfigPath,
+  findings: Finding[],
+): Output | undefined {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) findings.push(...toFindings(issue, value, path));
+  return undefined;
+}
+
+/** For a key that nobody reads. */
+export function unknownKey(path: ConfigPath, key: string, known: readonly string[], shown = key): Finding {
+  const meant = nearest(key, known);
+  return {
+    code: configCodes.unknownKey,
+    message: `${JSON.stringify(shown)} is not a known key`,
+    remedy: meant === undefined ? `Known keys: ${known.join(", ")}` : `Did you mean ${meant}?`,
+    path: [...path, shown],
+    atKey: true,
+  };
+}
+
+function toFindings(issue: z.core.$ZodIssue, root: unknown, base: ConfigPath): Finding[] {
+  const within = issue.path.map(String);
+  const path = [...base, ...within];
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => unknownKey(path, key, knownKeys(path)));
+  if (issue.code === "custom") {
+    const fault: unknown = issue.params?.fault;
+    if (fault instanceof TextFault)
+      return [{ code: fault.code, message: fault.message, remedy: fault.remedy, path }];
+  }
+  const value = valueAt(root, within);
+  if (issue.code === "invalid_value" && typeof value === "string")
+    return [notAChoice(value, issue.values, path)];
+  return [value === undefined ? missing(path) : wrongType(value, issue, path)];
+}
+
+function notAChoice(value: string, choices: readonly unknown[], path: ConfigPath): Finding {
+  const words = choices.map(String);
+  const meant = nearest(value, words);
+  return {
+    code: configCodes.notAChoice,
+    message: `${JSON.stringify(value)} is not one of ${words.join(", ")}`,
+    remedy: meant === undefined ? "Write one of these words" : `Did you mean ${meant}?`,
+    path,
+  };
+}
+
+function missing(path: ConfigPath): Finding {
+  const key = path.at(-1) ?? "";
+  return {
+    code: configCodes.missing,
+    message: "is missing",
+    remedy: `Add ${key}: with ${example(key)}`,
+    path,
+  };
+}
+
+const examples: Readonly<Record<string, string>> = {
+  "scheduler-ops:ownerId": "the id of the Render workspace, tea-…",
+  "scheduler-ops:region": "one of Render's regions, for example frankfurt",
+  "scheduler-ops:timeZone": "the team's time zone, for example Europe/Paris",
+  "scheduler-ops:scheduler": "in-process, cron or paused",
+  "scheduler-ops:web": "the web service's image, or its startCommand when it is built from source",
+  "scheduler-ops:schedules": "one line a job: its name and its cron expression",
+  schedule: 'a cron expression, for example "0 2 * * *"',
+  repo: "the URL of the git repository",
+  buildCommand: "the command that builds the repository",
+};
+
+function example(key: string): string {
+  return examples[key] ?? "its value";
+}
+
+function wrongType(value: unknown, issue: z.core.$ZodIssue, path: ConfigPath): Finding {
+  const expected = issue.code === "invalid_type" ? issue.expected : "string";
+  const words = kinds[expected] ?? expected;
+  const code = configCodes.wrongType;
+  if (isSecure(value)) {
+    const message = `is encrypted, ${words} is expected`;
+    return { code, message, remedy: "Put secrets under scheduler-ops:secrets", path };
+  }
+  const message = `is ${kindOf(value)}, ${words} is expected`;
+  if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
+    return { code, message, remedy: `Put it in double quotes: "${value}"`, path };
+  }
+  return { code, message, remedy: `Write ${words}`, path };
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number above zero",
+  boolean: "true or false",
+  object: "a mapping (key: value)",
+  record: "a mapping (key: value)",
+};
+
+function kindOf(value: unknown): string {
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "boolean") return String(value);
+  if (typeof value === "object") return "a mapping";
+  return typeof value === "string" ? "text" : "a number";
+}
+
+function knownKeys(path: ConfigPath): string[] {
+  const [top, ...rest] = path;
+  if (top === "scheduler-ops:web") return Object.keys(webSchema.shape);
+  if (top === "scheduler-ops:source") return Object.keys(sourceSchema.shape);
+  if (top === "scheduler-ops:schedules" && rest.length === 1) return Object.keys(jobFieldsSchema.shape);
+  return Object.keys(stackSchema.shape);
+}

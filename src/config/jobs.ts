@@ -1,0 +1,104 @@
+import { type CatalogueJob, catalogue } from "../../jobs/catalogue.ts";
+import { daysPerCalendarCycle, formatDuration, longestGap } from "../schedule/index.ts";
+import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { readBySchema } from "./issues.ts";
+import { type JobFields, jobSchema } from "./schema.ts";
+import { fullKey, isMapping } from "./source.ts";
+import type { JobConfig } from "./stack-config.ts";
+import { nearest } from "./suggest.ts";
+import { serviceName } from "./texts.ts";
+
+const knownJobs: Readonly<Record<string, CatalogueJob>> = catalogue;
+/** Gaps are looked for in the whole calendar from here on, so that the result does not depend on the day. */
+const calendarStart = new Date("2026-01-01T00:00:00Z");
+
+/**
+ * The jobs of a stack, each completed by the catalogue. What is wrong with them is added to `findings`; such a job
+ * is left out.
+ * @param prefix of the service names, `<name>-<stack>`.
+ */
+export function readJobs(value: unknown, prefix: string, findings: Finding[]): Record<string, JobConfig> {
+  const jobs: Record<string, JobConfig> = {};
+  if (!isMapping(value)) return jobs;
+  for (const [name, written] of Object.entries(value)) {
+    const path = [fullKey("schedules"), name];
+    const validName = serviceName.safeParse(name).success;
+    if (!validName) findings.push(badName(name, path));
+    const fields = readBySchema(jobSchema, written, path, findings);
+    if (fields === undefined) continue;
+    findings.push(...gapFindings(fields, path));
+    const job = complete(name, `${prefix}-${name}`, fields);
+    if (job === undefined) findings.push(unknownJob(name, path));
+    else jobs[name] = job;
+  }
+  return jobs;
+}
+
+/** The job with the catalogue's part; undefined when nobody says what it runs. */
+function complete(name: string, service: string, fields: JobFields): JobConfig | undefined {
+  const known = Object.hasOwn(knownJobs, name) ? knownJobs[name] : undefined;
+  const { image, maxGap } = fields;
+  // An image brings its own command: the catalogue's runs in the source repository only.
+  const command = fields.command ?? (image === undefined ? known?.command : undefined);
+  if (command === undefined && image === undefined) return undefined;
+  const usualDurationSeconds = fields.usualDurationSeconds ?? known?.usualDurationSeconds;
+  return {
+    serviceName: service,
+    schedule: fields.schedule,
+    description: fields.description ?? known?.description ?? name,
+    ...(image === undefined ? {} : { image }),
+    ...(command === undefined ? {} : { command }),
+    plan: fields.plan,
+    env: fields.env,
+    requiredEnv: known?.requiredEnv ?? [],
+    suspended: fields.suspended,
+    replacesScheduler: fields.replacesScheduler ?? known?.replacesScheduler ?? false,
+    ...(maxGap === undefined ? {} : { maxGap }),
+    ...(usualDurationSeconds === undefined ? {} : { usualDurationSeconds }),
+  };
+}
+
+function gapFindings({ schedule, maxGap }: JobFields, path: ConfigPath): Finding[] {
+  if (maxGap === undefined) return [];
+  const gap = longestGap(schedule, calendarStart, daysPerCalendarCycle);
+  if (gap.milliseconds <= maxGap) return [];
+  const found = formatDuration(gap.milliseconds);
+  const finding = {
+    code: configCodes.gapTooLong,
+    message:
+      `"${schedule.expression}" leaves ${found} without a run (from ${minuteText(gap.from)} to ` +
+      `${minuteText(gap.to)} UTC), maxGap promises ${formatDuration(maxGap)}`,
+    remedy: `Run it more often, or promise ${found}`,
+    path: [...path, "maxGap"],
+  };
+  return [finding];
+}
+
+/** `2026-01-31 02:00` */
+function minuteText(date: Date): string {
+  return date.toISOString().slice(0, 16).replace("T", " ");
+}
+
+function unknownJob(name: string, path: ConfigPath): Finding {
+  const meant = nearest(name, Object.keys(knownJobs));
+  return {
+    code: configCodes.unknownJob,
+    message: `no job named ${JSON.stringify(name)} is in jobs/catalogue.ts, and no command or image is given`,
+    remedy:
+      meant === undefined
+        ? "Give its command or image"
+        : `Did you mean ${meant}? Else give its command or image`,
+    path,
+    atKey: true,
+  };
+}
+
+function badName(name: string, path: ConfigPath): Finding {
+  return {
+    code: configCodes.malformed,
+    message: `${JSON.stringify(name)} cannot be a job name, it becomes part of a service name`,
+    remedy: "Use lower-case letters, digits and hyphens between them",
+    path,
+    atKey: true,
+  };
+}

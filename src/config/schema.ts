@@ -1,0 +1,69 @@
+/** What may stand in a stack file, under `config:` and behind `scheduler-ops:`. */
+import { z } from "zod";
+import { configCodes } from "./finding.ts";
+import { regions, schedulerModes } from "./stack-config.ts";
+import * as texts from "./texts.ts";
+
+const env = z.record(z.string(), z.string());
+
+export const sourceSchema = z.strictObject({
+  repo: texts.repositoryUrl,
+  branch: texts.someText.default("main"),
+  rootDir: texts.someText.exactOptional(),
+  buildCommand: texts.someText,
+});
+
+export const webSchema = z.strictObject({
+  name: texts.serviceName.exactOptional(),
+  image: texts.imageReference.exactOptional(),
+  startCommand: texts.someText.exactOptional(),
+  plan: texts.someText.default("starter"),
+  healthCheckPath: texts.healthCheckPath.default("/healthz"),
+  env: env.default({}),
+});
+
+/** A job as a mapping. `command` and the keys after it override the catalogue or describe a job that is not in it. */
+export const jobFieldsSchema = z.strictObject({
+  schedule: texts.schedule,
+  maxGap: texts.duration.exactOptional(),
+  plan: texts.cronPlan.default("starter"),
+  timeZone: z
+    .unknown()
+    .superRefine((_, context) => {
+      const message = "a schedule in local time is not built yet";
+      const remedy = "Leave the key out and write the schedule in UTC";
+      texts.addFault(context, new texts.TextFault(configCodes.notBuilt, message, remedy));
+    })
+    .optional(),
+  suspended: z.boolean().default(false),
+  env: env.default({}),
+  image: texts.imageReference.exactOptional(),
+  command: texts.someText.exactOptional(),
+  description: texts.someText.exactOptional(),
+  replacesScheduler: z.boolean().exactOptional(),
+  usualDurationSeconds: z.number().positive().exactOptional(),
+});
+
+/** A schedule alone, or a mapping. */
+export const jobSchema = z.preprocess(
+  (value) => (typeof value === "string" ? { schedule: value } : value),
+  jobFieldsSchema,
+);
+
+/** A secret is encrypted, or a placeholder as long as nobody has set it. */
+export const secretSchema = z.union([z.strictObject({ secure: z.string() }), z.string()]);
+
+export const stackSchema = z.strictObject({
+  ownerId: texts.ownerId,
+  name: texts.serviceName.default("switchbot"),
+  region: z.enum(regions),
+  timeZone: texts.timeZone,
+  scheduler: z.enum(schedulerModes),
+  source: sourceSchema.optional(),
+  web: webSchema,
+  env: env.default({}),
+  schedules: z.record(z.string(), jobSchema),
+  secrets: z.record(z.string(), secretSchema).default({}),
+});
+
+export type JobFields = z.output<typeof jobFieldsSchema>;

@@ -1,0 +1,78 @@
+import type { Schedule } from "../schedule/index.ts";
+
+/** What a stack file says, checked and completed: plain data, the same from the YAML file and from Pulumi. */
+export interface StackConfig {
+  /** Name of the stack, for example `prod`. */
+  stack: string;
+  /** First part of every service name, default `switchbot`. */
+  name: string;
+  /** The Render workspace, `tea-…` or `usr-…`. */
+  ownerId: string;
+  region: Region;
+  /** The team's clock in reports, an IANA name such as `Europe/Paris`. Schedules stay in UTC. */
+  timeZone: string;
+  /** Who runs the automation: the web service itself, a cron job, or nobody. */
+  scheduler: SchedulerMode;
+  /** The repository of the cron jobs, and of the web service when that has no image. */
+  source?: SourceConfig;
+  web: WebConfig;
+  /** By job name, in the order of the source: a file keeps its own, Pulumi sorts by name. */
+  jobs: Readonly<Record<string, JobConfig>>;
+  /** Environment variables of the web service and of all jobs, no secrets. */
+  env: Readonly<Record<string, string>>;
+  /** Names of the secret environment variables of the web service and of all jobs. */
+  secretNames: readonly string[];
+}
+
+export const regions = ["frankfurt", "ohio", "oregon", "singapore", "virginia"] as const;
+export type Region = (typeof regions)[number];
+
+export const schedulerModes = ["in-process", "cron", "paused"] as const;
+export type SchedulerMode = (typeof schedulerModes)[number];
+
+/** A git repository that Render builds. */
+export interface SourceConfig {
+  repo: string;
+  branch: string;
+  /** Folder in the repository, absent for its root. */
+  rootDir?: string;
+  buildCommand: string;
+}
+
+export interface WebConfig {
+  /** `<name>-<stack>`, unless the stack file names it. */
+  serviceName: string;
+  /** Image reference; absent when the service is built from `source`. */
+  image?: string;
+  /** Always there without an image; with one, the image's own command when absent. */
+  startCommand?: string;
+  plan: string;
+  healthCheckPath: string;
+  /** On top of the stack's `env`. */
+  env: Readonly<Record<string, string>>;
+}
+
+/** A cron job: what the catalogue says of it, overridden by what the stack file says. */
+export interface JobConfig {
+  /** `<name>-<stack>-<job>`. */
+  serviceName: string;
+  schedule: Schedule;
+  /** One line for people. */
+  description: string;
+  /** Image reference; absent when the job is built from `source`. */
+  image?: string;
+  /** Always there without an image; with one, the image's own command when absent. */
+  command?: string;
+  plan: string;
+  /** On top of the stack's `env`. */
+  env: Readonly<Record<string, string>>;
+  /** Environment variables without which the job cannot work. */
+  requiredEnv: readonly string[];
+  /** Suspended whatever the scheduler mode is. */
+  suspended: boolean;
+  /** Whether it does what the in-process scheduler does: never both at once. */
+  replacesScheduler: boolean;
+  /** Longest time between two runs that the stack promises, in milliseconds. */
+  maxGap?: number;
+  usualDurationSeconds?: number;
+}

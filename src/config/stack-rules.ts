@@ -1,0 +1,69 @@
+/** Rules about several values of a stack at once. */
+import { configCodes, type Finding } from "./finding.ts";
+import { fullKey, isMapping } from "./source.ts";
+import type { JobConfig, SchedulerMode, WebConfig } from "./stack-config.ts";
+
+/** What is known of a stack; a value that could not be read is left out, and so are the rules about it. */
+export interface ReadSoFar {
+  values: Readonly<Record<string, unknown>>;
+  scheduler: SchedulerMode | undefined;
+  web: WebConfig | undefined;
+  jobs: Readonly<Record<string, JobConfig>>;
+}
+
+export function ruleFindings(read: ReadSoFar): Finding[] {
+  return [...noSource(read), ...noStartCommand(read), ...duplicateServices(read), ...nobodyTicks(read)];
+}
+
+function noSource({ values, web, jobs }: ReadSoFar): Finding[] {
+  if (values[fullKey("source")] !== undefined) return [];
+  const built = Object.keys(jobs).filter((job) => jobs[job]?.image === undefined);
+  const subjects = [
+    ...(web !== undefined && web.image === undefined ? ["the web service"] : []),
+    ...(built.length > 0 ? [`the cron jobs (${built.join(", ")})`] : []),
+  ];
+  if (subjects.length === 0) return [];
+  const message = `is missing, but ${subjects.join(" and ")} would be built from it`;
+  const remedy = "Add source: with repo and buildCommand, or give an image";
+  return [{ code: configCodes.noSource, message, remedy, path: [fullKey("source")] }];
+}
+
+function noStartCommand({ web }: ReadSoFar): Finding[] {
+  if (web === undefined || web.image !== undefined || web.startCommand !== undefined) return [];
+  return [
+    {
+      code: configCodes.missing,
+      message: "has neither image nor startCommand",
+      remedy: "Add image:, or startCommand: to build it from scheduler-ops:source",
+      path: [fullKey("web")],
+      atKey: true,
+    },
+  ];
+}
+
+function duplicateServices({ web, jobs }: ReadSoFar): Finding[] {
+  const twin = Object.keys(jobs).find((job) => jobs[job]?.serviceName === web?.serviceName);
+  if (twin === undefined || web === undefined) return [];
+  return [
+    {
+      code: configCodes.duplicateService,
+      message: `"${web.serviceName}" is also the service of the job ${twin}, names are unique in a workspace`,
+      remedy: "Choose another name",
+      path: [fullKey("web"), "name"],
+    },
+  ];
+}
+
+function nobodyTicks({ values, scheduler, jobs }: ReadSoFar): Finding[] {
+  const written = values[fullKey("schedules")];
+  const allRead = isMapping(written) && Object.keys(written).every((job) => Object.hasOwn(jobs, job));
+  if (scheduler !== "cron" || !allRead) return [];
+  const replacements = Object.values(jobs).filter((job) => job.replacesScheduler);
+  if (replacements.some((job) => !job.suspended)) return [];
+  const message =
+    replacements.length === 0
+      ? "is cron, but no job in schedules replaces the in-process scheduler"
+      : "is cron, but the job that replaces the in-process scheduler is suspended";
+  const remedy = 'Add a schedule for automation that is not suspended, or write "paused" or "in-process"';
+  return [{ code: configCodes.nobodyTicks, message, remedy, path: [fullKey("scheduler")] }];
+}

@@ -1,0 +1,18 @@
+import { distance } from "fastest-levenshtein";
+
+/** The known word that `word` is most likely meant to be; `undefined` when none is near. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const written = plain(word);
+  const ranked = known
+    .map((candidate) => ({ candidate, edits: distance(written, plain(candidate)) }))
+    .sort((a, b) => a.edits - b.edits);
+  const best = ranked[0];
+  if (best === undefined) return undefined;
+  const tolerated = Math.max(1, Math.floor(Math.max(written.length, best.candidate.length) / 3));
+  return best.edits <= tolerated ? best.candidate : undefined;
+}
+
+/** `time_zone`, `timezone` and `timeZone` are one word. */
+function plain(word: string): string {
+  return word.toLowerCase().replace(/[-_\s]/g, "");
+}

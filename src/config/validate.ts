@@ -1,0 +1,123 @@
+import type { z } from "zod";
+import { ConfigurationError, type Problem } from "../errors.ts";
+import type { ConfigPath, Finding } from "./finding.ts";
+import { readBySchema } from "./issues.ts";
+import { readJobs } from "./jobs.ts";
+import { keyFindings } from "./keys.ts";
+import { isPlaceholder, placeholderFinding, setValue } from "./placeholder.ts";
+import { stackSchema } from "./schema.ts";
+import { secretFindings } from "./secrets.ts";
+import { fullKey, namespace, type StackSource, valueAt } from "./source.ts";
+import type { StackConfig, WebConfig } from "./stack-config.ts";
+import { ruleFindings } from "./stack-rules.ts";
+import { variableFindings } from "./variables.ts";
+
+export interface ReadOptions {
+  /**
+   * Whether placeholders such as `<your workspace id>` may stand where only the owner knows the value. Default
+   * false; true for commands that look at the committed files only.
+   */
+  allowPlaceholders?: boolean;
+}
+
+/**
+ * Checks the values of a stack and completes them.
+ * @param fileProblems what is already known to be wrong with the file.
+ * @throws ConfigurationError with all problems, in the order of the file.
+ */
+export function validateStack(
+  source: StackSource,
+  { allowPlaceholders = false }: ReadOptions,
+  fileProblems: readonly Problem[] = [],
+): StackConfig {
+  const findings = keyFindings(source.values);
+  const config = readValues(source, findings);
+  findings.push(...variableFindings(source.values), ...secretFindings(source, allowPlaceholders));
+  if (!allowPlaceholders) findings.push(...placeholderFindings(source));
+  const problems = [...fileProblems, ...findings.map((finding) => toProblem(source, finding))];
+  if (problems.length > 0 || config === undefined) throw new ConfigurationError(inFileOrder(problems));
+  return config;
+}
+
+/** Every value by its own schema, so that one wrong value hides no other. Undefined when one is wrong or missing. */
+function readValues({ stack, values }: StackSource, findings: Finding[]): StackConfig | undefined {
+  const read = <Output>(key: string, schema: z.ZodType<Output>): Output | undefined =>
+    readBySchema(schema, values[fullKey(key)], [fullKey(key)], findings);
+  const { shape } = stackSchema;
+
+  const ownerId = read("ownerId", shape.ownerId);
+  const name = read("name", shape.name);
+  const region = read("region", shape.region);
+  const timeZone = read("timeZone", shape.timeZone);
+  const scheduler = read("scheduler", shape.scheduler);
+  const source = read("source", shape.source);
+  const env = read("env", shape.env);
+  const secrets = read("secrets", shape.secrets);
+  const prefix = `${name ?? "switchbot"}-${stack}`;
+  const web = completeWeb(read("web", shape.web), prefix);
+  const jobs = readJobs(values[fullKey("schedules")], prefix, findings);
+  findings.push(...ruleFindings({ values, scheduler, web, jobs }));
+
+  const complete = ownerId && name && region && timeZone && scheduler && web && env && secrets;
+  if (!complete) return undefined;
+  return {
+    stack,
+    name,
+    ownerId,
+    region,
+    timeZone,
+    scheduler,
+    ...(source === undefined ? {} : { source }),
+    web,
+    jobs,
+    env,
+    secretNames: Object.keys(secrets),
+  };
+}
+
+function completeWeb(
+  web: z.output<typeof stackSchema.shape.web> | undefined,
+  serviceName: string,
+): WebConfig | undefined {
+  if (web === undefined) return undefined;
+  const { name, ...rest } = web;
+  return { serviceName: name ?? serviceName, ...rest };
+}
+
+function placeholderFindings({ stack, values }: StackSource): Finding[] {
+  const places: Array<{ path: ConfigPath; command: string }> = [
+    { path: [fullKey("ownerId")], command: setValue("ownerId", "tea-…", stack) },
+    { path: [fullKey("source"), "repo"], command: setValue("source.repo", "https://…", stack) },
+  ];
+  return places
+    .filter(({ path }) => isPlaceholder(valueAt(values, path)))
+    .map(({ path, command }) => placeholderFinding(path, command));
+}
+
+function toProblem(source: StackSource, { code, message, remedy, path, atKey }: Finding): Problem {
+  const written = asWritten(source.values, path);
+  const location = source.locate(written, atKey === true ? "key" : "value");
+  const subject = [source.stack, written.join(".").replace(`${namespace}:`, "")].filter(
+    (part) => part !== "",
+  );
+  return {
+    code,
+    message,
+    subject: subject.join(" › "),
+    remedy,
+    ...(location === undefined ? {} : { location }),
+  };
+}
+
+/** A schedule may be written as text instead of as a mapping: then the text is what the path leads to. */
+function asWritten(values: Readonly<Record<string, unknown>>, path: ConfigPath): ConfigPath {
+  const parent = path.slice(0, -1);
+  const isText = parent.length > 0 && typeof valueAt(values, parent) === "string";
+  return isText ? parent : path;
+}
+
+function inFileOrder(problems: readonly Problem[]): Problem[] {
+  const place = ({ location }: Problem): number =>
+    location === undefined ? Number.MAX_SAFE_INTEGER : location.line * 10_000 + location.column;
+  return [...problems].sort((a, b) => place(a) - place(b));
+}

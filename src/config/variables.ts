@@ -1,0 +1,66 @@
+import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { fullKey, isMapping, valueAt } from "./source.ts";
+
+/** Set by the program, from the scheduler mode. */
+const derived = ["SCHEDULER_ENABLED", "WEB_CONCURRENCY"];
+
+/** What is wrong with the names of the environment variables at all places where a stack file has some. */
+export function variableFindings(values: Readonly<Record<string, unknown>>): Finding[] {
+  const findings: Finding[] = [];
+  const secrets = namesOf(values[fullKey("secrets")]);
+  for (const { path, names } of places(values)) {
+    for (const name of names) {
+      const finding = nameFinding(name);
+      if (finding !== undefined) findings.push({ ...finding, path: [...path, name], atKey: true });
+      else if (path[0] !== fullKey("secrets") && secrets.includes(name))
+        findings.push(plainAndSecret([...path, name]));
+    }
+  }
+  return findings;
+}
+
+function places(values: Readonly<Record<string, unknown>>): Array<{ path: ConfigPath; names: string[] }> {
+  const paths: ConfigPath[] = [[fullKey("env")], [fullKey("web"), "env"], [fullKey("secrets")]];
+  const jobs = namesOf(values[fullKey("schedules")]).map((job) => [fullKey("schedules"), job, "env"]);
+  return [...paths, ...jobs].map((path) => ({
+    path,
+    names: namesOf(valueAt(values, path)),
+  }));
+}
+
+function nameFinding(name: string): Omit<Finding, "path"> | undefined {
+  if (name === "RENDER_API_KEY") {
+    return {
+      code: configCodes.apiKey,
+      message: "the Render API key never stands in a stack file, it would reach the services and the state",
+      remedy: "Remove it here and set RENDER_API_KEY in the environment of the command",
+    };
+  }
+  if (derived.includes(name)) {
+    return {
+      code: configCodes.derivedVariable,
+      message: `${name} is set by the program, from scheduler-ops:scheduler`,
+      remedy: "Remove it here and choose in-process, cron or paused there",
+    };
+  }
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined;
+  return {
+    code: configCodes.malformed,
+    message: `${JSON.stringify(name)} is not a name of an environment variable`,
+    remedy: "Use letters, digits and _, no digit first",
+  };
+}
+
+function plainAndSecret(path: ConfigPath): Finding {
+  return {
+    code: configCodes.plainAndSecret,
+    message: "is a secret too, under scheduler-ops:secrets",
+    remedy: "Keep one of the two",
+    path,
+    atKey: true,
+  };
+}
+
+function namesOf(value: unknown): string[] {
+  return isMapping(value) ? Object.keys(value) : [];
+}

@@ -1,0 +1,102 @@
+import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
+import type { Problem, SourceLocation } from "../errors.ts";
+import { type ConfigPath, configCodes } from "./finding.ts";
+import { isMapping } from "./source.ts";
+import { nearest } from "./suggest.ts";
+import { syntaxProblem } from "./yaml-syntax.ts";
+
+/** A stack file as YAML: its values, where each of them stands, and what is wrong with the file itself. */
+export interface YamlFile {
+  /** What stands under `config:`, plain; empty when it cannot be read. */
+  values: Record<string, unknown>;
+  /** Broken syntax, duplicate keys, unknown sections. */
+  problems: readonly Problem[];
+  /** Whether `values` is what the author meant: false when the file is broken. */
+  readable: boolean;
+  /** Where a value or key stands; its nearest parent when it is not there. */
+  locate(path: ConfigPath, at: "key" | "value"): SourceLocation;
+}
+
+/** The sections of a stack file that Pulumi knows (sdk/go/common/workspace, ProjectStack). */
+const sections = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment"];
+
+/** Reads the text of a stack file. `file` is its name in messages. */
+export function readYaml(text: string, file: string): YamlFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, stringKeys: false });
+  const problems: Problem[] = document.errors.map((error) => ({
+    ...syntaxProblem(error.code),
+    location: position(error.pos[0]),
+  }));
+  const wellFormed = document.errors.every((error) => error.code === "DUPLICATE_KEY");
+  const root = isMap(document.contents) ? document.contents : undefined;
+  const config = root === undefined ? undefined : pairOf(root, "config");
+  if (wellFormed) problems.push(...sectionProblems());
+  const values = wellFormed ? plainValues() : undefined;
+  return { values: values ?? {}, problems, readable: values !== undefined, locate };
+
+  function position(offset: number): SourceLocation {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+
+  function locate(path: ConfigPath, at: "key" | "value"): SourceLocation {
+    let found = config;
+    for (const key of path) {
+      const next = isMap(found?.value) ? pairOf(found.value, key) : undefined;
+      if (next === undefined) return position(startOf(found?.key));
+      found = next;
+    }
+    const isEmpty = found === undefined || !hasText(found.value);
+    return position(startOf(at === "key" || isEmpty ? found?.key : found?.value));
+  }
+
+  function sectionProblems(): Problem[] {
+    if (root === undefined || !isMap(config?.value)) {
+      const message = "has no mapping named config";
+      const remedy = "Write config: and below it the keys, two spaces further in";
+      return [{ code: configCodes.missing, subject: file, message, remedy, location: locate([], "key") }];
+    }
+    return root.items
+      .filter((pair) => !sections.includes(nameOf(pair)))
+      .map((pair) => {
+        const meant = nearest(nameOf(pair), sections);
+        return {
+          code: configCodes.unknownKey,
+          message: `${JSON.stringify(nameOf(pair))} is no section of a stack file`,
+          remedy: meant === undefined ? `Indent it below config, or remove it` : `Write ${meant}`,
+          location: position(startOf(pair.key)),
+        };
+      });
+  }
+
+  /** The values under `config:`; undefined when an alias in them leads nowhere. */
+  function plainValues(): Record<string, unknown> | undefined {
+    try {
+      const plain: unknown = document.toJS();
+      const section = isMapping(plain) ? plain.config : undefined;
+      return isMapping(section) ? section : undefined;
+    } catch {
+      problems.push({ ...syntaxProblem("BAD_ALIAS"), location: locate([], "key") });
+      return undefined;
+    }
+  }
+}
+
+function pairOf(map: YAMLMap, key: string): Pair | undefined {
+  return map.items.find((pair) => nameOf(pair) === key);
+}
+
+function nameOf({ key }: Pair): string {
+  return String(isScalar(key) ? key.value : key);
+}
+
+/** Offset of the first character of a node. */
+function startOf(node: unknown): number {
+  return isMap(node) || isScalar(node) ? (node.range?.[0] ?? 0) : 0;
+}
+
+/** False for a key with nothing behind it. */
+function hasText(node: unknown): boolean {
+  return !isScalar(node) || node.source !== "";
+}
