@@ -9,10 +9,22 @@ export function timestamp(now: Date): string {
   const millisecond = now.getTime();
   serial = millisecond === lastMillisecond ? Math.min(serial + 1, 999) : 1;
   lastMillisecond = millisecond;
-  return now.toISOString().replace("Z", `${String(serial).padStart(3, "0")}Z`);
+  return timestampOf(millisecond * 1000 + serial);
+}
+
+/** The text for a number of microseconds since 1970. */
+export function timestampOf(microseconds: number): string {
+  const fraction = String(microseconds % 1000).padStart(3, "0");
+  return new Date(Math.floor(microseconds / 1000)).toISOString().replace("Z", `${fraction}Z`);
+}
+
+/** The microseconds since 1970 of a time in RFC 3339; `NaN` when it is none. */
+export function microsecondsOf(text: string): number {
+  const fraction = /\.\d{3}(\d{1,3})/.exec(text)?.[1] ?? "";
+  return Date.parse(text) * 1000 + Number(fraction.padEnd(3, "0"));
 }
 
 /** The same moment with nine digits: some answers to POST are so (custom domains), the GETs after them are not. */
-export function withNanoseconds(microseconds: string): string {
-  return microseconds.replace("Z", "324Z");
+export function withNanoseconds(text: string): string {
+  return text.replace("Z", "324Z");
 }

@@ -24,7 +24,8 @@ export function envVarRows(requests: readonly EnvVarRequest[], now: Date): EnvVa
 
 /** The row for one variable; `generateValue` gives 256 random bits in base 64 (recorded). */
 export function envVarRow(request: EnvVarRequest, now: Date): EnvVar {
-  if (!keyPattern.test(request.key)) throw new ApiError(400, `invalid env var key: ${JSON.stringify(request.key)}`);
+  if (!keyPattern.test(request.key))
+    throw new ApiError(400, `invalid env var key: ${JSON.stringify(request.key)}`);
   const value = "value" in request ? request.value : randomBytes(32).toString("base64");
   return { id: newId("row", now), key: request.key, value };
 }

@@ -35,7 +35,9 @@ export function checkBody<T>(value: unknown, schema: z.ZodType<T>): T {
 function describe(issue: z.core.$ZodIssue, body: unknown): string {
   const name = issue.path.length === 0 ? "body" : issue.path.join(".");
   if (issue.code === "invalid_type") {
-    return valueAt(body, issue.path) === undefined ? `${name} is required` : `${name} must be of type ${issue.expected}`;
+    return valueAt(body, issue.path) === undefined
+      ? `${name} is required`
+      : `${name} must be of type ${issue.expected}`;
   }
   if (issue.code === "invalid_value") return `${name} must be one of ${issue.values.join(", ")}`;
   if (issue.code === "too_small") return `${name} must be at least ${issue.minimum}`;

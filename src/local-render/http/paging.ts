@@ -15,7 +15,9 @@ export function answerPage<T extends { readonly id: string }>(
   records: readonly T[],
   wrap: (record: T) => Record<string, unknown>,
 ): Response {
-  return context.json(page(context, records).map((record) => ({ ...wrap(record), cursor: cursorOf(record.id) })));
+  return context.json(
+    page(context, records).map((record) => ({ ...wrap(record), cursor: cursorOf(record.id) })),
+  );
 }
 
 /** The cursor that leads to what follows the record with this id. */

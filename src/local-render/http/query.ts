@@ -28,12 +28,16 @@ export function timeParameter(context: Context, name: string): Date | undefined 
   const text = context.req.query(name);
   if (text === undefined || text === "") return undefined;
   const time = /^\d+$/.test(text) ? new Date(Number(text) * 1000) : new Date(text);
-  if (Number.isNaN(time.getTime())) throw new ApiError(400, `${name} must be a time such as 2021-06-17T08:15:30Z`);
+  if (Number.isNaN(time.getTime()))
+    throw new ApiError(400, `${name} must be a time such as 2021-06-17T08:15:30Z`);
   return time;
 }
 
 /** Tells whether a stored time lies between `<name>After` and `<name>Before` of the query. */
-export function timeRangeFilter(context: Context, name: "created" | "updated" | "finished"): (time: string) => boolean {
+export function timeRangeFilter(
+  context: Context,
+  name: "created" | "updated" | "finished",
+): (time: string) => boolean {
   const after = timeParameter(context, `${name}After`);
   const before = timeParameter(context, `${name}Before`);
   return (text) => {

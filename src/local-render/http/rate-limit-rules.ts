@@ -18,12 +18,14 @@ export function bucketOf(method: string, path: string): Bucket {
   const [, , resource, id, action] = path.split("/");
   if (method === "GET" || method === "HEAD") return { name: "read", limit: 400, windowSeconds: minute };
   if (resource === "services") {
-    if (method === "POST" && id === undefined) return { name: "create service", limit: 20, windowSeconds: hour };
+    if (method === "POST" && id === undefined)
+      return { name: "create service", limit: 20, windowSeconds: hour };
     if (method === "POST" && action === "custom-domains") {
       return { name: "create custom domain", limit: 50, windowSeconds: hour };
     }
     const changesService = method === "PATCH" && action === undefined;
-    const startsService = method === "POST" && ["deploys", "scale", "suspend", "resume"].includes(action ?? "");
+    const startsService =
+      method === "POST" && ["deploys", "scale", "suspend", "resume"].includes(action ?? "");
     if (id !== undefined && (changesService || startsService)) {
       const whose = id.startsWith("crn-") ? "all cron jobs" : id;
       return { name: `change service ${whose}`, limit: 10, windowSeconds: minute };

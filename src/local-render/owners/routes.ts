@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import type { Render } from "../context.ts";
 import { notFound } from "../http/api-error.ts";
-import { listParameter } from "../http/query.ts";
 import { answerPage } from "../http/paging.ts";
+import { listParameter } from "../http/query.ts";
 
 /** GET /owners, /owners/{ownerId} */
 export function ownerRoutes({ owner }: Render): Hono {

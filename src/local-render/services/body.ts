@@ -2,7 +2,11 @@ import type { Render } from "../context.ts";
 import type { Commands, CronJob, Runtime, Service, WebService } from "../model.ts";
 
 /** A service as POST, GET and PATCH answer it; `origin` is that of this server, for example `http://127.0.0.1:4000`. */
-export function serviceBody(service: Service, { store, engine }: Render, origin: string): Record<string, unknown> {
+export function serviceBody(
+  service: Service,
+  { store, engine }: Render,
+  origin: string,
+): Record<string, unknown> {
   const trigger = service.autoDeployTrigger;
   const credentialId = service.image?.registryCredentialId ?? service.commands.registryCredentialId;
   const credential = credentialId === undefined ? undefined : store.registryCredentials.get(credentialId);
@@ -23,7 +27,9 @@ export function serviceBody(service: Service, { store, engine }: Render, origin:
     repo: service.repo,
     rootDir: service.rootDir,
     serviceDetails:
-      service.type === "cron_job" ? cronJobDetails(service) : webServiceDetails(service, engine.webUrl(service.id)),
+      service.type === "cron_job"
+        ? cronJobDetails(service)
+        : webServiceDetails(service, engine.webUrl(service.id)),
     slug: service.slug,
     suspended: service.suspenders.length === 0 ? "not_suspended" : "suspended",
     suspenders: service.suspenders,

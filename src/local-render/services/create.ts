@@ -28,7 +28,10 @@ import { newWebSettings } from "./web-settings.ts";
 export function newService(request: ServicePost, store: Store, clock: Clock): Service {
   const { type, name, serviceDetails: details } = request;
   if (type !== "cron_job" && type !== "web_service") {
-    throw new ApiError(400, `the local Render has no services of type ${type}, only cron_job and web_service`);
+    throw new ApiError(
+      400,
+      `the local Render has no services of type ${type}, only cron_job and web_service`,
+    );
   }
   const runtime = runtimeFrom(details);
   if (runtime === undefined) throw new ApiError(400, "serviceDetails.runtime is required");

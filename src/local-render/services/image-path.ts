@@ -9,7 +9,8 @@ export function normalImagePath(text: string): string {
   const reference = text.trim().replace(/^https?:\/\//, "");
   const match = /^(?<name>[^@]+?)(?<digest>@sha256:[0-9a-f]{64})?$/.exec(reference);
   const name = match?.groups?.name;
-  if (name === undefined || /\s/.test(name)) throw new ApiError(400, "unable to fetch image with provided input");
+  if (name === undefined || /\s/.test(name))
+    throw new ApiError(400, "unable to fetch image with provided input");
   const digest = match?.groups?.digest ?? "";
 
   const segments = name.split("/");

@@ -31,7 +31,8 @@ export function patchedService(current: Service, request: ServicePatch, store: S
   const repo = request.repo ?? current.repo;
   const name = request.name ?? current.name;
   const commands = commandsFrom(details, commandsFor(runtime, current));
-  if (current.type === "cron_job" && details.plan === "free") throw new ApiError(400, "cron jobs have no free plan");
+  if (current.type === "cron_job" && details.plan === "free")
+    throw new ApiError(400, "cron jobs have no free plan");
   requireSource(runtime, repo, image);
   requireCredential(store, image?.registryCredentialId ?? commands.registryCredentialId);
   requireFreeName(name, store.services.all(), current.id);

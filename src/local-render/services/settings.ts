@@ -42,7 +42,8 @@ export function runtimeFrom(details: ServiceDetailsPatch | null | undefined): Ru
 
 export function commandsFrom(details: ServiceDetailsPatch | null | undefined, current: Commands): Commands {
   const given = details?.envSpecificDetails;
-  const credential = given?.registryCredentialId ?? given?.registryCredential?.id ?? current.registryCredentialId;
+  const credential =
+    given?.registryCredentialId ?? given?.registryCredential?.id ?? current.registryCredentialId;
   const preDeployCommand = details?.preDeployCommand ?? current.preDeployCommand;
   // "" means none; it is shown only when there was a command before (recorded).
   const showsPreDeploy = current.preDeployCommand !== undefined || (preDeployCommand ?? "") !== "";
@@ -76,8 +77,13 @@ export function scheduleFrom(text: string | null | undefined): string {
  * Refuses a service that has neither repository nor image.
  * @throws ApiError 400
  */
-export function requireSource(runtime: Runtime, repo: string | undefined, image: ImageSource | undefined): void {
-  if (runtime === "image" && image === undefined) throw new ApiError(400, "image is required for runtime image");
+export function requireSource(
+  runtime: Runtime,
+  repo: string | undefined,
+  image: ImageSource | undefined,
+): void {
+  if (runtime === "image" && image === undefined)
+    throw new ApiError(400, "image is required for runtime image");
   if (runtime === "image") return;
   if (repo === undefined || repo === "") throw new ApiError(400, `repo is required for runtime ${runtime}`);
   if (!URL.canParse(repo) && !/^git@[^:]+:.+/.test(repo)) throw new ApiError(400, `invalid repo: ${repo}`);

@@ -67,7 +67,10 @@ export function patchedWebSettings<T extends WebSettings>(details: ServiceDetail
 }
 
 // `pullRequestPreviewsEnabled` is the old name; `previews: {}` says nothing (recorded).
-function previewsFrom({ previews, pullRequestPreviewsEnabled }: ServiceDetailsPatch): WebService["previews"] | undefined {
+function previewsFrom({
+  previews,
+  pullRequestPreviewsEnabled,
+}: ServiceDetailsPatch): WebService["previews"] | undefined {
   if (previews?.generation != null) return previews.generation;
   if (pullRequestPreviewsEnabled == null) return undefined;
   return pullRequestPreviewsEnabled === "yes" ? "automatic" : "off";

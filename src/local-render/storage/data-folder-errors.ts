@@ -30,3 +30,13 @@ export function folderInUse(folder: string, pid: number, url: string): Operation
     remedy: "Use that one, stop it first, or choose another folder with --data",
   });
 }
+
+/** LOCAL006: the folder holds files, but none that says it is a data folder. */
+export function foreignFolder(folder: string): OperationError {
+  return new OperationError({
+    code: "LOCAL006",
+    subject: "local Render",
+    message: `${folder} holds files that are not the local Render's`,
+    remedy: "Nothing was changed. Choose an empty or a new folder with --data",
+  });
+}

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { messageOf } from "../../errors.ts";
@@ -28,6 +37,8 @@ export interface Journal {
   close(): void;
 }
 
+const snapshotFile = "records.json";
+
 // A snapshot is written when the journal has grown to this size.
 const compactAt = 4 * 1024 * 1024;
 
@@ -37,11 +48,12 @@ const compactAt = 4 * 1024 * 1024;
  * @throws OperationError LOCAL003 when a file is damaged; nothing is written then
  */
 export function openJournal(folder: string, trim: (tables: Tables) => void): Journal {
-  const snapshotPath = join(folder, "records.json");
+  const snapshotPath = join(folder, snapshotFile);
   const journalPath = join(folder, "records.journal");
   const { tables, sequence: lastInSnapshot } = readSnapshot(snapshotPath);
   let sequence = replay(journalPath, tables, lastInSnapshot);
   let size = 0;
+  removeTornSnapshots(folder);
   writeSnapshot();
   const file = openSync(journalPath, "a", 0o600);
 
@@ -77,6 +89,13 @@ function appendLine(file: number, path: string, line: Buffer, size: number): voi
   } catch (error) {
     truncateSync(path, size);
     throw error;
+  }
+}
+
+/** write-file-atomic writes to a file beside the snapshot; a crash may leave one. */
+function removeTornSnapshots(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(`${snapshotFile}.`)) rmSync(join(folder, name));
   }
 }
 

@@ -1,0 +1,42 @@
+import type { HttpBindings } from "@hono/node-server";
+import { Hono, type MiddlewareHandler } from "hono";
+
+/** One request to the API since the start or since the list was emptied. */
+export interface RequestEntry {
+  readonly method: string;
+  /** Without query, for example `/v1/services`. */
+  readonly path: string;
+  /** The status that was answered; 0 when the connection was cut before the answer. */
+  readonly status: number;
+}
+
+/** What was asked of the API, for tests that count calls. */
+export interface RequestLog {
+  readonly record: MiddlewareHandler;
+  /** GET and DELETE /requests */
+  readonly routes: Hono;
+}
+
+// The oldest entries of a local Render that runs for days are dropped.
+const most = 10_000;
+
+export function requestLog(): RequestLog {
+  let entries: RequestEntry[] = [];
+  const routes = new Hono();
+  routes.get("/requests", (context) => context.json(entries));
+  routes.delete("/requests", (context) => {
+    entries = [];
+    return context.body(null, 204);
+  });
+
+  return {
+    routes,
+    async record(context, next) {
+      await next();
+      const bindings: HttpBindings = context.env;
+      const status = bindings.outgoing.destroyed ? 0 : context.res.status;
+      entries.push({ method: context.req.method, path: context.req.path, status });
+      if (entries.length > most) entries = entries.slice(-most / 2);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { messageOf, OperationError } from "../../errors.ts";
+
+/** What answers a request. */
+export type Fetch = Parameters<typeof getRequestListener>[0];
+
+/** An open port. */
+export interface Listening {
+  readonly port: number;
+  /** Takes no more requests, lets those under way end for a moment and closes all connections. */
+  close(): Promise<void>;
+}
+
+// How long requests under way may take at the end.
+const graceMilliseconds = 2000;
+
+/**
+ * Opens a port on 127.0.0.1, where only this machine reaches it.
+ * @param port 0 lets the system choose
+ * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be had for another reason
+ */
+export async function listen(port: number, fetch: Fetch): Promise<Listening> {
+  const server = createServer(getRequestListener(fetch));
+  await new Promise<void>((opened, failed) => {
+    server.once("error", (error) => failed(cannotListen(port, error)));
+    server.listen(port, "127.0.0.1", opened);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : port,
+    close: () =>
+      new Promise((closed) => {
+        const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+        server.close(() => {
+          clearTimeout(cut);
+          closed();
+        });
+      }),
+  };
+}
+
+function cannotListen(port: number, error: unknown): OperationError {
+  const inUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  return new OperationError({
+    code: inUse ? "LOCAL001" : "LOCAL002",
+    subject: "local Render",
+    message: inUse
+      ? `port ${port} of 127.0.0.1 is in use`
+      : `port ${port} cannot be opened: ${messageOf(error)}`,
+    remedy: "Choose another port with --port, or 0 to let the system choose a free one",
+  });
+}

@@ -1,0 +1,83 @@
+import { type Clock, realClock } from "../clock.ts";
+import { createApp } from "./app.ts";
+import { createEngine } from "./engine/index.ts";
+import { listen } from "./http/listen.ts";
+import { localOwner } from "./owners/owner.ts";
+import { prepareDataFolder } from "./storage/data-folder.ts";
+import { lockFolder } from "./storage/folder-lock.ts";
+import { openStore } from "./store.ts";
+
+/** The key of a local Render that was given none. It guards nothing: whoever may read this file may have it. */
+export const defaultApiKey = "rnd_local";
+
+export interface LocalRenderOptions {
+  /** 0, the default, lets the system choose a free one. */
+  readonly port?: number;
+  /** Everything that is stored stands here: made when absent, taken up when it is a local Render's. */
+  readonly dataDir: string;
+  /** By default the machine's. */
+  readonly clock?: Clock;
+  /** `recorded` (the default) refuses too many requests as Render does, `off` never. */
+  readonly limits?: "recorded" | "off";
+  readonly apiKey?: string;
+  /** Local folders that stand for git repositories, by URL. */
+  readonly sources?: Readonly<Record<string, string>>;
+  /** Local folders that stand for images, by reference. */
+  readonly images?: Readonly<Record<string, string>>;
+  /** Gets what the operator should know, a line each. By default nobody. */
+  readonly log?: (line: string) => void;
+}
+
+export interface LocalRender extends AsyncDisposable {
+  /** Base of the API, for example `http://127.0.0.1:4000/v1`. */
+  readonly url: string;
+  readonly apiKey: string;
+  readonly clock: Clock;
+  /** Ends all processes, stores everything, frees the port and the data folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a Render on this machine: its REST API on 127.0.0.1 and the engine that runs services and jobs.
+ * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be had, LOCAL003 to LOCAL006
+ * when the data folder is damaged, newer, in use or not one of ours; nothing is changed then
+ */
+export async function startLocalRender(options: LocalRenderOptions): Promise<LocalRender> {
+  const {
+    port = 0,
+    clock = realClock(),
+    limits = "recorded",
+    apiKey = defaultApiKey,
+    log = () => {},
+  } = options;
+  const { sources = {}, images = {} } = options;
+  const dataDir = prepareDataFolder(options.dataDir);
+  await using undo = new AsyncDisposableStack();
+  const lock = await lockFolder(dataDir);
+  undo.defer(() => lock.release());
+
+  const store = openStore(dataDir);
+  undo.defer(() => store.close());
+  const engine = createEngine({ store, clock, dataDir, sources, images, log });
+  undo.defer(() => engine.close());
+
+  const app = createApp({ store, engine, clock, owner: localOwner }, { apiKey, limits, log });
+  const started = Promise.withResolvers<void>();
+  const listening = await listen(port, async (request, bindings) => {
+    await started.promise;
+    return app.fetch(request, bindings);
+  });
+  undo.defer(() => listening.close());
+  await engine.start();
+  started.resolve();
+  const url = `http://127.0.0.1:${listening.port}/v1`;
+  lock.publish({ url, apiKey });
+
+  const everything = undo.move();
+  let closed: Promise<void> | undefined;
+  function close(): Promise<void> {
+    closed ??= everything.disposeAsync();
+    return closed;
+  }
+  return { url, apiKey, clock, close, [Symbol.asyncDispose]: close };
+}
