@@ -1,0 +1,104 @@
+/** Brings a live service to a wish with as few calls as it takes. */
+import {
+  createDeploy,
+  type Deploy,
+  getService,
+  moveToEnvironment,
+  patchService,
+  putEnvVars,
+  putSecretFiles,
+  RenderApiError,
+  type RenderClient,
+  removeFromEnvironment,
+  resumeService,
+  type Service,
+  scaleService,
+  suspendService,
+} from "../render/index.ts";
+import { awaitDeploy } from "./await-deploy.ts";
+import { awaitStandstill } from "./await-standstill.ts";
+import { changesBetween, type ServiceChanges } from "./changes.ts";
+import type { ServiceKind } from "./service-kind.ts";
+import type { ServiceWish } from "./service-wish.ts";
+
+export interface Application<Wish extends ServiceWish> {
+  id: string;
+  /** What the service fulfils now. */
+  before: Wish;
+  /** What it shall fulfil. */
+  wish: Wish;
+  /** Deploys in any case, with a build: the last deploy did not come through. */
+  redeploy?: boolean;
+}
+
+/**
+ * Suspends first and resumes late, so that a service never runs with half of a change that is to stop it.
+ * Returns the service as the last answer showed it; undefined when no call was needed.
+ */
+export async function applyWish<Wish extends ServiceWish>(
+  client: RenderClient,
+  kind: ServiceKind<Wish>,
+  { id, before, wish, redeploy = false }: Application<Wish>,
+): Promise<Service | undefined> {
+  const changes = changesBetween(kind, before, wish);
+  let service: Service | undefined;
+
+  if (wish.suspended && !before.suspended) service = await suspend(client, id);
+  if (changes.settings !== undefined) service = await patchService(client, id, changes.settings);
+  if (changes.numInstances !== undefined) await scaleService(client, id, changes.numInstances);
+  if (changes.envVars !== undefined) await putEnvVars(client, id, changes.envVars);
+  if (changes.secretFiles !== undefined) await putSecretFiles(client, id, changes.secretFiles);
+  if (changes.environment !== undefined) await move(client, id, changes.environment);
+  const resumed = !wish.suspended && before.suspended;
+  if (resumed) service = await resume(client, id);
+
+  const mode = redeploy ? "build" : changes.deploy;
+  // Render refuses to deploy a suspended service; resuming it deploys what has changed meanwhile.
+  const deploys = mode !== undefined && !wish.suspended && wish.skipDeploy !== true;
+  const deploy = deploys ? await deployOnce(client, id, mode, wish) : undefined;
+  if ((deploys || resumed) && (wish.waitForDeploy ?? kind.waitsForDeploy)) {
+    service ??= await getService(client, id);
+    await awaitDeploy(client, { ...service, type: kind.type }, deploy?.id);
+  }
+  return service;
+}
+
+/** Suspends a service and waits until it stands still. */
+export async function suspend(client: RenderClient, id: string): Promise<Service> {
+  try {
+    await suspendService(client, id);
+  } catch (error) {
+    // Perhaps it is suspended already: then the wish is fulfilled.
+    if (!(error instanceof RenderApiError) || error.status !== 400) throw error;
+    const live = await getService(client, id);
+    if (!live.suspended) throw error;
+  }
+  return awaitStandstill(client, id);
+}
+
+async function resume(client: RenderClient, id: string): Promise<Service> {
+  const live = await getService(client, id);
+  // Render refuses to resume what runs.
+  if (!live.suspended) return live;
+  await resumeService(client, id);
+  return { ...live, suspended: false };
+}
+
+function deployOnce(
+  client: RenderClient,
+  id: string,
+  mode: "build" | "restart",
+  wish: ServiceWish,
+): Promise<Deploy | undefined> {
+  // An image has no build to be spared.
+  return createDeploy(client, id, mode === "restart" && wish.git !== undefined ? "deploy_only" : undefined);
+}
+
+async function move(
+  client: RenderClient,
+  id: string,
+  { from, to }: NonNullable<ServiceChanges["environment"]>,
+): Promise<void> {
+  if (to !== undefined) await moveToEnvironment(client, id, to);
+  else if (from !== undefined) await removeFromEnvironment(client, id, from);
+}

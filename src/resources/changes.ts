@@ -1,0 +1,85 @@
+/** What differs between two wishes for one service, in terms of the calls it takes. */
+import { isDeepStrictEqual } from "node:util";
+import type { ServiceKind, ServiceSettings } from "./service-kind.ts";
+import type { ServiceWish } from "./service-wish.ts";
+
+export interface ServiceChanges {
+  /** Body of PATCH: only what changes. Undefined when nothing does. */
+  settings: Readonly<Record<string, unknown>> | undefined;
+  /** All env vars, when one of them changes. */
+  envVars: Readonly<Record<string, string>> | undefined;
+  /** All secret files, when one of them changes. */
+  secretFiles: Readonly<Record<string, string>> | undefined;
+  numInstances: number | undefined;
+  /** The environment left and the one entered. */
+  environment: { from: string | undefined; to: string | undefined } | undefined;
+  /** Whether the changes reach the service only with a deploy, and whether that must build anew. */
+  deploy: "build" | "restart" | undefined;
+}
+
+/** Fields that take effect without a deploy. */
+const effectiveAtOnce = ["name", "autoDeploy"];
+/** Fields, here and in `envSpecificDetails`, that go into a build. */
+const built = ["repo", "branch", "rootDir", "runtime", "buildCommand", "dockerfilePath", "dockerContext"];
+
+export function changesBetween<Wish extends ServiceWish>(
+  kind: ServiceKind<Wish>,
+  before: Wish,
+  after: Wish,
+): ServiceChanges {
+  const settings = changedFields(kind.settings(before), kind.settings(after));
+  const envVars = changedMap(before.envVars, after.envVars);
+  const secretFiles = changedMap(before.secretFiles, after.secretFiles);
+  const moved = before.environmentId !== after.environmentId;
+  return {
+    settings,
+    envVars,
+    secretFiles,
+    numInstances: before.numInstances === after.numInstances ? undefined : after.numInstances,
+    environment: moved ? { from: before.environmentId, to: after.environmentId } : undefined,
+    deploy: deployFor(settings, envVars !== undefined || secretFiles !== undefined),
+  };
+}
+
+function deployFor(
+  settings: ServiceChanges["settings"],
+  environmentChanged: boolean,
+): ServiceChanges["deploy"] {
+  const fields = flatten(settings ?? {});
+  if (fields.some((field) => built.includes(field))) return "build";
+  const deployable = fields.some((field) => !effectiveAtOnce.includes(field));
+  return deployable || environmentChanged ? "restart" : undefined;
+}
+
+/** The fields of `after` that differ; of `serviceDetails` and `envSpecificDetails` only the differing parts. */
+function changedFields(
+  before: ServiceSettings | Readonly<Record<string, unknown>>,
+  after: ServiceSettings | Readonly<Record<string, unknown>>,
+): Record<string, unknown> | undefined {
+  const changed: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(after)) {
+    const old = before[field];
+    if (value === undefined || isDeepStrictEqual(old, value)) continue;
+    changed[field] = isPartial(field, value) && isPartial(field, old) ? changedFields(old, value) : value;
+  }
+  return Object.keys(changed).length === 0 ? undefined : changed;
+}
+
+function isPartial(field: string, value: unknown): value is Record<string, unknown> {
+  const merged = field === "serviceDetails" || field === "envSpecificDetails";
+  return merged && typeof value === "object" && value !== null;
+}
+
+function flatten(settings: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(settings).flatMap(([field, value]) =>
+    isPartial(field, value) ? flatten(value) : [field],
+  );
+}
+
+function changedMap(
+  before: Readonly<Record<string, string>> | undefined,
+  after: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> | undefined {
+  // Undefined after: no longer managed, so what stands there stays.
+  return after === undefined || isDeepStrictEqual({ ...before }, { ...after }) ? undefined : after;
+}

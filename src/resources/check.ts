@@ -1,0 +1,81 @@
+/** `check`: brings inputs into canonical form and says what is wrong with them. No network. */
+import type { dynamic } from "@pulumi/pulumi";
+import type { z } from "zod";
+import { isPlainObject, type Properties, unknownValue, withoutUndefined } from "./dynamic.ts";
+import type { ServiceKind } from "./service-kind.ts";
+import type { ServiceWish } from "./service-wish.ts";
+import { sourceFaults } from "./source.ts";
+
+/**
+ * The inputs in canonical form, and the faults. A value that a preview does not know yet passes as it is.
+ * Faults carry no property name of Pulumi's: the engine would print the property's value, which may be secret.
+ */
+export function checkWish<Wish extends ServiceWish>(
+  kind: ServiceKind<Wish>,
+  news: Properties,
+): dynamic.CheckResult {
+  const reasons: string[] = [];
+  const inputs: Record<string, unknown> = {};
+  const { __provider, ...given } = news;
+
+  for (const property of Object.keys(given).filter(
+    (name) => !(name in kind.schema.shape) && given[name] !== undefined,
+  )) {
+    reasons.push(`${property} is no property of this resource: remove it`);
+  }
+  for (const [property, schema] of Object.entries(kind.schema.shape)) {
+    const checked = checkValue(schema, given[property]);
+    inputs[property] = checked.value;
+    reasons.push(...checked.faults.map(({ path, message }) => `${[property, ...path].join(".")} ${message}`));
+  }
+  if (!isUnknown(given.image) && !isUnknown(given.git)) {
+    reasons.push(...sourceFaults(given, given[kind.commandProperty], kind.commandProperty));
+  }
+  return {
+    inputs: withoutUndefined(inputs),
+    failures: reasons.map((reason) => ({ property: "", reason })),
+  };
+}
+
+interface Checked {
+  value: unknown;
+  faults: { path: string[]; message: string }[];
+}
+
+/** One value by its schema; the parts of it that are not known yet are set aside meanwhile. */
+function checkValue(schema: z.ZodType, value: unknown): Checked {
+  if (isUnknown(value)) return { value, faults: [] };
+  const unknownKeys = isPlainObject(value) ? Object.keys(value).filter((key) => isUnknown(value[key])) : [];
+  const known = isPlainObject(value) ? without(value, unknownKeys) : value;
+  const parsed = schema.safeParse(known);
+  if (parsed.success) {
+    const unknowns = Object.fromEntries(unknownKeys.map((key) => [key, unknownValue]));
+    return { value: isPlainObject(parsed.data) ? { ...parsed.data, ...unknowns } : parsed.data, faults: [] };
+  }
+  const faults = parsed.error.issues
+    .flatMap(faultsOf)
+    .filter(({ path }) => !unknownKeys.includes(path[0] ?? ""));
+  return { value, faults };
+}
+
+function faultsOf(issue: z.core.$ZodIssue): Checked["faults"] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: "is not known: remove it or correct its name",
+    }));
+  }
+  if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: "is missing" }];
+  return [{ path, message: issue.message }];
+}
+
+function isUnknown(value: unknown): boolean {
+  return value === unknownValue;
+}
+
+function without(object: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(object).filter(([key, value]) => value !== undefined && !keys.includes(key)),
+  );
+}

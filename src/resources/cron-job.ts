@@ -1,0 +1,133 @@
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type Input,
+  mergeOptions,
+  type Output,
+  secret,
+} from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Service } from "../render/index.ts";
+import { parseSchedule, ScheduleError } from "../schedule/index.ts";
+import type { ServiceKind } from "./service-kind.ts";
+import { serviceProvider } from "./service-provider.ts";
+import { commonWishOf, type ServiceArgs, type ServiceWish, serviceShape } from "./service-wish.ts";
+import { commandOf, runtimeFields, sourceFields } from "./source.ts";
+import { flag } from "./texts.ts";
+
+export interface CronJobArgs extends ServiceArgs {
+  /** Cron expression of five fields, in UTC, for example `0 3 * * *`. */
+  schedule: Input<string>;
+  /** What each run does. Default: the image's own command; a native runtime has none and needs one. */
+  command?: Input<string>;
+  /** Whether `up` waits until a deploy is live, at most 30 min. Default: false, the next run comes later anyway. */
+  waitForDeploy?: Input<boolean>;
+}
+
+export interface CronJobOutputs {
+  /** Render's unchangeable short name. */
+  readonly slug: Output<string>;
+  /** The job's page in the dashboard. */
+  readonly dashboardUrl: Output<string>;
+  /** Name in the dashboard. */
+  readonly name: Output<string>;
+  /** Cron expression as Render has it. */
+  readonly schedule: Output<string>;
+  /** Whether the job stands still. */
+  readonly suspended: Output<boolean>;
+}
+
+/**
+ * A Render cron job.
+ *
+ * Created with one call. A changed schedule takes one change and one deploy. While it is suspended nothing is
+ * deployed; suspending it waits until the active run has ended, at most 15 min. Render cannot create a suspended
+ * job: one that is declared so is active for the moment between its creation and its suspension.
+ *
+ * ```ts
+ * const backup = new CronJob("backup", {
+ *   name: "switchbot-prod-backup",
+ *   ownerId: "tea-d3k9example00000000",
+ *   region: "frankfurt",
+ *   schedule: "0 3 * * *",
+ *   git: { repo: "https://github.com/owner/name", runtime: "node", buildCommand: "npm ci" },
+ *   command: "node jobs/dist/backup.js",
+ *   envVars: { POSTGRES_URL: config.requireSecret("POSTGRES_URL") },
+ * });
+ * ```
+ */
+export class CronJob extends CustomResource implements CronJobOutputs {
+  declare readonly slug: Output<string>;
+  declare readonly dashboardUrl: Output<string>;
+  declare readonly name: Output<string>;
+  declare readonly schedule: Output<string>;
+  declare readonly suspended: Output<boolean>;
+
+  constructor(name: string, args: CronJobArgs, options: CustomResourceOptions = {}) {
+    const secretFiles = args.secretFiles === undefined ? undefined : secret(args.secretFiles);
+    const properties = {
+      slug: undefined,
+      dashboardUrl: undefined,
+      ...args,
+      secretFiles,
+      __provider: forwarder,
+    };
+    super(
+      "pulumi-nodejs:dynamic/render:CronJob",
+      name,
+      properties,
+      mergeOptions({ hideDiffs: ["__provider"] }, options),
+    );
+  }
+}
+
+/** What the state holds instead of the provider: the module is loaded when it is needed. Part of every state, so it stays. */
+export const forwarder = 'exports.handler = () => require("./src/resources/cron-job.ts").provider;';
+
+const schedule = z.string("must be a cron expression such as 0 3 * * *").transform((text, context) => {
+  try {
+    return parseSchedule(text).expression;
+  } catch (error) {
+    if (!(error instanceof ScheduleError)) throw error;
+    const { code, message, remedy } = error.problem;
+    context.addIssue({ code: "custom", message: `${message}. ${remedy}  [${code}]` });
+    return z.NEVER;
+  }
+});
+
+const schema = z.object({
+  ...serviceShape,
+  schedule,
+  command: z.string("must be a command").default(""),
+  waitForDeploy: flag(false),
+});
+
+/** The canonical form of a cron job's inputs. */
+export interface CronJobWish extends ServiceWish {
+  schedule: string;
+  command: string;
+}
+
+export const cronJobKind: ServiceKind<CronJobWish> = {
+  type: "cron_job",
+  schema,
+  commandProperty: "command",
+  waitsForDeploy: false,
+  settings: toSettings,
+  wishOf,
+  outputsOf: () => ({}),
+};
+
+export const provider = serviceProvider(cronJobKind);
+
+function toSettings(wish: CronJobWish) {
+  return {
+    name: wish.name,
+    ...sourceFields(wish, wish.ownerId),
+    serviceDetails: { plan: wish.plan, schedule: wish.schedule, ...runtimeFields(wish, wish.command) },
+  };
+}
+
+function wishOf(service: Service, managed: CronJobWish): CronJobWish {
+  return { ...commonWishOf(service, managed), schedule: service.schedule ?? "", command: commandOf(service) };
+}

@@ -1,0 +1,45 @@
+import { getEnvVars, getSecretFiles, getService, type RenderClient, type Service } from "../render/index.ts";
+import type { ServiceKind } from "./service-kind.ts";
+import type { ServiceWish } from "./service-wish.ts";
+
+export interface LiveService<Wish> {
+  service: Service;
+  /** What the live service fulfils, in canonical form. */
+  wish: Wish;
+}
+
+/** Stands for the value of a variable or file that the program does not have: it may be a secret. */
+export const setOutside = "(set outside of this stack)";
+
+/** Reads a service and, of env vars and secret files, what `managed` has. One to three calls, at the same time. */
+export async function readLive<Wish extends ServiceWish>(
+  client: RenderClient,
+  kind: ServiceKind<Wish>,
+  id: string,
+  managed: Wish,
+): Promise<LiveService<Wish>> {
+  const [service, envVars, secretFiles] = await Promise.all([
+    getService(client, id),
+    managed.envVars === undefined ? undefined : getEnvVars(client, id),
+    managed.secretFiles === undefined ? undefined : getSecretFiles(client, id),
+  ]);
+  return {
+    service,
+    wish: {
+      ...kind.wishOf(service, managed),
+      envVars: known(envVars, managed.envVars),
+      secretFiles: known(secretFiles, managed.secretFiles),
+    },
+  };
+}
+
+/** Values of keys that the program does not have are left out: Pulumi could not tell that they are secret. */
+function known(
+  live: Readonly<Record<string, string>> | undefined,
+  managed: Readonly<Record<string, string>> = {},
+): Record<string, string> | undefined {
+  if (live === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(live).map(([key, value]) => [key, Object.hasOwn(managed, key) ? value : setOutside]),
+  );
+}

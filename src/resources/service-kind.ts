@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import type { Service, ServiceType } from "../render/index.ts";
+import type { ServiceWish } from "./service-wish.ts";
+
+/** What tells one kind of service from another. The lifecycle of all kinds stands in `service-provider.ts`. */
+export interface ServiceKind<Wish extends ServiceWish> {
+  type: ServiceType;
+  /** Canonical form, one schema a property. */
+  schema: z.ZodType<Wish> & { readonly shape: Readonly<Record<string, z.ZodType>> };
+  /** Name of the property that holds the command. */
+  commandProperty: string;
+  /** Whether a deploy is waited for when the program does not say. */
+  waitsForDeploy: boolean;
+  /** Everything that PATCH can change, in the API's form. */
+  settings(wish: Wish): ServiceSettings;
+  /** The wish that the live service fulfils, with the optional parts that `managed` has; without env vars and files. */
+  wishOf(service: Service, managed: Wish): Wish;
+  /** Outputs beside the wish and those of every service. */
+  outputsOf(service: Service): Readonly<Record<string, string>>;
+}
+
+/** Body of PATCH; part of the body of POST. */
+export interface ServiceSettings {
+  name: string;
+  serviceDetails: Readonly<Record<string, unknown>>;
+  [field: string]: unknown;
+}

@@ -1,0 +1,90 @@
+/** What web services and cron jobs have in common: arguments and canonical form. */
+import type { Input } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Service } from "../render/index.ts";
+import { type GitSource, gitSchema, type ImageSource, imageSchema, type Source, sourceOf } from "./source.ts";
+import {
+  environmentIdSchema,
+  envVarsSchema,
+  flag,
+  nameSchema,
+  ownerIdSchema,
+  secretFilesSchema,
+  text,
+} from "./texts.ts";
+
+/** Arguments of both. Exactly one of `image` and `git` must be given. */
+export interface ServiceArgs {
+  /** Name in the dashboard, unique in the workspace. Changed in place. */
+  name: Input<string>;
+  /** The workspace, `tea-…`. Another one replaces the service. */
+  ownerId: Input<string>;
+  /** `frankfurt`, `ohio`, `oregon`, `singapore` or `virginia`. Default: `oregon`. Another one replaces the service. */
+  region?: Input<string>;
+  /** Instance type. Default: `starter`. */
+  plan?: Input<string>;
+  /** The image to run. */
+  image?: Input<ImageSource>;
+  /** The repository to build and run. */
+  git?: Input<GitSource>;
+  /** All variables of the service; others are removed. Values may be secret. Default: not managed. */
+  envVars?: Input<Record<string, Input<string>>>;
+  /** All files below `/etc/secrets`, by name; always secret. Default: not managed. */
+  secretFiles?: Input<Record<string, Input<string>>>;
+  /** Environment of a Render project, `evm-…`. Default: not managed. */
+  environmentId?: Input<string>;
+  /** Whether the service stands still. Default: false. */
+  suspended?: Input<boolean>;
+  /** Whether an existing service of this name is taken over instead of refused. Default: false. */
+  adopt?: Input<boolean>;
+  /** Whether changes stay without the deploy that brings them into service. Default: false. */
+  skipDeploy?: Input<boolean>;
+}
+
+/** The part of the canonical form that both have; one schema a property. */
+export const serviceShape = {
+  name: nameSchema,
+  ownerId: ownerIdSchema,
+  region: text("a region such as frankfurt").default("oregon"),
+  plan: text("an instance type such as starter").default("starter"),
+  image: imageSchema.optional(),
+  git: gitSchema.optional(),
+  envVars: envVarsSchema.optional(),
+  secretFiles: secretFilesSchema.optional(),
+  environmentId: environmentIdSchema.optional(),
+  suspended: z.boolean("must be true or false").default(false),
+  adopt: flag(false),
+  skipDeploy: flag(false),
+} as const;
+
+/** The canonical form: equal wishes are deep-equal. */
+export interface ServiceWish extends Source {
+  name: string;
+  ownerId: string;
+  region: string;
+  plan: string;
+  envVars?: Readonly<Record<string, string>> | undefined;
+  secretFiles?: Readonly<Record<string, string>> | undefined;
+  environmentId?: string | undefined;
+  suspended: boolean;
+  adopt?: boolean | undefined;
+  skipDeploy?: boolean | undefined;
+  waitForDeploy?: boolean | undefined;
+  numInstances?: number | undefined;
+}
+
+/** `managed` with what the live service has in its place; env vars and secret files are left as they are. */
+export function commonWishOf<Wish extends ServiceWish>(service: Service, managed: Wish): Wish {
+  return {
+    ...managed,
+    image: undefined,
+    git: undefined,
+    ...sourceOf(service, managed),
+    name: service.name,
+    ownerId: service.ownerId,
+    region: service.region,
+    plan: service.plan,
+    environmentId: managed.environmentId === undefined ? undefined : (service.environmentId ?? undefined),
+    suspended: service.suspended,
+  };
+}

@@ -1,0 +1,66 @@
+/** Forms of text inputs, with the words for what does not fit. */
+import { z } from "zod";
+
+/** A text with something in it; `what` completes "must be …". Spaces around it are taken off. */
+export function text(what: string) {
+  return z
+    .string(`must be ${what}`)
+    .refine((value) => value.trim() !== "", `must be ${what}, not empty`)
+    .transform(trimmed);
+}
+
+/** Name of a service. */
+export const nameSchema = text("a name of a service")
+  .refine((name) => name.length <= 100, "is longer than 100 characters: choose a shorter name")
+  .refine((name) => !/\p{Cc}/u.test(name), "holds a control character: use letters, digits and hyphens");
+
+export const ownerIdSchema = z
+  .string("must be the id of a Render workspace, tea-…")
+  .regex(
+    /^(tea|usr)-[a-z0-9]+$/,
+    "must be the id of a Render workspace: tea-… (Settings in the dashboard shows it)",
+  );
+
+export const environmentIdSchema = z
+  .string("must be the id of a Render environment, evm-…")
+  .regex(/^evm-[a-z0-9]+$/, "must be the id of a Render environment: evm-…");
+
+const envKey = /^[-._A-Za-z][-._A-Za-z0-9]*$/;
+
+/** Environment variables. Messages name keys, never values. */
+export const envVarsSchema = z
+  .record(z.string(), z.string("must be a text: put quotes around it"))
+  .superRefine((envVars, context) => {
+    for (const key of Object.keys(envVars).filter((name) => !envKey.test(name))) {
+      context.addIssue({
+        code: "custom",
+        path: [key],
+        message: "is no name of a variable: use letters, digits and _ with a letter first",
+      });
+    }
+  });
+
+/** Secret files by name. Messages name files, never contents. */
+export const secretFilesSchema = z
+  .record(z.string(), z.string("must be the file's content as a text"))
+  .superRefine((files, context) => {
+    for (const name of Object.keys(files).filter((file) => file === "" || file.includes("/"))) {
+      context.addIssue({
+        code: "custom",
+        path: [name],
+        message: "is no file name: files stand directly below /etc/secrets",
+      });
+    }
+  });
+
+/** A switch that is kept in the state only when it differs from its default. */
+export function flag(byDefault: boolean) {
+  return z
+    .boolean("must be true or false")
+    .optional()
+    .transform((value) => (value === undefined || value === byDefault ? undefined : value));
+}
+
+function trimmed(value: string): string {
+  return value.trim();
+}

@@ -1,0 +1,149 @@
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type Input,
+  mergeOptions,
+  type Output,
+  secret,
+} from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Service } from "../render/index.ts";
+import type { ServiceKind } from "./service-kind.ts";
+import { serviceProvider } from "./service-provider.ts";
+import { commonWishOf, type ServiceArgs, type ServiceWish, serviceShape } from "./service-wish.ts";
+import { commandOf, runtimeFields, sourceFields } from "./source.ts";
+import { flag } from "./texts.ts";
+
+export interface WebServiceArgs extends ServiceArgs {
+  /** What starts the service. Default: the image's own command; a native runtime has none and needs one. */
+  startCommand?: Input<string>;
+  /** Path that must answer before a deploy counts as live, for example `/healthz`. Default: none. */
+  healthCheckPath?: Input<string>;
+  /** Number of instances, at least 1. Default: 1. */
+  numInstances?: Input<number>;
+  /** Command that runs before each deploy. Default: none. */
+  preDeployCommand?: Input<string>;
+  /** Seconds between the request to stop and the kill, 1 to 300. Default: not managed, Render takes 30. */
+  maxShutdownDelaySeconds?: Input<number>;
+  /** Whether `up` waits until a deploy is live, at most 30 min. Default: true. */
+  waitForDeploy?: Input<boolean>;
+}
+
+export interface WebServiceOutputs {
+  /** Render's unchangeable short name. */
+  readonly slug: Output<string>;
+  /** The service's page in the dashboard. */
+  readonly dashboardUrl: Output<string>;
+  /** Public address. Stays when the service is renamed. */
+  readonly url: Output<string>;
+  /** Name in the dashboard. */
+  readonly name: Output<string>;
+  /** Whether the service stands still. */
+  readonly suspended: Output<boolean>;
+}
+
+/**
+ * A Render web service.
+ *
+ * Created with one call; `up` then waits until the first deploy is live. Changes take one call for each group of
+ * settings that differs and at most one deploy.
+ *
+ * ```ts
+ * const web = new WebService("web", {
+ *   name: "switchbot-prod",
+ *   ownerId: "tea-d3k9example00000000",
+ *   region: "frankfurt",
+ *   image: { path: "ghcr.io/owner/name:latest" },
+ *   healthCheckPath: "/healthz",
+ *   envVars: { SCHEDULER_ENABLED: "false", WEB_CONCURRENCY: "1" },
+ * });
+ * ```
+ */
+export class WebService extends CustomResource implements WebServiceOutputs {
+  declare readonly slug: Output<string>;
+  declare readonly dashboardUrl: Output<string>;
+  declare readonly url: Output<string>;
+  declare readonly name: Output<string>;
+  declare readonly suspended: Output<boolean>;
+
+  constructor(name: string, args: WebServiceArgs, options: CustomResourceOptions = {}) {
+    const secretFiles = args.secretFiles === undefined ? undefined : secret(args.secretFiles);
+    const outputs = { slug: undefined, dashboardUrl: undefined, url: undefined };
+    const properties = { ...outputs, ...args, secretFiles, __provider: forwarder };
+    super(
+      "pulumi-nodejs:dynamic/render:WebService",
+      name,
+      properties,
+      mergeOptions({ hideDiffs: ["__provider"] }, options),
+    );
+  }
+}
+
+/** What the state holds instead of the provider: the module is loaded when it is needed. Part of every state, so it stays. */
+export const forwarder = 'exports.handler = () => require("./src/resources/web-service.ts").provider;';
+
+const schema = z.object({
+  ...serviceShape,
+  startCommand: z.string("must be a command").default(""),
+  healthCheckPath: z
+    .string("must be a path such as /healthz")
+    .regex(/^(\/\S*)?$/, "must be a path that begins with a slash, such as /healthz")
+    .default(""),
+  numInstances: z.int("must be a whole number").min(1, "must be at least 1").default(1),
+  preDeployCommand: z.string("must be a command").default(""),
+  maxShutdownDelaySeconds: z
+    .int("must be a whole number of seconds")
+    .min(1, "must be at least 1")
+    .max(300, "must be at most 300")
+    .optional(),
+  waitForDeploy: flag(true),
+});
+
+/** The canonical form of a web service's inputs. */
+export interface WebServiceWish extends ServiceWish {
+  startCommand: string;
+  healthCheckPath: string;
+  numInstances: number;
+  preDeployCommand: string;
+  maxShutdownDelaySeconds?: number | undefined;
+}
+
+export const webServiceKind: ServiceKind<WebServiceWish> = {
+  type: "web_service",
+  schema,
+  commandProperty: "startCommand",
+  waitsForDeploy: true,
+  settings: toSettings,
+  wishOf,
+  outputsOf: (service) => ({ url: service.url ?? "" }),
+};
+
+export const provider = serviceProvider(webServiceKind);
+
+function toSettings(wish: WebServiceWish) {
+  const { plan, healthCheckPath, preDeployCommand, maxShutdownDelaySeconds } = wish;
+  return {
+    name: wish.name,
+    ...sourceFields(wish, wish.ownerId),
+    serviceDetails: {
+      plan,
+      healthCheckPath,
+      preDeployCommand,
+      maxShutdownDelaySeconds,
+      ...runtimeFields(wish, wish.startCommand),
+    },
+  };
+}
+
+function wishOf(service: Service, managed: WebServiceWish): WebServiceWish {
+  const delay = service.maxShutdownDelaySeconds ?? undefined;
+  return {
+    ...commonWishOf(service, managed),
+    startCommand: commandOf(service),
+    healthCheckPath: service.healthCheckPath ?? "",
+    numInstances: service.numInstances ?? 1,
+    // Sent beside the other settings, returned among the commands.
+    preDeployCommand: service.commands.preDeployCommand ?? "",
+    maxShutdownDelaySeconds: managed.maxShutdownDelaySeconds === undefined ? undefined : delay,
+  };
+}
