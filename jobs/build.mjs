@@ -1,0 +1,35 @@
+/**
+ * Bundles each program into one file: `node jobs/build.mjs` writes `jobs/dist/<program>.js`.
+ * A bundle is written elsewhere first and renamed into place, so a process that starts in the meantime reads
+ * the old one or the new one as a whole, and builds at the same time do not meet.
+ */
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const folder = import.meta.dirname;
+const target = join(folder, "dist");
+const programs = ["tick", "health-check", "backup", "serve"];
+
+await mkdir(target, { recursive: true });
+const temporary = await mkdtemp(join(target, ".build-"));
+try {
+  await build({
+    entryPoints: programs.map((program) => join(folder, "src", `${program}.ts`)),
+    outdir: temporary,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    logLevel: "warning",
+  });
+  for (const program of programs) {
+    await rename(join(temporary, `${program}.js`), join(target, `${program}.js`));
+  }
+} catch (error) {
+  // esbuild has printed what is wrong in the sources; of anything else the message is enough.
+  if (!(error instanceof Error && "errors" in error)) console.error(error);
+  process.exitCode = 1;
+} finally {
+  await rm(temporary, { recursive: true, force: true });
+}

@@ -1,0 +1,82 @@
+/**
+ * The tick's lock: four keys of the document `state`, shared with the application. A lease of five minutes, not
+ * renewed, and a token that grows with each taking: whoever still writes under an older token is refused.
+ */
+import { integerOf, isTruthy } from "../documents/coerce.ts";
+import type { Document, Patch } from "../documents/document.ts";
+import type { Guard, StateStore } from "../store/state-store.ts";
+import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
+
+export const leaseMs = 5 * 60_000;
+
+export type Taking =
+  | { taken: true; token: number; state: Document; stolenFrom?: LockHolder }
+  | { taken: false; holder: LockHolder };
+
+/** Who holds or held the lock, as it stands in the document: anything may stand there. */
+export interface LockHolder {
+  owner: string;
+  lockedAt: string;
+}
+
+/**
+ * Takes the lock and sets further keys in the same transaction. Nothing is written when it is held.
+ * A lock older than its lease is taken over, and so is one that says garbage: the application would leave an
+ * `automation_in_progress` without a time alone for ever.
+ */
+export function takeLock(
+  store: StateStore,
+  { owner, now, set = {} }: { owner: string; now: Date; set?: Document },
+): Promise<Taking> {
+  return store.transaction<Taking>("state", (state) => {
+    const inProgress = isTruthy(state.automation_in_progress);
+    if (inProgress && isWithinLease(state, now)) return { result: { taken: false, holder: holderOf(state) } };
+    const token = nextToken(state);
+    const patch = {
+      set: {
+        ...set,
+        automation_in_progress: true,
+        automation_locked_at: formatTimestamp(now),
+        automation_lock_owner: owner,
+        automation_lock_token: token,
+      },
+    };
+    const stolen = inProgress ? { stolenFrom: holderOf(state) } : {};
+    return { patch, result: { taken: true, token, state, ...stolen } };
+  });
+}
+
+/**
+ * Frees the lock that was taken with `token` and sets further keys in the same write. The token stays, so that
+ * it only ever grows. False, and nothing written, when the lock is somebody else's by now.
+ */
+export function freeLock(store: StateStore, token: number, set: Document = {}): Promise<boolean> {
+  const patch: Patch = {
+    set: { ...set, automation_in_progress: false, automation_locked_at: null, automation_lock_owner: null },
+  };
+  return store.patch("state", patch, heldWith(token));
+}
+
+/** Lets a write pass only while the lock is the one taken with `token`. */
+export function heldWith(token: number): Guard {
+  return { key: "automation_lock_token", equals: token };
+}
+
+// A time further ahead than a lease cannot be true either: a clock was turned back since.
+function isWithinLease(state: Document, now: Date): boolean {
+  const lockedAt = parseTimestamp(state.automation_locked_at);
+  return lockedAt !== undefined && Math.abs(now.getTime() - lockedAt.getTime()) <= leaseMs;
+}
+
+// The application cannot go on after a token that is no number, so garbage starts again at one.
+function nextToken(state: Document): number {
+  const token = (integerOf(state.automation_lock_token) ?? 0) + 1;
+  return Number.isSafeInteger(token) ? token : 1;
+}
+
+function holderOf(state: Document): LockHolder {
+  return {
+    owner: String(state.automation_lock_owner ?? "unknown"),
+    lockedAt: String(state.automation_locked_at ?? "never"),
+  };
+}

@@ -1,0 +1,46 @@
+/** The two documents that the application and the jobs share. */
+export const documentKinds = ["settings", "state"] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/** One document as it is stored. Every value may be anything: read it with `coerce.ts`. */
+export type Document = { readonly [key: string]: JsonValue };
+
+/** Keys to set and keys to remove; all others stay as they are. */
+export interface Patch {
+  readonly set?: Document;
+  readonly remove?: readonly string[];
+}
+
+/** Reads the text of a document; `undefined` when it is not a JSON object. */
+export function parseDocument(text: string): Document | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isDocument(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of a document in the form that the application writes: two spaces, UTF-8, a line end. */
+export function formatDocument(document: Document): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The document after the patch; the given one stays as it is. */
+export function patched(document: Document, { set = {}, remove = [] }: Patch): Document {
+  const entries = Object.entries(document).filter(([key]) => !remove.includes(key));
+  return { ...Object.fromEntries(entries), ...set };
+}
+
+// What JSON.parse gave holds JSON values only, so the outermost value is all there is to check.
+function isDocument(value: unknown): value is Document {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,51 @@
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { JobError, messageOf, systemCodeOf } from "../program/problem.ts";
+
+export interface Listening {
+  /** For example `http://127.0.0.1:10000`. */
+  url: string;
+  /** Takes no new connection and waits for the answers under way, which `signal` cuts off. */
+  close(signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Serves `fetch` at an address. Port 0 lets the system choose.
+ * @throws {JobError} when the address cannot be had.
+ */
+export function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  { host, port }: { host: string; port: number },
+): Promise<Listening> {
+  const server = createServer(getRequestListener(fetch, { overrideGlobalObjects: false }));
+  return new Promise((listening, failed) => {
+    server.once("error", (error) => failed(notListening(error, host, port)));
+    server.listen(port, host, () => {
+      const address = server.address();
+      const chosen = typeof address === "object" && address !== null ? address.port : port;
+      listening({ url: `http://${host.includes(":") ? `[${host}]` : host}:${chosen}`, close });
+    });
+  });
+
+  function close(signal: AbortSignal): Promise<void> {
+    return new Promise((closed) => {
+      server.close(() => closed());
+      server.closeIdleConnections();
+      signal.addEventListener("abort", () => server.closeAllConnections());
+    });
+  }
+}
+
+function notListening(error: unknown, host: string, port: number): JobError {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: "the port is in use",
+    EACCES: "permission denied",
+    EADDRNOTAVAIL: "this machine does not have that address",
+    ENOTFOUND: "the host name is unknown",
+  };
+  return new JobError({
+    code: "SERVE001",
+    message: `Cannot listen on ${host}:${port}: ${reasons[systemCodeOf(error) ?? ""] ?? messageOf(error)}`,
+    remedy: "Set PORT and HOST to an address that is free on this machine",
+  });
+}

@@ -1,0 +1,61 @@
+import { ConfigurationError, type Problem } from "./problem.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One environment variable that a program reads. */
+export interface Variable<Value> {
+  readonly name: string;
+  /** One line for `--help`. */
+  readonly description: string;
+  /** What holds when the variable is not set or empty, in words. Absent: it must be set. */
+  readonly fallback?: { readonly value: Value; readonly words: string };
+  /** An empty value is a value of its own. Otherwise it counts as not set. */
+  readonly mayBeEmpty?: boolean;
+  /** Reads the text. What is wrong with it is said without repeating it: it may be a secret. */
+  parse(text: string, environment: Environment): Parsed<Value>;
+}
+
+export type Parsed<Value> = { value: Value } | { wrong: string; remedy: string };
+
+// biome-ignore lint/suspicious/noExplicitAny: any value type; `unknown` would not accept a Variable<number>
+export type Variables = Readonly<Record<string, Variable<any>>>;
+
+export type ValuesOf<Spec extends Variables> = {
+  readonly [Key in keyof Spec]: Spec[Key] extends Variable<infer Value> ? Value : never;
+};
+
+/**
+ * Reads all variables of a program.
+ * @throws {ConfigurationError} with every problem of the environment; it names variables, not values.
+ */
+export function readEnvironment<Spec extends Variables>(
+  environment: Environment,
+  variables: Spec,
+): ValuesOf<Spec> {
+  const problems: Problem[] = [];
+  const values = Object.entries(variables).map(([key, variable]) => {
+    const read = readVariable(environment, variable);
+    if ("problem" in read) problems.push(read.problem);
+    return [key, "value" in read ? read.value : undefined];
+  });
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  // Object.fromEntries loses the keys; each stands there with the value that its own variable parsed.
+  return Object.fromEntries(values) as ValuesOf<Spec>;
+}
+
+function readVariable<Value>(
+  environment: Environment,
+  variable: Variable<Value>,
+): { value: Value } | { problem: Problem } {
+  const { name, description, fallback, mayBeEmpty = false } = variable;
+  const text = environment[name];
+  if (text === undefined || (text === "" && !mayBeEmpty)) {
+    if (fallback !== undefined) return { value: fallback.value };
+    return {
+      problem: { code: "ENV001", message: `${name} is not set`, remedy: `Set ${name}: ${description}` },
+    };
+  }
+  const parsed = variable.parse(text, environment);
+  if ("value" in parsed) return parsed;
+  return { problem: { code: "ENV002", message: `${name} ${parsed.wrong}`, remedy: parsed.remedy } };
+}

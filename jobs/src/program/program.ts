@@ -1,0 +1,92 @@
+import { parseArgs } from "node:util";
+import { type Clock, realClock } from "../time/clock.ts";
+import { readEnvironment, type ValuesOf, type Variables } from "./environment.ts";
+import { consoleLog, type Log, logProblem } from "./log.ts";
+import { ConfigurationError, JobError, messageOf } from "./problem.ts";
+import { usageOf } from "./usage.ts";
+
+/** What a program may use beside its variables. */
+export interface Surroundings {
+  log: Log;
+  clock: Clock;
+  /** Aborted by the first SIGTERM or SIGINT; a second one ends the process at once. */
+  signal: AbortSignal;
+}
+
+/** One program of this package. */
+export interface Program<Spec extends Variables> {
+  /** Name of the bundle and area of its log lines. */
+  name: string;
+  /** One sentence for `--help`. */
+  summary: string;
+  variables: Spec;
+  /** A command line for `--help`. */
+  example: string;
+  /** What the exit codes mean beside 2, for `--help`. */
+  exitCodes: { 0: string; 1: string };
+  /** Does the work and tells the exit code. Throws JobError for what could not be done. */
+  run(values: ValuesOf<Spec>, surroundings: Surroundings): Promise<0 | 1>;
+}
+
+/** Runs a program as this process: arguments, environment, signals, errors, exit code. */
+export async function runProgram<Spec extends Variables>(program: Program<Spec>): Promise<void> {
+  const log = consoleLog();
+  try {
+    if (readArguments(process.argv.slice(2), program.name).help) {
+      console.log(usageOf(program));
+      return;
+    }
+    const values = readEnvironment(process.env, program.variables);
+    process.exitCode = await program.run(values, { log, clock: realClock(), signal: stopSignal() });
+  } catch (error) {
+    process.exitCode = report(error, program.name, log);
+  }
+}
+
+function readArguments(args: string[], name: string): { help: boolean } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { help: { type: "boolean", short: "h", default: false } },
+    });
+    return values;
+  } catch {
+    throw new ConfigurationError([
+      {
+        code: "ARG001",
+        message: `${name} does not know the argument ${JSON.stringify(args.find((arg) => !/^(-h|--help)$/.test(arg)))}`,
+        remedy: `node jobs/dist/${name}.js --help shows what it knows`,
+      },
+    ]);
+  }
+}
+
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGTERM", "SIGINT"] as const) {
+    process.once(name, () => controller.abort(stopped(name)));
+  }
+  return controller.signal;
+}
+
+function stopped(signal: string): JobError {
+  return new JobError({
+    code: "JOB002",
+    message: `Stopped by ${signal}`,
+    remedy: "Nothing to mend: the next run starts anew",
+  });
+}
+
+function report(error: unknown, name: string, log: Log): 1 | 2 {
+  if (error instanceof ConfigurationError) {
+    for (const problem of error.problems) logProblem(log, name, problem);
+    return 2;
+  }
+  const unexpected = {
+    code: "JOB001",
+    message: `Unexpected: ${messageOf(error)}`,
+    remedy: "This is a defect of the jobs package: please report it",
+  };
+  logProblem(log, name, error instanceof JobError ? error.problem : unexpected);
+  return 1;
+}

@@ -1,0 +1,33 @@
+import type { Variables } from "./environment.ts";
+import type { Program } from "./program.ts";
+
+/** What `--help` prints. */
+export function usageOf<Spec extends Variables>(program: Program<Spec>): string {
+  const variables = Object.values(program.variables).map(({ name, description, fallback }) => [
+    name,
+    `${description} (${fallback === undefined ? "required" : fallback.words})`,
+  ]);
+  return [
+    `Usage: node jobs/dist/${program.name}.js [--help]`,
+    "",
+    program.summary,
+    "",
+    "Environment:",
+    ...table(variables),
+    "",
+    "Exit codes:",
+    ...table([
+      ["0", program.exitCodes[0]],
+      ["1", program.exitCodes[1]],
+      ["2", "the environment or the command line is wrong; every problem is printed"],
+    ]),
+    "",
+    "Example:",
+    `  ${program.example}`,
+  ].join("\n");
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const width = Math.max(...rows.map(([first = ""]) => first.length));
+  return rows.map(([first = "", second = ""]) => `  ${first.padEnd(width)}  ${second}`);
+}

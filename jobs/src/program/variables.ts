@@ -1,0 +1,80 @@
+import type { Environment, Parsed, Variable } from "./environment.ts";
+
+interface Described<Value> {
+  description: string;
+  fallback?: { value: Value; words: string };
+}
+
+/** Any text that is not empty. */
+export function text(name: string, described: Described<string>): Variable<string> {
+  return { name, ...described, parse: (value) => ({ value }) };
+}
+
+/** A whole number in decimal digits, within closed bounds. */
+export function integer(
+  name: string,
+  { minimum, maximum, ...described }: Described<number> & { minimum: number; maximum: number },
+): Variable<number> {
+  return {
+    name,
+    ...described,
+    parse(value) {
+      const number = /^\d{1,15}$/.test(value.trim()) ? Number(value) : Number.NaN;
+      if (number >= minimum && number <= maximum) return { value: number };
+      return {
+        wrong: `is not a whole number from ${minimum} to ${maximum}`,
+        remedy: `Set ${name} to a number such as ${described.fallback?.value ?? minimum}`,
+      };
+    },
+  };
+}
+
+/** True for `true` in any case, false for everything else, empty included, as the application reads its switches. */
+export function onlyTrue(
+  name: string,
+  described: { description: string; fallback: { value: boolean; words: string } },
+): Variable<boolean> {
+  return {
+    name,
+    ...described,
+    mayBeEmpty: true,
+    parse: (value) => ({ value: value.toLowerCase() === "true" }),
+  };
+}
+
+/** An http or https address without user name, query or fragment. */
+export function webAddress(name: string, described: Described<URL>): Variable<URL> {
+  return { name, ...described, parse: parseWebAddress };
+
+  function parseWebAddress(value: string): Parsed<URL> {
+    const url = URL.parse(value);
+    const right =
+      url !== null &&
+      /^https?:$/.test(url.protocol) &&
+      url.username + url.password + url.search + url.hash === "";
+    if (right) return { value: url };
+    return {
+      wrong: "is not an http or https address without user name, query or fragment",
+      remedy: `Set ${name} to an address such as https://example.onrender.com`,
+    };
+  }
+}
+
+/** The same variable, `undefined` when it is not set. `words` say what holds then. */
+export function optional<Value>(variable: Variable<Value>, words: string): Variable<Value | undefined> {
+  return { ...variable, fallback: { value: undefined, words } };
+}
+
+/** The same variable, refused where `refuse` finds a conflict with the rest of the environment. */
+export function guarded<Value>(
+  variable: Variable<Value>,
+  refuse: (value: Value, environment: Environment) => { wrong: string; remedy: string } | undefined,
+): Variable<Value> {
+  return {
+    ...variable,
+    parse(value, environment) {
+      const parsed = variable.parse(value, environment);
+      return "value" in parsed ? (refuse(parsed.value, environment) ?? parsed) : parsed;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { access, link, mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { systemCodeOf } from "../program/problem.ts";
+
+/**
+ * Puts a file in the place of another so that readers, and a machine that loses power, see the one or the
+ * other as a whole. Not for two writers at once.
+ */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  await viaTemporaryFile(path, `${path}.tmp`, text, (temporary) => rename(temporary, path));
+}
+
+/** Writes a new file as a whole. Rejects with `EEXIST` where one stands. Makes the folder if it is missing. */
+export async function createFile(path: string, text: string): Promise<void> {
+  await makeFolder(dirname(path));
+  // Unlike rename, link never replaces.
+  await viaTemporaryFile(path, `${path}.${process.pid}.tmp`, text, async (temporary) => {
+    await link(temporary, path);
+    await rm(temporary);
+  });
+}
+
+/**
+ * Makes a folder and those above it that are missing. Node's own `recursive` never returns under `/proc`, where
+ * making a folder answers `ENOENT` although the folder above exists.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = systemCodeOf(error);
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || (await exists(dirname(path)))) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function viaTemporaryFile(
+  path: string,
+  temporary: string,
+  text: string,
+  putInPlace: (temporary: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await writeAndSync(temporary, text);
+    await putInPlace(temporary);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+async function writeAndSync(path: string, text: string): Promise<void> {
+  await using file = await open(path, "w");
+  await file.writeFile(text);
+  await file.sync();
+}
+
+/** A new name is durable only when its folder is. */
+async function syncFolder(path: string): Promise<void> {
+  await using folder = await open(path, "r");
+  await folder.sync();
+}

@@ -1,0 +1,94 @@
+import { readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type Document,
+  type DocumentKind,
+  formatDocument,
+  type Patch,
+  parseDocument,
+  patched,
+} from "../documents/document.ts";
+import { systemCodeOf } from "../program/problem.ts";
+import { fileTimestamp } from "../time/timestamp.ts";
+import { replaceFile } from "./durable-file.ts";
+import { brokenFile, fileProblem } from "./file-problems.ts";
+import { withProcessLock } from "./process-lock.ts";
+import type { Change, Guard, StateStore } from "./state-store.ts";
+
+/** `settings.json` and `state.json` in one folder, in the form that the application's own file store uses. */
+export class FileStore implements StateStore {
+  readonly name = "file";
+  readonly #folder: string;
+  readonly #lockWaitMs: number;
+
+  /** `lockWaitMs`: how long a write waits for another process, as the application waits for its database. */
+  constructor(folder: string, { lockWaitMs = 5_000 }: { lockWaitMs?: number } = {}) {
+    this.#folder = folder;
+    this.#lockWaitMs = lockWaitMs;
+  }
+
+  // Writers replace the file as a whole, so one read needs no lock.
+  read(kind: DocumentKind): Promise<Document> {
+    return this.#reportingProblems(() => this.#load(kind));
+  }
+
+  readAll(): Promise<Record<DocumentKind, Document>> {
+    return this.#locked(async () => ({
+      settings: await this.#load("settings"),
+      state: await this.#load("state"),
+    }));
+  }
+
+  /** A file that holds no JSON object is kept under another name before this fails, so the next run starts anew. */
+  transaction<Result>(kind: DocumentKind, update: (document: Document) => Change<Result>): Promise<Result> {
+    return this.#locked(async () => {
+      const document = await this.#load(kind, { keepAside: true });
+      const { patch, result } = update(document);
+      if (patch !== undefined) await replaceFile(this.#path(kind), formatDocument(patched(document, patch)));
+      return result;
+    });
+  }
+
+  patch(kind: DocumentKind, patch: Patch, guard?: Guard): Promise<boolean> {
+    return this.transaction(kind, (document) =>
+      guard === undefined || document[guard.key] === guard.equals
+        ? { patch, result: true }
+        : { result: false },
+    );
+  }
+
+  async close(): Promise<void> {}
+
+  #path(kind: DocumentKind): string {
+    return join(this.#folder, `${kind}.json`);
+  }
+
+  async #load(kind: DocumentKind, { keepAside = false } = {}): Promise<Document> {
+    const path = this.#path(kind);
+    const text = await readFile(path, "utf8").catch((error: unknown) => {
+      if (systemCodeOf(error) === "ENOENT") return undefined;
+      throw error;
+    });
+    if (text === undefined) return {};
+    const document = parseDocument(text);
+    if (document !== undefined) return document;
+    if (!keepAside) throw brokenFile(path);
+    const kept = `${path}.broken-${fileTimestamp(new Date())}`;
+    await rename(path, kept);
+    throw brokenFile(path, kept);
+  }
+
+  #locked<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#reportingProblems(() =>
+      withProcessLock(join(this.#folder, ".lock"), this.#lockWaitMs, work),
+    );
+  }
+
+  async #reportingProblems<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw fileProblem(this.#folder, error);
+    }
+  }
+}

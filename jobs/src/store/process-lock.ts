@@ -1,0 +1,132 @@
+/**
+ * A lock between processes on one machine: a symbolic link whose target says who holds it. Making one either
+ * succeeds as a whole or fails because one is there, so no reader ever meets a half-written lock.
+ */
+import { randomUUID } from "node:crypto";
+import { lstat, readFile, readlink, symlink, unlink } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { systemCodeOf } from "../program/problem.ts";
+import { makeFolder } from "./durable-file.ts";
+
+interface Holder {
+  pid: number;
+  /** When the process started, in the kernel's ticks: tells a process from a later one with the same pid. */
+  started: string;
+  /** Different for each time that the lock is taken. */
+  id: string;
+  host: string;
+}
+
+/** The lock stayed with a living process for as long as the caller would wait. */
+export class LockTimeout extends Error {
+  override readonly name = "LockTimeout";
+  readonly pid: number;
+
+  constructor(holder: Holder) {
+    super(`held by process ${holder.pid}`);
+    this.pid = holder.pid;
+  }
+}
+
+const pollMs = 4;
+// No holder keeps the lock for more than some milliseconds; of another host's holder nothing else is known.
+const foreignLeaseMs = 60_000;
+
+/**
+ * Does `work` while no other process holds the lock at `path`. A lock whose process is gone is taken over.
+ * @throws {LockTimeout} after `waitMs`; system errors of the folder as they are.
+ */
+export async function withProcessLock<Result>(
+  path: string,
+  waitMs: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const own = await newHolder();
+  const giveUpAt = performance.now() + waitMs;
+  while (!(await tryTake(path, own))) {
+    const holder = await readHolder(path);
+    if (holder === undefined) continue;
+    if (await isGone(path, holder)) await removeOf(path, holder);
+    else if (performance.now() >= giveUpAt) throw new LockTimeout(holder);
+    else await wait(pollMs + Math.random() * pollMs);
+  }
+  try {
+    return await work();
+  } finally {
+    // On another host it may count as left behind by now, and belong to somebody else.
+    if ((await readHolder(path))?.id === own.id) await unlink(path);
+  }
+}
+
+async function tryTake(path: string, holder: Holder): Promise<boolean> {
+  try {
+    await symlink(formatHolder(holder), path);
+    return true;
+  } catch (error) {
+    if (systemCodeOf(error) === "EEXIST") return false;
+    if (systemCodeOf(error) !== "ENOENT") throw error;
+    await makeFolder(dirname(path));
+    return false;
+  }
+}
+
+/**
+ * Removes the lock of a holder that is gone. Several processes may try this at once, and the lock may have a
+ * new holder by now: so only the one that holds a claim named after the gone holder may remove, and only
+ * after it has looked again. A claim whose process died is removed in the same way.
+ */
+async function removeOf(path: string, gone: Holder): Promise<void> {
+  const claim = `${path}.${gone.id}`;
+  if (!(await tryTake(claim, await newHolder()))) {
+    const claimer = await readHolder(claim);
+    if (claimer !== undefined && (await isGone(claim, claimer))) await removeOf(claim, claimer);
+    return;
+  }
+  try {
+    if ((await readHolder(path))?.id === gone.id) await unlink(path);
+  } finally {
+    await unlink(claim);
+  }
+}
+
+async function isGone(path: string, { pid, started, host }: Holder): Promise<boolean> {
+  if (host === hostname()) return (await startOf(pid)) !== started;
+  const takenAt = (await lstat(path).catch(() => undefined))?.mtimeMs ?? Date.now();
+  return Date.now() - takenAt > foreignLeaseMs;
+}
+
+async function newHolder(): Promise<Holder> {
+  const started = (await startOf(process.pid)) ?? "unknown";
+  return { pid: process.pid, started, id: randomUUID(), host: hostname() };
+}
+
+/** When a process started, `undefined` when there is none. Without `/proc` every living process is `unknown`. */
+async function startOf(pid: number): Promise<string | undefined> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (systemCodeOf(error) !== "EPERM") return undefined;
+  }
+  const status = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  if (status === undefined) return "unknown";
+  // proc(5): the second field is the command in brackets, which may hold spaces and brackets; the third is the
+  // state, Z for a process that ended and that its parent has not looked at yet; the 22nd is the start.
+  const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
+  return fields[0] === "Z" ? undefined : fields[19];
+}
+
+function formatHolder({ pid, started, id, host }: Holder): string {
+  return `${pid}:${started}:${id}:${host}`;
+}
+
+async function readHolder(path: string): Promise<Holder | undefined> {
+  try {
+    const [pid = "", started = "", id = "", ...host] = (await readlink(path)).split(":");
+    return { pid: Number(pid), started, id, host: host.join(":") };
+  } catch (error) {
+    if (systemCodeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
