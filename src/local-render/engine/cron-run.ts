@@ -29,7 +29,7 @@ export function startRun(options: {
   const { clock, code, launcher, locks, logs, versions } = context;
   const origin = records.originOf(run);
   let tree: ProcessTree | undefined;
-  let cancellation: { by: string | undefined } | undefined;
+  let canceled: Extract<RunOutcome, { status: "canceled" }> | undefined;
   let timedOut = false;
 
   async function versionToRun(): Promise<Version | undefined> {
@@ -42,7 +42,7 @@ export function startRun(options: {
 
   async function outcomeOf(): Promise<RunOutcome> {
     const version = await versionToRun();
-    if (cancellation !== undefined) return { status: "canceled", canceledBy: cancellation.by };
+    if (canceled !== undefined) return canceled;
     if (version === undefined) {
       logs.note(origin, "No deploy of this cron job has gone live: there is nothing to run", "error");
       return { status: "unsuccessful", exitCode: 127 };
@@ -54,10 +54,9 @@ export function startRun(options: {
     });
     const { exitCode } = await tree.ended;
     cancelLimit();
-    if (cancellation !== undefined) return { status: "canceled", canceledBy: cancellation.by };
     if (timedOut) return { status: "unsuccessful", exitCode, timedOutSeconds: longestSeconds };
     if (exitCode === 0) return { status: "successful" };
-    logs.note(origin, `Exited with status ${exitCode}`, "error");
+    if (canceled === undefined) logs.note(origin, `Exited with status ${exitCode}`, "error");
     return { status: "unsuccessful", exitCode };
   }
 
@@ -67,7 +66,8 @@ export function startRun(options: {
 
   async function carryOut(): Promise<void> {
     records.started(run);
-    const outcome = await outcomeOf();
+    const own = await outcomeOf();
+    const outcome = canceled ?? own;
     if (outcome.status === "canceled") logs.note(origin, "Canceled");
     records.ended(run, outcome);
   }
@@ -75,8 +75,8 @@ export function startRun(options: {
   return {
     origin,
     cancel(by) {
-      if (cancellation !== undefined) return;
-      cancellation = { by };
+      if (canceled !== undefined) return;
+      canceled = { status: "canceled", canceledBy: by };
       stop();
     },
     ended: carryOut(),

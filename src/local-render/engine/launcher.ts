@@ -91,6 +91,7 @@ export function startLauncher(options: {
       }, graceMilliseconds);
       await Promise.all([...running].map((tree) => tree.ended));
       clearTimeout(timer);
+      await endMarked(mark, 0);
       await watch.close();
     },
   };

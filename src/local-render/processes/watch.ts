@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** A small process that outlives this one, however it ends. */
 export interface Watch {
   readonly pid: number | undefined;
-  /** Ends it; resolves when it has ended and no process with the mark is left. */
+  /** Ends it; resolves when it has ended. What it watched over is to be ended before. */
   close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export function watchOverProcesses(mark: string, graceMilliseconds: number): Wat
   return {
     pid: child.pid,
     close() {
-      child.stdin.end();
+      child.kill("SIGKILL");
       return ended;
     },
   };
