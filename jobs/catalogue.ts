@@ -20,11 +20,14 @@ export interface CatalogueJob {
 /** How the web service of the bundled jobs package is started. */
 export const serveCommand = "node jobs/dist/serve.js";
 
+/** Environment variables without which that web service cannot work. */
+export const serveRequiredEnv: readonly string[] = ["STATE_DIR"];
+
 export const catalogue = {
   automation: {
     description: "One automation tick: what the in-process scheduler does every interval",
     command: "node jobs/dist/tick.js",
-    requiredEnv: [],
+    requiredEnv: ["STATE_DIR"],
     usualDurationSeconds: 5,
     replacesScheduler: true,
   },
@@ -38,7 +41,7 @@ export const catalogue = {
   backup: {
     description: "Writes a dated, checksummed copy of settings and state",
     command: "node jobs/dist/backup.js",
-    requiredEnv: [],
+    requiredEnv: ["STATE_DIR"],
     usualDurationSeconds: 10,
     replacesScheduler: false,
   },

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Document, DocumentKind } from "../documents/document.ts";
-import { JobError, messageOf, systemCodeOf } from "../program/problem.ts";
+import { JobError } from "../program/problem.ts";
 import { createFile } from "../store/durable-file.ts";
+import { systemReasonOf } from "../store/system-reasons.ts";
 import { fileTimestamp, formatTimestamp } from "../time/timestamp.ts";
 
 export interface Backup {
@@ -66,18 +67,10 @@ function sha256Of(data: string | Buffer): string {
 }
 
 function notWritten(folder: string, error: unknown): JobError {
-  const reasons: Readonly<Record<string, string>> = {
-    EEXIST: "a backup of the same millisecond stands there, or a part of the path is not a folder",
-    ENOSPC: "the disk is full",
-    EFBIG: "the file may not grow",
-    ENOTDIR: "a part of the path is not a folder",
-    EACCES: "permission denied",
-    EROFS: "the file system is read-only",
-  };
   return new JobError(
     {
       code: "BACKUP001",
-      message: `No backup in ${folder}: ${reasons[systemCodeOf(error) ?? ""] ?? messageOf(error)}`,
+      message: `No backup in ${folder}: ${systemReasonOf(error)}`,
       remedy: "Set BACKUP_DIR to a folder with free space that this job can write",
     },
     { cause: error },

@@ -1,6 +1,7 @@
-import { messageOf, systemCodeOf } from "../program/problem.ts";
+import { systemCodeOf } from "../program/problem.ts";
 import { LockTimeout } from "./process-lock.ts";
 import { StoreError } from "./state-store.ts";
+import { systemReasonOf } from "./system-reasons.ts";
 
 /** A file of the store that holds no JSON object. `kept`: where it stands now, when it was moved. */
 export function brokenFile(path: string, kept?: string): StoreError {
@@ -14,7 +15,7 @@ export function brokenFile(path: string, kept?: string): StoreError {
   return new StoreError({
     code: "STORE002",
     message: `${path} does not hold a JSON object and is kept as ${kept}`,
-    remedy: `Mend it and move it back, else the next run starts with an empty document`,
+    remedy: "Mend it and move it back, else the next run starts with an empty document",
   });
 }
 
@@ -28,29 +29,13 @@ export function fileProblem(folder: string, error: unknown): unknown {
       remedy: "Wait for that process, or end it when it hangs: its lock then counts as left behind",
     });
   }
-  const code = systemCodeOf(error);
-  if (code === undefined) return error;
-  const [what, remedy] = systemProblems[code] ?? [
-    messageOf(error),
-    "See that STATE_DIR is a folder that this job can write",
-  ];
+  if (systemCodeOf(error) === undefined) return error;
   return new StoreError(
-    { code: "STORE004", message: `The documents in ${folder} cannot be used: ${what}`, remedy },
+    {
+      code: "STORE004",
+      message: `The documents in ${folder} cannot be used: ${systemReasonOf(error)}`,
+      remedy: "Set STATE_DIR to a folder with free space that this job can write",
+    },
     { cause: error },
   );
 }
-
-const notWritable = "Set STATE_DIR to a folder that this job can write";
-const full = "Free some space or enlarge the disk: the documents are as they were before";
-
-const systemProblems: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  EACCES: ["permission denied", notWritable],
-  EPERM: ["permission denied", notWritable],
-  EROFS: ["the file system is read-only", notWritable],
-  ENOTDIR: ["a part of the path is not a folder", notWritable],
-  EEXIST: ["a part of the path is not a folder", notWritable],
-  ENOENT: ["the folder cannot be made", notWritable],
-  ENOSPC: ["the disk is full", full],
-  EDQUOT: ["the quota of the disk is used up", full],
-  EFBIG: ["the file may not grow", full],
-};
