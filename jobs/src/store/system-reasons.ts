@@ -1,0 +1,18 @@
+import { messageOf, systemCodeOf } from "../program/problem.ts";
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOTDIR: "a part of the path is not a folder",
+  EEXIST: "a part of the path is not a folder",
+  ENOENT: "the folder cannot be made",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the quota of the disk is used up",
+  EFBIG: "the file may not grow",
+};
+
+/** Why a folder cannot be used, in words for people. */
+export function systemReasonOf(error: unknown): string {
+  return reasons[systemCodeOf(error) ?? ""] ?? messageOf(error);
+}
