@@ -9,13 +9,13 @@ export interface Bucket {
 }
 
 /**
- * The bucket a call counts in: all reads together; creations of services; changes and deploys per service,
- * with all cron jobs in one; all other writes together.
+ * The bucket a call counts in: all reads together; creations of services; changes, deploys and suspensions per
+ * service, with all cron jobs in one; all other writes together.
  */
 export function bucketOf({ method, path }: Pick<RenderCall<unknown>, "method" | "path">): Bucket {
   if (method === "GET") return { name: "read", words: "reads" };
   if (method === "POST" && path === "/services") return { name: "create", words: "new services" };
-  const change = /^\/services\/([^/]+)(\/deploys|\/scale)?$/.exec(path);
+  const change = /^\/services\/([^/]+)(\/deploys|\/scale|\/suspend|\/resume)?$/.exec(path);
   const counts = method === "PATCH" || (method === "POST" && change?.[2] !== undefined);
   const id = change?.[1];
   if (id !== undefined && counts) {

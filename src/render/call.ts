@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 /** What a call is about, for messages. */
 export interface CallSubject {
-  /** Infinitive, so that "could not <action>" reads well, for example `create` or `read the env vars of`. */
+  /** Completes "could not …", for example `create it` or `read its env vars`. */
   action: string;
   /** Kind and name or id, for example `cron job "backup"`. Never holds a secret. */
   resource: string;

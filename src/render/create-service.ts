@@ -42,7 +42,7 @@ export async function createService(client: RenderClient, body: NewService): Pro
       path: "/services",
       body,
       answer: answerSchema,
-      about: { action: "create", resource: describeService(body) },
+      about: { action: "create it", resource: describeService(body) },
       secrets: [
         ...(body.envVars ?? []).map(({ value }) => value),
         ...(body.secretFiles ?? []).map(({ content }) => content),
@@ -90,7 +90,7 @@ async function findAfterLostAnswer(
       remedy:
         "Run the same command again; should Render have created it late, it is refused by its name and nothing is doubled",
     },
-    { action: "create" },
+    { action: "create it" },
   );
 }
 
@@ -116,7 +116,7 @@ function takenBy(body: NewService, holder: Service, refused: RenderApiError): Re
         : "Choose another name: names are unique in a workspace",
     },
     {
-      action: "create",
+      action: "create it",
       ...(refused.status === undefined ? {} : { status: refused.status }),
       ...(refused.requestId === undefined ? {} : { requestId: refused.requestId }),
     },

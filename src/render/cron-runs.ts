@@ -16,6 +16,6 @@ export function triggerRun(client: RenderClient, cronJobId: string): Promise<Cro
     method: "POST",
     path: `/cron-jobs/${encodeURIComponent(cronJobId)}/runs`,
     answer: runSchema,
-    about: { action: "run", resource: `cron job ${cronJobId}` },
+    about: { action: "run it", resource: `cron job ${cronJobId}` },
   });
 }

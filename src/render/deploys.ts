@@ -26,7 +26,7 @@ export function createDeploy(
     path: pathOf(serviceId),
     body: deployMode === undefined ? {} : { deployMode },
     answer: deploySchema.optional(),
-    about: { action: "deploy", resource: `service ${serviceId}` },
+    about: { action: "deploy it", resource: `service ${serviceId}` },
   });
 }
 
@@ -35,7 +35,7 @@ export function getDeploy(client: RenderClient, serviceId: string, deployId: str
     method: "GET",
     path: `${pathOf(serviceId)}/${encodeURIComponent(deployId)}`,
     answer: deploySchema,
-    about: { action: "read", resource: `deploy ${deployId} of service ${serviceId}` },
+    about: { action: "read it", resource: `deploy ${deployId} of service ${serviceId}` },
   });
 }
 
@@ -47,7 +47,7 @@ export function listDeploys(client: RenderClient, serviceId: string, count = 20)
       path: pathOf(serviceId),
       wrapper: "deploy",
       item: deploySchema,
-      about: { action: "list the deploys of", resource: `service ${serviceId}` },
+      about: { action: "list its deploys", resource: `service ${serviceId}` },
     },
     count,
   );

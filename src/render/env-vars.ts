@@ -10,7 +10,7 @@ export async function getEnvVars(client: RenderClient, serviceId: string): Promi
     path: pathOf(serviceId),
     wrapper: "envVar",
     item: envVarSchema,
-    about: { action: "read the env vars of", resource: `service ${serviceId}` },
+    about: { action: "read its env vars", resource: `service ${serviceId}` },
   });
   return Object.fromEntries(envVars.map(({ key, value }) => [key, value ?? ""]));
 }
@@ -26,7 +26,7 @@ export async function putEnvVars(
     path: pathOf(serviceId),
     body: envVarList(envVars),
     answer: z.unknown(),
-    about: { action: "set the env vars of", resource: `service ${serviceId}` },
+    about: { action: "set its env vars", resource: `service ${serviceId}` },
     secrets: Object.values(envVars),
   });
 }

@@ -13,7 +13,7 @@ export async function moveToEnvironment(
     path: pathOf(environmentId),
     body: { resourceIds: [serviceId] },
     answer: z.unknown(),
-    about: { action: `move to environment ${environmentId}`, resource: `service ${serviceId}` },
+    about: { action: `move it to environment ${environmentId}`, resource: `service ${serviceId}` },
   });
 }
 
@@ -28,7 +28,7 @@ export async function removeFromEnvironment(
     path: pathOf(environmentId),
     query: { resourceIds: [serviceId] },
     answer: z.unknown(),
-    about: { action: `move out of environment ${environmentId}`, resource: `service ${serviceId}` },
+    about: { action: `move it out of environment ${environmentId}`, resource: `service ${serviceId}` },
   });
 }
 

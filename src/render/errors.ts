@@ -2,7 +2,7 @@ import { OperationError, type Problem } from "../errors.ts";
 
 /** What is known of a failed call besides the problem itself. */
 export interface FailureFacts {
-  /** What was being done, for example `create`. */
+  /** What was being done, for example `create it`. */
   action?: string;
   /** HTTP status of the answer; absent when there was none. */
   status?: number;

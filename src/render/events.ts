@@ -36,7 +36,7 @@ export async function listEvents(
       query: { startTime: query.since.toISOString(), type: query.types },
       wrapper: "event",
       item: eventSchema,
-      about: { action: "read the events of", resource: `service ${serviceId}` },
+      about: { action: "read its events", resource: `service ${serviceId}` },
     },
     query.count ?? 100,
   );

@@ -60,7 +60,7 @@ export function limitReached(call: Call, words: string, resetsAt: Date, now: Dat
     {
       code: "RENDER009",
       subject: call.about.resource,
-      message: `could not ${call.about.action} it: Render's limit on ${words} is used up${perHour}`,
+      message: `could not ${call.about.action}: Render's limit on ${words} is used up${perHour}`,
       remedy: `Run the same command again after ${time} (in ${minutes} min): it goes on where it stopped`,
     },
     { action: call.about.action, status: 429 },
@@ -73,7 +73,7 @@ function explainStatus(
   said: string | undefined,
   connection: Connection,
 ): Explanation {
-  const could = `could not ${call.about.action} it`;
+  const could = `could not ${call.about.action}`;
   const quote = said === undefined ? "" : `: Render says "${said}"`;
   const host = new URL(connection.baseUrl).host;
   switch (status) {
@@ -125,7 +125,7 @@ function explainStatus(
 }
 
 function explainFailure(call: Call, failure: TransportFailure, connection: Connection): Explanation {
-  const could = `could not ${call.about.action} it`;
+  const could = `could not ${call.about.action}`;
   if (failure.sent) {
     const unknown = call.method === "GET" ? "" : "; it is not known whether it was carried out";
     const cause = /TIMEOUT/.test(failure.code) ? "Render took too long to answer" : "the connection broke";

@@ -41,7 +41,7 @@ export async function readLogs(
       limit: query.count ?? 100,
     },
     answer: answerSchema,
-    about: { action: "read the logs of", resource: `service ${query.resource}` },
+    about: { action: "read its logs", resource: `service ${query.resource}` },
   });
   return (logs ?? []).sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
 }

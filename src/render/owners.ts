@@ -12,6 +12,6 @@ export function listOwners(client: RenderClient): Promise<Owner[]> {
     path: "/owners",
     wrapper: "owner",
     item: ownerSchema,
-    about: { action: "list", resource: "workspaces" },
+    about: { action: "list them", resource: "workspaces" },
   });
 }

@@ -13,7 +13,7 @@ export async function getSecretFiles(
     path: pathOf(serviceId),
     wrapper: "secretFile",
     item: secretFileSchema,
-    about: { action: "read the secret files of", resource: `service ${serviceId}` },
+    about: { action: "read its secret files", resource: `service ${serviceId}` },
   });
   return Object.fromEntries(files.map(({ name, content }) => [name, content ?? ""]));
 }
@@ -29,7 +29,7 @@ export async function putSecretFiles(
     path: pathOf(serviceId),
     body: secretFileList(files),
     answer: z.unknown(),
-    about: { action: "set the secret files of", resource: `service ${serviceId}` },
+    about: { action: "set its secret files", resource: `service ${serviceId}` },
     secrets: Object.values(files),
   });
 }

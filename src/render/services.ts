@@ -10,7 +10,7 @@ export function getService(client: RenderClient, id: string): Promise<Service> {
     method: "GET",
     path: pathOf(id),
     answer: serviceSchema,
-    about: { action: "read", resource: `service ${id}` },
+    about: { action: "read it", resource: `service ${id}` },
   });
 }
 
@@ -24,7 +24,7 @@ export async function listServices(
     query: { ownerId: filter.ownerId, name: filter.name, type: filter.type, includePreviews: false },
     wrapper: "service",
     item: serviceSchema,
-    about: { action: "list", resource: `services of workspace ${filter.ownerId}` },
+    about: { action: "list them", resource: `services of workspace ${filter.ownerId}` },
   });
   // Render's own filter finds the name anywhere in a name.
   return filter.name === undefined ? services : services.filter((service) => service.name === filter.name);
@@ -41,7 +41,7 @@ export function patchService(
     path: pathOf(id),
     body: changes,
     answer: serviceSchema,
-    about: { action: "change", resource: `service ${id}` },
+    about: { action: "change it", resource: `service ${id}` },
   });
 }
 
@@ -51,23 +51,28 @@ export async function deleteService(client: RenderClient, id: string): Promise<v
     method: "DELETE",
     path: pathOf(id),
     answer: z.unknown(),
-    about: { action: "delete", resource: `service ${id}` },
+    about: { action: "delete it", resource: `service ${id}` },
   });
 }
 
 /** Stops a service until it is resumed. Render has accepted it when this returns; it may not be in effect yet. */
 export async function suspendService(client: RenderClient, id: string): Promise<void> {
-  await post(client, `${pathOf(id)}/suspend`, { action: "suspend", resource: `service ${id}` });
+  await post(client, `${pathOf(id)}/suspend`, { action: "suspend it", resource: `service ${id}` });
 }
 
 /** Takes a suspension back. Render refuses it for services that are not suspended, or not by a user. */
 export async function resumeService(client: RenderClient, id: string): Promise<void> {
-  await post(client, `${pathOf(id)}/resume`, { action: "resume", resource: `service ${id}` });
+  await post(client, `${pathOf(id)}/resume`, { action: "resume it", resource: `service ${id}` });
 }
 
 /** Sets the number of instances, at least 1. */
 export async function scaleService(client: RenderClient, id: string, numInstances: number): Promise<void> {
-  await post(client, `${pathOf(id)}/scale`, { action: "scale", resource: `service ${id}` }, { numInstances });
+  await post(
+    client,
+    `${pathOf(id)}/scale`,
+    { action: "scale it", resource: `service ${id}` },
+    { numInstances },
+  );
 }
 
 async function post(

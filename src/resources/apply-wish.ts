@@ -27,8 +27,8 @@ export interface Application<Wish extends ServiceWish> {
   before: Wish;
   /** What it shall fulfil. */
   wish: Wish;
-  /** Deploys in any case, with a build: the last deploy did not come through. */
-  redeploy?: boolean;
+  /** What became of the newest deploy, when an earlier attempt at this wish did not come to its end. */
+  leftOver?: "failed" | "under way" | "settled";
 }
 
 /**
@@ -38,7 +38,7 @@ export interface Application<Wish extends ServiceWish> {
 export async function applyWish<Wish extends ServiceWish>(
   client: RenderClient,
   kind: ServiceKind<Wish>,
-  { id, before, wish, redeploy = false }: Application<Wish>,
+  { id, before, wish, leftOver = "settled" }: Application<Wish>,
 ): Promise<Service | undefined> {
   const changes = changesBetween(kind, before, wish);
   let service: Service | undefined;
@@ -52,11 +52,13 @@ export async function applyWish<Wish extends ServiceWish>(
   const resumed = !wish.suspended && before.suspended;
   if (resumed) service = await resume(client, id);
 
-  const mode = redeploy ? "build" : changes.deploy;
+  // Without a build that came through there is nothing that could be restarted.
+  const mode = leftOver === "failed" ? "build" : changes.deploy;
   // Render refuses to deploy a suspended service; resuming it deploys what has changed meanwhile.
   const deploys = mode !== undefined && !wish.suspended && wish.skipDeploy !== true;
   const deploy = deploys ? await deployOnce(client, id, mode, wish) : undefined;
-  if ((deploys || resumed) && (wish.waitForDeploy ?? kind.waitsForDeploy)) {
+  const settling = deploys || resumed || (leftOver === "under way" && !wish.suspended);
+  if (settling && (wish.waitForDeploy ?? kind.waitsForDeploy)) {
     service ??= await getService(client, id);
     await awaitDeploy(client, { ...service, type: kind.type }, deploy?.id);
   }

@@ -47,7 +47,7 @@ function checkValue(schema: z.ZodType, value: unknown): Checked {
   if (isUnknown(value)) return { value, faults: [] };
   const unknownKeys = isPlainObject(value) ? Object.keys(value).filter((key) => isUnknown(value[key])) : [];
   const known = isPlainObject(value) ? without(value, unknownKeys) : value;
-  const parsed = schema.safeParse(known);
+  const parsed = schema.safeParse(known, { reportInput: true });
   if (parsed.success) {
     const unknowns = Object.fromEntries(unknownKeys.map((key) => [key, unknownValue]));
     return { value: isPlainObject(parsed.data) ? { ...parsed.data, ...unknowns } : parsed.data, faults: [] };

@@ -15,7 +15,7 @@ import {
   secretFileList,
   sharedRenderClient,
 } from "../render/index.ts";
-import { applyWish, suspend } from "./apply-wish.ts";
+import { type Application, applyWish, suspend } from "./apply-wish.ts";
 import { awaitDeploy } from "./await-deploy.ts";
 import { checkWish } from "./check.ts";
 import { diffWish } from "./diff.ts";
@@ -48,7 +48,7 @@ async function create<Wish extends ServiceWish>(
   client: RenderClient,
   inputs: Properties,
 ): Promise<dynamic.CreateResult> {
-  const wish = kind.schema.parse(inputs);
+  const wish = wishFrom(kind, inputs);
   const existing = wish.adopt === true ? await findService(client, { type: kind.type, ...wish }) : undefined;
   if (existing !== undefined) return adopt(kind, client, existing, wish, inputs);
 
@@ -88,7 +88,7 @@ async function read<Wish extends ServiceWish>(
   id: string,
   properties: Properties,
 ): Promise<dynamic.ReadResult> {
-  const managed = kind.schema.parse(properties);
+  const managed = wishFrom(kind, properties);
   try {
     const { service, wish } = await readLive(client, kind, id, managed);
     const inputs = withoutUndefined({ ...wish });
@@ -107,7 +107,7 @@ async function update<Wish extends ServiceWish>(
   olds: Properties,
   news: Properties,
 ): Promise<dynamic.UpdateResult> {
-  const wish = kind.schema.parse(news);
+  const wish = wishFrom(kind, news);
   const watched = watchWrites(client);
   const { slug, dashboardUrl, url } = olds;
   try {
@@ -136,11 +136,28 @@ async function standOf<Wish extends ServiceWish>(
   id: string,
   olds: Properties,
   wish: Wish,
-): Promise<{ before: Wish; redeploy?: boolean }> {
-  if (olds.unfinished !== true) return { before: kind.schema.parse(olds) };
+): Promise<Pick<Application<Wish>, "before" | "leftOver">> {
+  if (olds.unfinished !== true) return { before: wishFrom(kind, olds) };
   const [live, [newest]] = await Promise.all([readLive(client, kind, id, wish), listDeploys(client, id, 1)]);
   const outcome = newest === undefined ? "failed" : deployOutcome(newest);
-  return { before: live.wish, redeploy: outcome === "failed" };
+  return {
+    before: live.wish,
+    leftOver: outcome === "failed" || outcome === "under way" ? outcome : "settled",
+  };
+}
+
+/** The canonical form that `check` has made, read back from inputs or outputs. */
+function wishFrom<Wish extends ServiceWish>(kind: ServiceKind<Wish>, properties: Properties): Wish {
+  const parsed = kind.schema.safeParse(properties);
+  if (parsed.success) return parsed.data;
+  const unread = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
+  throw new OperationError({
+    code: "RESOURCE006",
+    subject: `a ${kind.type.replaceAll("_", " ")} in the state`,
+    message: `cannot be read: ${unread.join(", ")} is missing or of a form that this version does not know`,
+    remedy:
+      "Use the version of this project that wrote the state, or take the resource out of the state and adopt it",
+  });
 }
 
 async function remove(client: RenderClient, id: string): Promise<void> {

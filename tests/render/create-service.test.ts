@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { createService, type NewService, RenderApiError } from "../../src/render/index.ts";
+import { cronJobRequest, testOwnerId, webServiceRequest } from "../support/local-render.ts";
+import { type ClientAndRender, startClientAndRender } from "../support/render-client.ts";
+
+const job: NewService = {
+  ...cronJobRequest("backup"),
+  type: "cron_job",
+  name: "backup",
+  ownerId: testOwnerId,
+};
+
+async function servicesOf({ render }: ClientAndRender): Promise<unknown[]> {
+  const { body } = await render.call("GET", "/services");
+  if (!Array.isArray(body)) throw new Error("no list");
+  return body;
+}
+
+async function refusalOf(both: ClientAndRender, body: NewService): Promise<RenderApiError> {
+  const thrown = await createService(both.client, body).catch((error: unknown) => error);
+  if (thrown instanceof RenderApiError) return thrown;
+  throw new Error(`expected a RenderApiError, not ${JSON.stringify(thrown)}`);
+}
+
+describe("the creation of a service", () => {
+  it("takes one call", async () => {
+    await using both = await startClientAndRender();
+    const { service, deployId } = await createService(both.client, job);
+    expect(service).toMatchObject({ name: "backup", type: "cron_job", suspended: false });
+    expect(deployId).toMatch(/^dep-/);
+    expect(await both.requests()).toEqual(["POST /services 201"]);
+  });
+
+  it("goes on with the service when the connection is cut after the work was done", async () => {
+    await using both = await startClientAndRender();
+    await both.render.call("POST", "/services", cronJobRequest("backup-of-others"));
+    await both.requests();
+    await both.fault({ method: "POST", path: "/services$", drop: "after" });
+    const { service, deployId } = await createService(both.client, job);
+    expect(service).toMatchObject({ name: "backup" });
+    expect(deployId).toBeUndefined();
+    expect(await servicesOf(both)).toHaveLength(2);
+    expect(both.log).toEqual([expect.stringContaining(`found it again as ${service.id}`)]);
+    const requests = await both.requests();
+    expect(requests.filter((line) => line.startsWith("POST"))).toHaveLength(1);
+  });
+
+  it("reports a request that was cut before anything was done, without a second POST", async () => {
+    await using both = await startClientAndRender();
+    await both.fault({ method: "POST", drop: "before" });
+    const error = await refusalOf(both, job);
+    expect(error.problem.code).toBe("RENDER013");
+    expect(await servicesOf(both)).toEqual([]);
+    expect((await both.requests()).filter((line) => line.startsWith("POST"))).toHaveLength(1);
+  });
+
+  it("does not take an older service for the new one after a lost answer", async () => {
+    await using both = await startClientAndRender();
+    await both.render.call("POST", "/services", cronJobRequest("backup"));
+    both.render.clock.advance(120_000);
+    await both.fault({ method: "POST", drop: "before" });
+    expect((await refusalOf(both, job)).problem.code).toBe("RENDER007");
+  });
+
+  it("refuses a name that is taken and says how to adopt", async () => {
+    await using both = await startClientAndRender();
+    await createService(both.client, job);
+    const error = await refusalOf(both, job);
+    expect(error.problem.code).toBe("RENDER007");
+    expect(error.problem.remedy).toContain("adopt: true");
+  });
+
+  it("does not offer to adopt a service of another type", async () => {
+    await using both = await startClientAndRender();
+    await both.render.call("POST", "/services", webServiceRequest("backup"));
+    const error = await refusalOf(both, job);
+    expect(error.problem.message).toContain("web service of this name");
+    expect(error.problem.remedy).not.toContain("adopt");
+  });
+
+  it("shows Render's reason when it is not the name", async () => {
+    await using both = await startClientAndRender();
+    const error = await refusalOf(both, {
+      ...job,
+      serviceDetails: { runtime: "image", schedule: "0 24 * * *" },
+    });
+    expect(error.status).toBe(400);
+    expect(error.problem.code).toBe("RENDER008");
+  });
+
+  it("is refused for an unknown workspace", async () => {
+    await using both = await startClientAndRender();
+    const error = await refusalOf(both, { ...job, ownerId: "tea-00000000000000000000" });
+    expect(error.problem.message).toMatch(/cannot|could not create/);
+    expect(await servicesOf(both)).toEqual([]);
+  });
+
+  it("shows no value of a variable that Render repeats", async () => {
+    await using both = await startClientAndRender();
+    await both.fault({ method: "POST", status: 400, body: { message: "value s3cret-value is bad" } });
+    const error = await refusalOf(both, { ...job, envVars: [{ key: "TOKEN", value: "s3cret-value" }] });
+    expect(error.message).toContain("[hidden]");
+    expect(error.message).not.toContain("s3cret-value");
+  });
+
+  it("names the time when the hourly limit ends", async () => {
+    await using both = await startClientAndRender({ limits: "recorded" });
+    for (let index = 0; index < 20; index++)
+      await createService(both.client, { ...job, name: `job-${index}` });
+    const error = await refusalOf(both, job);
+    expect(error.problem).toMatchObject({ code: "RENDER009" });
+    expect(error.problem.message).toContain("20 an hour");
+    expect(error.problem.remedy).toContain("after 2026-03-02 11:00 UTC");
+    expect((await both.requests()).at(-1)).toBe("POST /services 201");
+  });
+});

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { quotedMessage } from "../../src/render/redact.ts";
+
+describe("what Render says", () => {
+  it("is quoted on one line, without control characters", () => {
+    expect(quotedMessage(JSON.stringify({ message: "bad\n\u001b[31mschedule " }), [])).toBe(
+      "bad [31mschedule",
+    );
+  });
+
+  it("is cut when it is long", () => {
+    expect(quotedMessage(JSON.stringify({ message: "x".repeat(900) }), [])).toHaveLength(301);
+  });
+
+  it.each(["<html>502</html>", "", "[]", '{"message":5}', '{"message":"  "}'])(
+    "is left out when it is %s",
+    (text) => {
+      expect(quotedMessage(text, [])).toBeUndefined();
+    },
+  );
+
+  it("never holds a secret that was sent, whatever stands around it", () => {
+    const secret = fc.string({ minLength: 6 }).filter((text) => text.trim().length >= 6);
+    const around = fc.stringMatching(/^[0-9 ]{0,10}$/);
+    fc.assert(
+      fc.property(secret, around, around, (value, before, after) => {
+        fc.pre(!`${before}[hidden]${after}`.includes(value));
+        const said = quotedMessage(JSON.stringify({ message: `${before}${value}${after}` }), [value]) ?? "";
+        expect(said).not.toContain(value);
+      }),
+    );
+  });
+
+  it("keeps words that only hold a short value inside", () => {
+    const body = JSON.stringify({ message: "plan 1c-2g1 is not one of 1" });
+    expect(quotedMessage(body, ["1"])).toBe("plan 1c-2g1 is not one of [hidden]");
+  });
+});
