@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { demoCommand } from "./commands/demo.ts";
 import { localRenderCommand } from "./commands/local-render.ts";
 import { ConfigurationError, messageOf, OperationError } from "./errors.ts";
 
@@ -6,6 +7,7 @@ const program = new Command("scheduler-ops")
   .description("Cron jobs and scheduler switch of Render environments as reviewed code")
   .showHelpAfterError("(scheduler-ops --help shows the commands)")
   .exitOverride()
+  .addCommand(demoCommand())
   .addCommand(localRenderCommand());
 
 for (const command of program.commands) command.exitOverride();
@@ -23,6 +25,8 @@ function report(error: unknown): number {
     console.error(error.message);
     return error.exitCode;
   }
-  console.error(`✖ ${messageOf(error)}\n  This is a defect of scheduler-ops: please report it with the command you ran  [CLI001]`);
+  console.error(
+    `✖ ${messageOf(error)}\n  This is a defect of scheduler-ops: please report it with the command you ran  [CLI001]`,
+  );
   return 1;
 }

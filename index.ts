@@ -1,0 +1,8 @@
+import { declareEnvironment } from "./src/stack/environment.ts";
+import { outputsOf } from "./src/stack/exports.ts";
+import { readStackConfig } from "./src/stack/read-config.ts";
+
+const config = readStackConfig();
+const environment = declareEnvironment(config);
+
+export const { scheduler, web, cronJobs } = outputsOf(config, environment);

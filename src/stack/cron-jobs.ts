@@ -1,0 +1,56 @@
+import type { Input, Resource } from "@pulumi/pulumi";
+import type { JobConfig, ProgramConfig } from "../config/index.ts";
+import { CronJob } from "../resources/cron-job.ts";
+import { schedulerPlan } from "./scheduler-mode.ts";
+import { serviceSource } from "./service-source.ts";
+
+/** A declared job beside what the stack file says of it. */
+export interface DeclaredJob {
+  config: JobConfig;
+  resource: CronJob;
+}
+
+/** Declares one cron job of a stack. `after` is what has to be settled before it may run. */
+export function declareCronJob(
+  config: ProgramConfig,
+  name: string,
+  { webUrl, after = [] }: { webUrl?: Input<string>; after?: readonly Resource[] } = {},
+): DeclaredJob {
+  const job = config.jobs[name];
+  if (job === undefined) throw new Error(`no job named ${name}`);
+  const stopped = job.replacesScheduler && schedulerPlan(config.scheduler).replacementSuspended;
+  const resource = new CronJob(
+    name,
+    {
+      name: job.serviceName,
+      ownerId: config.ownerId,
+      region: config.region,
+      plan: job.plan,
+      ...serviceSource(job.image, config.source),
+      ...(job.command === undefined ? {} : { command: job.command }),
+      schedule: job.schedule.expression,
+      envVars: { ...config.env, ...neededFromOutside(config, job, webUrl), ...job.env },
+      suspended: job.suspended || stopped,
+    },
+    { dependsOn: [...after] },
+  );
+  return { config: job, resource };
+}
+
+/** Least privilege: of the stack's secrets a job gets only those that it says it needs; the same for the web address. */
+function neededFromOutside(
+  config: ProgramConfig,
+  job: JobConfig,
+  webUrl: Input<string> | undefined,
+): Record<string, Input<string>> {
+  const offered: Record<string, Input<string>> = {
+    ...config.secrets,
+    ...(webUrl === undefined ? {} : { WEB_URL: webUrl }),
+  };
+  return Object.fromEntries(
+    job.requiredEnv.flatMap((name) => {
+      const value = offered[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

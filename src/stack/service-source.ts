@@ -1,0 +1,11 @@
+import type { SourceConfig } from "../config/index.ts";
+import type { ServiceArgs } from "../resources/service-wish.ts";
+
+/** Where a service's code comes from: its own image, else the stack's repository, which Render builds. */
+export function serviceSource(
+  image: string | undefined,
+  source: SourceConfig | undefined,
+): Pick<ServiceArgs, "image" | "git"> {
+  if (image !== undefined) return { image: { path: image } };
+  return source === undefined ? {} : { git: { ...source, runtime: "node" } };
+}

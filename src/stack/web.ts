@@ -1,0 +1,36 @@
+import type { Resource } from "@pulumi/pulumi";
+import type { ProgramConfig } from "../config/index.ts";
+import { WebService } from "../resources/web-service.ts";
+import { schedulerPlan } from "./scheduler-mode.ts";
+import { serviceSource } from "./service-source.ts";
+
+/**
+ * Declares the web service of a stack. `after` is what has to be settled before its scheduler may start.
+ * Its update ends when the deploy is live: only then has an old instance, and a scheduler in it, ended.
+ */
+export function declareWeb(config: ProgramConfig, after: readonly Resource[]): WebService {
+  const { web, env, secrets } = config;
+  const { schedulerEnabled } = schedulerPlan(config.scheduler);
+  return new WebService(
+    "web",
+    {
+      name: web.serviceName,
+      ownerId: config.ownerId,
+      region: config.region,
+      plan: web.plan,
+      ...serviceSource(web.image, config.source),
+      ...(web.startCommand === undefined ? {} : { startCommand: web.startCommand }),
+      healthCheckPath: web.healthCheckPath,
+      envVars: {
+        ...env,
+        ...secrets,
+        ...web.env,
+        SCHEDULER_ENABLED: String(schedulerEnabled),
+        // A second worker would bring a second scheduler.
+        WEB_CONCURRENCY: "1",
+      },
+      waitForDeploy: true,
+    },
+    { dependsOn: [...after] },
+  );
+}

@@ -1,0 +1,77 @@
+import { spawn } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const repository = resolve(import.meta.dirname, "../..");
+const linked = ["index.ts", "src", "jobs", "node_modules", "package.json"];
+const copied = ["Pulumi.yaml", "Pulumi.local.yaml", "Pulumi.staging.yaml", "Pulumi.prod.yaml"];
+
+/** What a run of the Pulumi CLI left behind. */
+export interface PulumiRun {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A project folder of its own: the real program and provider, stack files that a test may edit, an own back end. */
+export interface TestProject extends AsyncDisposable {
+  readonly folder: string;
+  /** Runs the real CLI in this project and waits for its end. */
+  pulumi(...args: string[]): Promise<PulumiRun>;
+  /** Replaces text in a file of the project; fails when the text is not there. */
+  edit(file: string, from: string, to: string): Promise<void>;
+}
+
+/** Makes a project whose program talks to the Render at `renderHost`. */
+export async function createTestProject(render: { url: string; apiKey: string }): Promise<TestProject> {
+  const folder = await mkdtemp(join(tmpdir(), "scheduler-ops-e2e-"));
+  await Promise.all([
+    ...linked.map((name) => symlink(join(repository, name), join(folder, name))),
+    ...copied.map((name) => cp(join(repository, name), join(folder, name))),
+    mkdir(join(folder, "backend")),
+  ]);
+  const env = {
+    ...process.env,
+    PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
+    PULUMI_HOME: join(folder, "pulumi-home"),
+    PULUMI_CONFIG_PASSPHRASE: "",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    RENDER_HOST: render.url,
+    RENDER_API_KEY: render.apiKey,
+  };
+
+  return {
+    folder,
+    pulumi: (...args) =>
+      run("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd: folder, env }),
+    async edit(file, from, to) {
+      const path = join(folder, file);
+      const text = await readFile(path, "utf8");
+      if (!text.includes(from)) throw new Error(`${file} does not hold ${JSON.stringify(from)}`);
+      await writeFile(path, text.replace(from, to));
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function run(
+  command: string,
+  args: string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<PulumiRun> {
+  return new Promise((done, failed) => {
+    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+    child.once("error", failed);
+    child.once("close", (code) => done({ exitCode: code ?? 1, stdout, stderr }));
+  });
+}
