@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { catalogue, serveCommand, serveRequiredEnv } from "../../jobs/catalogue.ts";
+import { buildBundles, type ProgramName, run } from "./support/programs.ts";
+
+beforeAll(buildBundles);
+
+const programs: Record<ProgramName, { command: string; requiredEnv: readonly string[] }> = {
+  tick: catalogue.automation,
+  "health-check": catalogue["health-check"],
+  backup: catalogue.backup,
+  serve: { command: serveCommand, requiredEnv: serveRequiredEnv },
+};
+
+describe.each(Object.keys(programs) as ProgramName[])("%s", (name) => {
+  const { command, requiredEnv } = programs[name];
+
+  test("is what the catalogue's command starts", () => {
+    expect(command).toBe(`node jobs/dist/${name}.js`);
+  });
+
+  test("names exactly the variables that the catalogue says it needs", async () => {
+    const { exitCode, stdout, stderr } = await run(name);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe("");
+    const named = [...stderr.matchAll(/(\S+) is not set/g)].map(([, variable]) => variable);
+    expect(named).toEqual([...requiredEnv]);
+  });
+
+  test.each(requiredEnv)("counts an empty %s as not set", async (variable) => {
+    const { exitCode, stderr } = await run(name, { [variable]: "" });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${variable} is not set`);
+  });
+
+  test("prints usage, its variables and an example", async () => {
+    const { exitCode, stdout } = await run(name, {}, ["--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Usage: node jobs/dist/${name}.js`);
+    expect(stdout).toMatch(/Example:\n {2}\S+/);
+    for (const variable of requiredEnv) expect(stdout).toMatch(new RegExp(`${variable} .*\\(required\\)`));
+  });
+
+  test("refuses an argument that it does not know", async () => {
+    const { exitCode, stderr } = await run(name, {}, ["--dry"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('"--dry"');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+test("all problems of an environment are told together, by name and without values", async () => {
+  const { exitCode, stderr } = await run("serve", { PORT: "hunter2", WEB_CONCURRENCY: "3" });
+  expect(exitCode).toBe(2);
+  expect(stderr.trim().split("\n")).toHaveLength(3);
+  for (const name of ["STATE_DIR", "PORT", "WEB_CONCURRENCY"]) expect(stderr).toContain(name);
+  expect(stderr).not.toContain("hunter2");
+});
+
+test("an address with a password is refused without showing it", async () => {
+  const { exitCode, stderr } = await run("health-check", { WEB_URL: "http://me:hunter2@localhost" });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("WEB_URL");
+  expect(stderr).not.toContain("hunter2");
+});

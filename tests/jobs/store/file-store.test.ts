@@ -1,0 +1,147 @@
+import { mkdir, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { FileStore } from "../../../jobs/src/store/file-store.ts";
+import { StoreError } from "../../../jobs/src/store/state-store.ts";
+import { startNode } from "../support/programs.ts";
+import { createStateFolder } from "../support/state-folder.ts";
+
+const script = (name: string) => join(import.meta.dirname, "../support", name);
+
+test("a document that is missing reads as an empty one, and reading makes no file", async () => {
+  await using folder = await createStateFolder();
+  const store = new FileStore(folder.path);
+  expect(await store.read("settings")).toEqual({});
+  expect(await store.readAll()).toEqual({ settings: {}, state: {} });
+  expect(await folder.files()).toEqual([]);
+});
+
+test("a patch sets and removes keys, keeps all others and has the application's form", async () => {
+  await using folder = await createStateFolder();
+  const store = new FileStore(folder.path);
+  await folder.write("state", { keep: "é", change: 1, remove: 1, __proto__x: 1 });
+  expect(await store.patch("state", { set: { change: 2, add: null }, remove: ["remove", "absent"] })).toBe(
+    true,
+  );
+  expect(await folder.text("state")).toBe(
+    '{\n  "keep": "é",\n  "change": 2,\n  "__proto__x": 1,\n  "add": null\n}\n',
+  );
+});
+
+test("a patch whose guard does not hold writes nothing", async () => {
+  await using folder = await createStateFolder();
+  const store = new FileStore(folder.path);
+  await folder.write("state", { token: 4 });
+  const before = await folder.text("state");
+  for (const equals of [3, "4", null, true]) {
+    expect(await store.patch("state", { set: { token: 9 } }, { key: "token", equals })).toBe(false);
+  }
+  expect(await folder.text("state")).toBe(before);
+  expect(await store.patch("state", { set: { done: true } }, { key: "token", equals: 4 })).toBe(true);
+  expect(await store.read("state")).toEqual({ token: 4, done: true });
+});
+
+test("an update that throws writes nothing and leaves no lock", async () => {
+  await using folder = await createStateFolder();
+  const store = new FileStore(folder.path);
+  await folder.write("state", { token: 4 });
+  const failing = store.transaction("state", () => {
+    throw new RangeError("no");
+  });
+  await expect(failing).rejects.toThrow(RangeError);
+  expect(await folder.state()).toEqual({ token: 4 });
+  expect(await folder.files()).toEqual(["state.json"]);
+});
+
+describe("a file without a JSON object", () => {
+  test.each(["", "{", "[]", "null", '"text"', '{"a":1}}'])(
+    "%j is reported by a reader and stays",
+    async (text) => {
+      await using folder = await createStateFolder();
+      const store = new FileStore(folder.path);
+      await folder.write("state", text);
+      await expect(store.read("state")).rejects.toMatchObject({ problem: { code: "STORE001" } });
+      await expect(store.readAll()).rejects.toThrow(StoreError);
+      expect(await folder.text("state")).toBe(text);
+    },
+  );
+
+  test("is kept under another name by a writer, which fails", async () => {
+    await using folder = await createStateFolder();
+    const store = new FileStore(folder.path);
+    await folder.write("state", "{");
+    await expect(store.patch("state", { set: { a: 1 } })).rejects.toMatchObject({
+      problem: { code: "STORE002" },
+    });
+    expect(await folder.files()).toEqual([expect.stringMatching(/^state\.json\.broken-/)]);
+  });
+});
+
+describe("several processes", () => {
+  test("lose no write", async () => {
+    await using folder = await createStateFolder();
+    const processes = Array.from({ length: 4 }, () => startNode([script("increment.ts"), folder.path, "40"]));
+    const ends = await Promise.all(processes.map(({ ended }) => ended));
+    expect(ends.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
+      ends.map(() => ({ exitCode: 0, stderr: "" })),
+    );
+    expect(await folder.state()).toEqual({ count: 160 });
+    expect(await folder.files()).toEqual(["state.json"]);
+  });
+
+  test("take over the lock of one that was killed, and the claim of one killed while taking over", async () => {
+    await using folder = await createStateFolder();
+    const lock = join(folder.path, ".lock");
+    const dead = await deadHolder(lock);
+    const id = dead.split(":")[2];
+    await deadHolder(`${lock}.${id}`);
+    const processes = Array.from({ length: 4 }, () => startNode([script("increment.ts"), folder.path, "25"]));
+    const ends = await Promise.all(processes.map(({ ended }) => ended));
+    expect(ends.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0]);
+    expect(await folder.state()).toEqual({ count: 100 });
+    expect(await folder.files()).toEqual(["state.json"]);
+  });
+
+  test("wait for a living one only so long", async () => {
+    await using folder = await createStateFolder();
+    const lock = join(folder.path, ".lock");
+    await using holder = startNode([script("hold-lock.ts"), lock]);
+    await holder.printed(/held/);
+    const store = new FileStore(folder.path, { lockWaitMs: 20 });
+    await expect(store.patch("state", {})).rejects.toMatchObject({
+      problem: { code: "STORE003", message: expect.stringContaining(`process ${holder.child.pid}`) },
+    });
+    expect(await store.read("state")).toEqual({});
+  });
+});
+
+test("something else in the lock's place is reported, not removed", async () => {
+  await using folder = await createStateFolder();
+  await mkdir(join(folder.path, ".lock"));
+  await expect(new FileStore(folder.path).patch("state", {})).rejects.toMatchObject({
+    problem: { code: "STORE004" },
+  });
+  expect(await folder.files()).toEqual([".lock"]);
+});
+
+test("the lock of another host counts as left behind only after its lease", async () => {
+  await using folder = await createStateFolder();
+  const lock = join(folder.path, ".lock");
+  await symlink("1:1:id:elsewhere", lock);
+  const store = new FileStore(folder.path, { lockWaitMs: 20 });
+  await expect(store.patch("state", {})).rejects.toMatchObject({ problem: { code: "STORE003" } });
+  const { lutimes } = await import("node:fs/promises");
+  const longAgo = new Date(Date.now() - 120_000);
+  await lutimes(lock, longAgo, longAgo);
+  expect(await store.patch("state", { set: { a: 1 } })).toBe(true);
+  await rm(lock, { force: true });
+});
+
+/** Leaves a lock whose process is gone; tells what it says. */
+async function deadHolder(path: string): Promise<string> {
+  const { readlink } = await import("node:fs/promises");
+  const holder = startNode([script("hold-lock.ts"), path]);
+  await holder.printed(/held/);
+  await holder[Symbol.asyncDispose]();
+  return readlink(path);
+}

@@ -1,0 +1,8 @@
+/** Takes a process lock and keeps it until it is killed: `node hold-lock.ts <path>`. */
+import { withProcessLock } from "../../../jobs/src/store/process-lock.ts";
+
+const [path = ""] = process.argv.slice(2);
+await withProcessLock(path, 5_000, () => {
+  console.log("held");
+  return new Promise(() => setInterval(() => {}, 60_000));
+});

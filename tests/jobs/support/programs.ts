@@ -1,0 +1,87 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+export type ProgramName = "tick" | "health-check" | "backup" | "serve";
+
+export interface Run {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A program of the jobs package as a real process. */
+export interface RunningProgram extends AsyncDisposable {
+  readonly child: ChildProcess;
+  /** Its end, with all that it printed. */
+  readonly ended: Promise<Run>;
+  /** Waits until stdout holds a text; the groups of the match. Fails when the process ends without it. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+}
+
+const jobs = resolve(import.meta.dirname, "../../../jobs");
+export const bundleOf = (name: ProgramName) => join(jobs, "dist", `${name}.js`);
+
+/** Builds the bundles unless they are newer than all sources. Several tests may do so at once. */
+export async function buildBundles(): Promise<void> {
+  const sources = await readdir(join(jobs, "src"), { recursive: true, withFileTypes: true });
+  const files = sources.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const changed = await Promise.all([join(jobs, "build.mjs"), ...files].map(changedAt));
+  const built = await Promise.all([bundleOf("tick"), bundleOf("serve")].map(changedAt));
+  if (Math.max(...changed) >= Math.min(...built)) {
+    await promisify(execFile)(process.execPath, [join(jobs, "build.mjs")]);
+  }
+}
+
+/** Starts a program with this environment and no other variable. */
+export function start(
+  name: ProgramName,
+  env: Record<string, string> = {},
+  args: string[] = [],
+): RunningProgram {
+  return startNode([bundleOf(name), ...args], env);
+}
+
+/** Runs a program to its end. */
+export function run(name: ProgramName, env: Record<string, string> = {}, args: string[] = []): Promise<Run> {
+  return start(name, env, args).ended;
+}
+
+/** Starts Node itself. */
+export function startNode(args: string[], env: Record<string, string> = {}): RunningProgram {
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const ended = once(child, "close").then(() => ({ exitCode: child.exitCode, stdout, stderr }));
+
+  return {
+    child,
+    ended,
+    printed(pattern) {
+      return new Promise((found, failed) => {
+        const look = () => {
+          const match = pattern.exec(stdout);
+          if (match !== null) found(match);
+        };
+        child.stdout.on("data", look);
+        ended.then(() => failed(new Error(`ended without ${pattern}:\n${stdout}${stderr}`)), failed);
+        look();
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+async function changedAt(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
+}

@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
+
+export type Json = Record<string, unknown>;
+
+/** A folder of documents of its own. */
+export interface StateFolder extends AsyncDisposable {
+  readonly path: string;
+  /** The environment of a program that works on it. */
+  readonly env: { STATE_DIR: string };
+  write(kind: "settings" | "state", document: Json | string): Promise<void>;
+  text(kind: "settings" | "state"): Promise<string>;
+  state(): Promise<Json>;
+  files(): Promise<string[]>;
+  /** Waits until `state.json` fulfils a condition. */
+  until(condition: (state: Json) => boolean): Promise<Json>;
+  /**
+   * Makes `settings.json` a pipe: whoever reads the settings stands still until `feed` is called. A tick then
+   * stands between the taking and the freeing of its lock.
+   */
+  freezeSettings(): Promise<{ feed(document: Json): Promise<void> }>;
+}
+
+export async function createStateFolder(): Promise<StateFolder> {
+  const root = await mkdtemp(join(tmpdir(), "scheduler-ops-jobs-"));
+  const path = join(root, "state");
+  await mkdir(path);
+  const file = (kind: string) => join(path, `${kind}.json`);
+
+  const folder: StateFolder = {
+    path,
+    env: { STATE_DIR: path },
+    write: (kind, document) =>
+      writeFile(file(kind), typeof document === "string" ? document : JSON.stringify(document)),
+    text: (kind) => readFile(file(kind), "utf8"),
+    state: async () => JSON.parse(await folder.text("state")) as Json,
+    files: async () => (await readdir(path)).sort(),
+    async until(condition) {
+      for (;;) {
+        const state = await folder.state().catch((): Json => ({}));
+        if (condition(state)) return state;
+        await wait(2);
+      }
+    },
+    async freezeSettings() {
+      await rm(file("settings"), { force: true });
+      await promisify(execFile)("mkfifo", [file("settings")]);
+      return { feed: (document) => writeFile(file("settings"), JSON.stringify(document)) };
+    },
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
+  return folder;
+}
