@@ -79,7 +79,9 @@ describe("a cron job", () => {
 
   it("that is run by hand cancels the active run and starts after that has ended", async () => {
     await using f = await startEngine();
-    const id = f.addCron({ command: "trap 'echo stopped; exit 0' TERM; echo up; while :; do sleep 0.02; done" });
+    const id = f.addCron({
+      command: "trap 'echo stopped; exit 0' TERM; echo up; while :; do sleep 0.02; done",
+    });
     await f.deploy(id);
     f.clock.advance(hour);
     await f.until(() => f.outputOf(id).includes("up"));
@@ -97,7 +99,9 @@ describe("a cron job", () => {
 
   it("that is canceled and does not end when asked is killed with all that it started after 30 seconds", async () => {
     await using f = await startEngine();
-    const id = f.addCron({ command: "trap '' TERM; sh -c \"trap '' TERM; echo up; while :; do sleep 0.02; done\"" });
+    const id = f.addCron({
+      command: "trap '' TERM; sh -c \"trap '' TERM; echo up; while :; do sleep 0.02; done\"",
+    });
     await f.deploy(id);
     const run = f.engine.runNow(id);
     await f.until(() => f.outputOf(id).includes("up"));
@@ -164,14 +168,20 @@ describe("a cron job", () => {
     expect(f.engine.deploy(id, { trigger: "api" })).toMatchObject({ status: "live", commit: null });
     const run = f.engine.runNow(id);
     await f.until(() => f.store.runs.get(run.id)?.status === "unsuccessful");
-    expect(f.logOf(id).map(({ message }) => message).join()).toContain(
-      "start the local Render with --image docker.io/example/app:latest=DIR",
-    );
+    expect(
+      f
+        .logOf(id)
+        .map(({ message }) => message)
+        .join(),
+    ).toContain("start the local Render with --image docker.io/example/app:latest=DIR");
   });
 
   it("that is run by hand while its first build is under way runs when that is live", async () => {
     await using f = await startEngine();
-    const id = f.addCron({ build: "until [ -e go ]; do sleep 0.02; done; echo built > result", command: "cat result" });
+    const id = f.addCron({
+      build: "until [ -e go ]; do sleep 0.02; done; echo built > result",
+      command: "cat result",
+    });
     f.engine.deploy(id, { trigger: "api" });
     const run = f.engine.runNow(id);
     await f.write("go", "");

@@ -13,7 +13,10 @@ describe("a deploy of a git source that is mapped", () => {
     await f.until(() => f.deploysOf(id)[0]?.status === "live");
 
     expect(readFileSync(`${f.source}/result`, "utf8")).toBe("built\n");
-    expect(f.logOf(id).find(({ message }) => message === "building")).toMatchObject({ type: "build", level: "info" });
+    expect(f.logOf(id).find(({ message }) => message === "building")).toMatchObject({
+      type: "build",
+      level: "info",
+    });
     expect(f.eventsOf(id).map(({ type }) => type)).toEqual([
       "deploy_started",
       "build_started",
@@ -85,7 +88,12 @@ describe("a deploy of a git source that is mapped", () => {
     const id = f.addCron({ build: "true" });
     f.change(id, { rootDir: "../.." });
     expect((await f.deploy(id)).status).toBe("build_failed");
-    expect(f.logOf(id).map(({ message }) => message).join()).toContain("is not inside the repository");
+    expect(
+      f
+        .logOf(id)
+        .map(({ message }) => message)
+        .join(),
+    ).toContain("is not inside the repository");
   });
 
   it("that was under way when the local Render ended is carried out by the next", async () => {
@@ -108,7 +116,9 @@ describe("a deploy whose code is not on this machine", () => {
       status: "build_in_progress",
       commit: { id: expect.stringMatching(/^[0-9a-f]{40}$/) },
     });
-    await f.until(() => f.logOf(id).some(({ message }) => message.includes("--source https://github.com/example/app=DIR")));
+    await f.until(() =>
+      f.logOf(id).some(({ message }) => message.includes("--source https://github.com/example/app=DIR")),
+    );
     f.clock.advance(8999);
     expect(f.deploysOf(id)[0]?.status).toBe("build_in_progress");
     f.clock.advance(1);

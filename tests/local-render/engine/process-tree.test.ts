@@ -37,7 +37,13 @@ describe("a process tree", () => {
   });
 
   it("tells why it could not be started", async () => {
-    const tree = startProcessTree({ command: "true", folder: "/no/such/folder", env: {}, mark: "x", onLine: () => {} });
+    const tree = startProcessTree({
+      command: "true",
+      folder: "/no/such/folder",
+      env: {},
+      mark: "x",
+      onLine: () => {},
+    });
     expect(await tree.ended).toMatchObject({ exitCode: 127, error: expect.stringContaining("ENOENT") });
   });
 

@@ -45,7 +45,14 @@ export function webService(
 }
 
 function common(prefix: "crn" | "srv", changes: Changes) {
-  const { name = "app", build = "", command = "true", env = {}, secretFiles = {}, fromImage = false } = changes;
+  const {
+    name = "app",
+    build = "",
+    command = "true",
+    env = {},
+    secretFiles = {},
+    fromImage = false,
+  } = changes;
   return {
     id: newId(prefix, new Date(at)),
     ownerId: "tea-local0000000000000000",
@@ -62,7 +69,11 @@ function common(prefix: "crn" | "srv", changes: Changes) {
     region: "frankfurt",
     commands: commands(build, command),
     envVars: envVars(env),
-    secretFiles: Object.entries(secretFiles).map(([file, content]) => ({ id: `row-${file}`, name: file, content })),
+    secretFiles: Object.entries(secretFiles).map(([file, content]) => ({
+      id: `row-${file}`,
+      name: file,
+      content,
+    })),
     notifications: { notificationsToSend: "default", previewNotificationsEnabled: "default" },
   } as const;
 }
