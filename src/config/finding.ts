@@ -61,4 +61,6 @@ export interface Finding {
   path: ConfigPath;
   /** Whether the key is wrong instead of the value behind it. */
   atKey?: boolean;
+  /** What an unknown key is most likely meant to be: that one is not reported as missing too. */
+  meant?: ConfigPath;
 }

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { jobFieldsSchema, sourceSchema, stackSchema, webSchema } from "./schema.ts";
-import { isSecure, valueAt } from "./source.ts";
+import { fullKey, isSecure, valueAt } from "./source.ts";
 import { nearest } from "./suggest.ts";
 import { TextFault } from "./texts.ts";
 
@@ -23,15 +23,16 @@ export function readBySchema<Output>(
 }
 
 /** For a key that nobody reads. */
-export function unknownKey(path: ConfigPath, key: string, known: readonly string[], shown = key): Finding {
+export function unknownKey(path: ConfigPath, key: string, known: readonly string[]): Finding {
   const meant = nearest(key, known);
-  return {
+  const finding: Finding = {
     code: configCodes.unknownKey,
-    message: `${JSON.stringify(shown)} is not a known key`,
+    message: `${JSON.stringify(key)} is not a known key`,
     remedy: meant === undefined ? `Known keys: ${known.join(", ")}` : `Did you mean ${meant}?`,
-    path: [...path, shown],
+    path: [...path, key],
     atKey: true,
   };
+  return meant === undefined ? finding : { ...finding, meant: [...path, meant] };
 }
 
 function toFindings(issue: z.core.$ZodIssue, root: unknown, base: ConfigPath): Finding[] {
@@ -89,8 +90,11 @@ function example(key: string): string {
 
 function wrongType(value: unknown, issue: z.core.$ZodIssue, path: ConfigPath): Finding {
   const expected = issue.code === "invalid_type" ? issue.expected : "string";
-  const words = kinds[expected] ?? expected;
+  const isJob = path[0] === fullKey("schedules") && path.length === 2;
+  const words = isJob ? "a cron expression in quotes or a mapping" : (kinds[expected] ?? expected);
   const code = configCodes.wrongType;
+  if (value === null)
+    return { code, message: "is empty", remedy: `Write ${example(path.at(-1) ?? "")}`, path };
   if (isSecure(value)) {
     const message = `is encrypted, ${words} is expected`;
     return { code, message, remedy: "Put secrets under scheduler-ops:secrets", path };
@@ -106,12 +110,12 @@ const kinds: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number above zero",
   boolean: "true or false",
+  array: "a list",
   object: "a mapping (key: value)",
   record: "a mapping (key: value)",
 };
 
 function kindOf(value: unknown): string {
-  if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "boolean") return String(value);
   if (typeof value === "object") return "a mapping";
@@ -120,8 +124,10 @@ function kindOf(value: unknown): string {
 
 function knownKeys(path: ConfigPath): string[] {
   const [top, ...rest] = path;
-  if (top === "scheduler-ops:web") return Object.keys(webSchema.shape);
-  if (top === "scheduler-ops:source") return Object.keys(sourceSchema.shape);
-  if (top === "scheduler-ops:schedules" && rest.length === 1) return Object.keys(jobFieldsSchema.shape);
+  if (top === fullKey("web")) return Object.keys(webSchema.shape);
+  if (top === fullKey("source")) return Object.keys(sourceSchema.shape);
+  if (top === fullKey("schedules") && rest.length === 1) {
+    return Object.keys(jobFieldsSchema.shape).filter((key) => key !== "timeZone"); // refused as not built
+  }
   return Object.keys(stackSchema.shape);
 }

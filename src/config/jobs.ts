@@ -2,7 +2,7 @@ import { type CatalogueJob, catalogue } from "../../jobs/catalogue.ts";
 import { daysPerCalendarCycle, formatDuration, longestGap } from "../schedule/index.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
-import { type JobFields, jobSchema } from "./schema.ts";
+import { type JobFields, jobSchema, stackSchema } from "./schema.ts";
 import { fullKey, isMapping } from "./source.ts";
 import type { JobConfig } from "./stack-config.ts";
 import { nearest } from "./suggest.ts";
@@ -19,16 +19,18 @@ const calendarStart = new Date("2026-01-01T00:00:00Z");
  */
 export function readJobs(value: unknown, prefix: string, findings: Finding[]): Record<string, JobConfig> {
   const jobs: Record<string, JobConfig> = {};
-  if (!isMapping(value)) return jobs;
+  if (!isMapping(value)) {
+    readBySchema(stackSchema.shape.schedules, value, [fullKey("schedules")], findings);
+    return jobs;
+  }
   for (const [name, written] of Object.entries(value)) {
     const path = [fullKey("schedules"), name];
-    const validName = serviceName.safeParse(name).success;
-    if (!validName) findings.push(badName(name, path));
     const fields = readBySchema(jobSchema, written, path, findings);
     if (fields === undefined) continue;
     findings.push(...gapFindings(fields, path));
     const job = complete(name, `${prefix}-${name}`, fields);
-    if (job === undefined) findings.push(unknownJob(name, path));
+    if (!serviceName.safeParse(name).success) findings.push(badName(name, path));
+    else if (job === undefined) findings.push(unknownJob(name, path));
     else jobs[name] = job;
   }
   return jobs;
@@ -50,7 +52,7 @@ function complete(name: string, service: string, fields: JobFields): JobConfig |
     ...(command === undefined ? {} : { command }),
     plan: fields.plan,
     env: fields.env,
-    requiredEnv: known?.requiredEnv ?? [],
+    requiredEnv: fields.requiredEnv ?? known?.requiredEnv ?? [],
     suspended: fields.suspended,
     replacesScheduler: fields.replacesScheduler ?? known?.replacesScheduler ?? false,
     ...(maxGap === undefined ? {} : { maxGap }),

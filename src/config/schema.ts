@@ -40,6 +40,7 @@ export const jobFieldsSchema = z.strictObject({
   image: texts.imageReference.exactOptional(),
   command: texts.someText.exactOptional(),
   description: texts.someText.exactOptional(),
+  requiredEnv: z.array(z.string()).exactOptional(),
   replacesScheduler: z.boolean().exactOptional(),
   usualDurationSeconds: z.number().positive().exactOptional(),
 });

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { ConfigurationError, type Problem } from "../errors.ts";
-import type { ConfigPath, Finding } from "./finding.ts";
+import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
 import { readJobs } from "./jobs.ts";
 import { keyFindings } from "./keys.ts";
@@ -34,7 +34,7 @@ export function validateStack(
   const config = readValues(source, findings);
   findings.push(...variableFindings(source.values), ...secretFindings(source, allowPlaceholders));
   if (!allowPlaceholders) findings.push(...placeholderFindings(source));
-  const problems = [...fileProblems, ...findings.map((finding) => toProblem(source, finding))];
+  const problems = [...fileProblems, ...withoutEchoes(findings).map((finding) => toProblem(source, finding))];
   if (problems.length > 0 || config === undefined) throw new ConfigurationError(inFileOrder(problems));
   return config;
 }
@@ -92,6 +92,16 @@ function placeholderFindings({ stack, values }: StackSource): Finding[] {
   return places
     .filter(({ path }) => isPlaceholder(valueAt(values, path)))
     .map(({ path, command }) => placeholderFinding(path, command));
+}
+
+/** Without what is missing only because its key is misspelled. */
+function withoutEchoes(findings: readonly Finding[]): Finding[] {
+  const misspelled = new Set(
+    findings.flatMap(({ meant }) => (meant === undefined ? [] : [meant.join("\n")])),
+  );
+  return findings.filter(
+    ({ code, path }) => code !== configCodes.missing || !misspelled.has(path.join("\n")),
+  );
 }
 
 function toProblem(source: StackSource, { code, message, remedy, path, atKey }: Finding): Problem {

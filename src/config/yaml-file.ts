@@ -1,4 +1,14 @@
-import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
+import {
+  type Alias,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from "yaml";
 import type { Problem, SourceLocation } from "../errors.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
 import { isMapping } from "./source.ts";
@@ -23,17 +33,21 @@ const sections = ["config", "encryptionsalt", "encryptedkey", "secretsprovider",
 /** Reads the text of a stack file. `file` is its name in messages. */
 export function readYaml(text: string, file: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, stringKeys: false });
-  const problems: Problem[] = document.errors.map((error) => ({
+  const document = parseDocument(text, { lineCounter: lines });
+  const broken = document.errors.find((error) => error.code !== "DUPLICATE_KEY");
+  // After the first fault of the syntax the parser guesses: what it reports then is noise.
+  const problems: Problem[] = (broken === undefined ? document.errors : [broken]).map((error) => ({
     ...syntaxProblem(error.code),
     location: position(error.pos[0]),
   }));
-  const wellFormed = document.errors.every((error) => error.code === "DUPLICATE_KEY");
   const root = isMap(document.contents) ? document.contents : undefined;
   const config = root === undefined ? undefined : pairOf(root, "config");
-  if (wellFormed) problems.push(...sectionProblems());
-  const values = wellFormed ? plainValues() : undefined;
-  return { values: values ?? {}, problems, readable: values !== undefined, locate };
+  if (broken === undefined) problems.push(...sectionProblems());
+  const loose = broken === undefined ? looseAlias() : undefined;
+  if (loose !== undefined)
+    problems.push({ ...syntaxProblem("BAD_ALIAS"), location: position(startOf(loose)) });
+  const readable = broken === undefined && loose === undefined && isMap(config?.value);
+  return { values: readable ? plainValues() : {}, problems, readable, locate };
 
   function position(offset: number): SourceLocation {
     const { line, col } = lines.linePos(offset);
@@ -64,22 +78,28 @@ export function readYaml(text: string, file: string): YamlFile {
         return {
           code: configCodes.unknownKey,
           message: `${JSON.stringify(nameOf(pair))} is no section of a stack file`,
-          remedy: meant === undefined ? `Indent it below config, or remove it` : `Write ${meant}`,
+          remedy: meant === undefined ? "Indent it below config, or remove it" : `Write ${meant}`,
           location: position(startOf(pair.key)),
         };
       });
   }
 
-  /** The values under `config:`; undefined when an alias in them leads nowhere. */
-  function plainValues(): Record<string, unknown> | undefined {
-    try {
-      const plain: unknown = document.toJS();
-      const section = isMapping(plain) ? plain.config : undefined;
-      return isMapping(section) ? section : undefined;
-    } catch {
-      problems.push({ ...syntaxProblem("BAD_ALIAS"), location: locate([], "key") });
-      return undefined;
-    }
+  /** The first alias (`*name`) that leads nowhere. */
+  function looseAlias(): Alias | undefined {
+    let found: Alias | undefined;
+    visit(document, {
+      Alias(_, alias) {
+        if (alias.resolve(document) !== undefined) return undefined;
+        found = alias;
+        return visit.BREAK;
+      },
+    });
+    return found;
+  }
+
+  function plainValues(): Record<string, unknown> {
+    const plain: unknown = document.toJS();
+    return isMapping(plain) && isMapping(plain.config) ? plain.config : {};
   }
 }
 
@@ -93,7 +113,7 @@ function nameOf({ key }: Pair): string {
 
 /** Offset of the first character of a node. */
 function startOf(node: unknown): number {
-  return isMap(node) || isScalar(node) ? (node.range?.[0] ?? 0) : 0;
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
 /** False for a key with nothing behind it. */

@@ -11,7 +11,10 @@ const messages: Partial<Record<ErrorCode, { message: string; remedy: string }>> 
     message: "a double-quoted text holds an unknown escape",
     remedy: "Write \\\\ for a backslash",
   },
-  BAD_INDENT: { message: "the indentation does not fit its surroundings", remedy: indentation },
+  BAD_INDENT: {
+    message: "the indentation does not fit, or a bracket before it is not closed",
+    remedy: indentation,
+  },
   BAD_SCALAR_START: { message: "a text begins with a reserved character", remedy: quoting },
   BLOCK_AS_IMPLICIT_KEY: { message: "a mapping stands where a single value ends", remedy: quoting },
   BLOCK_IN_FLOW: {

@@ -76,7 +76,7 @@ function macro(fields: string[]): Fault | undefined {
   const word = fields[0] ?? "";
   if (!word.startsWith("@")) return undefined;
   const code = scheduleCodes.macro;
-  const message = `${quote(word)} is a macro, which Render does not know`;
+  const message = "is a macro, which Render does not know";
   const equivalent = macros[word.toUpperCase()] ?? everyInterval(word, fields[1]);
   if (equivalent !== undefined) return { code, message, remedy: "Write it in full", corrected: equivalent };
   return {

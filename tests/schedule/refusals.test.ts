@@ -109,27 +109,27 @@ describe("refused, each with what to write instead:", () => {
       ),
     ).toMatchInlineSnapshot(`
       "
-      ✖ "@yearly": "@yearly" is a macro, which Render does not know
+      ✖ "@yearly": is a macro, which Render does not know
         Write it in full: "0 0 1 1 *"  [SCHED003]
-      ✖ "@annually": "@annually" is a macro, which Render does not know
+      ✖ "@annually": is a macro, which Render does not know
         Write it in full: "0 0 1 1 *"  [SCHED003]
-      ✖ "@monthly": "@monthly" is a macro, which Render does not know
+      ✖ "@monthly": is a macro, which Render does not know
         Write it in full: "0 0 1 * *"  [SCHED003]
-      ✖ "@weekly": "@weekly" is a macro, which Render does not know
+      ✖ "@weekly": is a macro, which Render does not know
         Write it in full: "0 0 * * 0"  [SCHED003]
-      ✖ "@Daily": "@Daily" is a macro, which Render does not know
+      ✖ "@Daily": is a macro, which Render does not know
         Write it in full: "0 0 * * *"  [SCHED003]
-      ✖ "@midnight": "@midnight" is a macro, which Render does not know
+      ✖ "@midnight": is a macro, which Render does not know
         Write it in full: "0 0 * * *"  [SCHED003]
-      ✖ "@hourly": "@hourly" is a macro, which Render does not know
+      ✖ "@hourly": is a macro, which Render does not know
         Write it in full: "0 * * * *"  [SCHED003]
-      ✖ "@every 15m": "@every" is a macro, which Render does not know
+      ✖ "@every 15m": is a macro, which Render does not know
         Write it in full: "*/15 * * * *"  [SCHED003]
-      ✖ "@every 2h": "@every" is a macro, which Render does not know
+      ✖ "@every 2h": is a macro, which Render does not know
         Write it in full: "0 */2 * * *"  [SCHED003]
-      ✖ "@every 7m": "@every" is a macro, which Render does not know
+      ✖ "@every 7m": is a macro, which Render does not know
         Write minute, hour, day of month, month and day of week: "0 0 * * *"  [SCHED003]
-      ✖ "@reboot": "@reboot" is a macro, which Render does not know
+      ✖ "@reboot": is a macro, which Render does not know
         Write minute, hour, day of month, month and day of week: "0 0 * * *"  [SCHED003]
       "
     `);
