@@ -86,7 +86,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     while (dueAgain && running) {
       dueAgain = false;
       await tickOnce();
-      await followInterval();
+      if (running) await followInterval();
     }
     underWay = undefined;
   }

@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink } from "node:fs/promises";
+import { lutimes, mkdir, readlink, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
@@ -130,16 +130,13 @@ test("the lock of another host counts as left behind only after its lease", asyn
   await symlink("1:1:id:elsewhere", lock);
   const store = new FileStore(folder.path, { lockWaitMs: 20 });
   await expect(store.patch("state", {})).rejects.toMatchObject({ problem: { code: "STORE003" } });
-  const { lutimes } = await import("node:fs/promises");
   const longAgo = new Date(Date.now() - 120_000);
   await lutimes(lock, longAgo, longAgo);
   expect(await store.patch("state", { set: { a: 1 } })).toBe(true);
-  await rm(lock, { force: true });
 });
 
 /** Leaves a lock whose process is gone; tells what it says. */
 async function deadHolder(path: string): Promise<string> {
-  const { readlink } = await import("node:fs/promises");
   const holder = startNode([script("hold-lock.ts"), path]);
   await holder.printed(/held/);
   await holder[Symbol.asyncDispose]();

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -22,7 +22,12 @@ export interface StateFolder extends AsyncDisposable {
    * Makes `settings.json` a pipe: whoever reads the settings stands still until `feed` is called. A tick then
    * stands between the taking and the freeing of its lock.
    */
-  freezeSettings(): Promise<{ feed(document: Json): Promise<void> }>;
+  freezeSettings(): Promise<FrozenSettings>;
+}
+
+export interface FrozenSettings {
+  /** Gives the document to the reader that stands still. With `thaw` it is a plain file for all later ones. */
+  feed(document: Json, options?: { thaw: boolean }): Promise<void>;
 }
 
 export async function createStateFolder(): Promise<StateFolder> {
@@ -49,7 +54,16 @@ export async function createStateFolder(): Promise<StateFolder> {
     async freezeSettings() {
       await rm(file("settings"), { force: true });
       await promisify(execFile)("mkfifo", [file("settings")]);
-      return { feed: (document) => writeFile(file("settings"), JSON.stringify(document)) };
+      return {
+        async feed(document, { thaw } = { thaw: true }) {
+          await using pipe = await open(file("settings"), "w");
+          if (thaw) {
+            await rm(file("settings"));
+            await folder.write("settings", document);
+          }
+          await pipe.writeFile(JSON.stringify(document));
+        },
+      };
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };

@@ -1,0 +1,203 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import { beforeAll, describe, expect, test } from "vitest";
+import { formatTimestamp } from "../../jobs/src/time/timestamp.ts";
+import { buildBundles, type Run, run } from "./support/programs.ts";
+import { startServe } from "./support/serve.ts";
+import { createStateFolder, type Json } from "./support/state-folder.ts";
+
+beforeAll(buildBundles);
+
+const secondsAgo = (seconds: number) => formatTimestamp(new Date(Date.now() - seconds * 1000));
+const check = (url: string, env: Record<string, string> = {}) =>
+  run("health-check", { WEB_URL: url, ...env });
+
+function expectUnhealthy({ exitCode, stderr }: Run, reason: RegExp | string): void {
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^\[health-check\] unhealthy: .+ \| url=\S+\n$/);
+  expect(stderr).toMatch(reason);
+}
+
+async function checkServe(state: Json, env: Record<string, string> = {}, settings: Json = {}): Promise<Run> {
+  await using folder = await createStateFolder();
+  await folder.write("settings", settings);
+  await folder.write("state", state);
+  await using serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
+  return await check(serve.url, env); // serve ends with this function
+}
+
+describe("against serve", () => {
+  test("that ticks: a line for each check and one verdict", async () => {
+    await using folder = await createStateFolder();
+    await using serve = await startServe(folder);
+    await folder.until((state) => state.last_tick_status === "disabled");
+    const { exitCode, stdout, stderr } = await check(`${serve.url}/`);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => line.replace(/ \|.*/, "")),
+    ).toEqual([
+      "[health-check] ok answer",
+      "[health-check] ok code",
+      "[health-check] ok latency",
+      "[health-check] ok body",
+      "[health-check] ok tick-age",
+      "[health-check] ok tick-status",
+      "[health-check] healthy",
+    ]);
+  });
+
+  test("where a cron job ticks: an hour is no matter, more is", async () => {
+    expect((await checkServe({ last_tick_at: secondsAgo(3600) })).exitCode).toBe(0);
+    expectUnhealthy(
+      await checkServe({ last_tick_at: secondsAgo(4000) }),
+      /the last tick is 40\d\d s old, limit 3900 s/,
+    );
+  });
+
+  test("with a limit of its own", async () => {
+    const env = { MAX_TICK_AGE_SECONDS: "60" };
+    expect((await checkServe({ last_tick_at: secondsAgo(30) }, env)).exitCode).toBe(0);
+    expectUnhealthy(await checkServe({ last_tick_at: secondsAgo(90) }, env), "limit 60 s");
+  });
+
+  test("whose last tick started lately but has not ended for long", async () => {
+    expectUnhealthy(
+      await checkServe({ last_tick: secondsAgo(1), last_tick_at: secondsAgo(9000) }),
+      "9000 s old|9001 s old",
+    );
+  });
+
+  test("with the application's last_tick only", async () => {
+    expect((await checkServe({ last_tick: secondsAgo(100) })).exitCode).toBe(0);
+    expectUnhealthy(await checkServe({ last_tick: secondsAgo(5000) }), /500\d s old/);
+  });
+
+  test("whose last tick failed", async () => {
+    expectUnhealthy(
+      await checkServe({ last_tick_at: secondsAgo(5), last_tick_status: "failed" }),
+      "the last tick failed",
+    );
+  });
+
+  test("whose last tick lies in the future", async () => {
+    expectUnhealthy(await checkServe({ last_tick_at: secondsAgo(-600) }), /in the future/);
+  });
+
+  test("that has just started and had no tick yet", async () => {
+    const { exitCode, stdout } = await checkServe({});
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/ok tick-age \| age_s=none uptime_s=\d+/);
+  });
+
+  test("that cannot read its store", async () => {
+    await using folder = await createStateFolder();
+    await folder.write("settings", "{");
+    await using serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
+    expectUnhealthy(await check(serve.url), /answered 503 \(store_unavailable\)/);
+  });
+
+  test("that hangs", async () => {
+    await using folder = await createStateFolder();
+    await using serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
+    serve.child.kill("SIGSTOP");
+    expectUnhealthy(await check(serve.url, { TIME_LIMIT_SECONDS: "1" }), "no answer: none within 1 s");
+  });
+
+  test("that is gone", async () => {
+    await using folder = await createStateFolder();
+    const serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
+    await serve[Symbol.asyncDispose]();
+    expectUnhealthy(await check(serve.url), "no answer: connection refused");
+  });
+});
+
+describe("against any server", () => {
+  const body = {
+    status: "ok",
+    scheduler_running: true,
+    automation_enabled: true,
+    last_scheduler_tick: "2026-01-12T12:00:00+00:00Z",
+  };
+
+  async function checkAnswer(
+    listener: RequestListener,
+    env: Record<string, string> = {},
+    path = "",
+  ): Promise<Run> {
+    const server = createServer(listener).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const result = await check(`http://127.0.0.1:${port}${path}`, env);
+    server.closeAllConnections();
+    server.close();
+    return result;
+  }
+
+  const answering =
+    (code: number, document: unknown): RequestListener =>
+    (_, response) => {
+      response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify(document));
+    };
+
+  test("the application's own answer is understood", async () => {
+    expect((await checkAnswer(answering(200, { ...body, last_tick: secondsAgo(60) }))).exitCode).toBe(0);
+  });
+
+  test("an application whose scheduler stands still says ok with 503", async () => {
+    expectUnhealthy(
+      await checkAnswer(answering(503, { ...body, last_tick: secondsAgo(60) })),
+      /unhealthy: answered 503 \|/,
+    );
+  });
+
+  test("degraded is not healthy, and all that is wrong stands in one line", async () => {
+    const run = await checkAnswer(
+      answering(503, { ...body, status: "degraded", last_tick: secondsAgo(90_000) }),
+    );
+    expectUnhealthy(run, /answered 503; status is degraded; the last tick is 9000\d s old/);
+  });
+
+  test("a slow answer is too slow", async () => {
+    const slow: RequestListener = (request, response) => {
+      setTimeout(() => answering(200, { ...body, last_tick: secondsAgo(1) })(request, response), 60);
+    };
+    expectUnhealthy(await checkAnswer(slow, { MAX_LATENCY_MS: "50" }), /took \d+ ms, limit 50 ms/);
+  });
+
+  test.each<[string, RequestListener, RegExp]>([
+    ["no JSON", (_, response) => response.end("<html>"), /the answer is not a JSON object/],
+    ["a list", answering(200, []), /the answer is not a JSON object/],
+    ["another object", answering(200, { status: "ok" }), /the answer has no last_tick/],
+    ["no tick", answering(200, { ...body, last_tick: null }), /there is no tick yet/],
+    ["garbage for a tick", answering(200, { ...body, last_tick: "soon" }), /there is no tick yet/],
+    ["a redirect", (_, response) => response.writeHead(302, { location: "/login" }).end(), /answered 302/],
+    ["a cut connection", (request) => request.socket.destroy(), /no answer: connection cut/],
+    [
+      "half an answer",
+      (_, response) => {
+        response.writeHead(200, { "content-length": "99" }).write("{");
+        setImmediate(() => response.destroy());
+      },
+      /no answer: connection cut/,
+    ],
+  ])("%s is not healthy", async (_, listener, reason) => {
+    expectUnhealthy(await checkAnswer(listener), reason);
+  });
+
+  test("a path in front of /healthz is kept", async () => {
+    const paths: (string | undefined)[] = [];
+    await checkAnswer(
+      (request, response) => {
+        paths.push(request.url);
+        response.end();
+      },
+      {},
+      "/app/",
+    );
+    expect(paths).toEqual(["/app/healthz"]);
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { createScheduler } from "../../jobs/src/scheduler/scheduler.ts";
+import { manualClock } from "../../src/clock.ts";
+
+/** A scheduler whose ticks and interval the test holds in its hands. */
+function createBench({ seconds = 60 } = {}) {
+  const clock = manualClock(new Date("2026-01-12T12:00:00Z"));
+  const lines: string[] = [];
+  const ticks: { end: () => void; fail: (error: Error) => void }[] = [];
+  const interval = { seconds };
+  const scheduler = createScheduler({
+    clock,
+    log: {
+      info: (area, text) => lines.push(`[${area}] ${text}`),
+      error: (area, text) => lines.push(`[${area}] ! ${text}`),
+    },
+    seconds,
+    tick: () => new Promise((end, fail) => ticks.push({ end, fail })),
+    intervalSeconds: async () => interval.seconds,
+  });
+  return {
+    clock,
+    lines,
+    ticks,
+    interval,
+    scheduler,
+    /** Ends the latest tick and lets what follows from that happen. */
+    async endTick(error?: Error) {
+      const tick = ticks.at(-1);
+      if (error === undefined) tick?.end();
+      else tick?.fail(error);
+      await new Promise((done) => setImmediate(done));
+    },
+  };
+}
+
+test("ticks at once when started, then at its interval", async () => {
+  const { clock, ticks, scheduler, endTick } = createBench();
+  expect(scheduler.isRunning()).toBe(false);
+  scheduler.start();
+  expect(scheduler.isRunning()).toBe(true);
+  expect(ticks).toHaveLength(1);
+  await endTick();
+  clock.advance(59_999);
+  expect(ticks).toHaveLength(1);
+  clock.advance(1);
+  expect(ticks).toHaveLength(2);
+});
+
+test("a second start changes nothing", () => {
+  const { lines, ticks, scheduler } = createBench();
+  scheduler.start();
+  scheduler.start();
+  expect(ticks).toHaveLength(1);
+  expect(lines).toContain("[scheduler] ! Scheduler is running already");
+});
+
+test("runs one tick at a time; a single one follows however many fell due", async () => {
+  const { clock, ticks, scheduler, endTick } = createBench();
+  scheduler.start();
+  clock.advance(200_000);
+  expect(ticks).toHaveLength(1);
+  await endTick();
+  expect(ticks).toHaveLength(2);
+  await endTick();
+  expect(ticks).toHaveLength(2);
+  clock.advance(40_000);
+  expect(ticks).toHaveLength(3);
+});
+
+test("goes on after a tick that throws", async () => {
+  const { clock, lines, ticks, scheduler, endTick } = createBench();
+  scheduler.start();
+  await endTick(new Error("no"));
+  expect(lines).toContain("[scheduler] ! Automation tick raised exception");
+  clock.advance(60_000);
+  expect(ticks).toHaveLength(2);
+});
+
+describe("reschedule", () => {
+  test("counts from now on and says so", async () => {
+    const { clock, lines, ticks, scheduler, endTick } = createBench();
+    scheduler.start();
+    await endTick();
+    clock.advance(50_000);
+    scheduler.reschedule(15);
+    expect(lines).toContain("[scheduler] Rescheduled to 15s");
+    clock.advance(14_999);
+    expect(ticks).toHaveLength(1);
+    clock.advance(1);
+    expect(ticks).toHaveLength(2);
+    expect(scheduler.intervalSeconds()).toBe(15);
+  });
+
+  test("follows the settings after each tick, and only when they changed", async () => {
+    const { clock, lines, ticks, interval, scheduler, endTick } = createBench();
+    scheduler.start();
+    await endTick();
+    expect(lines.filter((line) => line.includes("Rescheduled"))).toEqual([]);
+    interval.seconds = 300;
+    clock.advance(60_000);
+    await endTick();
+    expect(lines.filter((line) => line.includes("Rescheduled"))).toEqual(["[scheduler] Rescheduled to 300s"]);
+    clock.advance(299_999);
+    expect(ticks).toHaveLength(2);
+    clock.advance(1);
+    expect(ticks).toHaveLength(3);
+  });
+
+  test("does nothing before the start and after the stop", async () => {
+    const { clock, lines, ticks, scheduler, endTick } = createBench();
+    scheduler.reschedule(15);
+    scheduler.start();
+    await endTick();
+    await scheduler.stop();
+    scheduler.reschedule(15);
+    clock.advance(3_600_000);
+    expect(ticks).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("Rescheduled"))).toEqual([]);
+  });
+});
+
+test("stop waits for the tick under way and lets none follow", async () => {
+  const { clock, ticks, scheduler, endTick } = createBench();
+  scheduler.start();
+  clock.advance(60_000);
+  let stopped = false;
+  const stopping = scheduler.stop().then(() => {
+    stopped = true;
+  });
+  expect(scheduler.isRunning()).toBe(false);
+  await new Promise((done) => setImmediate(done));
+  expect(stopped).toBe(false);
+  await endTick();
+  await stopping;
+  clock.advance(3_600_000);
+  expect(ticks).toHaveLength(1);
+});
+
+test("tells its latest tick and the mean length of the last ten", async () => {
+  const { clock, scheduler, endTick } = createBench();
+  expect([scheduler.lastTick(), scheduler.averageTickSeconds()]).toEqual([undefined, 0]);
+  scheduler.start();
+  clock.advance(30_000);
+  await endTick();
+  expect(scheduler.averageTickSeconds()).toBe(30);
+  for (let tick = 0; tick < 10; tick += 1) {
+    clock.advance(60_000 - (tick === 0 ? 30_000 : 2_000));
+    clock.advance(2_000);
+    await endTick();
+  }
+  expect(scheduler.averageTickSeconds()).toBeLessThan(30);
+  expect(scheduler.lastTick()?.getTime()).toBeGreaterThan(Date.parse("2026-01-12T12:05:00Z"));
+});

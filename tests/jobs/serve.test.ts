@@ -1,0 +1,148 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { beforeAll, describe, expect, test } from "vitest";
+import { buildBundles, run } from "./support/programs.ts";
+import { startServe } from "./support/serve.ts";
+import { createStateFolder } from "./support/state-folder.ts";
+
+beforeAll(buildBundles);
+
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
+
+test("ticks at once and tells so at /healthz", async () => {
+  await using folder = await createStateFolder();
+  await folder.write("settings", { poll_interval_seconds: 5 });
+  await using serve = await startServe(folder);
+  await folder.until((state) => state.last_tick_status === "disabled");
+  const { code, body } = await serve.health();
+  expect(code).toBe(200);
+  expect(body).toEqual({
+    status: "ok",
+    scheduler_running: true,
+    scheduler_enabled: true,
+    automation_enabled: false,
+    effective_interval_seconds: 15,
+    last_tick: expect.stringMatching(timestamp),
+    last_tick_at: expect.stringMatching(timestamp),
+    last_tick_status: "disabled",
+    last_scheduler_tick: expect.stringMatching(timestamp),
+    average_tick_duration_seconds: expect.any(Number),
+    store: "file",
+    uptime_seconds: expect.any(Number),
+    timestamp_utc: expect.stringMatching(timestamp),
+  });
+  expect(await folder.state()).toMatchObject({ automation_in_progress: false, automation_lock_token: 1 });
+});
+
+test("answers HEAD, refuses other methods, knows no other path", async () => {
+  await using folder = await createStateFolder();
+  await using serve = await startServe(folder);
+  const head = await fetch(`${serve.url}/healthz`, { method: "HEAD" });
+  expect([head.status, await head.text()]).toEqual([200, ""]);
+  expect((await fetch(`${serve.url}/healthz`, { method: "POST" })).status).toBe(405);
+  expect((await fetch(`${serve.url}/state.json`)).status).toBe(404);
+});
+
+describe("SCHEDULER_ENABLED", () => {
+  test.each(["false", "0", "yes", "True ", ""])("%j means no tick, and that is healthy", async (value) => {
+    await using folder = await createStateFolder();
+    await using serve = await startServe(folder, { SCHEDULER_ENABLED: value, WEB_CONCURRENCY: "4" });
+    const { code, body } = await serve.health();
+    expect(code).toBe(200);
+    expect(body).toMatchObject({
+      scheduler_running: false,
+      scheduler_enabled: false,
+      last_tick: null,
+      last_scheduler_tick: null,
+    });
+    serve.child.kill("SIGTERM");
+    expect((await serve.ended).exitCode).toBe(0);
+    expect(await folder.files()).toEqual([]);
+  });
+
+  test("TRUE ticks", async () => {
+    await using folder = await createStateFolder();
+    await using serve = await startServe(folder, { SCHEDULER_ENABLED: "TRUE" });
+    await folder.until((state) => state.last_tick_status === "disabled");
+    expect((await serve.health()).body).toMatchObject({ scheduler_enabled: true });
+  });
+
+  test("with more than one web worker is refused", async () => {
+    await using folder = await createStateFolder();
+    const { exitCode, stderr } = await run("serve", { ...folder.env, WEB_CONCURRENCY: "2" });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("WEB_CONCURRENCY");
+    expect(await folder.files()).toEqual([]);
+  });
+});
+
+test("a store that cannot be read is 503 until it can, and logged once", async () => {
+  await using folder = await createStateFolder();
+  await using serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
+  await folder.write("settings", "{");
+  for (let asked = 0; asked < 3; asked += 1) {
+    const { code, body } = await serve.health();
+    expect(code).toBe(503);
+    expect(body).toMatchObject({ status: "error", details: "store_unavailable", store: "file" });
+    expect(JSON.stringify(body)).not.toContain(folder.path);
+  }
+  await folder.write("settings", {});
+  expect((await serve.health()).code).toBe(200);
+  serve.child.kill("SIGTERM");
+  const { stdout, stderr } = await serve.ended;
+  expect(stderr.match(/Store cannot be read/g)).toHaveLength(1);
+  expect(stdout).toContain("Store can be read again");
+});
+
+test("goes on when a tick fails, and says what failed", async () => {
+  await using folder = await createStateFolder();
+  await folder.write("settings", { timezone: "../x" });
+  await using serve = await startServe(folder);
+  await folder.until((state) => state.last_tick_status === "failed");
+  expect((await serve.health()).body).toMatchObject({
+    status: "ok",
+    scheduler_running: true,
+    last_tick_status: "failed",
+  });
+});
+
+test("SIGTERM waits for the tick under way and frees its lock", async () => {
+  await using folder = await createStateFolder();
+  const settings = await folder.freezeSettings();
+  const starting = startServe(folder);
+  await settings.feed({}, { thaw: false }); // the interval, read before the first tick
+  await using serve = await starting;
+  await folder.until((state) => state.automation_in_progress === true);
+  serve.child.kill("SIGTERM");
+  await serve.printed(/Stopping/);
+  expect(await folder.state()).toMatchObject({ automation_in_progress: true });
+  await settings.feed({});
+  const { exitCode, stdout, stderr } = await serve.ended;
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(stdout).toMatch(/Stopping.+tick finished.+Scheduler stopped.+Stopped/s);
+  expect(await folder.state()).toMatchObject({ automation_in_progress: false, last_tick_status: "disabled" });
+});
+
+test("a port in use is one line, and no tick", async () => {
+  await using folder = await createStateFolder();
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const address = other.address();
+  const port = typeof address === "object" && address !== null ? String(address.port) : "";
+  const { exitCode, stdout, stderr } = await run("serve", { ...folder.env, PORT: port });
+  other.close();
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toMatch(/^\[serve\] Cannot listen on .+: the port is in use \| .+ code=SERVE001\n$/);
+  expect(await folder.files()).toEqual([]);
+});
+
+test.each<[Record<string, string>, string]>([
+  [{}, "127.0.0.1"],
+  [{ RENDER: "true" }, "0.0.0.0"],
+  [{ RENDER: "true", HOST: "127.0.0.1" }, "127.0.0.1"],
+  [{ HOST: "::1" }, "[::1]"],
+])("with %j it binds %s", async (env, host) => {
+  await using folder = await createStateFolder();
+  await using serve = await startServe(folder, { SCHEDULER_ENABLED: "false", ...env });
+  expect(serve.url).toContain(`http://${host}:`);
+});

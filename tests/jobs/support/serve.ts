@@ -1,0 +1,25 @@
+import { type RunningProgram, start } from "./programs.ts";
+import type { Json, StateFolder } from "./state-folder.ts";
+
+/** A `serve` that listens. */
+export interface RunningServe extends RunningProgram {
+  readonly url: string;
+  health(): Promise<{ code: number; body: Json }>;
+}
+
+/** Starts `serve` on a port that the system chooses. */
+export async function startServe(
+  folder: StateFolder,
+  env: Record<string, string> = {},
+): Promise<RunningServe> {
+  const program = start("serve", { ...folder.env, PORT: "0", ...env });
+  const [, url = ""] = await program.printed(/Listening \| url=(\S+)/);
+  return {
+    ...program,
+    url,
+    async health() {
+      const response = await fetch(`${url}/healthz`);
+      return { code: response.status, body: (await response.json()) as Json };
+    },
+  };
+}
