@@ -12,9 +12,12 @@ const recordedOwnerId = "some-owner-id";
 if (folder === undefined) {
   test.skip("no recorded answers of Render are here: set RECORDED_DIR to their folder", () => {});
 } else {
-  test.each(recordingsOf(folder, ["cronjob", "webservice"]))("%s is answered as it was recorded", async (name) => {
-    expect(await replay(readRecording(folder, name))).toEqual([]);
-  });
+  test.each(recordingsOf(folder, ["cronjob", "webservice", "project"]))(
+    "%s is answered as it was recorded",
+    async (name) => {
+      expect(await replay(readRecording(folder, name))).toEqual([]);
+    },
+  );
 }
 
 /** Sends all requests of a recording at their times and tells where the answers differ. */
@@ -31,15 +34,23 @@ async function replay(exchanges: readonly Exchange[]): Promise<string[]> {
   for (const exchange of exchanges) {
     clock.set(new Date(exchange.date));
     const path = counterparts.translateText(`${exchange.path}${exchange.query ?? ""}`);
-    const answer = await render.call(exchange.method, path.replace(/^\/v1/, ""), requestBody(exchange, counterparts));
+    const answer = await render.call(
+      exchange.method,
+      path.replace(/^\/v1/, ""),
+      requestBody(exchange, counterparts),
+    );
     const header = (key: string): number => Number(answer.headers[key]);
     const different = [
-      ...(answer.status === exchange.status ? [] : [`status ${exchange.status} was recorded, ${answer.status} answered`]),
+      ...(answer.status === exchange.status
+        ? []
+        : [`status ${exchange.status} was recorded, ${answer.status} answered`]),
       ...differences(exchange.response, answer.body ?? null, { counterparts, date: new Date(exchange.date) }),
       ...["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "render-request-id"]
         .filter((key) => answer.headers[key] === undefined)
         .map((key) => `header ${key} is missing`),
-      ...(header("ratelimit-limit") === exchange.ratelimit.limit ? [] : [`limit is ${header("ratelimit-limit")}`]),
+      ...(header("ratelimit-limit") === exchange.ratelimit.limit
+        ? []
+        : [`limit is ${header("ratelimit-limit")}`]),
       ...compareRemaining(exchange, path.split("?")[0] ?? path, header("ratelimit-remaining")),
     ];
     found.push(...different.map((text) => `#${exchange.n} ${exchange.method} ${exchange.path}: ${text}`));

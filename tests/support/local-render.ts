@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
 import { type ManualClock, manualClock } from "../../src/clock.ts";
-import { type LocalRender, type LocalRenderOptions, startLocalRender } from "../../src/local-render/server.ts";
+import {
+  type LocalRender,
+  type LocalRenderOptions,
+  startLocalRender,
+} from "../../src/local-render/server.ts";
 
 /** What the server answered. `body` is `undefined` when there was none. */
 export interface Answer {
@@ -90,7 +94,10 @@ export function cronJobRequest(name: string, changes: Record<string, unknown> = 
 }
 
 /** The same for a web service. */
-export function webServiceRequest(name: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
+export function webServiceRequest(
+  name: string,
+  changes: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
     type: "web_service",
     name,

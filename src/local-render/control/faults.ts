@@ -11,7 +11,7 @@ const faultBody = z.object({
   path: z.string().optional(),
   times: z.int().min(1).default(1),
   status: z.int().min(200).max(599).optional(),
-  body: z.unknown(),
+  body: z.unknown().optional(),
   headers: z.record(z.string(), z.string()).default({}),
   delayMs: z.int().min(0).max(600_000).default(0),
   drop: z.enum(["before", "after"]).optional(),

@@ -21,8 +21,11 @@ export function differences(
     if (Array.isArray(expected) && Array.isArray(actual)) return compareArrays(expected, actual, path);
     if (isObject(expected) && isObject(actual)) return compareObjects(expected, actual, path);
     if (isForeign(path)) return [];
-    if (typeof expected === "string" && typeof actual === "string") return compareTexts(expected, actual, path);
-    return expected === actual ? [] : [`${path}: ${show(expected)} was recorded, ${show(actual)} was answered`];
+    if (typeof expected === "string" && typeof actual === "string")
+      return compareTexts(expected, actual, path);
+    return expected === actual
+      ? []
+      : [`${path}: ${show(expected)} was recorded, ${show(actual)} was answered`];
   }
 
   function compareArrays(expected: unknown[], actual: unknown[], path: string): string[] {
@@ -48,7 +51,8 @@ export function differences(
   function compareTexts(expected: string, actual: string, path: string): string[] {
     const key = path.slice(path.lastIndexOf(".") + 1);
     const same = (): boolean => {
-      if (timePattern.test(expected)) return timePattern.test(actual) && precision(expected) === precision(actual);
+      if (timePattern.test(expected))
+        return timePattern.test(actual) && precision(expected) === precision(actual);
       if (isId(expected)) return prefix(expected) === prefix(actual) && counterparts.pair(expected, actual);
       if (key === "cursor") return expected.length === actual.length && counterparts.pair(expected, actual);
       if (isGenerated(expected)) return isGenerated(actual) && counterparts.pair(expected, actual);

@@ -27,7 +27,8 @@ export class Counterparts {
       if (isId(recorded) && isId(ours)) this.pair(recorded, ours);
       return;
     }
-    if (typeof recorded !== "object" || recorded === null || typeof ours !== "object" || ours === null) return;
+    if (typeof recorded !== "object" || recorded === null || typeof ours !== "object" || ours === null)
+      return;
     for (const [key, value] of Object.entries(recorded)) this.learnIds(value, Reflect.get(ours, key));
   }
 
