@@ -19,6 +19,8 @@ export interface TestProject extends AsyncDisposable {
   readonly folder: string;
   /** Runs the real CLI in this project and waits for its end. */
   pulumi(...args: string[]): Promise<PulumiRun>;
+  /** The same, failing with what was printed unless the exit code is 0. Returns what stands on stdout. */
+  mustSucceed(...args: string[]): Promise<string>;
   /** Replaces text in a file of the project; fails when the text is not there. */
   edit(file: string, from: string, to: string): Promise<void>;
 }
@@ -42,10 +44,19 @@ export async function createTestProject(render: { url: string; apiKey: string })
     RENDER_API_KEY: render.apiKey,
   };
 
+  function pulumi(...args: string[]): Promise<PulumiRun> {
+    return run("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd: folder, env });
+  }
+
   return {
     folder,
-    pulumi: (...args) =>
-      run("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd: folder, env }),
+    pulumi,
+    async mustSucceed(...args) {
+      const { exitCode, stdout, stderr } = await pulumi(...args);
+      if (exitCode !== 0)
+        throw new Error(`pulumi ${args.join(" ")} ended with ${exitCode}\n${stdout}${stderr}`);
+      return stdout;
+    },
     async edit(file, from, to) {
       const path = join(folder, file);
       const text = await readFile(path, "utf8");

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkout, checkoutRepository } from "../../src/local-render/checkout.ts";
+import { startLocalRender } from "../../src/local-render/server.ts";
+import {
+  type Connection,
+  getService,
+  listServices,
+  type RenderClient,
+  renderClient,
+  type Service,
+} from "../../src/render/index.ts";
+import { call, testOwnerId } from "../support/local-render.ts";
+import { createTestProject, type TestProject } from "../support/project.ts";
+
+/** The whole way: a project of its own, the real Pulumi engine, and a local Render that runs this checkout's jobs. */
+export interface TestEnvironment extends AsyncDisposable {
+  project: TestProject;
+  client: RenderClient;
+  /** The services of the workspace by the end of their names: `web`, `automation`, `backup`, `health-check`. */
+  services(): Promise<Record<string, Service>>;
+  service(name: string): Promise<Service>;
+  /** Method and path of the calls that the API has answered during `work`, ids replaced by `*`, in their order. */
+  callsDuring(work: () => Promise<void>): Promise<string[]>;
+}
+
+export async function startEnvironment(): Promise<TestEnvironment> {
+  await using undo = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), "scheduler-ops-render-"));
+  undo.defer(() => rm(folder, { recursive: true, force: true }));
+  const render = undo.use(
+    await startLocalRender({
+      dataDir: join(folder, "render"),
+      sources: { [checkoutRepository]: checkout },
+      limits: "off",
+    }),
+  );
+  const connection: Connection = { baseUrl: render.url, apiKey: render.apiKey };
+  const client = renderClient(connection);
+  undo.defer(() => client.close());
+  const project = undo.use(await createTestProject(render));
+  await project.edit("Pulumi.local.yaml", "STATE_DIR: .local/state", `STATE_DIR: ${join(folder, "state")}`);
+  await project.mustSucceed("stack", "init", "local");
+
+  const control = `${new URL(render.url).origin}/_local/requests`;
+  async function services(): Promise<Record<string, Service>> {
+    const found = await listServices(client, { ownerId: testOwnerId });
+    return Object.fromEntries(
+      found.map((service) => [service.name.replace(/^switchbot-local-?/, "") || "web", service]),
+    );
+  }
+
+  const everything = undo.move();
+  return {
+    project,
+    client,
+    services,
+    async service(name) {
+      const service = (await services())[name];
+      if (service === undefined) throw new Error(`no service ${name}`);
+      return getService(client, service.id);
+    },
+    async callsDuring(work) {
+      await call(render.apiKey, "DELETE", control);
+      await work();
+      const { body } = await call(render.apiKey, "GET", control);
+      if (!Array.isArray(body)) throw new Error("no list of requests");
+      return body.map(({ method, path }) => `${method} ${withoutIds(path)}`);
+    },
+    [Symbol.asyncDispose]: () => everything.disposeAsync(),
+  };
+}
+
+function withoutIds(path: string): string {
+  return path
+    .replace(/^\/v1/, "")
+    .replace(/\?.*/, "")
+    .replace(/\b(srv|crn|dep)-[a-z0-9]+/g, "*");
+}
