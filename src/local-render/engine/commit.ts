@@ -8,7 +8,8 @@ import type { Commit, Service } from "../model.ts";
  */
 export function commitOf(service: Service, checkout: string | undefined): Commit | null {
   if (service.repo === undefined || service.image !== undefined) return null;
-  return (checkout === undefined ? undefined : headOf(checkout)) ?? madeUp(service);
+  if (checkout === undefined) return madeUp(service, "The repository is not on this machine");
+  return headOf(checkout) ?? madeUp(service, "The folder of this repository is not under git");
 }
 
 function headOf(folder: string): Commit | undefined {
@@ -26,9 +27,9 @@ function headOf(folder: string): Commit | undefined {
   }
 }
 
-function madeUp({ repo, branch, createdAt }: Service): Commit {
+function madeUp({ repo, branch, createdAt }: Service, message: string): Commit {
   const id = createHash("sha1")
     .update(`${repo}#${branch ?? ""}`)
     .digest("hex");
-  return { id, message: "The repository is not on this machine", createdAt };
+  return { id, message, createdAt };
 }

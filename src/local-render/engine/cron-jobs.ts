@@ -28,7 +28,7 @@ export function createCronJobs(
   settled: (serviceId: string) => Promise<void>,
 ): CronJobs {
   const { store, clock, logs, versions } = context;
-  const timers = new Map<string, Cancel>();
+  const armed = new Map<string, { next: Date; cancel: Cancel }>();
   const runs: CronRuns = createCronRuns(context, settled);
 
   function note(serviceId: string, message: string): void {
@@ -40,26 +40,29 @@ export function createCronJobs(
     const job = jobOf(serviceId);
     if (job === undefined || isSuspended(job) || versions.live(serviceId) === undefined) return;
     const [next] = nextRuns(parseSchedule(job.schedule), after, 1);
-    if (next !== undefined)
-      timers.set(
-        serviceId,
-        clock.at(next, () => due(serviceId, next)),
-      );
+    if (next === undefined) return;
+    const cancel = clock.at(next, () => due(serviceId, next));
+    armed.set(serviceId, { next, cancel });
   }
 
   function due(serviceId: string, when: Date): void {
     const now = clock.now();
     const late = now.getTime() - when.getTime();
-    // Strictly after `when`: a clock that was set back does not bring the same run twice.
-    armAfter(serviceId, late < lateMilliseconds ? when : now);
-    if (late < lateMilliseconds) runs.scheduled(serviceId, when);
-    else
-      note(serviceId, `The run due at ${minutes(when)} was missed: this machine slept or its clock was set`);
+    if (late < lateMilliseconds) {
+      armAfter(serviceId, when); // strictly after it: a clock that was set back does not bring the same run twice
+      runs.scheduled(serviceId, when);
+    } else {
+      armAfter(serviceId, now);
+      note(
+        serviceId,
+        `The runs due since ${minutes(when)} were missed: this machine slept or its clock was set`,
+      );
+    }
   }
 
   function disarm(serviceId: string): void {
-    timers.get(serviceId)?.();
-    timers.delete(serviceId);
+    armed.get(serviceId)?.cancel();
+    armed.delete(serviceId);
   }
 
   function jobOf(serviceId: string): CronJob | undefined {
@@ -84,7 +87,12 @@ export function createCronJobs(
   }
 
   return {
-    arm: (serviceId) => armAfter(serviceId, clock.now()),
+    arm(serviceId) {
+      const waiting = armed.get(serviceId);
+      // Due in this moment, its timer has not fired yet: it would be lost.
+      if (waiting !== undefined && waiting.next <= clock.now()) due(serviceId, waiting.next);
+      else armAfter(serviceId, clock.now());
+    },
     reportMissed(job) {
       if (isSuspended(job) || versions.live(job.id) === undefined) return;
       const [first] = nextRuns(parseSchedule(job.schedule), lastKnown(job), 1);
@@ -102,7 +110,7 @@ export function createCronJobs(
       await runs.remove(serviceId);
     },
     async close() {
-      for (const serviceId of [...timers.keys()]) disarm(serviceId);
+      for (const serviceId of [...armed.keys()]) disarm(serviceId);
       await runs.close();
     },
   };

@@ -88,14 +88,23 @@ export function createEngine(options: EngineOptions): Engine {
     if (live?.hasCode === false && hasCode) deploys.deploy(service, { trigger: "deployed_by_render" });
   }
 
+  async function start(): Promise<void> {
+    const leftovers = await launcher.endLeftovers();
+    if (leftovers > 0) log(`ended ${leftovers} processes that an earlier local Render left behind`);
+    cancelInterruptedRuns();
+    const services = store.services.all();
+    await Promise.all(services.map(({ id }) => engine.prepare(id)));
+    for (const service of services) revive(service);
+  }
+
   const engine: Engine = {
     async start() {
-      const leftovers = await launcher.endLeftovers();
-      if (leftovers > 0) log(`ended ${leftovers} processes that an earlier local Render left behind`);
-      cancelInterruptedRuns();
-      const services = store.services.all();
-      await Promise.all(services.map(({ id }) => engine.prepare(id)));
-      for (const service of services) revive(service);
+      try {
+        await start();
+      } catch (error) {
+        await engine.close();
+        throw error;
+      }
     },
     async prepare(serviceId) {
       if (known(serviceId).type === "web_service") await web.prepare(serviceId);

@@ -25,6 +25,12 @@ export interface Launcher {
 // Real time: what keeps the end of the local Render waiting is no part of Render's time.
 const graceMilliseconds = 5000;
 
+const notStarted: ProcessTree = {
+  ended: Promise.resolve({ exitCode: 127 }),
+  terminate: () => {},
+  kill: () => {},
+};
+
 /** Starts the process that ends everything when this one is killed, too. */
 export function startLauncher(options: {
   dataDir: string;
@@ -64,14 +70,24 @@ export function startLauncher(options: {
       const place = placeOf(version, command);
       if ("reason" in place) {
         logs.note(origin, place.reason, "error");
-        return { ended: Promise.resolve({ exitCode: 127 }), terminate: () => {}, kill: () => {} };
+        return notStarted;
       }
       started += 1;
       logs.note(origin, `Running '${command}'`);
+      const env = processEnvironment(version, versions.folder(serviceId), purpose);
+      const unfit = Object.keys(env).find((key) => /[\0=]/.test(key) || env[key]?.includes("\0"));
+      if (unfit !== undefined || command.includes("\0")) {
+        logs.note(
+          origin,
+          `Not started: ${unfit ?? "the command"} holds a character that no process can be given`,
+          "error",
+        );
+        return notStarted;
+      }
       const tree = startProcessTree({
         command,
         folder: place.folder,
-        env: processEnvironment(version, versions.folder(serviceId), purpose),
+        env,
         mark: `${mark}${process.pid}-${started}`,
         onLine: (line, stream) => logs.output(origin, line, stream),
       });

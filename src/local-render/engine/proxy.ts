@@ -63,6 +63,7 @@ export async function openProxy(wanted: number | undefined): Promise<ReverseProx
     });
     upstream.once("response", (response) => {
       outgoing.writeHead(response.statusCode ?? 502, withoutHopByHop(response.headers));
+      outgoing.flushHeaders(); // the body may come much later
       response.pipe(outgoing);
       response.once("error", () => outgoing.destroy());
     });

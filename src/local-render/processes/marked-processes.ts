@@ -11,6 +11,12 @@ import { promisify } from "node:util";
 /** The environment variable that holds the mark. */
 export const markVariable = "LOCAL_RENDER_PROCESS";
 
+export interface MarkedProcess {
+  readonly pid: number;
+  /** The number of its process group. */
+  readonly group: number;
+}
+
 /**
  * Ends all processes whose mark is `mark` or begins with it when it ends in `/`: SIGTERM first, and SIGKILL for those that
  * are still there `graceMilliseconds` later (real time; 0 = SIGKILL at once). Returns when none is left.
@@ -19,8 +25,8 @@ export const markVariable = "LOCAL_RENDER_PROCESS";
 export async function endMarked(mark: string, graceMilliseconds: number): Promise<number> {
   const found = new Set<number>();
   const killAt = Date.now() + graceMilliseconds;
-  for (let pids = await findMarked(mark); pids.length > 0; pids = await findMarked(mark)) {
-    for (const pid of pids) {
+  for (let left = await findMarked(mark); left.length > 0; left = await findMarked(mark)) {
+    for (const { pid } of left) {
       if (Date.now() >= killAt) signal(pid, "SIGKILL");
       else if (!found.has(pid)) signal(pid, "SIGTERM");
       found.add(pid);
@@ -30,19 +36,20 @@ export async function endMarked(mark: string, graceMilliseconds: number): Promis
   return found.size;
 }
 
-/** The numbers of all living processes with the mark, as {@link endMarked} takes it, that this user may see. */
-export async function findMarked(mark: string): Promise<number[]> {
+/** All living processes with the mark, as {@link endMarked} takes it, that this user may see. */
+export async function findMarked(mark: string): Promise<MarkedProcess[]> {
   const wanted = mark.endsWith("/") ? `${markVariable}=${mark}` : `${markVariable}=${mark}\0`;
   return process.platform === "linux" ? findInProc(wanted) : findWithPs(wanted);
 }
 
-async function findInProc(wanted: string): Promise<number[]> {
+async function findInProc(wanted: string): Promise<MarkedProcess[]> {
   const entries = (await readdir("/proc")).filter((name) => /^[0-9]+$/.test(name));
   const found = await Promise.all(
     entries.map(async (name) => {
       try {
         const environment = await readFile(`/proc/${name}/environ`, "latin1");
-        return `\0${environment}`.includes(`\0${wanted}`) ? [Number(name)] : [];
+        if (!`\0${environment}`.includes(`\0${wanted}`)) return [];
+        return [{ pid: Number(name), group: groupIn(await readFile(`/proc/${name}/stat`, "latin1")) }];
       } catch {
         return []; // ended meanwhile, or another user's
       }
@@ -51,14 +58,22 @@ async function findInProc(wanted: string): Promise<number[]> {
   return found.flat();
 }
 
+// `pid (name) state parent group …`; the name may hold anything.
+function groupIn(stat: string): number {
+  return Number(stat.slice(stat.lastIndexOf(")")).split(" ")[3]);
+}
+
 // `ps e` writes the environment after the command, separated by spaces. The marks hold none.
-async function findWithPs(wanted: string): Promise<number[]> {
-  const { stdout } = await promisify(execFile)("ps", ["axeww", "-o", "pid=,command="], {
+async function findWithPs(wanted: string): Promise<MarkedProcess[]> {
+  const { stdout } = await promisify(execFile)("ps", ["axeww", "-o", "pid=,pgid=,command="], {
     maxBuffer: 64 * 1024 * 1024,
   });
   const text = wanted.replace("\0", " ");
   const lines = stdout.split("\n").filter((line) => `${line} `.includes(` ${text}`));
-  return lines.map((line) => Number.parseInt(line, 10)).filter((pid) => pid !== process.pid);
+  return lines.map((line) => {
+    const [pid, group] = line.trim().split(/\s+/);
+    return { pid: Number(pid), group: Number(group) };
+  });
 }
 
 function signal(pid: number, name: "SIGTERM" | "SIGKILL"): void {

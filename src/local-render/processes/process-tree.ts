@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../errors.ts";
 import { splitLines } from "./lines.ts";
-import { endMarked, markVariable } from "./marked-processes.ts";
+import { endMarked, findMarked, markVariable } from "./marked-processes.ts";
 
 export interface ProcessTreeOptions {
   /** Run by `/bin/sh -c`. */
@@ -45,10 +45,11 @@ const signalNumbers: Readonly<Record<string, number>> = {
 };
 
 const outputGraceMilliseconds = 1000;
+const pollMilliseconds = 50;
 
 /**
- * Starts a command in a process group of its own. When its first process ends, whatever it left behind is
- * ended too, as with a container.
+ * Starts a command in a process group of its own. When its first process ends by itself, whatever it left behind
+ * is ended too, as with a container.
  */
 export function startProcessTree({ command, folder, env, mark, onLine }: ProcessTreeOptions): ProcessTree {
   const child = spawn("/bin/sh", ["-c", command], {
@@ -58,6 +59,8 @@ export function startProcessTree({ command, folder, env, mark, onLine }: Process
     stdio: ["ignore", "pipe", "pipe"],
   });
   let alive = child.pid !== undefined;
+  let asked = false;
+  let killed = false;
   const outputs = (["stdout", "stderr"] as const).map((name) => {
     const lines = splitLines((line) => onLine(line, name));
     child[name].on("data", (chunk: Buffer) => lines.push(chunk));
@@ -78,6 +81,11 @@ export function startProcessTree({ command, folder, env, mark, onLine }: Process
     }
   }
 
+  async function isGroupLeft(): Promise<boolean> {
+    const left = await findMarked(mark);
+    return left.some(({ group }) => group === child.pid);
+  }
+
   const exited = new Promise<ProcessEnd>((done) => {
     child.once("error", (error) => done({ exitCode: 127, error: messageOf(error) }));
     child.once("exit", (code, signal) => {
@@ -87,12 +95,14 @@ export function startProcessTree({ command, folder, env, mark, onLine }: Process
 
   async function end(): Promise<ProcessEnd> {
     const result = await exited;
+    // The shell ends at once when it is asked to; what it waited for may need its time to end well.
+    while (asked && !killed && (await isGroupLeft())) await delay(pollMilliseconds);
     signalGroup("SIGKILL");
     alive = false;
     if (child.pid !== undefined) {
       await endMarked(mark, 0);
       // A process that has left the group and cleared its environment could hold the pipes open for ever.
-      await Promise.race([Promise.all(outputs), delay(outputGraceMilliseconds)]);
+      await Promise.race([Promise.all(outputs), delay(outputGraceMilliseconds, undefined, { ref: false })]);
       for (const name of ["stdout", "stderr"] as const) child[name].destroy();
     }
     return result;
@@ -100,7 +110,13 @@ export function startProcessTree({ command, folder, env, mark, onLine }: Process
 
   return {
     ended: end(),
-    terminate: () => signalGroup("SIGTERM"),
-    kill: () => signalGroup("SIGKILL"),
+    terminate() {
+      asked = true;
+      signalGroup("SIGTERM");
+    },
+    kill() {
+      killed = true;
+      signalGroup("SIGKILL");
+    },
   };
 }

@@ -162,6 +162,20 @@ describe("a cron job", () => {
     await f.until(() => f.runsOf(id)[1]?.finishedAt !== undefined);
   });
 
+  it("with a variable that no process can be given fails and says which", async () => {
+    await using f = await startEngine();
+    const id = f.addCron({ env: { BAD: "a\0b" } });
+    await f.deploy(id);
+    const run = f.engine.runNow(id);
+    await f.until(() => f.store.runs.get(run.id)?.status === "unsuccessful");
+    expect(
+      f
+        .logOf(id)
+        .map(({ message }) => message)
+        .join(),
+    ).toContain("BAD holds a character");
+  });
+
   it("whose code is not on this machine fails and says how to map it", async () => {
     await using f = await startEngine({ mapped: false });
     const id = f.addCron({ fromImage: true });

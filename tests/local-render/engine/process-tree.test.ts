@@ -70,6 +70,16 @@ describe("a process tree", () => {
     expect(isAlive(grandchild)).toBe(false);
   });
 
+  it("that is asked to end waits for what its shell waited for", async () => {
+    const script =
+      "process.once('SIGTERM', () => setTimeout(() => { console.log('ended well'); process.exit() }, 200)); setInterval(() => {}, 1000); console.log('up')";
+    const { tree, line, lines } = start(`"${process.execPath}" -e "${script}"; echo never`);
+    await line(0);
+    tree.terminate();
+    await tree.ended;
+    expect(lines.filter((text) => text !== "Terminated")).toEqual(["up", "ended well"]);
+  });
+
   it("takes along what its command left behind in the background when it ended by itself", async () => {
     const { tree, line } = start("sleep 1000 & echo $!");
     expect(await tree.ended).toEqual({ exitCode: 0 });
