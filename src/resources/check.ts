@@ -66,6 +66,7 @@ function faultsOf(issue: z.core.$ZodIssue): Checked["faults"] {
       message: "is not known: remove it or correct its name",
     }));
   }
+  if (issue.code === "invalid_key") return issue.issues.map(({ message }) => ({ path, message }));
   if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: "is missing" }];
   return [{ path, message: issue.message }];
 }

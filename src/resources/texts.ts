@@ -25,33 +25,22 @@ export const environmentIdSchema = z
   .string("must be the id of a Render environment, evm-…")
   .regex(/^evm-[a-z0-9]+$/, "must be the id of a Render environment: evm-…");
 
-const envKey = /^[-._A-Za-z][-._A-Za-z0-9]*$/;
-
 /** Environment variables. Messages name keys, never values. */
-export const envVarsSchema = z
-  .record(z.string(), z.string("must be a text: put quotes around it"))
-  .superRefine((envVars, context) => {
-    for (const key of Object.keys(envVars).filter((name) => !envKey.test(name))) {
-      context.addIssue({
-        code: "custom",
-        path: [key],
-        message: "is no name of a variable: use letters, digits and _ with a letter first",
-      });
-    }
-  });
+export const envVarsSchema = z.record(
+  z
+    .string()
+    .regex(
+      /^[-._A-Za-z][-._A-Za-z0-9]*$/,
+      "is no name of a variable: use letters, digits and _ with a letter first",
+    ),
+  z.string("must be a text: put quotes around it"),
+);
 
 /** Secret files by name. Messages name files, never contents. */
-export const secretFilesSchema = z
-  .record(z.string(), z.string("must be the file's content as a text"))
-  .superRefine((files, context) => {
-    for (const name of Object.keys(files).filter((file) => file === "" || file.includes("/"))) {
-      context.addIssue({
-        code: "custom",
-        path: [name],
-        message: "is no file name: files stand directly below /etc/secrets",
-      });
-    }
-  });
+export const secretFilesSchema = z.record(
+  z.string().regex(/^[^/]+$/, "is no file name: files stand directly below /etc/secrets"),
+  z.string("must be the file's content as a text"),
+);
 
 /** A switch that is kept in the state only when it differs from its default. */
 export function flag(byDefault: boolean) {

@@ -1,3 +1,4 @@
+import type { LocalRenderOptions } from "../../src/local-render/server.ts";
 import { type ClientOptions, type RenderClient, renderClient } from "../../src/render/index.ts";
 import { type ImpatientClock, impatient } from "./impatient-clock.ts";
 import { startTestRender, type TestRender } from "./local-render.ts";
@@ -16,10 +17,10 @@ export interface ClientAndRender extends AsyncDisposable {
 }
 
 export async function startClientAndRender(
-  options: Partial<ClientOptions> & { apiKey?: string; limits?: "recorded" | "off" } = {},
+  options: ClientOptions & Pick<Partial<LocalRenderOptions>, "apiKey" | "limits" | "sources"> = {},
 ): Promise<ClientAndRender> {
-  const { apiKey, limits = "off", ...clientOptions } = options;
-  const render = await startTestRender({ limits });
+  const { apiKey, limits = "off", sources = {}, ...clientOptions } = options;
+  const render = await startTestRender({ limits, sources });
   const clock = impatient(render.clock);
   const log: string[] = [];
   const client = renderClient(

@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { checkWish } from "../../src/resources/check.ts";
+import { cronJobKind, forwarder } from "../../src/resources/cron-job.ts";
+import { type Properties, unknownValue } from "../../src/resources/dynamic.ts";
+import { webServiceKind } from "../../src/resources/web-service.ts";
+
+const job = {
+  name: "backup",
+  ownerId: "tea-d3k9example00000000",
+  schedule: "0 3 * * *",
+  image: { path: "ghcr.io/owner/name:1" },
+};
+const git = { repo: "https://github.com/owner/name", runtime: "node", buildCommand: "npm ci" };
+
+function inputsOf(news: Properties): unknown {
+  const { inputs, failures } = checkWish(cronJobKind, news);
+  expect(failures).toEqual([]);
+  return inputs;
+}
+
+function faultsOf(news: Properties): string[] {
+  return (checkWish(cronJobKind, news).failures ?? []).map(({ reason }) => reason);
+}
+
+describe("the canonical form", () => {
+  it("fills in defaults", () => {
+    expect(inputsOf({ ...job, __provider: forwarder })).toEqual({
+      name: "backup",
+      ownerId: "tea-d3k9example00000000",
+      region: "oregon",
+      plan: "starter",
+      image: { path: "ghcr.io/owner/name:1" },
+      schedule: "0 3 * * *",
+      command: "",
+      suspended: false,
+    });
+  });
+
+  it.each<[string, Properties, Properties]>([
+    ["image", { image: { path: "nginx" } }, { image: { path: "docker.io/library/nginx:latest" } }],
+    ["spaces in the schedule", { schedule: " 0  3 * * * " }, { schedule: "0 3 * * *" }],
+    ["names in the schedule", { schedule: "0 3 * * mon" }, { schedule: "0 3 * * MON" }],
+    ["a flag at its default", { adopt: false, waitForDeploy: false }, {}],
+    ["undefined", { region: undefined, envVars: undefined }, {}],
+  ])("is the same for equal wishes: %s", (_what, one, other) => {
+    expect(inputsOf({ ...job, ...one })).toEqual(inputsOf({ ...job, ...other }));
+  });
+
+  it("does not change when it is checked again", () => {
+    const once = inputsOf({ ...job, image: undefined, git, command: "node a.js", adopt: true });
+    expect(inputsOf({ ...Object(once) })).toEqual(once);
+  });
+
+  it("of a docker source has Render's default paths", () => {
+    expect(
+      inputsOf({ ...job, image: undefined, git: { repo: "https://a.example/b", runtime: "docker" } }),
+    ).toMatchObject({
+      git: { dockerfilePath: "./Dockerfile", dockerContext: "." },
+    });
+  });
+
+  it("of a web service waits for its deploys unless told otherwise", () => {
+    const { schedule: _schedule, ...web } = job;
+    expect(checkWish(webServiceKind, { ...web, waitForDeploy: true }).inputs).not.toHaveProperty(
+      "waitForDeploy",
+    );
+    expect(checkWish(webServiceKind, { ...web, waitForDeploy: false }).inputs).toMatchObject({
+      waitForDeploy: false,
+    });
+  });
+});
+
+describe("faults", () => {
+  it("of all properties are reported together", () => {
+    expect(
+      faultsOf({ shedule: "0 3 * * *", envVars: { A: 5 }, suspended: "yes", image: { path: " " } }),
+    ).toEqual([
+      "shedule is no property of this resource: remove it",
+      "name is missing",
+      "ownerId is missing",
+      "image.path must be an image reference such as ghcr.io/owner/name:tag, not empty",
+      "envVars.A must be a text: put quotes around it",
+      "suspended must be true or false",
+      "schedule is missing",
+    ]);
+  });
+
+  it("of the schedule are those of the schedule's own rules", () => {
+    expect(faultsOf({ ...job, schedule: "0 24 * * *" })).toEqual([
+      expect.stringMatching(/^schedule .*0 0 \* \* \*.*\[SCHED002\]$/),
+    ]);
+  });
+
+  it.each<[string, Properties, string]>([
+    ["no source", { image: undefined }, "image or git is missing"],
+    ["two sources", { git, command: "node a.js" }, "image and git are both set"],
+    ["no command", { image: undefined, git }, "command is missing"],
+    [
+      "no build command",
+      { image: undefined, git: { ...git, buildCommand: "" }, command: "a" },
+      "git.buildCommand is missing",
+    ],
+    ["an unknown key", { image: { path: "nginx", tag: "1" } }, "image.tag is not known"],
+    [
+      "the image runtime in git",
+      { image: undefined, git: { ...git, runtime: "image" }, command: "a" },
+      "git.runtime must not be",
+    ],
+    ["a workspace's name", { ownerId: "my team" }, "ownerId must be the id of a Render workspace"],
+    ["a file with a path", { secretFiles: { "a/b": "x" } }, "secretFiles.a/b is no file name"],
+  ])("tell of %s", (_what, change, reason) => {
+    expect(faultsOf({ ...job, ...change })).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it("never hold the value of a variable and name no property whose value would be printed", () => {
+    const news = {
+      ...job,
+      envVars: { "1A": "s3cret-value", B: 12345 },
+      secretFiles: { "a/b": "s3cret-value" },
+    };
+    const { failures } = checkWish(cronJobKind, news);
+    expect(failures).toHaveLength(3);
+    expect(JSON.stringify(failures)).not.toMatch(/s3cret-value|12345/);
+    expect(new Set(failures?.map(({ property }) => property))).toEqual(new Set([""]));
+  });
+});
+
+describe("a value that a preview does not know yet", () => {
+  const whole = {
+    ...job,
+    region: "frankfurt",
+    envVars: { A: "1", B: "2" },
+    suspended: true,
+    environmentId: "evm-1",
+  };
+
+  it("passes wherever it stands, and the rest is still checked", () => {
+    const places = fc.constantFrom<readonly string[]>(
+      ...Object.keys(whole).map((key) => [key]),
+      ["envVars", "A"],
+      ["image", "path"],
+    );
+    fc.assert(
+      fc.property(places, (place) => {
+        const news = withUnknown(whole, place);
+        const { inputs, failures } = checkWish(cronJobKind, news);
+        expect(failures).toEqual([]);
+        expect(valueAt(inputs, place)).toBe(unknownValue);
+        const broken = checkWish(cronJobKind, { ...news, plan: 5 });
+        expect(broken.failures).toHaveLength(1);
+      }),
+    );
+  });
+
+  it("in the command does not count as a missing command", () => {
+    expect(faultsOf({ ...job, image: undefined, git, command: unknownValue })).toEqual([]);
+  });
+});
+
+function withUnknown(news: Properties, [key = "", inner]: readonly string[]): Properties {
+  return {
+    ...news,
+    [key]: inner === undefined ? unknownValue : { ...Object(news[key]), [inner]: unknownValue },
+  };
+}
+
+function valueAt(value: unknown, place: readonly string[]): unknown {
+  return place.reduce<unknown>((found, key) => Reflect.get(Object(found), key), value);
+}

@@ -1,0 +1,290 @@
+import { describe, expect, it } from "vitest";
+import { RenderApiError } from "../../src/render/index.ts";
+import { cronJobKind } from "../../src/resources/cron-job.ts";
+import { cronJobRequest, testOwnerId, textAt } from "../support/local-render.ts";
+import { partialStateOf, startManaged } from "./lifecycle.ts";
+
+const wish = {
+  name: "backup",
+  ownerId: testOwnerId,
+  region: "frankfurt",
+  schedule: "0 3 * * *",
+  image: { path: "nginx" },
+  command: "node backup.js",
+  envVars: { A: "1", TOKEN: "s3cret-value" },
+  secretFiles: { "settings.json": "{}" },
+};
+
+describe("creating a cron job", () => {
+  it("takes one call with env vars, secret files and all settings inside", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    expect(await job.requests()).toEqual(["POST /services 201"]);
+    expect(outs).toMatchObject({
+      schedule: "0 3 * * *",
+      slug: expect.stringMatching(/^backup-/),
+      suspended: false,
+    });
+    expect(outs).not.toHaveProperty("unfinished");
+
+    const { inputs } = await job.provider.read(id, outs);
+    const { __provider, ...declared } = await job.checked(wish);
+    expect(inputs).toEqual(declared);
+  });
+
+  it("suspends a job that is declared so, at once", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create({ ...wish, suspended: true });
+    expect((await job.requests()).slice(0, 2)).toEqual([
+      "POST /services 201",
+      "POST /services/ID/suspend 202",
+    ]);
+    expect(outs.suspended).toBe(true);
+    expect((await job.provider.read(id, outs)).inputs).toMatchObject({ suspended: true });
+  });
+
+  it("makes one job with one POST when the answer is lost", async () => {
+    await using job = await startManaged(cronJobKind);
+    await job.fault({ method: "POST", drop: "after" });
+    const { id } = await job.create(wish);
+    expect(await job.requests()).toEqual([expect.stringMatching(/^POST \/services /), "GET /services 200"]);
+    expect(await job.render.call("GET", "/services")).toMatchObject({ body: [{ service: { id } }] });
+  });
+
+  it("keeps the id of a job that could not be suspended, and goes on with it", async () => {
+    await using job = await startManaged(cronJobKind);
+    await job.fault({ method: "POST", path: "/suspend$", status: 500 });
+    const partial = await partialStateOf(job.create({ ...wish, suspended: true }));
+    expect(partial.reasons).toEqual([expect.stringContaining("[RENDER010]")]);
+    expect(partial.properties).toMatchObject({ __provider: "pointer", unfinished: true });
+    expect(JSON.stringify(partial.reasons)).not.toContain("s3cret-value");
+
+    const outs = await job.update(partial.id, partial.properties, { ...wish, suspended: true });
+    expect(outs).not.toHaveProperty("unfinished");
+    expect((await job.provider.read(partial.id, outs)).inputs).toMatchObject({ suspended: true });
+    expect((await job.requests()).filter((line) => line.startsWith("POST /services 201"))).toHaveLength(1);
+  });
+
+  it("leaves nothing behind when Render refuses it", async () => {
+    await using job = await startManaged(cronJobKind);
+    await expect(job.create({ ...wish, ownerId: "tea-00000000000000000000" })).rejects.toBeInstanceOf(
+      RenderApiError,
+    );
+    expect(await job.render.call("GET", "/services")).toMatchObject({ body: [] });
+  });
+});
+
+describe("a cron job that exists already", () => {
+  it("is refused, with the way to adopt it", async () => {
+    await using job = await startManaged(cronJobKind);
+    await job.render.call("POST", "/services", cronJobRequest("backup"));
+    await expect(job.create(wish)).rejects.toThrow("adopt: true");
+  });
+
+  it("is brought to the wished state when it is adopted", async () => {
+    await using job = await startManaged(cronJobKind);
+    const existing = textAt(
+      await job.render.call("POST", "/services", cronJobRequest("backup")),
+      "service.id",
+    );
+    await job.requests();
+    const { id, outs } = await job.create({ ...wish, region: "oregon", adopt: true });
+    expect(id).toBe(existing);
+    expect((await job.requests()).filter((line) => !line.startsWith("GET"))).toEqual([
+      "PATCH /services/ID 200",
+      "PUT /services/ID/env-vars 200",
+      "PUT /services/ID/secret-files 200",
+      "POST /services/ID/deploys 201",
+    ]);
+    const { __provider, ...declared } = await job.checked({ ...wish, region: "oregon", adopt: true });
+    expect((await job.provider.read(id, outs)).inputs).toEqual(declared);
+  });
+
+  it("is created when there is none to adopt", async () => {
+    await using job = await startManaged(cronJobKind);
+    await job.create({ ...wish, adopt: true });
+    expect(await job.requests()).toEqual(["GET /services 200", "POST /services 201"]);
+  });
+
+  it("is not adopted from another region", async () => {
+    await using job = await startManaged(cronJobKind);
+    await job.render.call("POST", "/services", cronJobRequest("backup"));
+    await expect(job.create({ ...wish, adopt: true })).rejects.toThrow("RESOURCE005");
+  });
+});
+
+describe("updating a cron job", () => {
+  it("takes one change and one deploy for its schedule", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    await job.requests();
+    const changed = await job.update(id, outs, { ...wish, schedule: "0 4 * * *" });
+    expect(await job.requests()).toEqual(["PATCH /services/ID 200", "POST /services/ID/deploys 201"]);
+    expect(changed).toEqual({ ...outs, schedule: "0 4 * * *" });
+  });
+
+  it.each([
+    ["nothing", {}, []],
+    ["a flag", { skipDeploy: true }, []],
+    ["the name", { name: "other" }, ["PATCH /services/ID 200"]],
+    ["env vars", { envVars: { B: "2" } }, ["PUT /services/ID/env-vars 200", "POST /services/ID/deploys 201"]],
+    [
+      "secret files",
+      { secretFiles: {} },
+      ["PUT /services/ID/secret-files 200", "POST /services/ID/deploys 201"],
+    ],
+    [
+      "the schedule without a deploy",
+      { schedule: "0 4 * * *", skipDeploy: true },
+      ["PATCH /services/ID 200"],
+    ],
+  ])("calls only what it takes for %s", async (_what, change, expected) => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    await job.requests();
+    await job.update(id, outs, { ...wish, ...change });
+    expect(await job.requests()).toEqual(expected);
+    const { __provider, ...declared } = await job.checked({ ...wish, ...change });
+    expect((await job.provider.read(id, declared)).inputs).toEqual(declared);
+  });
+
+  it("suspends first and does not deploy what is suspended", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    await job.requests();
+    await job.update(id, outs, { ...wish, suspended: true, schedule: "0 4 * * *" });
+    expect(await job.requests()).toEqual([
+      "POST /services/ID/suspend 202",
+      "GET /services/ID 200",
+      "GET /services/ID/events 200",
+      "PATCH /services/ID 200",
+    ]);
+  });
+
+  it("resumes after the changes", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create({ ...wish, suspended: true });
+    await job.requests();
+    await job.update(id, outs, { ...wish, schedule: "0 4 * * *" });
+    expect(await job.requests()).toEqual([
+      "PATCH /services/ID 200",
+      "GET /services/ID 200",
+      "POST /services/ID/resume 202",
+      "POST /services/ID/deploys 201",
+    ]);
+  });
+
+  it("is content when somebody has resumed or suspended it already", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create({ ...wish, suspended: true });
+    await job.render.call("POST", `/services/${id}/resume`);
+    const resumed = await job.update(id, outs, wish);
+    await job.render.call("POST", `/services/${id}/suspend`);
+    const suspended = await job.update(id, resumed, { ...wish, suspended: true });
+    expect(suspended.suspended).toBe(true);
+  });
+
+  it("keeps the old state when nothing was changed by a refused call", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    await job.fault({ method: "PATCH", status: 400, body: { message: "no such plan" } });
+    await expect(job.update(id, outs, { ...wish, plan: "huge" })).rejects.toBeInstanceOf(RenderApiError);
+  });
+
+  it("reports a half-made change and completes it with the next one", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    const change = { ...wish, schedule: "0 4 * * *", envVars: { B: "2" } };
+    await job.fault({ method: "PUT", status: 403, body: { message: "protected" } });
+    const partial = await partialStateOf(job.update(id, outs, change));
+    expect(partial.id).toBe(id);
+    expect((await job.provider.diff(id, { ...partial.properties }, change)).changes).toBe(true);
+
+    await job.requests();
+    await job.update(id, partial.properties, change);
+    expect((await job.requests()).filter((line) => !line.startsWith("GET"))).toEqual([
+      "PUT /services/ID/env-vars 200",
+      "POST /services/ID/deploys 201",
+    ]);
+  });
+});
+
+describe("reading a cron job", () => {
+  it("takes one call for the service and one for each map that is managed", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { envVars, secretFiles, ...plain } = wish;
+    const { id, outs } = await job.create(wish);
+    await job.requests();
+    await job.provider.read(id, outs);
+    expect(await job.requests()).toHaveLength(3);
+    await job.provider.read(id, await job.checked(plain));
+    expect(await job.requests()).toEqual(["GET /services/ID 200"]);
+  });
+
+  it("shows what was changed by hand", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    const settings = { schedule: "*/30 * * * *", envSpecificDetails: { dockerCommand: "true" } };
+    await job.render.call("PATCH", `/services/${id}`, {
+      image: { imagePath: "alpine", ownerId: "" },
+      serviceDetails: settings,
+    });
+    await job.render.call("POST", `/services/${id}/suspend`);
+    await job.render.call("PUT", `/services/${id}/env-vars/A`, { value: "2" });
+    expect((await job.provider.read(id, outs)).inputs).toMatchObject({
+      schedule: "*/30 * * * *",
+      command: "true",
+      image: { path: "docker.io/library/alpine:latest" },
+      suspended: true,
+      envVars: { A: "2", TOKEN: "s3cret-value" },
+    });
+  });
+
+  it("shows that a variable was added by hand, but not its value, and removes it with the next update", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    await job.render.call("PUT", `/services/${id}/env-vars/BY_HAND`, { value: "password-of-somebody" });
+    const { inputs, props } = await job.provider.read(id, outs);
+    expect(Object.keys(inputs?.envVars).sort()).toEqual(["A", "BY_HAND", "TOKEN"]);
+    expect(JSON.stringify({ inputs, props })).not.toContain("password-of-somebody");
+
+    const restored = await job.update(id, { ...props }, wish);
+    expect((await job.provider.read(id, restored)).inputs?.envVars).toEqual(wish.envVars);
+  });
+
+  it.each([404, 410])("says gone for status %i", async (status) => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    await job.fault({ method: "GET", path: "/services/[^/]+$", status });
+    expect(await job.provider.read(id, outs)).toEqual({});
+  });
+
+  it("does not say gone when Render fails", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    await job.fault({ method: "GET", status: 401, times: 3 });
+    await expect(job.provider.read(id, outs)).rejects.toMatchObject({
+      problem: { code: "RENDER003" },
+      stack: "",
+    });
+  });
+});
+
+describe("deleting a cron job", () => {
+  it("is done when somebody has deleted it already", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    await job.provider.delete(id, outs);
+    await job.provider.delete(id, outs);
+    expect(await job.provider.read(id, outs)).toEqual({});
+  });
+
+  it("is repeated when the answer is lost", async () => {
+    await using job = await startManaged(cronJobKind);
+    const { id, outs } = await job.create(wish);
+    await job.requests();
+    await job.fault({ method: "DELETE", drop: "after" });
+    await job.provider.delete(id, outs);
+    expect(await job.requests()).toHaveLength(2);
+  });
+});

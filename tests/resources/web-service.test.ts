@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { realClock } from "../../src/clock.ts";
+import { webServiceKind } from "../../src/resources/web-service.ts";
+import { testOwnerId } from "../support/local-render.ts";
+import { partialStateOf, startManaged } from "./lifecycle.ts";
+
+const wish = {
+  name: "switchbot",
+  ownerId: testOwnerId,
+  image: { path: "nginx" },
+  healthCheckPath: "/healthz",
+  envVars: { SCHEDULER_ENABLED: "true" },
+};
+const deploy = { id: "dep-1", trigger: "api", createdAt: "2026-03-02T10:00:00Z" };
+
+describe("a web service", () => {
+  it("is created with one POST and waited for", async () => {
+    await using web = await startManaged(webServiceKind);
+    const { id, outs } = await web.create({ ...wish, numInstances: 2, maxShutdownDelaySeconds: 60 });
+    expect((await web.requests()).filter((line) => !line.startsWith("GET"))).toEqual(["POST /services 201"]);
+    expect(outs.url).toMatch(/^http/);
+    const { __provider, ...declared } = await web.checked({
+      ...wish,
+      numInstances: 2,
+      maxShutdownDelaySeconds: 60,
+    });
+    expect((await web.provider.read(id, outs)).inputs).toEqual(declared);
+  });
+
+  it("is live with its new variables when an update ends", async () => {
+    await using web = await startManaged(webServiceKind);
+    const { id, outs } = await web.create(wish);
+    await web.requests();
+    const changed = await web.update(id, outs, { ...wish, envVars: { SCHEDULER_ENABLED: "false" } });
+    const requests = await web.requests();
+    expect(requests.filter((line) => !line.startsWith("GET"))).toEqual([
+      "PUT /services/ID/env-vars 200",
+      "POST /services/ID/deploys 201",
+    ]);
+    expect(requests.at(-1)).toMatch(/^GET .*deploys/);
+    expect(await web.render.call("GET", `/services/${id}/deploys?limit=1`)).toMatchObject({
+      body: [{ deploy: { status: "live" } }],
+    });
+    expect(changed.url).toBe(outs.url);
+  });
+
+  it("is scaled without a deploy", async () => {
+    await using web = await startManaged(webServiceKind);
+    const { id, outs } = await web.create(wish);
+    await web.requests();
+    await web.update(id, outs, { ...wish, numInstances: 3 });
+    expect(await web.requests()).toEqual(["POST /services/ID/scale 202"]);
+    expect((await web.provider.read(id, outs)).inputs).toMatchObject({ numInstances: 3 });
+  });
+
+  it("is waited for by its newest deploy when Render queues a deploy without naming it", async () => {
+    await using web = await startManaged(webServiceKind);
+    const { id, outs } = await web.create(wish);
+    await web.fault({ method: "POST", path: "/deploys$", status: 202 });
+    const underWay = [{ deploy: { ...deploy, status: "build_in_progress" }, cursor: "1" }];
+    await web.fault({ method: "GET", path: "/deploys$", status: 200, body: underWay });
+    await web.fault({
+      method: "GET",
+      path: "/deploys/dep-1$",
+      status: 200,
+      body: { ...deploy, status: "update_in_progress" },
+    });
+    await web.fault({
+      method: "GET",
+      path: "/deploys/dep-1$",
+      status: 200,
+      body: { ...deploy, status: "live" },
+    });
+    await web.requests();
+    await web.update(id, outs, { ...wish, healthCheckPath: "/other" });
+    expect((await web.requests()).filter((line) => line.startsWith("GET"))).toHaveLength(3);
+  });
+
+  it("whose deploy takes too long is kept, and waited for again by the next update", async () => {
+    await using web = await startManaged(webServiceKind);
+    const body = { ...deploy, status: "build_in_progress" };
+    await web.fault({ method: "GET", path: "/deploys", status: 200, body, times: 10_000 });
+    const partial = await partialStateOf(web.create(wish));
+    expect(partial.reasons).toEqual([expect.stringContaining("[RESOURCE002]")]);
+    await web.render.control("DELETE", "/faults");
+    await web.requests();
+    const outs = await web.update(partial.id, partial.properties, wish);
+    expect(outs).not.toHaveProperty("unfinished");
+    expect((await web.requests()).filter((line) => !line.startsWith("GET"))).toEqual([]);
+  });
+});
+
+describe("a web service whose build fails", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "web-source-"));
+    const server =
+      'require("node:http").createServer((_, answer) => answer.end("ok")).listen(process.env.PORT)';
+    await writeFile(join(folder, "server.cjs"), server);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it("stays in the state with the reason, and is deployed anew by the next update", async () => {
+    const repo = "https://git.example/web.git";
+    const sources = { [repo]: folder };
+    await using web = await startManaged(webServiceKind, { clock: realClock(), sources });
+    const git = { repo, branch: "main", runtime: "node", buildCommand: "exit 3" };
+    const failing = {
+      name: "web",
+      ownerId: testOwnerId,
+      git,
+      startCommand: "node server.cjs",
+      healthCheckPath: "/",
+    };
+
+    const partial = await partialStateOf(web.create(failing));
+    expect(partial.reasons).toEqual([
+      expect.stringMatching(/dep-\w+ ended as build_failed.*\[RESOURCE001\]$/s),
+    ]);
+
+    const again = await partialStateOf(web.update(partial.id, partial.properties, failing));
+    expect(again.id).toBe(partial.id);
+
+    const mended = { ...failing, git: { ...git, buildCommand: "true" } };
+    const outs = await web.update(partial.id, again.properties, mended);
+    expect(outs).not.toHaveProperty("unfinished");
+    expect((await web.requests()).filter((line) => !line.startsWith("GET"))).toEqual([
+      "POST /services 201",
+      "POST /services/ID/deploys 201",
+      "PATCH /services/ID 200",
+      "POST /services/ID/deploys 201",
+    ]);
+    const answer = await fetch(String(outs.url));
+    expect(await answer.text()).toBe("ok");
+  });
+});
