@@ -13,6 +13,8 @@ import { formatDuration } from "./setup/report.mjs";
  * @property {string} [cwd]
  */
 
+/** @typedef {{ name: string, passed: boolean }} Ended */
+
 /** @param {string} path below node_modules */
 const program = (path) => join(root, "node_modules", path);
 
@@ -35,37 +37,38 @@ export function tests(args) {
  * Runs one check and says how it ended and how long it took. What it prints is shown whole when it fails.
  *
  * @param {Check} check
- * @returns {Promise<boolean>} whether it passed
+ * @returns {Promise<Ended>}
  */
 export async function runQuietly(check) {
   const started = performance.now();
   const { code, output } = await collect(check);
   if (code !== 0) process.stdout.write(output);
-  tell(check, code, started);
-  return code === 0;
+  return tell(check, code, started);
 }
 
 /**
  * Runs one check with its output going to the terminal as it comes.
  *
  * @param {Check} check
- * @returns {Promise<boolean>} whether it passed
+ * @returns {Promise<Ended>}
  */
 export async function runOpenly(check) {
   const started = performance.now();
   const code = await ended(start(check, "inherit"));
-  tell(check, code, started);
-  return code === 0;
+  return tell(check, code, started);
 }
 
 /**
  * @param {Check} check
  * @param {number} code
  * @param {number} started
+ * @returns {Ended}
  */
 function tell({ name }, code, started) {
   const took = formatDuration(performance.now() - started);
-  console.log(code === 0 ? `✔ ${name}: ${took}` : `✖ ${name}: failed after ${took}`);
+  const passed = code === 0;
+  console.log(passed ? `✔ ${name}: ${took}` : `✖ ${name}: failed after ${took}`);
+  return { name, passed };
 }
 
 /** @param {Check} check */

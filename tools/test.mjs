@@ -14,14 +14,16 @@ const report = join(folder, "report.json");
 
 try {
   // At the same time: the type check is one long thread. Before the tests, so that those have the machine to themselves.
-  const passed = await Promise.all(checks.map(runQuietly));
-  passed.push(
+  const outcomes = await Promise.all(checks.map(runQuietly));
+  outcomes.push(
     await runOpenly(
       tests(["--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...selection]),
     ),
   );
-  process.exitCode = passed.every(Boolean) ? 0 : 1;
+  const failed = outcomes.filter(({ passed }) => !passed).map(({ name }) => name);
+  if (failed.length > 0) console.log(`✖ failed: ${failed.join(", ")}`);
   console.log(summary());
+  process.exitCode = failed.length === 0 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -24,7 +24,7 @@ export async function ensurePackages({ root, env }) {
   await inTurn(root, async (onStart) => {
     if (isInstalled(root)) return;
     forgetInstalled(root);
-    await step("dependencies: npm ci, about a minute", async () => {
+    await step("dependencies: npm ci", "about a minute", async () => {
       const { code, reason, log } = await npm({
         root,
         env,
@@ -54,7 +54,7 @@ export async function ensureProjectNode({ root, env }) {
   if (hasProjectNode(root)) return;
   await inTurn(root, async (onStart) => {
     if (hasProjectNode(root)) return;
-    await step("dependencies: Node 24 from npm, about 15 seconds", async () => {
+    await step("dependencies: Node 24 from npm", "about 15 seconds", async () => {
       const args = ["rebuild", "node", "--ignore-scripts=false"];
       const { code, reason, log } = await npm({ root, env, args, log: "npm-node.log", onStart });
       const started = code === 0 ? await run(projectNode(root), ["--version"], { env }) : undefined;

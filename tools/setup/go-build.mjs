@@ -25,7 +25,8 @@ export async function buildPulumi({ root, env, onStart }) {
   mkdirSync(bin, { recursive: true });
 
   await step(
-    `Pulumi ${version}: built from its Go modules, once per user, about 4 minutes on 2 cores`,
+    `Pulumi ${version}: built from its Go modules, once per user`,
+    "about 4 minutes on 2 cores",
     async (tell) => {
       const build = goBuild({ root, env, log: `${folder}.log`, onStart, tell });
       await build(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectNode } from "./paths.mjs";
 
@@ -31,6 +31,7 @@ export function hasProjectNode(root) {
  * @param {string} root
  */
 export function stampInstalled(root) {
+  mkdirSync(join(root, "node_modules"), { recursive: true }); // npm makes none when there is nothing to install
   writeFileSync(stampFile(root), `${lockHash(root)}\n`);
 }
 

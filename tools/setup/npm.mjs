@@ -22,12 +22,19 @@ import { run } from "./processes.mjs";
  */
 export async function npm({ root, env, args, log, onStart }) {
   mkdirSync(join(root, ".local"), { recursive: true });
-  const outcome = await run("npm", [...args, "--loglevel=error"], {
-    cwd: root,
-    env: { ...env, PATH: pathWithoutProject(root, env) },
-    log: join(root, ".local", log),
-    ...(onStart && { onStart }),
-  });
+  /** @type {string[]} */
+  const told = [];
+  const outcome = await run(
+    "npm",
+    [...args, "--loglevel=error", "--no-audit", "--no-fund", "--no-update-notifier"],
+    {
+      cwd: root,
+      env: { ...env, PATH: pathWithoutProject(root, env) },
+      log: join(root, ".local", log),
+      onLine: (line) => told.push(line),
+      ...(onStart && { onStart }),
+    },
+  );
   if (outcome.code === 127) {
     throw new SetUpProblem({
       code: "SETUP003",
@@ -35,7 +42,7 @@ export async function npm({ root, env, args, log, onStart }) {
       remedy: "Install npm 9 or newer; it comes with Node from https://nodejs.org/",
     });
   }
-  return { code: outcome.code, reason: reasonIn(outcome.lines), log: `.local/${log}` };
+  return { code: outcome.code, reason: reasonIn(told), log: `.local/${log}` };
 }
 
 /**
@@ -45,6 +52,6 @@ export async function npm({ root, env, args, log, onStart }) {
  */
 function reasonIn(lines) {
   const prefix = /^npm (error|ERR!) */;
-  const told = lines.filter((line) => prefix.test(line)).map((line) => line.replace(prefix, ""));
-  return told.find((line) => line !== "" && !/^(code|errno|syscall) /.test(line)) ?? lines.at(-1) ?? "";
+  const errors = lines.filter((line) => prefix.test(line)).map((line) => line.replace(prefix, ""));
+  return errors.find((line) => line !== "" && !/^(code|errno|syscall) /.test(line)) ?? lines.at(-1) ?? "";
 }

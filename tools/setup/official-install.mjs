@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { get } from "node:https";
+import { get as getHttp } from "node:http";
+import { get as getHttps } from "node:https";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pulumiVersionsFolder } from "./find-pulumi.mjs";
@@ -28,7 +29,7 @@ export async function installOfficialPulumi({ root, env, onStart }) {
   const work = join(pulumiVersionsFolder(env), ".installing"); // no version: never taken for one
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  const { code } = await step(`Pulumi ${version}: official download, about 30 seconds`, () => {
+  const { code } = await step(`Pulumi ${version}: official download`, "about 30 seconds", () => {
     const script = fileURLToPath(new URL("automation-install.mjs", import.meta.url));
     const options = { cwd: root, env, onStart, timeoutMilliseconds: installMilliseconds };
     return run(projectNode(root), [script, work], options);
@@ -46,7 +47,7 @@ export async function installOfficialPulumi({ root, env, onStart }) {
 /**
  * Whether a web server answers at `url` in time.
  *
- * @param {string} url https
+ * @param {string} url http or https
  * @param {number} milliseconds from the look-up of the name to the head of the answer
  * @returns {Promise<boolean>}
  */
@@ -59,6 +60,7 @@ export function isReachable(url, milliseconds) {
       resolve(reachable);
     };
     const limit = setTimeout(() => finish(false), milliseconds);
+    const get = url.startsWith("https:") ? getHttps : getHttp;
     const request = get(url, { agent: false }, ({ statusCode }) =>
       finish(statusCode !== undefined && statusCode < 400),
     );

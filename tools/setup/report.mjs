@@ -8,19 +8,20 @@ const signOfLifeMilliseconds = 15_000;
  * how long it took when it ends. A terminal shows the running time meanwhile, anything else gets a line every 15 seconds.
  *
  * @template Result
- * @param {string} title for example `npm ci, about a minute`
+ * @param {string} title for example `dependencies: npm ci`
+ * @param {string} usual how long it usually takes, for example `about a minute`
  * @param {(tell: (progress: string) => void) => Promise<Result>} work `tell` replaces what is shown beside the running time
  * @param {NodeJS.WriteStream} [output] defaults to stderr
  * @returns {Promise<Result>}
  */
-export async function step(title, work, output = process.stderr) {
+export async function step(title, usual, work, output = process.stderr) {
   const started = performance.now();
   const painted = output.isTTY === true;
   let progress = "";
   const running = () =>
     `… ${title}: ${formatDuration(performance.now() - started)}${progress && `, ${progress}`}`;
 
-  if (!painted) output.write(`… ${title}\n`);
+  output.write(`… ${title}, ${usual}${painted ? "" : "\n"}`);
   const timer = setInterval(
     () => output.write(painted ? `\r\u001b[K${running()}` : `${running()}\n`),
     painted ? repaintMilliseconds : signOfLifeMilliseconds,

@@ -1,0 +1,88 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { expect, test } from "vitest";
+import { findPulumi } from "../../tools/pulumi-env.mjs";
+import { builtPulumi } from "../../tools/setup/go-modules.mjs";
+import { projectRoot as root } from "../../tools/setup/paths.mjs";
+import { createMachine, type Machine } from "./machine.ts";
+
+test("PATH comes before ~/.pulumi/versions, and that before the Go build", async () => {
+  await using machine = await createMachine();
+  const built = builtPulumi(root, machine.env);
+  expect(findPulumi({ root, env: machine.env })).toBeUndefined();
+
+  await machine.script(relative(machine.folder, built.path), "echo v3.259.0");
+  expect(findPulumi({ root, env: machine.env })).toMatchObject({
+    source: "go-build",
+    version: built.version,
+    path: built.path,
+  });
+
+  const kept = await machine.script("home/.pulumi/versions/3.240.0/bin/pulumi", "echo v3.240.0");
+  expect(findPulumi({ root, env: machine.env })).toMatchObject({
+    source: "pulumi-home",
+    version: "3.240.0",
+    path: kept,
+  });
+
+  const onPath = await machine.script("bin/pulumi", "echo v3.235.1");
+  expect(findPulumi({ root, env: machine.env })).toEqual({
+    source: "path",
+    version: "3.235.1",
+    path: onPath,
+    folder: machine.bin,
+  });
+});
+
+test("a CLI before 3.230, or one that tells no version, is passed over", async () => {
+  await using machine = await createMachine();
+  await machine.script("bin/pulumi", "echo v3.229.9");
+  expect(findPulumi({ root, env: machine.env })).toBeUndefined();
+
+  const second = await machine.script("second/pulumi", "echo v3.230.0");
+  const env = { ...machine.env, PATH: `${machine.bin}:${dirname(second)}` };
+  expect(findPulumi({ root, env })).toMatchObject({ path: second, version: "3.230.0" });
+
+  await machine.script("second/pulumi", "echo pulumi is broken here; exit 1");
+  expect(findPulumi({ root, env })).toBeUndefined();
+});
+
+test("the newest of ~/.pulumi/versions is taken, by number and not by letter; half an installation is passed over", async () => {
+  await using machine = await createMachine();
+  for (const version of ["3.99.0", "3.240.0", "3.1000.2"]) await keep(machine, version);
+  await mkdir(join(machine.env.HOME, ".pulumi/versions/3.2000.0/bin"), { recursive: true });
+
+  expect(findPulumi({ root, env: machine.env })).toMatchObject({ version: "3.1000.2" });
+});
+
+test("a CLI is asked for its version once, and again when it has been replaced", async () => {
+  await using machine = await createMachine();
+  const asked = join(machine.folder, "asked");
+  const times = async () => (await readFile(asked, "utf8")).length;
+  await machine.script("bin/pulumi", `printf x >> '${asked}'`, "echo v3.231.0");
+
+  for (let call = 0; call < 3; call++)
+    expect(findPulumi({ root, env: machine.env })?.version).toBe("3.231.0");
+  expect(await times()).toBe(1);
+
+  await machine.script("bin/pulumi", `printf x >> '${asked}'`, "echo 'v3.240.0 of another day'");
+  for (let call = 0; call < 3; call++)
+    expect(findPulumi({ root, env: machine.env })?.version).toBe("3.240.0");
+  expect(await times()).toBe(2);
+
+  await rm(join(machine.bin, "pulumi"));
+  expect(findPulumi({ root, env: machine.env })).toBeUndefined();
+});
+
+test("the Go build is still the Go build for a command that has it first on PATH", async () => {
+  await using machine = await createMachine();
+  const built = builtPulumi(root, machine.env);
+  await machine.script(relative(machine.folder, built.path), "echo v3.259.0");
+
+  const env = { ...machine.env, PATH: `${dirname(built.path)}:${machine.bin}` };
+  expect(findPulumi({ root, env })?.source).toBe("go-build");
+});
+
+async function keep(machine: Machine, version: string): Promise<void> {
+  await machine.script(`home/.pulumi/versions/${version}/bin/pulumi`, `echo v${version}`);
+}

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+
+/** A started process whose output can be waited for. */
+export interface Started {
+  readonly child: ChildProcess;
+  /** What it has printed so far, stdout and stderr apart. */
+  readonly output: { stdout: string; stderr: string };
+  /** Resolves when stdout or stderr holds `text`; rejects when the process ends before. */
+  printed(text: string): Promise<void>;
+  /** Resolves to the exit code, or to the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
+}
+
+/** Starts Node with the given arguments, without stdin. */
+export function startNode(args: string[], env: NodeJS.ProcessEnv = process.env): Started {
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const output = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    output.stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    output.stderr += text;
+  });
+  const ended = once(child, "close").then(([code, signal]) => signal ?? code);
+
+  return {
+    child,
+    output,
+    ended,
+    printed(text) {
+      const holds = () => `${output.stdout}${output.stderr}`.includes(text);
+      return new Promise((resolve, reject) => {
+        const look = () => holds() && resolve();
+        child.stdout.on("data", look);
+        child.stderr.on("data", look);
+        child.on("close", () => {
+          if (!holds())
+            reject(new Error(`ended without printing ${text}:\n${output.stdout}${output.stderr}`));
+        });
+        look();
+      });
+    },
+  };
+}
+
+/** Starts Node with a module given as text. */
+export function startModule(code: string, args: string[] = [], env?: NodeJS.ProcessEnv): Started {
+  return startNode(["--input-type=module", "--eval", code, "--", ...args], env);
+}
