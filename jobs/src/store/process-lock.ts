@@ -2,7 +2,6 @@
  * A lock between processes on one machine: a symbolic link whose target says who holds it. Making one either
  * succeeds as a whole or fails because one is there, so no reader ever meets a half-written lock.
  */
-import { randomUUID } from "node:crypto";
 import { lstat, readFile, readlink, symlink, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
@@ -99,7 +98,9 @@ async function isGone(path: string, { pid, started, host }: Holder): Promise<boo
 
 async function newHolder(): Promise<Holder> {
   const started = (await startOf(process.pid)) ?? "unknown";
-  return { pid: process.pid, started, id: randomUUID(), host: hostname() };
+  // As good as a random one between the processes of a machine, and a tick need not load node:crypto for it.
+  const id = `${process.pid}-${process.hrtime.bigint()}`;
+  return { pid: process.pid, started, id, host: hostname() };
 }
 
 /** When a process started, `undefined` when there is none. Without `/proc` every living process is `unknown`. */
