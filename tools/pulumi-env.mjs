@@ -1,6 +1,7 @@
 /** The environment in which the Pulumi CLI runs; used by `npm run pulumi`, the demo and the tests of the whole way. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { findPulumi } from "./setup/find-pulumi.mjs";
 import { pathWith } from "./setup/paths.mjs";
 
@@ -77,7 +78,7 @@ function stackArgument(args) {
 function fileBackend(root) {
   const folder = join(root, ".local", "pulumi");
   mkdirSync(folder, { recursive: true });
-  return { PULUMI_BACKEND_URL: `file://${folder}` };
+  return { PULUMI_BACKEND_URL: pathToFileURL(folder).href };
 }
 
 /** @param {NodeJS.ProcessEnv} env */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { pulumiEnvironment, stackOf } from "../../tools/pulumi-env.mjs";
 import { builtPulumi } from "../../tools/setup/go-modules.mjs";
@@ -13,7 +14,7 @@ test("stack local gets a file backend, an empty passphrase and the running local
   await renderRuns(root, { url: "http://127.0.0.1:4242/v1", apiKey: "rnd_secret", pid: 1 });
 
   expect(pulumiEnvironment({ root, stack: "local", env: machine.env })).toMatchObject({
-    PULUMI_BACKEND_URL: `file://${root}/.local/pulumi`,
+    PULUMI_BACKEND_URL: pathToFileURL(join(root, ".local/pulumi")).href,
     PULUMI_CONFIG_PASSPHRASE: "",
     RENDER_HOST: "http://127.0.0.1:4242/v1",
     RENDER_API_KEY: "rnd_secret",
@@ -122,7 +123,7 @@ test.each([
 
 /** A folder with what the environment is made from: the Go module files. */
 async function checkout(machine: Machine): Promise<string> {
-  const root = join(machine.folder, "a checkout");
+  const root = join(machine.folder, "a check#out");
   for (const module of ["cli", "language-nodejs"]) {
     await mkdir(join(root, "tools/pulumi", module), { recursive: true });
     await writeFile(

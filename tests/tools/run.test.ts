@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { projectRoot } from "../../tools/setup/paths.mjs";
 import { checkPlatform } from "../../tools/setup/platform.mjs";
@@ -71,7 +72,7 @@ test("pulumi gets the environment of the stack that its arguments name, any othe
 
   const local = start(machine, "pulumi", "preview", "--stack", "local");
   expect(await local.ended).toBe(0);
-  expect(local.output.stdout).toBe(`backend file://${projectRoot}/.local/pulumi\n`);
+  expect(local.output.stdout).toBe(`backend ${pathToFileURL(join(projectRoot, ".local/pulumi")).href}\n`);
 
   const prod = start(machine, "pulumi", "preview", "--stack", "prod");
   expect(await prod.ended).toBe(0);
