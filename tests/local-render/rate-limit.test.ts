@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cronJobRequest, startTestRender, textAt, webServiceRequest } from "../support/local-render.ts";
+import { call, cronJobRequest, startTestRender, textAt, webServiceRequest } from "../support/local-render.ts";
 
 test("the 21st service of an hour is refused until the hour turns", async () => {
   await using render = await startTestRender({ limits: "recorded" });
@@ -38,6 +38,12 @@ test("all cron jobs share one bucket for PATCH and deploys, a web service has it
   expect(await remaining("PATCH", `/services/${web}`, { name: "site" })).toBe("9");
   expect(await remaining("PUT", `/services/${ids[0]}/env-vars`, [])).toBe("99");
   expect(await remaining("GET", `/services/${ids[0]}`, undefined)).toBe("399");
+});
+
+test("a wrong key uses up nothing of the right one's", async () => {
+  await using render = await startTestRender({ limits: "recorded" });
+  for (let turn = 0; turn < 3; turn += 1) await call("rnd_wrong", "GET", `${render.url}/owners`);
+  expect((await render.call("GET", "/owners")).headers["ratelimit-remaining"]).toBe("399");
 });
 
 test("with the limits off the headers count on and nothing is refused", async () => {

@@ -47,11 +47,14 @@ export function deployRoutes({ store, engine }: Render): Hono {
     const statuses = listParameter(context, "status");
     const created = timeRangeFilter(context, "created");
     const updated = timeRangeFilter(context, "updated");
+    const finished = timeRangeFilter(context, "finished");
     const deploys = store.deploys
       .all()
       .filter((deploy) => deploy.serviceId === id)
       .filter((deploy) => statuses?.includes(deploy.status) ?? true)
-      .filter((deploy) => created(deploy.createdAt) && updated(deploy.updatedAt))
+      .filter(
+        (deploy) => created(deploy.createdAt) && updated(deploy.updatedAt) && finished(deploy.finishedAt),
+      )
       .toReversed();
     return answerPage(context, deploys, (deploy) => ({ deploy: deployBody(deploy) }));
   });

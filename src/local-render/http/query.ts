@@ -33,14 +33,15 @@ export function timeParameter(context: Context, name: string): Date | undefined 
   return time;
 }
 
-/** Tells whether a stored time lies between `<name>After` and `<name>Before` of the query. */
+/** Tells whether a stored time lies between `<name>After` and `<name>Before` of the query; no time lies nowhere. */
 export function timeRangeFilter(
   context: Context,
   name: "created" | "updated" | "finished",
-): (time: string) => boolean {
+): (time: string | undefined) => boolean {
   const after = timeParameter(context, `${name}After`);
   const before = timeParameter(context, `${name}Before`);
   return (text) => {
+    if (text === undefined) return after === undefined && before === undefined;
     const time = new Date(text);
     return (after === undefined || time > after) && (before === undefined || time < before);
   };

@@ -64,6 +64,15 @@ export function openJournal(folder: string, trim: (tables: Tables) => void): Jou
     size = 0;
   }
 
+  // What failed is tried again with the next change: until then the journal holds everything.
+  function tryToWriteSnapshot(): void {
+    try {
+      writeSnapshot();
+    } catch {
+      return;
+    }
+  }
+
   return {
     tables,
     append(changes) {
@@ -72,7 +81,7 @@ export function openJournal(folder: string, trim: (tables: Tables) => void): Jou
       size += line.length;
       sequence += 1;
       for (const change of changes) apply(tables, change);
-      if (size > compactAt) writeSnapshot();
+      if (size > compactAt) tryToWriteSnapshot();
     },
     close() {
       writeSnapshot();
