@@ -21,6 +21,8 @@ export interface RunningProgram extends AsyncDisposable {
   printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
+process.setMaxListeners(50); // one for each program that a test runs at a time
+
 const jobs = resolve(import.meta.dirname, "../../../jobs");
 export const bundleOf = (name: ProgramName) => join(jobs, "dist", `${name}.js`);
 
@@ -52,6 +54,9 @@ export function run(name: ProgramName, env: Record<string, string> = {}, args: s
 /** Starts Node itself. */
 export function startNode(args: string[], env: Record<string, string> = {}): RunningProgram {
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  // A test that runs into its time limit never comes to the disposal.
+  const killWithTest = () => child.kill("SIGKILL");
+  process.once("exit", killWithTest);
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
@@ -59,7 +64,10 @@ export function startNode(args: string[], env: Record<string, string> = {}): Run
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
-  const ended = once(child, "close").then(() => ({ exitCode: child.exitCode, stdout, stderr }));
+  const ended = once(child, "close").then(() => {
+    process.off("exit", killWithTest);
+    return { exitCode: child.exitCode, stdout, stderr };
+  });
 
   return {
     child,
