@@ -98,14 +98,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   const engine: Engine = {
-    async start() {
-      try {
-        await start();
-      } catch (error) {
-        await engine.close();
-        throw error;
-      }
-    },
+    start,
     async prepare(serviceId) {
       if (known(serviceId).type === "web_service") await web.prepare(serviceId);
     },

@@ -217,6 +217,34 @@ describe("a cron job", () => {
     expect(f.outputOf(id)).toEqual(["run"]);
   });
 
+  it("runs when its time comes late, and is told of as missed when that is a minute late", async () => {
+    for (const [lateBy, runs] of [
+      [59_999, 1],
+      [60_000, 0],
+    ] as const) {
+      await using f = await startEngine({ lateBy });
+      const id = f.addCron();
+      await f.deploy(id);
+      f.clock.advance(hour + lateBy);
+      expect(f.runsOf(id)).toHaveLength(runs);
+      const missed =
+        "==> The runs due since 2026-03-01 13:00 UTC were missed: this machine slept or its clock was set";
+      await f.until(() => f.logOf(id).length > 0);
+      expect(f.logOf(id).some(({ message }) => message === missed)).toBe(runs === 0);
+    }
+  });
+
+  it("that is changed in the moment in which it is due runs once", async () => {
+    await using f = await startEngine({ lateBy: 1000 });
+    const id = f.addCron();
+    await f.deploy(id);
+    f.clock.advance(hour + 500);
+    f.engine.serviceChanged(id);
+    f.clock.advance(500);
+    await f.until(() => f.runsOf(id)[0]?.finishedAt !== undefined);
+    expect(f.runsOf(id)).toHaveLength(1);
+  });
+
   it("whose run is under way when the local Render ends has a canceled run and no process", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "echo $$; exec sleep 1000" });

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ManualClock, manualClock } from "../../../src/clock.ts";
+import { type Clock, type ManualClock, manualClock } from "../../../src/clock.ts";
 import { createEngine, type Engine } from "../../../src/local-render/engine/index.ts";
 import type { Deploy, LogLine, Run, Service, ServiceEvent } from "../../../src/local-render/model.ts";
 import { openStore, type Store } from "../../../src/local-render/store.ts";
@@ -37,12 +37,22 @@ export interface EngineFixture extends AsyncDisposable {
 
 export const noon = new Date("2026-03-01T12:00:00Z");
 
-/** An engine on an empty data folder, with a clock that stands at noon. */
-export async function startEngine(options: { mapped?: boolean } = {}): Promise<EngineFixture> {
+/**
+ * An engine on an empty data folder, with a clock that stands at noon.
+ * @param options `lateBy`: how many milliseconds late the clock calls, as after a sleep of the machine
+ */
+export async function startEngine(
+  options: { mapped?: boolean; lateBy?: number } = {},
+): Promise<EngineFixture> {
   const root = await mkdtemp(join(tmpdir(), "local-render-engine-"));
   const [dataDir, source] = [join(root, "data"), join(root, "source")];
   for (const folder of [dataDir, source]) mkdirSync(folder);
   const clock = manualClock(noon);
+  const { lateBy = 0 } = options;
+  const lateClock: Clock = {
+    now: clock.now,
+    at: (when, action) => clock.at(new Date(when.getTime() + lateBy), action),
+  };
   const said: string[] = [];
   const waiting = new Set<() => void>();
   let store = observed(openStore(dataDir), waiting);
@@ -51,7 +61,7 @@ export async function startEngine(options: { mapped?: boolean } = {}): Promise<E
 
   function create(mapped = true): Engine {
     const folders = mapped ? { sources: { [repo]: source }, images: { [image]: source } } : {};
-    return createEngine({ store, clock, dataDir, ...folders, log: (line) => said.push(line) });
+    return createEngine({ store, clock: lateClock, dataDir, ...folders, log: (line) => said.push(line) });
   }
 
   const fixture: EngineFixture = {

@@ -135,6 +135,33 @@ describe("a web service", () => {
     });
   });
 
+  it("that is restarted has a new instance of the same version, without a gap", async () => {
+    await using web = await withServer();
+    const { f, id, get } = web;
+    await f.deploy(id);
+    f.change(id, { envVars: envVars({ WORD: "second" }) });
+    f.engine.restart(id);
+    expect(await get()).toEqual({ status: 200, text: "first" });
+    await f.until(() => liveLines(f, id) === 2);
+    await f.until(() => f.outputOf(id).includes("asked to end first"));
+    expect(await get()).toEqual({ status: 200, text: "first" });
+    expect(f.eventsOf(id, "server_restarted")).toHaveLength(1);
+  });
+
+  it("whose deploy is canceled keeps the former version", async () => {
+    await using web = await withServer();
+    const { f, id, get } = web;
+    await f.deploy(id);
+    f.change(id, { envVars: envVars({ WORD: "second", HEALTH: "500" }) });
+    const deploy = f.engine.deploy(id, { trigger: "api" });
+    if (deploy === "queued") throw new Error("nothing was under way");
+    await f.until(() => f.outputOf(id).filter((line) => line.startsWith("up")).length === 2);
+    expect(f.engine.cancelDeploy(deploy.id)).toMatchObject({ status: "canceled" });
+    await f.until(() => f.outputOf(id).includes("asked to end second"));
+    expect(f.deploysOf(id).map(({ status }) => status)).toEqual(["live", "canceled"]);
+    expect(await get()).toEqual({ status: 200, text: "first" });
+  });
+
   it("that is suspended answers 503 and has no process, and is deployed again when resumed", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
