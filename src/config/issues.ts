@@ -1,5 +1,7 @@
 /** From zod's issues to findings in our own words. */
+
 import type { z } from "zod";
+import { quote } from "../schedule/index.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { jobFieldsSchema, sourceSchema, stackSchema, webSchema } from "./schema.ts";
 import { fullKey, isSecure, valueAt } from "./source.ts";
@@ -27,7 +29,7 @@ export function unknownKey(path: ConfigPath, key: string, known: readonly string
   const meant = nearest(key, known);
   const finding: Finding = {
     code: configCodes.unknownKey,
-    message: `${JSON.stringify(key)} is not a known key`,
+    message: `${quote(key)} is not a known key`,
     remedy: meant === undefined ? `Known keys: ${known.join(", ")}` : `Did you mean ${meant}?`,
     path: [...path, key],
     atKey: true,
@@ -56,7 +58,7 @@ function notAChoice(value: string, choices: readonly unknown[], path: ConfigPath
   const meant = nearest(value, words);
   return {
     code: configCodes.notAChoice,
-    message: `${JSON.stringify(value)} is not one of ${words.join(", ")}`,
+    message: `${quote(value)} is not one of ${words.join(", ")}`,
     remedy: meant === undefined ? "Write one of these words" : `Did you mean ${meant}?`,
     path,
   };

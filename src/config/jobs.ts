@@ -1,5 +1,5 @@
 import { type CatalogueJob, catalogue } from "../../jobs/catalogue.ts";
-import { daysPerCalendarCycle, formatDuration, longestGap } from "../schedule/index.ts";
+import { daysPerCalendarCycle, formatDuration, longestGap, quote } from "../schedule/index.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
 import { type JobFields, jobSchema, stackSchema } from "./schema.ts";
@@ -85,7 +85,7 @@ function unknownJob(name: string, path: ConfigPath): Finding {
   const meant = nearest(name, Object.keys(knownJobs));
   return {
     code: configCodes.unknownJob,
-    message: `no job named ${JSON.stringify(name)} is in jobs/catalogue.ts, and no command or image is given`,
+    message: `no job named ${quote(name)} is in jobs/catalogue.ts, and no command or image is given`,
     remedy:
       meant === undefined
         ? "Give its command or image"
@@ -98,7 +98,7 @@ function unknownJob(name: string, path: ConfigPath): Finding {
 function badName(name: string, path: ConfigPath): Finding {
   return {
     code: configCodes.malformed,
-    message: `${JSON.stringify(name)} cannot be a job name, it becomes part of a service name`,
+    message: `${quote(name)} cannot be a job name, it becomes part of a service name`,
     remedy: "Use lower-case letters, digits and hyphens between them",
     path,
     atKey: true,

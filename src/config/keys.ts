@@ -1,3 +1,4 @@
+import { quote } from "../schedule/index.ts";
 import { configCodes, type Finding } from "./finding.ts";
 import { unknownKey } from "./issues.ts";
 import { stackSchema } from "./schema.ts";
@@ -34,7 +35,7 @@ function noNamespace(key: string, known: readonly string[]): Finding {
   const meant = nearest(key, known);
   const finding: Finding = {
     code: configCodes.noNamespace,
-    message: `${JSON.stringify(key)} has no namespace, so that this project does not read it`,
+    message: `${quote(key)} has no namespace, so that this project does not read it`,
     remedy: meant === undefined ? `Keys of this project begin with ${namespace}:` : `Write ${fullKey(meant)}`,
     path: [key],
     atKey: true,

@@ -1,6 +1,7 @@
 import { configCodes, type Finding } from "./finding.ts";
 import { isPlaceholder, placeholderFinding, setSecret } from "./placeholder.ts";
 import { fullKey, isSecure, type StackSource } from "./source.ts";
+import { isVariableName } from "./variables.ts";
 
 /** What is wrong with the secrets of a stack. Their values are never read. */
 export function secretFindings({ stack, values }: StackSource, allowPlaceholders: boolean): Finding[] {
@@ -9,6 +10,7 @@ export function secretFindings({ stack, values }: StackSource, allowPlaceholders
   if (isSecure(secrets)) return [encryptedAsAWhole(stack)];
   const findings: Finding[] = [];
   for (const [name, value] of Object.entries(secrets)) {
+    if (!isVariableName(name)) continue; // reported as such; no command can set it
     const path = [fullKey("secrets"), name];
     if (isPlaceholder(value)) {
       if (allowPlaceholders) continue;

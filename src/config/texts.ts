@@ -1,6 +1,6 @@
 /** The kinds of text in a stack file, each with its own message. */
 import { z } from "zod";
-import { parseDuration, parseSchedule, type Schedule, ScheduleError } from "../schedule/index.ts";
+import { parseDuration, parseSchedule, quote, type Schedule, ScheduleError } from "../schedule/index.ts";
 import { configCodes } from "./finding.ts";
 import { isPlaceholder } from "./placeholder.ts";
 
@@ -30,7 +30,7 @@ function textLike(pattern: RegExp, what: string, remedy: string) {
 }
 
 function malformed(text: string, what: string, remedy: string): TextFault {
-  return new TextFault(configCodes.malformed, `${JSON.stringify(text)} is not ${what}`, remedy);
+  return new TextFault(configCodes.malformed, `${quote(text)} is not ${what}`, remedy);
 }
 
 export const ownerId = z.string().superRefine((text, context) => {
@@ -93,7 +93,7 @@ function isTimeZone(name: string): boolean {
 /** Render takes plan names that no list holds (sizes such as `0.5c-512mb`), but none of them is free for a cron job. */
 export const cronPlan = someText.superRefine((text, context) => {
   if (!["free", "none"].includes(text.trim().toLowerCase())) return;
-  const message = `${JSON.stringify(text)} is no plan for a cron job, Render has none without cost`;
+  const message = `${quote(text)} is no plan for a cron job, Render has none without cost`;
   addFault(context, new TextFault(configCodes.plan, message, "Use starter, the smallest one"));
 });
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { ConfigurationError, type Problem } from "../errors.ts";
+import { quote } from "../schedule/index.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
 import { readJobs } from "./jobs.ts";
@@ -107,16 +108,9 @@ function withoutEchoes(findings: readonly Finding[]): Finding[] {
 function toProblem(source: StackSource, { code, message, remedy, path, atKey }: Finding): Problem {
   const written = asWritten(source.values, path);
   const location = source.locate(written, atKey === true ? "key" : "value");
-  const subject = [source.stack, written.join(".").replace(`${namespace}:`, "")].filter(
-    (part) => part !== "",
-  );
-  return {
-    code,
-    message,
-    subject: subject.join(" › "),
-    remedy,
-    ...(location === undefined ? {} : { location }),
-  };
+  const key = written.join(".").replace(`${namespace}:`, "");
+  const subject = `${source.stack} › ${/^[\w.:/ -]+$/.test(key) ? key : quote(key)}`;
+  return { code, message, subject, remedy, ...(location === undefined ? {} : { location }) };
 }
 
 /** A schedule may be written as text instead of as a mapping: then the text is what the path leads to. */

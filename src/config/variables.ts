@@ -1,3 +1,4 @@
+import { quote } from "../schedule/index.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { fullKey, isMapping, valueAt } from "./source.ts";
 
@@ -17,6 +18,11 @@ export function variableFindings(values: Readonly<Record<string, unknown>>): Fin
     }
   }
   return findings;
+}
+
+/** Letters, digits and `_`, no digit first. */
+export function isVariableName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
 }
 
 function places(values: Readonly<Record<string, unknown>>): Array<{ path: ConfigPath; names: string[] }> {
@@ -43,10 +49,10 @@ function nameFinding(name: string): Omit<Finding, "path"> | undefined {
       remedy: "Remove it here and choose in-process, cron or paused there",
     };
   }
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined;
+  if (isVariableName(name)) return undefined;
   return {
     code: configCodes.malformed,
-    message: `${JSON.stringify(name)} is not a name of an environment variable`,
+    message: `${quote(name)} is not a name of an environment variable`,
     remedy: "Use letters, digits and _, no digit first",
   };
 }

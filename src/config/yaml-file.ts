@@ -10,6 +10,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Problem, SourceLocation } from "../errors.ts";
+import { quote } from "../schedule/index.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
 import { isMapping } from "./source.ts";
 import { nearest } from "./suggest.ts";
@@ -33,7 +34,7 @@ const sections = ["config", "encryptionsalt", "encryptedkey", "secretsprovider",
 /** Reads the text of a stack file. `file` is its name in messages. */
 export function readYaml(text: string, file: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, stringKeys: true, logLevel: "error" });
   const broken = document.errors.find((error) => error.code !== "DUPLICATE_KEY");
   // After the first fault of the syntax the parser guesses: what it reports then is noise.
   const problems: Problem[] = (broken === undefined ? document.errors : [broken]).map((error) => ({
@@ -77,7 +78,7 @@ export function readYaml(text: string, file: string): YamlFile {
         const meant = nearest(nameOf(pair), sections);
         return {
           code: configCodes.unknownKey,
-          message: `${JSON.stringify(nameOf(pair))} is no section of a stack file`,
+          message: `${quote(nameOf(pair))} is no section of a stack file`,
           remedy: meant === undefined ? "Indent it below config, or remove it" : `Write ${meant}`,
           location: position(startOf(pair.key)),
         };

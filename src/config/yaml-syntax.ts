@@ -30,6 +30,7 @@ const messages: Partial<Record<ErrorCode, { message: string; remedy: string }>> 
     remedy: "Write a colon and a space after the key",
   },
   MULTIPLE_DOCS: { message: "a second document begins", remedy: "Keep one document, without --- between" },
+  NON_STRING_KEY: { message: "a key is a mapping or a list", remedy: "Write a name before the colon" },
   TAB_AS_INDENT: { message: "a tab is used for indentation", remedy: indentation },
   UNEXPECTED_TOKEN: { message: "something stands where nothing can follow", remedy: quoting },
 };

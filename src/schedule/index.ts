@@ -1,5 +1,6 @@
 export { daysPerCalendarCycle } from "./days.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
+export { quote } from "./fault.ts";
 export { runsPerDay } from "./frequency.ts";
 export { type Gap, longestGap } from "./gap.ts";
 export { parseSchedule } from "./parse.ts";

@@ -153,11 +153,11 @@ describe("inside the program", () => {
 
 test("reading a stack file loads these packages and not Pulumi, which takes 0.4 s", async () => {
   const code = `
-    import { registerHooks } from "node:module";
+    import { isBuiltin, registerHooks } from "node:module";
     const seen = [];
     registerHooks({ resolve(name, context, next) { seen.push(name); return next(name, context); } });
     await import("./src/config/index.ts");
-    console.log(JSON.stringify(seen.filter((name) => /^[@a-z]/.test(name) && !name.startsWith("node:"))));
+    console.log(JSON.stringify(seen.filter((name) => /^[@a-z]/.test(name) && !isBuiltin(name))));
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", code], {
     cwd: resolve(import.meta.dirname, "../.."),
