@@ -26,7 +26,7 @@ export async function buildPulumi({ root, env, onStart }) {
 
   await step(
     `Pulumi ${version}: built from its Go modules, once per user`,
-    "about 4 minutes on 2 cores",
+    "about 5 minutes on 2 cores",
     async (tell) => {
       const build = goBuild({ root, env, log: `${folder}.log`, onStart, tell });
       await build(
