@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import type { Run } from "../model.ts";
 import type { ProcessTree } from "../processes/process-tree.ts";
 import type { EngineContext } from "./engine-context.ts";
@@ -60,13 +61,18 @@ export function startRun(options: {
     return { status: "unsuccessful", exitCode };
   }
 
+  function notRun(error: unknown): RunOutcome {
+    logs.note(origin, `The run could not be started: ${messageOf(error)}`, "error");
+    return { status: "unsuccessful", exitCode: 127 };
+  }
+
   function stop(): void {
     if (tree !== undefined) void stopProcess(tree, clock, shutdownSeconds);
   }
 
   async function carryOut(): Promise<void> {
     records.started(run);
-    const own = await outcomeOf();
+    const own = await outcomeOf().catch(notRun);
     const outcome = canceled ?? own;
     if (outcome.status === "canceled") logs.note(origin, "Canceled");
     records.ended(run, outcome);

@@ -1,4 +1,3 @@
-import { messageOf } from "../../errors.ts";
 import type { Run } from "../model.ts";
 import { timestamp } from "../timestamps.ts";
 import { type ActiveRun, startRun } from "./cron-run.ts";
@@ -31,7 +30,7 @@ export function createCronRuns(
   context: EngineContext,
   settled: (serviceId: string) => Promise<void>,
 ): CronRuns {
-  const { clock, logs, store } = context;
+  const { clock, inBackground, logs, store } = context;
   const records: RunRecords = runRecords(context);
   const jobs = new Map<string, JobRuns>();
 
@@ -48,12 +47,11 @@ export function createCronRuns(
     const runs = runsOf(run.serviceId);
     const active = startRun({ context, records, run, settled });
     runs.active = active;
-    active.ended
-      .catch((error: unknown) => logs.note(records.originOf(run), `Defect: ${messageOf(error)}`, "error"))
-      .then(() => {
-        delete runs.active;
-        follow(run.serviceId, runs);
-      });
+    const followed = active.ended.finally(() => {
+      delete runs.active;
+      follow(run.serviceId, runs);
+    });
+    inBackground(followed);
   }
 
   function follow(serviceId: string, runs: JobRuns): void {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import { messageOf } from "../../errors.ts";
 import { newId } from "../ids.ts";
 import type { Service } from "../model.ts";
 import type { Store } from "../store.ts";
@@ -22,6 +23,8 @@ export interface EngineContext {
   service(serviceId: string): Service | undefined;
   /** Stores an event of a service, unless that was deleted meanwhile. */
   emit(serviceId: string, type: string, details: Record<string, unknown>): void;
+  /** Has work go on that nobody waits for; the operator is told when it fails. */
+  inBackground(work: Promise<unknown>): void;
 }
 
 /** @param dataDir the data folder of this local Render, which exists */
@@ -30,8 +33,9 @@ export function engineContext(options: {
   clock: Clock;
   dataDir: string;
   code: CodeLocations;
+  log: (line: string) => void;
 }): EngineContext {
-  const { store, clock, dataDir, code } = options;
+  const { store, clock, dataDir, code, log } = options;
   const logs = serviceLogs(store, clock);
   const versions = versionsOf(dataDir);
   return {
@@ -47,6 +51,9 @@ export function engineContext(options: {
       if (store.services.get(serviceId) === undefined) return;
       const now = clock.now();
       store.events.put({ id: newId("evt", now), timestamp: timestamp(now), serviceId, type, details });
+    },
+    inBackground(work) {
+      work.catch((error: unknown) => log(`the engine could not do something: ${messageOf(error)}`));
     },
   };
 }

@@ -41,7 +41,7 @@ export function createEngine(options: EngineOptions): Engine {
     healthCheckSeconds = 60,
     log = () => {},
   } = options;
-  const context = engineContext({ store, clock, dataDir, code: codeLocations(sources, images) });
+  const context = engineContext({ store, clock, dataDir, code: codeLocations(sources, images), log });
   const { versions, launcher } = context;
   const records = deployRecords(context);
   const web = createWebServices(context, healthCheckSeconds);
@@ -82,7 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
       cron.reportMissed(service);
       cron.arm(service.id);
     } else if (live?.hasCode === true && hasCode) {
-      void web.boot(live);
+      context.inBackground(web.boot(live));
     }
     deploys.takeUp(service);
     if (live?.hasCode === false && hasCode) deploys.deploy(service, { trigger: "deployed_by_render" });
@@ -106,7 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
     cancelDeploy: (deployId) => deploys.cancel(deployId),
     serviceChanged: (serviceId) => cron.arm(serviceId),
     suspend(serviceId) {
-      void deploys.cancelAll(serviceId);
+      context.inBackground(deploys.cancelAll(serviceId));
       if (known(serviceId).type === "cron_job") cron.disarm(serviceId);
       else web.stop(serviceId, "suspended");
     },
@@ -120,7 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
       const live = versions.live(serviceId);
       if (known(serviceId).type !== "web_service" || live?.hasCode !== true) return;
       context.emit(serviceId, "server_restarted", { triggeredByUser: null });
-      void web.replaceInstance(live, new AbortController().signal);
+      context.inBackground(web.replaceInstance(live, new AbortController().signal));
     },
     runNow: (serviceId, triggeredBy) => cron.runNow(known(serviceId).id, triggeredBy),
     cancelRun: (serviceId, canceledBy) => cron.cancelRun(serviceId, canceledBy),

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { ProcessTree } from "../processes/process-tree.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { waitUntilHealthy } from "./health-check.ts";
-import { freePort } from "./ports.ts";
 import type { LogOrigin } from "./service-logs.ts";
 import type { Version } from "./version.ts";
 
@@ -20,17 +19,17 @@ export interface Instance {
 }
 
 /**
- * Starts an instance at a port of its own.
- * @param url where the service is reached
+ * Starts an instance.
+ * @param at `port`: where it is to listen; `url`: where the service is reached
  * @param signal ends the waiting for its health, not the instance
  */
-export async function startInstance(
+export function startInstance(
   { launcher, clock }: EngineContext,
   version: Version,
-  url: string,
+  at: { readonly port: number; readonly url: string },
   signal: AbortSignal,
-): Promise<Instance> {
-  const port = await freePort();
+): Instance {
+  const { port, url } = at;
   const label = `${version.serviceId}-${randomBytes(4).toString("hex").slice(0, 5)}`;
   const tree = launcher.launch(version, version.command, { kind: "run", instance: label, port, url });
   const ended = new AbortController();

@@ -4,6 +4,7 @@ import { waitOnClock } from "./clock-wait.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { failureReason } from "./failure-reason.ts";
 import { type Instance, startInstance } from "./instance.ts";
+import { freePort } from "./ports.ts";
 import type { ReverseProxy } from "./proxy.ts";
 import { stopProcess } from "./stop-process.ts";
 import type { Version } from "./version.ts";
@@ -32,7 +33,7 @@ export function createWebService(options: {
   healthCheckSeconds: number;
 }): WebServiceProcess {
   const { context, proxy, url, healthCheckSeconds } = options;
-  const { clock, emit, logs } = context;
+  const { clock, emit, inBackground, logs } = context;
   let current: Instance | undefined;
   let cancelRestart: Cancel = () => {};
   let released = false;
@@ -47,7 +48,7 @@ export function createWebService(options: {
     instance.tree.ended.then((end) => {
       if (current === instance) crashed(instance, end);
     });
-    if (former !== undefined) void retire(former);
+    if (former !== undefined) inBackground(retire(former));
   }
 
   function serve(instance: Instance): void {
@@ -74,14 +75,15 @@ export function createWebService(options: {
     emit(serviceId, "server_failed", { instanceID: instance.label, reason: failureReason(end.exitCode) });
     logs.note(instance.origin, `Exited with status ${end.exitCode}; starts again in ${pause} s`, "error");
     cancelRestart = clock.at(new Date(clock.now().getTime() + pause * 1000), () => {
-      void boot(instance.version);
+      inBackground(boot(instance.version));
     });
   }
 
   async function boot(version: Version): Promise<void> {
     const before = stops;
-    const instance = await startInstance(context, version, url, never);
-    if (stops !== before) return stopInstance(instance);
+    const port = await freePort();
+    if (stops !== before) return;
+    const instance = startInstance(context, version, { port, url }, never);
     adopt(instance);
     if ((await instance.healthy) && current === instance) serve(instance);
   }
@@ -92,11 +94,13 @@ export function createWebService(options: {
 
   async function replaceInstance(version: Version, signal: AbortSignal): Promise<boolean> {
     const before = stops;
+    const port = await freePort();
+    if (stops !== before || signal.aborted) return false;
     const late = new AbortController();
     const cancelLimit = clock.at(new Date(clock.now().getTime() + healthCheckSeconds * 1000), () =>
       late.abort(),
     );
-    const instance = await startInstance(context, version, url, AbortSignal.any([signal, late.signal]));
+    const instance = startInstance(context, version, { port, url }, AbortSignal.any([signal, late.signal]));
     const healthy = await instance.healthy;
     cancelLimit();
     if (healthy && !signal.aborted && stops === before) {
