@@ -213,6 +213,25 @@ test("a deleted service is gone with its history, and its name is free", async (
   await create(cronJobRequest("short-lived"));
 });
 
+test("three at once: a name is given once, and while a service is deleted it is found no more", async () => {
+  const created = await Promise.all(
+    [1, 2, 3].map(() => render.call("POST", "/services", webServiceRequest("wanted"))),
+  );
+  expect(created.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+  const winner = created.find(({ status }) => status === 201);
+  const id = winner === undefined ? "" : textAt(winner, "service.id");
+  const [deleted, ...others] = await Promise.all([
+    render.call("DELETE", `/services/${id}`),
+    render.call("POST", `/services/${id}/deploys`, {}),
+    render.call("GET", "/services?limit=100"),
+    render.call("PATCH", `/services/${id}`, { name: "too-late" }),
+  ]);
+  expect(deleted.status).toBe(204);
+  for (const { status } of others) expect(status).toBeLessThan(500);
+  expect((await render.call("GET", "/services?name=wanted")).body).toEqual([]);
+  expect((await render.call("GET", "/services?name=too-late")).body).toEqual([]);
+});
+
 test("services stand in the environment they were created in or moved to, and go with it", async () => {
   const environments = ["first", "second"].map((name) => ({ name }));
   const project = await render.call("POST", "/projects", { name: "p", ownerId: testOwnerId, environments });

@@ -29,13 +29,22 @@ export function serviceBody(
     serviceDetails:
       service.type === "cron_job"
         ? cronJobDetails(service)
-        : webServiceDetails(service, engine.webUrl(service.id)),
+        : webServiceDetails(service, addressOf(engine, service.id)),
     slug: service.slug,
     suspended: service.suspenders.length === 0 ? "not_suspended" : "suspended",
     suspenders: service.suspenders,
     type: service.type,
     updatedAt: service.updatedAt,
   };
+}
+
+/** Empty for the moments in which a service has no port: before it is fully created, and while it is deleted. */
+function addressOf(engine: Render["engine"], id: string): string {
+  try {
+    return engine.webUrl(id);
+  } catch {
+    return "";
+  }
 }
 
 function cronJobDetails(service: CronJob): Record<string, unknown> {

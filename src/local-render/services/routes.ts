@@ -10,6 +10,7 @@ import { newService } from "./create.ts";
 import { serviceFilter } from "./filters.ts";
 import { findService } from "./find.ts";
 import { patchedService } from "./patch.ts";
+import { removeService } from "./remove.ts";
 import { servicePatch, servicePost } from "./schemas.ts";
 
 /** POST and GET /services; GET, PATCH and DELETE /services/{serviceId} */
@@ -59,8 +60,7 @@ export function serviceRoutes(render: Render): Hono {
 
   routes.delete("/services/:serviceId", async (context) => {
     const { id } = findService(store, context.req.param("serviceId"));
-    await engine.remove(id);
-    store.deleteService(id);
+    await removeService(render, id);
     return context.body(null, 204);
   });
 

@@ -3,8 +3,12 @@ import type { Tables } from "./journal.ts";
 // How many records of each kind are kept per service: some days of a job that runs every few minutes.
 const kept: Readonly<Record<string, number>> = { deploys: 100, runs: 1000, events: 3000 };
 
-/** Takes the oldest deploys, runs and events out, so that the folder of a long-lived local Render stays small. */
+/**
+ * Takes the oldest deploys, runs and events out, so that the folder of a long-lived local Render stays small, and
+ * those whose service is gone: a crash while it was deleted left them.
+ */
 export function trimHistory(tables: Tables): void {
+  const services = tables.get("services") ?? new Map();
   for (const [name, limit] of Object.entries(kept)) {
     const table = tables.get(name);
     if (table === undefined) continue;
@@ -13,7 +17,7 @@ export function trimHistory(tables: Tables): void {
       const serviceId = serviceOf(record);
       const count = (seen.get(serviceId) ?? 0) + 1;
       seen.set(serviceId, count);
-      if (count > limit) table.delete(id);
+      if (count > limit || !services.has(serviceId)) table.delete(id);
     }
   }
 }

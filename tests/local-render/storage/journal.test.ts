@@ -2,8 +2,12 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { manualClock } from "../../../src/clock.ts";
 import type { Project } from "../../../src/local-render/model.ts";
+import { newService } from "../../../src/local-render/services/create.ts";
+import { servicePost } from "../../../src/local-render/services/schemas.ts";
 import { openStore, type Store } from "../../../src/local-render/store.ts";
+import { cronJobRequest } from "../../support/local-render.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -72,14 +76,17 @@ test("a transaction is one line: all of it or nothing", () => {
   expect(names(openStore(folder))).toEqual(["prj-1", "prj-2"]);
 });
 
-test("the history of a service is cut to the last 100 deploys, the service stays", () => {
+test("the history of a service is cut to the last 100 deploys, that of one that is gone is dropped", () => {
   const store = openStore(folder);
+  const request = servicePost.parse(cronJobRequest("job"));
+  const job = newService(request, store, manualClock(new Date("2026-03-02T10:00:00Z")));
+  store.services.put(job);
   store.transaction(() => {
     for (let number = 1; number <= 150; number += 1) {
       const time = "2026-03-02T10:00:00.000001Z";
       store.deploys.put({
         id: `dep-${number}`,
-        serviceId: "crn-1",
+        serviceId: job.id,
         status: "live",
         trigger: "api",
         commit: null,
@@ -88,7 +95,6 @@ test("the history of a service is cut to the last 100 deploys, the service stays
         updatedAt: time,
       });
     }
-    store.projects.put(project("prj-1"));
   });
   store.close();
   const ids = openStore(folder)
@@ -97,6 +103,10 @@ test("the history of a service is cut to the last 100 deploys, the service stays
   expect(ids).toHaveLength(100);
   expect(ids.at(0)).toBe("dep-51");
   expect(ids.at(-1)).toBe("dep-150");
+
+  const second = openStore(folder);
+  second.services.delete(job.id); // and the process ends before the rest is taken out
+  expect(openStore(folder).deploys.all()).toEqual([]);
 });
 
 test("a torn log line is left out", () => {
