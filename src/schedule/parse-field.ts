@@ -119,6 +119,7 @@ function reversed(field: Field, part: string, { first, last }: Range, step: numb
   };
 }
 
+/** `5/15` is 5-59/15 for robfig/cron 3 (parser.go: "N/step" means "N-max/step") and just 5 for Vixie cron. */
 function stepWithoutRange(field: Field, part: string, low: string, step: string): Fault {
   return {
     code: scheduleCodes.stepWithoutRange,
