@@ -1,12 +1,16 @@
 import { Command, CommanderError } from "commander";
+import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { localRenderCommand } from "./commands/local-render.ts";
 import { ConfigurationError, messageOf, OperationError } from "./errors.ts";
+import { version } from "./version.ts";
 
 const program = new Command("scheduler-ops")
   .description("Cron jobs and scheduler switch of Render environments as reviewed code")
   .showHelpAfterError("(scheduler-ops --help shows the commands)")
+  .version(version)
   .exitOverride()
+  .addCommand(checkCommand())
   .addCommand(demoCommand())
   .addCommand(localRenderCommand());
 

@@ -3,11 +3,8 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { manualClock, realClock } from "../clock.ts";
 import { ConfigurationError } from "../errors.ts";
+import { checkout, checkoutRepository } from "../local-render/checkout.ts";
 import { defaultApiKey, startLocalRender } from "../local-render/server.ts";
-
-/** The repository that stands for this checkout in the local stack. */
-const ownRepository = "http://localhost/scheduler-ops.git";
-const packageRoot = resolve(import.meta.dirname, "../..");
 
 interface Options {
   port: number;
@@ -45,7 +42,7 @@ export function localRenderCommand(): Command {
       "after",
       `
 The API key is LOCAL_RENDER_API_KEY from the environment, or ${defaultApiKey} when that is not set.
-${ownRepository} stands for this checkout unless --source maps it elsewhere.
+${checkoutRepository} stands for this checkout unless --source maps it elsewhere.
 
 Examples:
   $ scheduler-ops local-render --port 4000
@@ -57,7 +54,7 @@ Examples:
 
 /** Serves until SIGTERM or SIGINT; what is to be known stands on stderr, stdout has the one line with the address. */
 async function serve(options: Options): Promise<void> {
-  const sources = { [ownRepository]: packageRoot, ...options.source };
+  const sources = { [checkoutRepository]: checkout, ...options.source };
   requireFolders({ ...sources, ...options.image });
   const stopped = untilStopped();
   const apiKey = process.env.LOCAL_RENDER_API_KEY || defaultApiKey;
