@@ -115,7 +115,14 @@ export function sharedRenderClient(environment: NodeJS.ProcessEnv = process.env)
   const key = `${connection.baseUrl} ${connection.apiKey}`;
   let client = shared.get(key);
   if (client === undefined) {
-    client = renderClient(connection);
+    const created = renderClient(connection);
+    client = {
+      ...created,
+      close() {
+        shared.delete(key);
+        return created.close();
+      },
+    };
     shared.set(key, client);
   }
   return client;

@@ -19,7 +19,7 @@ export function checkWish<Wish extends ServiceWish>(
   const { __provider, ...given } = news;
 
   for (const property of Object.keys(given).filter(
-    (name) => !(name in kind.schema.shape) && given[name] !== undefined,
+    (name) => !Object.hasOwn(kind.schema.shape, name) && given[name] !== undefined,
   )) {
     reasons.push(`${property} is no property of this resource: remove it`);
   }
@@ -33,7 +33,7 @@ export function checkWish<Wish extends ServiceWish>(
   }
   return {
     inputs: withoutUndefined(inputs),
-    failures: reasons.map((reason) => ({ property: "", reason })),
+    failures: reasons.map((reason) => ({ property: "", reason: withCode(reason) })),
   };
 }
 
@@ -69,6 +69,11 @@ function faultsOf(issue: z.core.$ZodIssue): Checked["faults"] {
   if (issue.code === "invalid_key") return issue.issues.map(({ message }) => ({ path, message }));
   if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: "is missing" }];
   return [{ path, message: issue.message }];
+}
+
+/** A schedule's faults have a code of their own. */
+function withCode(reason: string): string {
+  return /\[[A-Z]+\d+\]$/.test(reason) ? reason : `${reason}  [RESOURCE007]`;
 }
 
 function isUnknown(value: unknown): boolean {

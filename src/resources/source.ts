@@ -2,7 +2,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 import { normalImagePath, type Service } from "../render/index.ts";
-import { text } from "./texts.ts";
+import { flag, text } from "./texts.ts";
 
 /** An image from a registry. */
 export interface ImageSource {
@@ -46,7 +46,10 @@ export const gitSchema = z
   .strictObject({
     repo: text("the address of a repository, such as https://github.com/owner/name"),
     branch: text("the name of a branch").optional(),
-    rootDir: z.string("must be a folder in the repository").default(""),
+    rootDir: z
+      .string("must be a folder in the repository")
+      .optional()
+      .transform((folder) => folder?.trim() || undefined),
     runtime: z
       .string("must be a runtime such as node, python or docker")
       .refine(
@@ -54,7 +57,7 @@ export const gitSchema = z
         'must not be "image": name the image under image.path instead',
       ),
     buildCommand: z.string("must be a command").optional(),
-    autoDeploy: z.boolean("must be true or false").default(true),
+    autoDeploy: flag(true),
     dockerfilePath: text("the path of a Dockerfile").optional(),
     dockerContext: text("a folder in the repository").optional(),
   })
@@ -84,9 +87,11 @@ export interface Source {
     | {
         repo: string;
         branch?: string | undefined;
-        rootDir: string;
+        /** Absent = the repository's root. */
+        rootDir?: string | undefined;
         runtime: string;
-        autoDeploy: boolean;
+        /** Absent = true. */
+        autoDeploy?: boolean | undefined;
         buildCommand?: string | undefined;
         dockerfilePath?: string | undefined;
         dockerContext?: string | undefined;
@@ -100,7 +105,7 @@ export function sourceFields({ image, git }: Source, ownerId: string): Record<st
     return { image: { imagePath: image.path, ownerId, registryCredentialId: image.registryCredentialId } };
   }
   if (git === undefined) return {};
-  const { repo, branch, rootDir, autoDeploy } = git;
+  const { repo, branch, rootDir = "", autoDeploy = true } = git;
   return { repo, branch, rootDir, autoDeploy: autoDeploy ? "yes" : "no" };
 }
 
@@ -136,9 +141,9 @@ export function sourceOf(service: Service, managed: Source): Source {
       repo: service.repo ?? "",
       // Without a wish it is whatever Render took as default.
       branch: managed.git?.branch === undefined ? undefined : (service.branch ?? ""),
-      rootDir: service.rootDir ?? "",
+      rootDir: service.rootDir || undefined,
       runtime: service.runtime,
-      autoDeploy: service.autoDeploy,
+      autoDeploy: service.autoDeploy ? undefined : false,
       ...(service.runtime === "docker"
         ? { dockerfilePath: dockerfilePath || "./Dockerfile", dockerContext: dockerContext || "." }
         : { buildCommand: buildCommand ?? "" }),

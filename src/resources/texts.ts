@@ -10,7 +10,7 @@ export function text(what: string) {
 }
 
 /** Name of a service. */
-export const nameSchema = text("a name of a service")
+export const nameSchema = text("the name of a service")
   .refine((name) => name.length <= 100, "is longer than 100 characters: choose a shorter name")
   .refine((name) => !/\p{Cc}/u.test(name), "holds a control character: use letters, digits and hyphens");
 

@@ -76,13 +76,13 @@ describe("faults", () => {
     expect(
       faultsOf({ shedule: "0 3 * * *", envVars: { A: 5 }, suspended: "yes", image: { path: " " } }),
     ).toEqual([
-      "shedule is no property of this resource: remove it",
-      "name is missing",
-      "ownerId is missing",
-      "image.path must be an image reference such as ghcr.io/owner/name:tag, not empty",
-      "envVars.A must be a text: put quotes around it",
-      "suspended must be true or false",
-      "schedule is missing",
+      "shedule is no property of this resource: remove it  [RESOURCE007]",
+      "name is missing  [RESOURCE007]",
+      "ownerId is missing  [RESOURCE007]",
+      "image.path must be an image reference such as ghcr.io/owner/name:tag, not empty  [RESOURCE007]",
+      "envVars.A must be a text: put quotes around it  [RESOURCE007]",
+      "suspended must be true or false  [RESOURCE007]",
+      "schedule is missing  [RESOURCE007]",
     ]);
   });
 
