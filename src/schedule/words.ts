@@ -21,9 +21,12 @@ export function describeSchedule(schedule: Schedule): string {
 
 /** The shortest expression with the same run times. */
 function plainExpression(schedule: Schedule): string {
-  const lastDay = Math.max(...schedule.months.map(longestMonth));
+  const months = schedule.months.filter((month) => hasRuns(schedule, month));
+  const lastDay = Math.max(...months.map(longestMonth));
   const daysOfMonth = schedule.daysOfMonth.filter((day) => day <= lastDay);
   const everyDayOfMonth = daysOfMonth.length === lastDay;
+  // No day of the month is left of `0 0 30 2 MON`: the weekday alone decides.
+  const noDayOfMonth = daysOfMonth.length === 0;
   const everyDayOfWeek = schedule.daysOfWeek.length === 7;
   const everyDay = schedule.dayRule === "either" && (everyDayOfMonth || everyDayOfWeek);
   return [
@@ -32,10 +35,15 @@ function plainExpression(schedule: Schedule): string {
     severalMinutes(schedule) && schedule.hours.length < 24
       ? list(schedule.hours)
       : timeField(hourField, schedule.hours),
-    everyDay || everyDayOfMonth ? "*" : list(daysOfMonth),
-    schedule.months.length === 12 ? "*" : list(schedule.months),
+    everyDay || everyDayOfMonth || noDayOfMonth ? "*" : list(daysOfMonth),
+    months.length === 12 ? "*" : list(months),
     everyDay || everyDayOfWeek ? "*" : list(schedule.daysOfWeek),
   ].join(" ");
+}
+
+/** False for a month that has none of the listed days, as February in `0 0 31 2,3 *`. */
+function hasRuns({ dayRule, daysOfMonth }: Schedule, month: number): boolean {
+  return dayRule === "either" || daysOfMonth.some((day) => day <= longestMonth(month));
 }
 
 function severalMinutes({ minutes }: Schedule): boolean {

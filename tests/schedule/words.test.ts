@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { describeSchedule, parseSchedule } from "../../src/schedule/index.ts";
+import { expression } from "./reference.ts";
 
 test("schedules in words", () => {
   const schedules = [
@@ -50,5 +52,14 @@ test("a step that does not divide its field is told by its values", () => {
   expect(describeSchedule(parseSchedule("0 */9 * * *"))).toBe("At 00:00, 09:00 and 18:00 UTC");
   expect(describeSchedule(parseSchedule("0 0 */10 * *"))).toBe(
     "At 00:00 UTC, on day 1, 11, 21, and 31 of the month",
+  );
+});
+
+test("every schedule has words", () => {
+  fc.assert(
+    fc.property(expression, (text) => {
+      expect(describeSchedule(parseSchedule(text))).toMatch(/^(At|Every|Minutes?) [^\n]+$/);
+    }),
+    { numRuns: 1000 },
   );
 });
