@@ -9,11 +9,16 @@ import { openStore } from "../../../src/local-render/store.ts";
 import { isAlive, untilGone } from "./processes.ts";
 
 let root = "";
+const started: number[] = [];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "local-render-orphans-"));
   for (const folder of ["data", "source"]) mkdirSync(join(root, folder));
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
+afterEach(async () => {
+  // Only a test that failed has left any.
+  for (const pid of started.splice(0).filter(isAlive)) process.kill(pid, "SIGKILL");
+  await rm(root, { recursive: true, force: true });
+});
 
 // A child, and a grandchild in a session of its own that ignores SIGTERM. Their numbers stand in `pids` when both run.
 const stubborn = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
@@ -28,6 +33,7 @@ async function startProgram(...args: string[]): Promise<ChildProcess> {
   const child = spawn(process.execPath, [program, join(root, "data"), join(root, "source"), ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  if (child.pid !== undefined) started.push(child.pid);
   await once(child.stdout ?? child, "data");
   return child;
 }
@@ -44,6 +50,7 @@ async function startWithProcesses(): Promise<{ program: ChildProcess; pids: stri
   await written;
   watcher.close();
   const pids = (await readFile(join(root, "source", "pids"), "utf8")).split(" ");
+  started.push(...pids.map(Number));
   expect(pids.every(isAlive)).toBe(true);
   return { program, pids };
 }

@@ -6,7 +6,7 @@ import { type EngineFixture, startEngine } from "./engine-fixture.ts";
 import { isAlive, untilGone } from "./processes.ts";
 import { commands, envVars } from "./services.ts";
 
-/** A server that answers `/` with $WORD, `/slow` after `go` is there, `/healthz` with $HEALTH, and ends on `/crash`. */
+/** A server that answers `/` with $WORD, `/slow` after `go` is there, `/healthz` with $HEALTH, and ends on `/crash`. Asked to end, it cuts its requests. */
 const server = `
 const { createServer } = require("node:http");
 const { existsSync } = require("node:fs");
@@ -20,7 +20,7 @@ const server = createServer((request, response) => {
     response.end(process.env.WORD);
   }, 20);
 });
-process.on("SIGTERM", () => { console.log("asked to end " + process.env.WORD); server.close(() => process.exit(0)); });
+process.on("SIGTERM", () => { console.log("asked to end " + process.env.WORD); process.exit(0); });
 server.listen(Number(process.env.PORT), "127.0.0.1", () => console.log("up " + process.pid));
 `;
 const command = `exec "${process.execPath}" server.cjs`;
