@@ -26,7 +26,10 @@ export const types = {
   args: [program("typescript/bin/tsc"), "--noEmit", "--pretty", "false"],
 };
 /** @type {Check} */
-export const lint = { name: "format and lint", args: [program("@biomejs/biome/bin/biome"), "ci", "--colors=off", "."] };
+export const lint = {
+  name: "format and lint",
+  args: [program("@biomejs/biome/bin/biome"), "ci", "--colors=off", "."],
+};
 
 /** @param {string[]} args */
 export function tests(args) {
