@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deleteService, patchService, suspendService } from "../../src/render/index.ts";
-import { startEnvironment, type TestEnvironment } from "./environment.ts";
+import { startEnvironment, type TestEnvironment } from "../support/environment.ts";
 
 // One environment from its creation to its end: the tests follow each other.
 describe("an environment with the real Pulumi engine", { timeout: 120_000 }, () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startEnvironment, type TestEnvironment } from "./environment.ts";
+import { startEnvironment, type TestEnvironment } from "../support/environment.ts";
 
 describe("what up refuses", { timeout: 60_000 }, () => {
   let environment: TestEnvironment;

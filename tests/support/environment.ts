@@ -11,8 +11,8 @@ import {
   renderClient,
   type Service,
 } from "../../src/render/index.ts";
-import { call, testOwnerId } from "../support/local-render.ts";
-import { createTestProject, type TestProject } from "../support/project.ts";
+import { call, testOwnerId } from "./local-render.ts";
+import { createTestProject, type TestProject } from "./project.ts";
 
 /** The whole way: a project of its own, the real Pulumi engine, and a local Render that runs this checkout's jobs. */
 export interface TestEnvironment extends AsyncDisposable {
