@@ -100,8 +100,14 @@ async function nameTaken(
   body: NewService,
   refused: RenderApiError,
 ): Promise<RenderApiError> {
-  const [holder] = await listServices(client, { ownerId: body.ownerId, name: body.name });
-  return holder === undefined ? refused : takenBy(body, holder, refused);
+  try {
+    const [holder] = await listServices(client, { ownerId: body.ownerId, name: body.name });
+    return holder === undefined ? refused : takenBy(body, holder, refused);
+  } catch (error) {
+    // For example an unknown workspace: the refusal of the creation says more than that of the look-up.
+    if (error instanceof RenderApiError) return refused;
+    throw error;
+  }
 }
 
 function takenBy(body: NewService, holder: Service, refused: RenderApiError): RenderApiError {

@@ -13,7 +13,7 @@ export interface ListCall<T> {
 }
 
 /** The most entries Render puts on one page. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** Every entry of a list. Ends with the first page that is not full, which spares the call for an empty page. */
 export async function listAll<T>(client: RenderClient, list: ListCall<T>): Promise<T[]> {

@@ -17,7 +17,7 @@ export function quotedMessage(text: string, secrets: readonly string[]): string 
 }
 
 /** Replaces each of `secrets` by `[hidden]`, the longest first. */
-export function hideSecrets(text: string, secrets: readonly string[]): string {
+function hideSecrets(text: string, secrets: readonly string[]): string {
   const inOrder = secrets.filter((secret) => secret.trim() !== "").sort((a, b) => b.length - a.length);
   return inOrder.reduce((rest, secret) => {
     if (secret.length >= hiddenAnywhereFrom) return rest.replaceAll(secret, "[hidden]");

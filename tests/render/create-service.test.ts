@@ -70,6 +70,18 @@ describe("the creation of a service", () => {
     expect(error.problem.remedy).toContain("adopt: true");
   });
 
+  it("happens once when two want the same name at the same time", async () => {
+    await using both = await startClientAndRender();
+    const outcomes = await Promise.allSettled([
+      createService(both.client, job),
+      createService(both.client, job),
+    ]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const refused = outcomes.find((outcome) => outcome.status === "rejected");
+    expect(refused?.reason).toMatchObject({ problem: { code: "RENDER007" } });
+    expect(await servicesOf(both)).toHaveLength(1);
+  });
+
   it("does not offer to adopt a service of another type", async () => {
     await using both = await startClientAndRender();
     await both.render.call("POST", "/services", webServiceRequest("backup"));
@@ -91,7 +103,8 @@ describe("the creation of a service", () => {
   it("is refused for an unknown workspace", async () => {
     await using both = await startClientAndRender();
     const error = await refusalOf(both, { ...job, ownerId: "tea-00000000000000000000" });
-    expect(error.problem.message).toMatch(/cannot|could not create/);
+    expect(error.problem.subject).toBe('cron job "backup"');
+    expect(error.problem.message).toContain("could not create it");
     expect(await servicesOf(both)).toEqual([]);
   });
 
