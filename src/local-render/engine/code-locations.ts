@@ -1,5 +1,7 @@
 import { join, relative, resolve } from "node:path";
+import { ConfigurationError } from "../../errors.ts";
 import type { Service } from "../model.ts";
+import { normalImagePath } from "../services/image-path.ts";
 
 /** What says where the code of a service comes from. */
 export type CodeSource = Pick<Service, "repo" | "image" | "rootDir">;
@@ -17,6 +19,7 @@ export interface CodeLocations {
 /**
  * @param sources folders by repository URL; a `.git` at the end and upper case make no difference
  * @param images folders by image; `nginx` and `docker.io/library/nginx:latest` are the same
+ * @throws ConfigurationError LOCAL008 when a key of `images` is no image reference
  */
 export function codeLocations(
   sources: Readonly<Record<string, string>>,
@@ -26,7 +29,7 @@ export function codeLocations(
   const byImage = new Map(Object.entries(images).map(([ref, folder]) => [imageKey(ref), resolve(folder)]));
 
   function checkoutOf({ repo, image }: CodeSource): string | undefined {
-    if (image !== undefined) return byImage.get(imageKey(image.path));
+    if (image !== undefined) return byImage.get(image.path);
     return repo === undefined ? undefined : byRepo.get(repoKey(repo));
   }
 
@@ -54,12 +57,17 @@ function repoKey(url: string): string {
     .replace(/\.git$/, "");
 }
 
-/** Docker's rules: without a host it is Docker Hub, there without a user it is `library`, without a tag `latest`. */
+/** The form in which the store has images. */
 function imageKey(reference: string): string {
-  const [first = "", ...others] = reference.trim().split("/");
-  const hasHost = others.length > 0 && (/[.:]/.test(first) || first === "localhost");
-  const host = hasHost ? first : "docker.io";
-  const path = (hasHost ? others : [first, ...others]).join("/");
-  const full = host === "docker.io" && !path.includes("/") ? `library/${path}` : path;
-  return `${host}/${/[:@]/.test(full) ? full : `${full}:latest`}`;
+  try {
+    return normalImagePath(reference);
+  } catch {
+    const problem = {
+      code: "LOCAL008",
+      subject: "local Render",
+      message: `"${reference}" is no image reference`,
+      remedy: "Write it as for docker pull, for example ghcr.io/owner/app:latest",
+    };
+    throw new ConfigurationError([problem]);
+  }
 }

@@ -15,13 +15,18 @@ describe("the local folder that stands for", () => {
 
   it.each([
     ["docker.io/library/nginx:latest", "/code/nginx"],
-    ["library/nginx", "/code/nginx"],
     ["ghcr.io/example/app:v1", "/code/v1"],
     ["localhost:5000/app:latest", "/code/registry"],
   ])("the image %s", (path, folder) => expect(code.folderOf({ image: { path }, rootDir: "" })).toBe(folder));
 
   it("another tag is none", () => {
     expect(code.folderOf({ image: { path: "ghcr.io/example/app:v2" }, rootDir: "" })).toBeUndefined();
+  });
+
+  it("something that is no image reference is refused with an example", () => {
+    expect(() => codeLocations({}, { "two words": "/code" })).toThrow(
+      /"two words" is no image reference[\s\S]*LOCAL008/,
+    );
   });
 
   it("a root directory is within it", () => {
