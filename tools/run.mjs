@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // node tools/run.mjs <command> [argument…]
-// Sets up what is missing, then runs the command with Node 24 and the Pulumi CLI first on PATH.
+// Sets up what is missing, then runs the command with Node 24 and the Pulumi CLI first on PATH. Before `pulumi up` and
+// `pulumi preview` the stack file is checked.
 import { pulumiEnvironment, stackOf } from "./pulumi-env.mjs";
 import { launch } from "./setup/launch.mjs";
 import { projectRoot as root } from "./setup/paths.mjs";
 import { exitWith, SetUpProblem } from "./setup/problem.mjs";
 import { setUp } from "./setup/set-up.mjs";
+import { checkStack } from "./stack-check.mjs";
 
 await exitWith(async () => {
   const [command, ...args] = process.argv.slice(2);
@@ -17,6 +19,11 @@ await exitWith(async () => {
     });
   }
   await setUp();
-  const stack = command === "pulumi" ? stackOf(args, process.env) : undefined;
-  return launch(command, args, { env: { ...process.env, ...pulumiEnvironment({ root, stack }) } });
+  if (command !== "pulumi") {
+    return launch(command, args, { env: { ...process.env, ...pulumiEnvironment({ root }) } });
+  }
+  const stack = stackOf(args, process.env);
+  const env = { ...process.env, ...pulumiEnvironment({ root, stack }) };
+  const refused = await checkStack({ root, args, stack, env });
+  return refused === 0 ? launch(command, args, { env }) : refused;
 });

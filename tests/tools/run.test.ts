@@ -70,11 +70,11 @@ test("pulumi gets the environment of the stack that its arguments name, any othe
     'echo "backend $PULUMI_BACKEND_URL"',
   );
 
-  const local = start(machine, "pulumi", "preview", "--stack", "local");
+  const local = start(machine, "pulumi", "refresh", "--stack", "local");
   expect(await local.ended).toBe(0);
   expect(local.output.stdout).toBe(`backend ${pathToFileURL(join(projectRoot, ".local/pulumi")).href}\n`);
 
-  const prod = start(machine, "pulumi", "preview", "--stack", "prod");
+  const prod = start(machine, "pulumi", "refresh", "--stack", "prod");
   expect(await prod.ended).toBe(0);
   expect(prod.output.stdout).toBe("backend \n");
 });
