@@ -15,7 +15,6 @@ export { envVarList, getEnvVars, putEnvVars } from "./env-vars.ts";
 export { moveToEnvironment, removeFromEnvironment } from "./environments.ts";
 export { isGone, RenderApiError } from "./errors.ts";
 export { listEvents, listRuns, type RunEvents, type ServiceEvent } from "./events.ts";
-export { normalImagePath } from "./image-path.ts";
 export { type LogLine, readLogs } from "./logs.ts";
 export { listOwners, type Owner } from "./owners.ts";
 export { pause } from "./pause.ts";

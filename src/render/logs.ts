@@ -43,5 +43,6 @@ export async function readLogs(
     answer: answerSchema,
     about: { action: "read its logs", resource: `service ${query.resource}` },
   });
-  return (logs ?? []).sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
+  // Newest first, as Render answers them; lines of one millisecond keep their order.
+  return (logs ?? []).toReversed().sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
 }

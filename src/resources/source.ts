@@ -1,7 +1,8 @@
 /** What a service runs: an image, or a git repository that Render builds. */
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import { normalImagePath, type Service } from "../render/index.ts";
+import { normalImageReference } from "../image-reference.ts";
+import type { Service } from "../render/index.ts";
 import { flag, text } from "./texts.ts";
 
 /** An image from a registry. */
@@ -33,12 +34,15 @@ export interface GitSource {
 }
 
 export const imageSchema = z.strictObject({
-  path: text("an image reference such as ghcr.io/owner/name:tag")
-    .refine(
-      (path) => !/\s/.test(path.trim()),
-      "must be an image reference without spaces, such as ghcr.io/owner/name:tag",
-    )
-    .transform(normalImagePath),
+  path: text("an image reference such as ghcr.io/owner/name:tag").transform((path, context) => {
+    const reference = normalImageReference(path);
+    if (reference !== undefined) return reference;
+    context.addIssue({
+      code: "custom",
+      message: "must be an image reference such as ghcr.io/owner/name:tag",
+    });
+    return z.NEVER;
+  }),
   registryCredentialId: text("the id of a registry credential, rgc-…").optional(),
 });
 
@@ -133,7 +137,7 @@ export function runtimeFields({ image, git }: Source, command: string): Record<s
 export function sourceOf(service: Service, managed: Source): Source {
   if (service.runtime === "image") {
     const { imagePath, registryCredentialId } = service;
-    return { image: { path: normalImagePath(imagePath ?? ""), registryCredentialId } };
+    return { image: { path: imagePath ?? "", registryCredentialId } };
   }
   const { buildCommand, dockerContext, dockerfilePath } = service.commands;
   return {

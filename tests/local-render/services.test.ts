@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { normalImagePath } from "../../src/local-render/services/image-path.ts";
 import {
   type Answer,
   cronJobRequest,
@@ -24,20 +23,6 @@ function namesIn(answer: Answer, path: string): string[] {
   if (!Array.isArray(answer.body)) throw new Error(`no list: ${answer.status}`);
   return answer.body.map((body) => textAt({ ...answer, body }, path));
 }
-
-test.each([
-  ["nginx", "docker.io/library/nginx:latest"],
-  ["me/app:1.2", "docker.io/me/app:1.2"],
-  ["https://ghcr.io/me/app", "ghcr.io/me/app:latest"],
-  ["localhost:5000/app", "localhost:5000/app:latest"],
-  [`ghcr.io/me/app@sha256:${"a".repeat(64)}`, `ghcr.io/me/app@sha256:${"a".repeat(64)}`],
-])("the image %s is stored as %s", (given, stored) => {
-  expect(normalImagePath(given)).toBe(stored);
-});
-
-test.each(["", "a b", "nginx:", "nginx:1:2", "/nginx", "app@sha256:12"])("%j is no image", (given) => {
-  expect(() => normalImagePath(given)).toThrow("unable to fetch image with provided input");
-});
 
 test("a PATCH that changes nothing leaves updatedAt, one that does moves it; name changes leave the slug", async () => {
   const id = await create(cronJobRequest("patched"));

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const repository = resolve(import.meta.dirname, "../..");
 const linked = ["index.ts", "src", "jobs", "node_modules", "package.json"];
@@ -35,7 +36,7 @@ export async function createTestProject(render: { url: string; apiKey: string })
   ]);
   const env = {
     ...process.env,
-    PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
+    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
     PULUMI_HOME: join(folder, "pulumi-home"),
     PULUMI_CONFIG_PASSPHRASE: "",
     PULUMI_SKIP_UPDATE_CHECK: "true",

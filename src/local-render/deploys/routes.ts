@@ -7,7 +7,7 @@ import { answerPage } from "../http/paging.ts";
 import { listParameter, timeRangeFilter } from "../http/query.ts";
 import type { Deploy, Service } from "../model.ts";
 import { findService } from "../services/find.ts";
-import { normalImagePath } from "../services/image-path.ts";
+import { storedImagePath } from "../services/image-path.ts";
 import { deployBody } from "./body.ts";
 
 const postBody = z.object({
@@ -90,7 +90,7 @@ function requireDeployable(
   }
   if (!imageUrl) return;
   if (service.image === undefined) throw new ApiError(400, "imageUrl can only be used with an image service");
-  if (normalImagePath(imageUrl) !== service.image.path) {
+  if (storedImagePath(imageUrl) !== service.image.path) {
     throw new ApiError(400, `the local Render deploys the configured image only: ${service.image.path}`);
   }
 }

@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { ConfigurationError } from "../../errors.ts";
+import { normalImageReference } from "../../image-reference.ts";
 import type { Service } from "../model.ts";
-import { normalImagePath } from "../services/image-path.ts";
 
 /** What says where the code of a service comes from. */
 export type CodeSource = Pick<Service, "repo" | "image" | "rootDir">;
@@ -59,15 +59,13 @@ function repoKey(url: string): string {
 
 /** The form in which the store has images. */
 function imageKey(reference: string): string {
-  try {
-    return normalImagePath(reference);
-  } catch {
-    const problem = {
-      code: "LOCAL008",
-      subject: "local Render",
-      message: `"${reference}" is no image reference`,
-      remedy: "Write it as for docker pull, for example ghcr.io/owner/app:latest",
-    };
-    throw new ConfigurationError([problem]);
-  }
+  const key = normalImageReference(reference);
+  if (key !== undefined) return key;
+  const problem = {
+    code: "LOCAL008",
+    subject: "local Render",
+    message: `"${reference}" is no image reference`,
+    remedy: "Write it as for docker pull, for example ghcr.io/owner/app:latest",
+  };
+  throw new ConfigurationError([problem]);
 }

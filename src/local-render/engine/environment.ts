@@ -34,6 +34,7 @@ export function processEnvironment(
     ...renderVariables(version, instance, url),
     // Render's /etc/secrets cannot be written here.
     RENDER_SECRETS_DIR: folder.secrets(version.deployId),
+    HOST: "127.0.0.1", // for programs that let it decide: a service is reached through its proxy, on this machine only
     ...version.env,
     // Two instances of a service stand on one machine while a deploy goes live: the port is never the service's choice.
     ...(port === undefined ? {} : { PORT: String(port) }),

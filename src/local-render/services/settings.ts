@@ -1,7 +1,7 @@
 import { parseSchedule, ScheduleError } from "../../schedule/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { AutoDeployTrigger, BuildFilter, Commands, ImageSource, Runtime } from "../model.ts";
-import { normalImagePath } from "./image-path.ts";
+import { storedImagePath } from "./image-path.ts";
 import type { ServiceDetailsPatch, ServicePatch } from "./schemas.ts";
 
 /**
@@ -31,7 +31,7 @@ export function imageFrom(request: ServicePatch, current: ImageSource | undefine
   const { image } = request;
   if (image == null) return current;
   return {
-    path: normalImagePath(image.imagePath),
+    path: storedImagePath(image.imagePath),
     registryCredentialId: image.registryCredentialId || undefined,
   };
 }

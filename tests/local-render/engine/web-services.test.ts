@@ -252,6 +252,7 @@ describe("a web service", () => {
       RENDER_SERVICE_ID: id,
       RENDER_SERVICE_NAME: "app",
       RENDER_SERVICE_TYPE: "web",
+      HOST: "127.0.0.1",
       RENDER_EXTERNAL_URL: f.engine.webUrl(id),
       RENDER_GIT_BRANCH: "main",
       RENDER_GIT_REPO_SLUG: "example/app",
