@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readStackFile } from "../../src/config/index.ts";
 import { createTestProject } from "../support/project.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { configurationErrorOf } from "./stack-text.ts";
 
 // No Render is asked: these commands only read and write files.
 const noRender = { url: "http://127.0.0.1:9/v1", apiKey: "none" };
 
 test("the stack local can be made without a change of its committed file", { timeout: 120_000 }, async () => {
-  await using project = await createTestProject(noRender);
+  await using folder = await temporaryFolder();
+  const project = await createTestProject(folder.path, noRender);
   const file = join(project.folder, "Pulumi.local.yaml");
   const before = await readFile(file, "utf8");
   await project.mustSucceed("stack", "init", "local");
@@ -19,7 +21,8 @@ test("the stack local can be made without a change of its committed file", { tim
 test("the commands in the remedies replace every placeholder, and Pulumi keeps the file", {
   timeout: 120_000,
 }, async () => {
-  await using project = await createTestProject(noRender);
+  await using folder = await temporaryFolder();
+  const project = await createTestProject(folder.path, noRender);
   const file = join(project.folder, "Pulumi.staging.yaml");
   await project.mustSucceed("stack", "init", "staging");
   const before = (await readFile(file, "utf8")).split("\n");

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkout, checkoutRepository } from "../../src/local-render/checkout.ts";
+import { checkoutRepository } from "../../src/local-render/checkout.ts";
 import { startLocalRender } from "../../src/local-render/server.ts";
 import {
   type Connection,
@@ -13,6 +11,7 @@ import {
 } from "../../src/render/index.ts";
 import { call, testOwnerId } from "./local-render.ts";
 import { createTestProject, type TestProject } from "./project.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** The whole way: a project of its own, the real Pulumi engine, and a local Render that runs this checkout's jobs. */
 export interface TestEnvironment extends AsyncDisposable {
@@ -27,20 +26,19 @@ export interface TestEnvironment extends AsyncDisposable {
 
 export async function startEnvironment(): Promise<TestEnvironment> {
   await using undo = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), "scheduler-ops-render-"));
-  undo.defer(() => rm(folder, { recursive: true, force: true }));
+  const { path: folder } = undo.use(await temporaryFolder());
   const render = undo.use(
     await startLocalRender({
       dataDir: join(folder, "render"),
-      sources: { [checkoutRepository]: checkout },
+      // The project stands for the repository, so the jobs keep their documents there and not in the checkout.
+      sources: { [checkoutRepository]: folder },
       limits: "off",
     }),
   );
   const connection: Connection = { baseUrl: render.url, apiKey: render.apiKey };
   const client = renderClient(connection);
   undo.defer(() => client.close());
-  const project = undo.use(await createTestProject(render));
-  await project.edit("Pulumi.local.yaml", "STATE_DIR: .local/state", `STATE_DIR: ${join(folder, "state")}`);
+  const project = await createTestProject(folder, render);
   await project.mustSucceed("stack", "init", "local");
 
   const control = `${new URL(render.url).origin}/_local/requests`;

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -16,7 +15,7 @@ export interface PulumiRun {
 }
 
 /** A project folder of its own: the real program and provider, stack files that a test may edit, an own back end. */
-export interface TestProject extends AsyncDisposable {
+export interface TestProject {
   readonly folder: string;
   /** Runs the real CLI in this project and waits for its end. */
   pulumi(...args: string[]): Promise<PulumiRun>;
@@ -26,9 +25,11 @@ export interface TestProject extends AsyncDisposable {
   edit(file: string, from: string, to: string): Promise<void>;
 }
 
-/** Makes a project whose program talks to the Render at `renderHost`. */
-export async function createTestProject(render: { url: string; apiKey: string }): Promise<TestProject> {
-  const folder = await mkdtemp(join(tmpdir(), "scheduler-ops-e2e-"));
+/** Makes a project in an empty folder; its program talks to `render`. */
+export async function createTestProject(
+  folder: string,
+  render: { url: string; apiKey: string },
+): Promise<TestProject> {
   await Promise.all([
     ...linked.map((name) => symlink(join(repository, name), join(folder, name))),
     ...copied.map((name) => cp(join(repository, name), join(folder, name))),
@@ -64,7 +65,6 @@ export async function createTestProject(render: { url: string; apiKey: string })
       if (!text.includes(from)) throw new Error(`${file} does not hold ${JSON.stringify(from)}`);
       await writeFile(path, text.replace(from, to));
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
