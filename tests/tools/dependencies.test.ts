@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { isInstalled } from "../../tools/setup/installed.mjs";
 import { npm } from "../../tools/setup/npm.mjs";
+import { type Started, startModule } from "../support/process.ts";
 import { createMachine, type Machine } from "./machine.ts";
-import { type Started, startModule } from "./process.ts";
 
 vi.setConfig({ testTimeout: 120_000 }); // several runs of npm each, on a machine that may be busy
 

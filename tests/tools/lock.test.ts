@@ -4,8 +4,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withLock } from "../../tools/setup/lock.mjs";
+import { startModule } from "../support/process.ts";
 import { createMachine } from "./machine.ts";
-import { startModule } from "./process.ts";
 
 const lockModule = new URL("../../tools/setup/lock.mjs", import.meta.url).href;
 

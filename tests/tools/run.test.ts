@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { projectRoot } from "../../tools/setup/paths.mjs";
 import { checkPlatform } from "../../tools/setup/platform.mjs";
+import { type Started, startNode } from "../support/process.ts";
 import { createMachine, type Machine } from "./machine.ts";
-import { type Started, startNode } from "./process.ts";
 
 test("the command runs on Node 24 with the CLI on PATH, and the set-up says nothing when all is there", async () => {
   await using machine = await machineWithPulumi();

@@ -2,8 +2,8 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { projectRoot } from "../../tools/setup/paths.mjs";
+import { type Started, startNode } from "../support/process.ts";
 import { createMachine, type Machine } from "./machine.ts";
-import { type Started, startNode } from "./process.ts";
 
 test.each(["up", "preview", "update"])(
   "pulumi %s on a stack with placeholders ends with exit code 2 before Pulumi is asked",

@@ -1,0 +1,70 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkout } from "../../src/local-render/checkout.ts";
+import { startEnvironment, type TestEnvironment } from "../support/environment.ts";
+import { startNode } from "../support/process.ts";
+
+const pages = ["README.md", ...globSync("docs/**/*.md", { cwd: checkout })];
+const commands = [...new Set(pages.flatMap(commandsIn))].sort();
+const continuousIntegration = readFileSync(join(checkout, ".ci/run"), "utf8");
+
+let environment: TestEnvironment;
+beforeAll(async () => {
+  environment = await startEnvironment();
+  for (const stack of ["staging", "prod"]) await environment.project.mustSucceed("stack", "init", stack);
+  await environment.project.mustSucceed("up", "--stack", "local", "--yes", "--skip-preview");
+}, 120_000);
+afterAll(() => environment[Symbol.asyncDispose]());
+
+test("commands are found", () => {
+  expect(commands).toContain("npm run demo -- --once");
+  expect(commands.length).toBeGreaterThan(8);
+});
+
+test.each(commands)("the documented command %s does what it says", { timeout: 60_000 }, async (command) => {
+  const [, program = "", rest = ""] =
+    /^(npm run pulumi --|npx scheduler-ops|npm test --|npm \S+)(.*)$/.exec(command) ?? [];
+  const args = rest.trim().split(" ");
+  if (program === "npm run pulumi --") await runPulumi(args);
+  else if (program === "npx scheduler-ops") await runSchedulerOps(args);
+  else if (program === "npm test --") expect(await startNode(["tools/test.mjs", ...args]).ended).toBe(0);
+  // These take the checkout for themselves, so they run one after the other and not beside other tests.
+  else if (program.startsWith("npm")) expect(continuousIntegration).toContain(command);
+  else expect(command, "no test runs this").toBe("export RENDER_API_KEY=rnd_…");
+});
+
+/** On stack local everything works; on staging, whose file holds placeholders, `up` and `preview` are refused. */
+async function runPulumi(args: string[]): Promise<void> {
+  const filled = args.map((arg) => arg.replace("tea-…", "tea-d3k9example00000000"));
+  if (args[0] === "up") filled.push("--yes"); // asked at the terminal otherwise
+  const { exitCode, stdout, stderr } = await environment.project.pulumi(...filled);
+  const refused = ["up", "preview"].includes(args[0] ?? "") && args.includes("staging");
+  expect(exitCode === 0, stdout + stderr).toBe(!refused);
+  if (refused) expect(stdout).toContain("still holds the placeholder");
+}
+
+/**
+ * A command that serves until it is stopped is stopped once it says that it listens. `check` finds the placeholders of
+ * the committed files.
+ */
+async function runSchedulerOps(args: string[]): Promise<void> {
+  const serves = args[0] === "local-render";
+  const options = serves ? ["--data", join(environment.project.folder, "documented")] : [];
+  const run = startNode([join(checkout, "tools/scheduler-ops.mjs"), ...args, ...options], process.env);
+  if (serves) {
+    await run.printed("listening on");
+    run.child.kill("SIGTERM");
+  }
+  expect(await run.ended).toBe(args[0] === "check" ? 2 : 0);
+}
+
+/** Commands behind a prompt, and those in the text that stand for themselves. */
+function commandsIn(page: string): string[] {
+  const text = readFileSync(join(checkout, page), "utf8");
+  const atPrompt = [...text.matchAll(/^\$ (.+)$/gm)].map(([, command]) => command ?? "");
+  const inline = [...text.matchAll(/`((?:npm (?:test|run)|npx) [^`…]+)`/g)].map(
+    ([, command]) => command ?? "",
+  );
+  return [...atPrompt, ...inline];
+}
