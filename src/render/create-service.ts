@@ -74,7 +74,11 @@ async function findAfterLostAnswer(
 ): Promise<Service> {
   for (const wait of lookAfterMs) {
     if (wait > 0) await pause(client.clock, wait);
-    const found = await findService(client, body);
+    const found = await findService(client, body).catch((error: unknown) => {
+      throw error instanceof RenderApiError
+        ? unknownOutcome(body, lost, "and it cannot be looked up")
+        : error;
+    });
     if (found === undefined) continue;
     if (Date.parse(found.createdAt) < begun - clockToleranceMs) throw takenBy(body, found, lost);
     client.log(
@@ -82,15 +86,20 @@ async function findAfterLostAnswer(
     );
     return found;
   }
-  throw new RenderApiError(
+  throw unknownOutcome(body, lost, "and Render has no such service since");
+}
+
+function unknownOutcome(body: NewService, lost: RenderApiError, since: string): RenderApiError {
+  const cause = lost.status === undefined ? "connection broke" : `status ${lost.status}`;
+  return new RenderApiError(
     {
       code: "RENDER013",
       subject: describeService(body),
-      message: `could not create it: the answer was lost (${lost.status === undefined ? "connection broke" : `status ${lost.status}`}), and Render has no such service since`,
+      message: `could not create it: the answer was lost (${cause}), ${since}`,
       remedy:
         "Run the same command again; should Render have created it late, it is refused by its name and nothing is doubled",
     },
-    { action: "create it" },
+    { action: "create it", outcomeUnknown: true },
   );
 }
 

@@ -6,6 +6,8 @@ export interface LimitNotice {
   remaining: number;
   /** Milliseconds until the window ends. */
   resetsInMs: number;
+  /** Whether the call was refused with 429. */
+  refused: boolean;
 }
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -24,12 +26,12 @@ export function readLimitHeaders(status: number, headers: Headers, now: Date): L
   const reset = secondsUntil(wholeNumber(headers["ratelimit-reset"]), now);
   if (status === 429) {
     const retryAfter = retryAfterMs(headers, now) ?? (reset === undefined ? defaultWaitMs : reset * 1000);
-    return { limit, remaining: 0, resetsInMs: Math.max(retryAfter, 1_000) };
+    return { limit, remaining: 0, resetsInMs: Math.max(retryAfter, 1_000), refused: true };
   }
   const remaining = wholeNumber(headers["ratelimit-remaining"]);
   if (remaining === undefined || reset === undefined) return undefined;
   // The seconds are rounded down: recorded windows of one minute count from 58 to 0.
-  return { limit, remaining, resetsInMs: (reset + 1) * 1000 };
+  return { limit, remaining, resetsInMs: (reset + 1) * 1000, refused: false };
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date. Undefined when absent or unreadable. */

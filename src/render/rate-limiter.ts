@@ -110,10 +110,12 @@ export function rateLimiter(clock: Clock, log: (line: string) => void): RateLimi
     },
   };
 
-  function learn(count: Count, { limit, remaining, resetsInMs }: LimitNotice): void {
+  function learn(count: Count, { limit, remaining, resetsInMs, refused }: LimitNotice): void {
     const resetsAt = clock.now().getTime() + resetsInMs;
-    if (limit !== undefined) count.limit = limit;
-    if (count.resetsAt === undefined || resetsAt > count.resetsAt + sameWindowMs) {
+    // With a limit of 0 no later window would let a call through.
+    if (limit !== undefined && limit > 0) count.limit = limit;
+    // A refusal holds whatever is known of the window: it may come from another limit than the headers tell of.
+    if (refused || count.resetsAt === undefined || resetsAt > count.resetsAt + sameWindowMs) {
       count.remaining = remaining;
       count.resetsAt = resetsAt;
     } else if (resetsAt >= count.resetsAt - sameWindowMs) {

@@ -16,14 +16,30 @@ export function quotedMessage(text: string, secrets: readonly string[]): string 
   return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line;
 }
 
-/** Replaces each of `secrets` by `[hidden]`, the longest first. */
+/** Replaces each of `secrets` by `[hidden]`, the longest first, in whatever form a server may repeat it. */
 function hideSecrets(text: string, secrets: readonly string[]): string {
-  const inOrder = secrets.filter((secret) => secret.trim() !== "").sort((a, b) => b.length - a.length);
+  const inOrder = secrets
+    .flatMap(formsOf)
+    .filter((form) => form !== "")
+    .sort((a, b) => b.length - a.length);
   return inOrder.reduce((rest, secret) => {
     if (secret.length >= hiddenAnywhereFrom) return rest.replaceAll(secret, "[hidden]");
     const word = new RegExp(`(?<![\\p{L}\\p{N}])${escapeForPattern(secret)}(?![\\p{L}\\p{N}])`, "gu");
     return rest.replace(word, "[hidden]");
   }, text);
+}
+
+/** As it was sent, without the space around it, escaped as in JSON or in an address, and each of its lines. */
+function formsOf(secret: string): string[] {
+  const trimmed = secret.trim();
+  const lines = trimmed.split(/\r?\n/).filter((line) => line.length >= hiddenAnywhereFrom);
+  const escaped = JSON.stringify(trimmed).slice(1, -1);
+  return [secret.trim() === "" ? "" : secret, trimmed, escaped, percentEncoded(trimmed), ...lines];
+}
+
+function percentEncoded(text: string): string {
+  // A lone surrogate cannot be encoded, so that no server repeats it so either.
+  return text.isWellFormed() ? encodeURIComponent(text) : "";
 }
 
 function messageIn(text: string): string | undefined {

@@ -45,15 +45,6 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Codes of failures before anything was sent, that another try may not meet. */
-const notYetSent = [
-  "EAI_AGAIN",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "ENETDOWN",
-  "ECONNREFUSED",
-];
 /** Codes of failures before anything was sent, that stay until somebody mends them. */
 const lasting = ["ENOTFOUND", "ERR_INVALID_URL"];
 
@@ -93,18 +84,24 @@ export function httpTransport(connection: Connection, limits: TimeLimits = defau
 }
 
 function failureOf(error: unknown, local: boolean): TransportFailure {
-  const code = codeOf(error);
+  const { code, sent } = innermost(error);
   if (lasting.includes(code) || /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL/.test(code)) {
     return new TransportFailure({ code, sent: false, passing: false });
   }
   // On this machine a refused connection means that no server runs: waiting does not start one.
   if (code === "ECONNREFUSED" && local) return new TransportFailure({ code, sent: false, passing: false });
-  return new TransportFailure({ code, sent: !notYetSent.includes(code), passing: true });
+  return new TransportFailure({ code, sent, passing: true });
 }
 
-/** The innermost code: a connection tried over several addresses fails with an AggregateError. */
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-  return "UNKNOWN";
+/**
+ * The code, and whether the request may have reached the server. Not told by the code alone: EHOSTUNREACH can end a
+ * connection that is made as well as one that is being made.
+ */
+function innermost(error: unknown): { code: string; sent: boolean } {
+  // A connection tried over several addresses fails with all their errors.
+  if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0]);
+  if (!(error instanceof Error)) return { code: "UNKNOWN", sent: true };
+  const code = "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN";
+  const connecting = "syscall" in error && (error.syscall === "connect" || error.syscall === "getaddrinfo");
+  return { code, sent: !connecting && code !== "UND_ERR_CONNECT_TIMEOUT" };
 }

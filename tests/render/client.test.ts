@@ -176,6 +176,17 @@ describe("rate limits", () => {
     expect(both.log).toHaveLength(2);
   });
 
+  it("of a refusal hold although the last answer left calls for a longer window", async () => {
+    await using both = await startClientAndRender();
+    const window = { "ratelimit-limit": "20", "ratelimit-remaining": "5", "ratelimit-reset": "3000" };
+    await both.fault({ method: "GET", status: 200, body: [], headers: window });
+    await listOwners(both.client);
+    await both.fault({ method: "GET", status: 429, headers: { "retry-after": "7" }, times: 2 });
+    await listOwners(both.client);
+    expect(await both.requests()).toHaveLength(4);
+    expect(both.clock.waits).toEqual([7_000, 7_000]);
+  });
+
   it("end with the time of the next window when that is too late to wait for", async () => {
     await using both = await startClientAndRender();
     await both.fault({ method: "GET", status: 429, headers: { "retry-after": "1200" } });
@@ -199,7 +210,7 @@ describe("lists", () => {
     expect(await both.requests()).toHaveLength(2);
   });
 
-  it.each([null, []])("may come as %j", async (body) => {
+  it.each([[null], [[]]])("may come as %j", async (body) => {
     await using both = await startClientAndRender();
     await both.fault({ status: 200, body });
     expect(await listOwners(both.client)).toEqual([]);

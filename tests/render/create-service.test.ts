@@ -54,6 +54,16 @@ describe("the creation of a service", () => {
     expect((await both.requests()).filter((line) => line.startsWith("POST"))).toHaveLength(1);
   });
 
+  it("reports an unknown outcome when the service cannot be looked up either", async () => {
+    await using both = await startClientAndRender();
+    await both.fault({ method: "POST", drop: "after" });
+    await both.fault({ method: "GET", status: 401 });
+    const error = await refusalOf(both, job);
+    expect(error.problem).toMatchObject({ code: "RENDER013", subject: 'cron job "backup"' });
+    expect(error.outcomeUnknown).toBe(true);
+    expect((await both.requests()).filter((line) => line.startsWith("POST"))).toHaveLength(1);
+  });
+
   it("does not take an older service for the new one after a lost answer", async () => {
     await using both = await startClientAndRender();
     await both.render.call("POST", "/services", cronJobRequest("backup"));

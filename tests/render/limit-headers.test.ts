@@ -6,7 +6,12 @@ const now = new Date("2026-03-02T10:00:30Z");
 describe("rate-limit headers", () => {
   it("count seconds until the window ends, rounded down", () => {
     const headers = { "ratelimit-limit": "10", "ratelimit-remaining": "3", "ratelimit-reset": "29" };
-    expect(readLimitHeaders(200, headers, now)).toEqual({ limit: 10, remaining: 3, resetsInMs: 30_000 });
+    expect(readLimitHeaders(200, headers, now)).toEqual({
+      limit: 10,
+      remaining: 3,
+      resetsInMs: 30_000,
+      refused: false,
+    });
   });
 
   it("are understood as a time since 1970 when they are too large for seconds", () => {
@@ -32,6 +37,7 @@ describe("rate-limit headers", () => {
       limit: undefined,
       remaining: 0,
       resetsInMs: milliseconds,
+      refused: true,
     });
   });
 });

@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { manualClock } from "../../src/clock.ts";
 import { bucketOf } from "../../src/render/buckets.ts";
+import type { LimitNotice } from "../../src/render/limit-headers.ts";
 import { LimitReached, rateLimiter } from "../../src/render/rate-limiter.ts";
 
 const start = new Date("2026-03-02T10:00:00Z");
 const late = new Date("2026-03-02T11:00:00Z");
 const bucket = { name: "read", words: "reads" };
+
+/** What a successful answer says of its window. */
+function answered(limit: number, remaining: number, resetsInMs: number): LimitNotice {
+  return { limit, remaining, resetsInMs, refused: false };
+}
 
 /** Whether a promise has come to an end once everything that can happen now has happened. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
@@ -20,7 +26,7 @@ describe("the rate limiter", () => {
     const log: string[] = [];
     const limiter = rateLimiter(clock, (line) => log.push(line));
     await limiter.admit(bucket, late);
-    limiter.settle(bucket, { limit: 400, remaining: 0, resetsInMs: 20_000 });
+    limiter.settle(bucket, answered(400, 0, 20_000));
 
     const next = limiter.admit(bucket, late);
     const another = limiter.admit(bucket, late);
@@ -36,14 +42,14 @@ describe("the rate limiter", () => {
     const clock = manualClock(start);
     const limiter = rateLimiter(clock, () => {});
     await limiter.admit(bucket, late);
-    limiter.settle(bucket, { limit: 10, remaining: 2, resetsInMs: 60_000 });
+    limiter.settle(bucket, answered(10, 2, 60_000));
 
     await limiter.admit(bucket, late);
     await limiter.admit(bucket, late);
     const third = limiter.admit(bucket, late);
     expect(await isSettled(third)).toBe(false);
-    limiter.settle(bucket, { limit: 10, remaining: 1, resetsInMs: 60_000 });
-    limiter.settle(bucket, { limit: 10, remaining: 0, resetsInMs: 60_000 });
+    limiter.settle(bucket, answered(10, 1, 60_000));
+    limiter.settle(bucket, answered(10, 0, 60_000));
     expect(await isSettled(third)).toBe(false);
     clock.advance(60_000);
     expect(await isSettled(third)).toBe(true);
@@ -53,24 +59,53 @@ describe("the rate limiter", () => {
     const limiter = rateLimiter(manualClock(start), () => {});
     await limiter.admit(bucket, late);
     await limiter.admit(bucket, late);
-    limiter.settle(bucket, { limit: 10, remaining: 0, resetsInMs: 30_000 });
-    limiter.settle(bucket, { limit: 10, remaining: 1, resetsInMs: 31_000 });
+    limiter.settle(bucket, answered(10, 0, 30_000));
+    limiter.settle(bucket, answered(10, 1, 31_000));
     expect(await isSettled(limiter.admit(bucket, late))).toBe(false);
   });
 
   it("refuses to wait beyond the deadline and names the end of the window", async () => {
     const limiter = rateLimiter(manualClock(start), () => {});
     await limiter.admit(bucket, late);
-    limiter.settle(bucket, { limit: 20, remaining: 0, resetsInMs: 1_200_000 });
+    limiter.settle(bucket, answered(20, 0, 1_200_000));
     const refused = limiter.admit(bucket, new Date("2026-03-02T10:19:59Z"));
     await expect(refused).rejects.toBeInstanceOf(LimitReached);
     await expect(refused).rejects.toMatchObject({ resetsAt: new Date("2026-03-02T10:20:00Z") });
   });
 
+  it("sends waiting calls in the order in which they asked", async () => {
+    const clock = manualClock(start);
+    const limiter = rateLimiter(clock, () => {});
+    await limiter.admit(bucket, late);
+    const order: number[] = [];
+    const calls = Array.from({ length: 24 }, async (_, index) => {
+      await limiter.admit(bucket, late);
+      order.push(index);
+      limiter.settle(bucket, answered(10, 9 - (order.length % 10), 60_000));
+    });
+    limiter.settle(bucket, answered(10, 9, 60_000));
+    for (let window = 0; window < 3; window++) {
+      await new Promise(setImmediate);
+      clock.advance(60_000);
+    }
+    await Promise.all(calls);
+    expect(order).toEqual(Array.from({ length: 24 }, (_, index) => index));
+  });
+
+  it("tries again after the wait when a refusal names a limit of zero", async () => {
+    const clock = manualClock(start);
+    const limiter = rateLimiter(clock, () => {});
+    await limiter.admit(bucket, late);
+    limiter.settle(bucket, { ...answered(0, 0, 5_000), refused: true });
+    const next = limiter.admit(bucket, late);
+    clock.advance(5_000);
+    expect(await isSettled(next)).toBe(true);
+  });
+
   it("lets calls of other buckets go on", async () => {
     const limiter = rateLimiter(manualClock(start), () => {});
     await limiter.admit(bucket, late);
-    limiter.settle(bucket, { limit: 400, remaining: 0, resetsInMs: 60_000 });
+    limiter.settle(bucket, answered(400, 0, 60_000));
     expect(await isSettled(limiter.admit({ name: "write", words: "writes" }, late))).toBe(true);
   });
 });

@@ -32,6 +32,17 @@ describe("what Render says", () => {
     );
   });
 
+  it.each([
+    ["escaped as in JSON", (secret: string) => JSON.stringify(secret)],
+    ["percent-encoded", encodeURIComponent],
+    ["without its last line end", (secret: string) => secret.trim()],
+    ["cut to its first line", (secret: string) => secret.split("\n")[0]],
+  ])("never holds a secret that the server repeats %s", (_how, repeated) => {
+    const secret = '-----BEGIN "KEY"-----\nQUJD/DEF=+GHI\n';
+    const said = quotedMessage(JSON.stringify({ message: `${repeated(secret)} is bad` }), [secret]);
+    expect(said).toMatch(/^"?\[hidden\](\\n"|%0A)? is bad$/);
+  });
+
   it("keeps words that only hold a short value inside", () => {
     const body = JSON.stringify({ message: "plan 1c-2g1 is not one of 1" });
     expect(quotedMessage(body, ["1"])).toBe("plan 1c-2g1 is not one of [hidden]");
