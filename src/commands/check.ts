@@ -1,6 +1,5 @@
 import { globSync } from "node:fs";
 import { Command } from "commander";
-import { readStackFile } from "../config/index.ts";
 import { ConfigurationError, type Problem } from "../errors.ts";
 
 interface Options {
@@ -28,7 +27,8 @@ Examples:
     .action(check);
 }
 
-function check({ stack, allowPlaceholders = false, quiet = false }: Options): void {
+async function check({ stack, allowPlaceholders = false, quiet = false }: Options): Promise<void> {
+  const { readStackFile } = await import("../config/index.ts");
   const problems: Problem[] = [];
   for (const file of stack?.map((name) => `Pulumi.${name}.yaml`) ?? globSync("Pulumi.*.yaml").sort()) {
     try {

@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { manualClock, realClock } from "../clock.ts";
 import { ConfigurationError } from "../errors.ts";
 import { checkout, checkoutRepository } from "../local-render/checkout.ts";
-import { defaultApiKey, startLocalRender } from "../local-render/server.ts";
+import { defaultApiKey } from "../local-render/default-api-key.ts";
 
 interface Options {
   port: number;
@@ -57,6 +57,7 @@ async function serve(options: Options): Promise<void> {
   const sources = { [checkoutRepository]: checkout, ...options.source };
   requireFolders({ ...sources, ...options.image });
   const stopped = untilStopped();
+  const { startLocalRender } = await import("../local-render/server.ts");
   const apiKey = process.env.LOCAL_RENDER_API_KEY || defaultApiKey;
   await using render = await startLocalRender({
     port: options.port,

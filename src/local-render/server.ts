@@ -1,14 +1,12 @@
 import { type Clock, realClock } from "../clock.ts";
 import { createApp } from "./app.ts";
+import { defaultApiKey } from "./default-api-key.ts";
 import { createEngine } from "./engine/index.ts";
 import { listen } from "./http/listen.ts";
 import { localOwner } from "./owners/owner.ts";
 import { prepareDataFolder } from "./storage/data-folder.ts";
 import { lockFolder } from "./storage/folder-lock.ts";
 import { openStore } from "./store.ts";
-
-/** The key of a local Render that was given none. It guards nothing: whoever may read this file may have it. */
-export const defaultApiKey = "rnd_local";
 
 export interface LocalRenderOptions {
   /** 0, the default, lets the system choose a free one. */

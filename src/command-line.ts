@@ -1,0 +1,36 @@
+import { Command, CommanderError } from "commander";
+import { checkCommand } from "./commands/check.ts";
+import { demoCommand } from "./commands/demo.ts";
+import { localRenderCommand } from "./commands/local-render.ts";
+import { ConfigurationError, messageOf, OperationError } from "./errors.ts";
+import { version } from "./version.ts";
+
+const program = new Command("scheduler-ops")
+  .description("Cron jobs and scheduler switch of Render environments as reviewed code")
+  .showHelpAfterError("(scheduler-ops --help shows the commands)")
+  .version(version)
+  .exitOverride()
+  .addCommand(checkCommand())
+  .addCommand(demoCommand())
+  .addCommand(localRenderCommand());
+
+for (const command of program.commands) command.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Prints what went wrong, once and without a stack trace, and tells the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it
+  if (error instanceof ConfigurationError || error instanceof OperationError) {
+    console.error(error.message);
+    return error.exitCode;
+  }
+  console.error(
+    `✖ ${messageOf(error)}\n  This is a defect of scheduler-ops: please report it with the command you ran  [CLI001]`,
+  );
+  return 1;
+}
