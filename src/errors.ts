@@ -1,6 +1,6 @@
 /**
  * Errors that people read. Everything thrown on purpose in this project is one of the two kinds here
- * or Render's `RenderApiError` (src/render/errors.ts), which extends the second.
+ * or Render's `RenderApiError` (src/render/errors.ts), which extends the second. docs/errors.md lists the codes.
  */
 
 /** A place in a text file. `line` and `column` count from 1. */
@@ -69,7 +69,7 @@ export function formatLocation({ file, line, column }: SourceLocation): string {
   return `${file}:${line}:${column}`;
 }
 
-/** The message of anything that was thrown, as one line. */
+/** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

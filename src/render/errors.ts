@@ -12,25 +12,7 @@ export interface FailureFacts {
   outcomeUnknown?: boolean;
 }
 
-/**
- * A call to Render that did not do what it should. One sentence with subject and remedy; codes:
- *
- * | code | meaning |
- * |---|---|
- * | RENDER001 | no usable API key in the environment |
- * | RENDER002 | `RENDER_HOST` cannot be used |
- * | RENDER003 | key not accepted (401) |
- * | RENDER004 | payment details are missing (402) |
- * | RENDER005 | the key's user may not do this (403) |
- * | RENDER006 | not found (404, 410) |
- * | RENDER007 | the name is taken |
- * | RENDER008 | Render refused the request (other 4xx) |
- * | RENDER009 | a rate limit ends later than may be waited for (429) |
- * | RENDER010 | Render failed (5xx) |
- * | RENDER011 | nothing answers, or the connection broke |
- * | RENDER012 | the answer cannot be understood |
- * | RENDER013 | it is not known whether a call was carried out |
- */
+/** A call to Render that did not do what it should. Codes: RENDER001 to RENDER013, see docs/errors.md. */
 export class RenderApiError extends OperationError {
   override readonly name = "RenderApiError";
   readonly action: string | undefined;

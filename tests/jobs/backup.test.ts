@@ -50,7 +50,9 @@ test("never overwrites a backup", async () => {
   const options = { folder: folder.path, store: "file", now: new Date("2026-01-12T12:00:00Z") };
   const first = await writeBackup({ settings: {}, state: { a: 1 } }, options);
   const second = writeBackup({ settings: {}, state: { a: 2 } }, options);
-  await expect(second).rejects.toMatchObject({ problem: { code: "BACKUP001" } });
+  await expect(second).rejects.toMatchObject({
+    problem: { code: "BACKUP001", message: expect.stringContaining("a file of this name is there already") },
+  });
   expect(await verifyBackup(first.path)).toBe(first.sha256);
   expect(await folder.files()).toHaveLength(2);
 });

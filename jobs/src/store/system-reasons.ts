@@ -5,7 +5,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOTDIR: "a part of the path is not a folder",
-  EEXIST: "a part of the path is not a folder",
+  EEXIST: "a file of this name is there already",
   ENOENT: "the folder cannot be made",
   ENOSPC: "the disk is full",
   EDQUOT: "the quota of the disk is used up",
