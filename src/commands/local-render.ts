@@ -19,7 +19,12 @@ interface Options {
 export function localRenderCommand(): Command {
   return new Command("local-render")
     .description("Run a Render on this machine: its REST API, and the services and jobs it is told to run")
-    .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose a free one", portNumber, 0)
+    .option(
+      "--port <number>",
+      "port on 127.0.0.1; 0 takes the last one of the data folder, or a free one",
+      portNumber,
+      0,
+    )
     .option("--data <folder>", "where everything is stored; made when absent", ".local/render")
     .addOption(
       new Option("--clock <kind>", "real: the machine's; manual: stands still, POST /_local/clock moves it")

@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { messageOf } from "../errors.ts";
@@ -50,6 +51,10 @@ const capabilities = [
 // Secret files may have 1 MB together, and JSON may double that.
 const largestBody = 4 * 1024 * 1024;
 
+interface App {
+  readonly Bindings: HttpBindings;
+}
+
 export interface AppOptions {
   readonly apiKey: string;
   readonly limits: "recorded" | "off";
@@ -57,14 +62,18 @@ export interface AppOptions {
 }
 
 /** The HTTP side: Render's API under `/v1`, and under `/_local` what steers this Render; both ask for the key. */
-export function createApp(render: Render, { apiKey, limits, log }: AppOptions): Hono {
-  const app = new Hono();
+export function createApp(render: Render, { apiKey, limits, log }: AppOptions): Hono<App> {
+  const app = new Hono<App>();
   const asked = requestLog();
   const failures = faults();
   const authenticated = authenticate(apiKey);
 
   app.onError((error, context) => {
     if (error instanceof ApiError) return context.json({ message: error.message }, error.status);
+    const { incoming } = context.env;
+    if (incoming.destroyed && !incoming.complete) {
+      return context.json({ message: "the request body is incomplete" }, 400); // the client has gone
+    }
     log(`${context.req.method} ${context.req.path} failed: ${messageOf(error)}`);
     return context.json({ message: "internal error of the local Render, see its output" }, 500);
   });

@@ -10,4 +10,6 @@ export interface Render {
   readonly clock: Clock;
   /** The one workspace of this Render. */
   readonly owner: Owner;
+  /** Where this Render is reached, for example `http://127.0.0.1:4000`. */
+  readonly origin: string;
 }

@@ -1,15 +1,17 @@
+import { join } from "node:path";
 import { type Clock, realClock } from "../clock.ts";
 import { createApp } from "./app.ts";
 import { defaultApiKey } from "./default-api-key.ts";
 import { createEngine } from "./engine/index.ts";
-import { listen } from "./http/listen.ts";
+import { type Fetch, listen } from "./http/listen.ts";
 import { localOwner } from "./owners/owner.ts";
 import { prepareDataFolder } from "./storage/data-folder.ts";
 import { lockFolder } from "./storage/folder-lock.ts";
+import { readPort, writePort } from "./storage/port-file.ts";
 import { openStore } from "./store.ts";
 
 export interface LocalRenderOptions {
-  /** 0, the default, lets the system choose a free one. */
+  /** 0, the default, takes the one of the last start on this data folder or, when that is taken, a free one. */
   readonly port?: number;
   /** Everything that is stored stands here: made when absent, taken up when it is a local Render's. */
   readonly dataDir: string;
@@ -59,16 +61,20 @@ export async function startLocalRender(options: LocalRenderOptions): Promise<Loc
   const engine = createEngine({ store, clock, dataDir, sources, images, log });
   undo.defer(() => engine.close());
 
-  const app = createApp({ store, engine, clock, owner: localOwner }, { apiKey, limits, log });
-  const started = Promise.withResolvers<void>();
-  const listening = await listen(port, async (request, bindings) => {
-    await started.promise;
-    return app.fetch(request, bindings);
+  const started = Promise.withResolvers<Fetch>();
+  const portPath = join(dataDir, "port");
+  const listening = await listen(port, readPort(portPath), async (request, bindings) => {
+    const answer = await started.promise;
+    return answer(request, bindings);
   });
   undo.defer(() => listening.close());
+  writePort(portPath, listening.port);
   await engine.start();
-  started.resolve();
-  const url = `http://127.0.0.1:${listening.port}/v1`;
+  const origin = `http://127.0.0.1:${listening.port}`;
+  started.resolve(
+    createApp({ store, engine, clock, owner: localOwner, origin }, { apiKey, limits, log }).fetch,
+  );
+  const url = `${origin}/v1`;
   lock.publish({ url, apiKey });
 
   const everything = undo.move();

@@ -39,6 +39,12 @@ describe("a service that is refused", () => {
     ["without image", cronJobRequest("other", { image: null }), 400, "image is required"],
     ["without repository", cronJob({ runtime: "node" }), 400, "repo is required for runtime node"],
     [
+      "with a NUL character in a variable",
+      cronJobRequest("other", { envVars: [{ key: "A", value: "a\0b" }] }),
+      400,
+      "invalid JSON",
+    ],
+    [
       "with a broken image",
       cronJobRequest("other", { image: { imagePath: "a b" } }),
       400,
@@ -77,6 +83,9 @@ describe("calls that are refused", () => {
     ["DELETE", "/services/srv-unknown", undefined, 404, "not found: srv-unknown"],
     ["GET", "/services?limit=0", undefined, 400, "limit must be"],
     ["GET", "/services?limit=101", undefined, 400, "limit must be"],
+    ["GET", "/services?limit=-1", undefined, 400, "limit must be"],
+    ["GET", "/services?limit=1e1", undefined, 400, "limit must be"],
+    ["GET", "/services?limit=%205", undefined, 400, "limit must be"],
     ["GET", "/services?cursor=nonsense", undefined, 400, "invalid cursor"],
     ["GET", "/services?suspended=maybe", undefined, 400, "suspended must be one of"],
     ["GET", "/services?createdAfter=yesterday", undefined, 400, "createdAfter must be a time"],

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
-import { freePort } from "./ports.ts";
+import { listenAnywhere } from "../ports.ts";
 import { withoutHopByHop } from "./proxy-headers.ts";
 
 /** What answers when no instance does. */
@@ -106,7 +106,7 @@ export async function openProxy(wanted: number | undefined): Promise<ReverseProx
   const server = createServer(forward);
   server.on("upgrade", upgrade);
   server.on("clientError", (_, socket) => socket.destroy());
-  const port = await listen(server, wanted);
+  const port = await listenAnywhere(server, wanted);
 
   return {
     port,
@@ -144,22 +144,4 @@ function forwardedHeaders(incoming: IncomingMessage): Record<string, string | st
     "x-forwarded-for": before === undefined ? address : `${before}, ${address}`,
     "x-forwarded-proto": "http",
   };
-}
-
-/** Listens on the wanted port, or on a free one when that is taken by someone else. */
-async function listen(server: ReturnType<typeof createServer>, wanted: number | undefined): Promise<number> {
-  for (let port = wanted ?? (await freePort()); ; port = await freePort()) {
-    const listening = await new Promise<boolean>((done, failed) => {
-      const refused = (error: NodeJS.ErrnoException): void => {
-        if (error.code === "EADDRINUSE" || error.code === "EACCES") done(false);
-        else failed(error);
-      };
-      server.once("error", refused);
-      server.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
-        server.off("error", refused);
-        done(true);
-      });
-    });
-    if (listening) return port;
-  }
 }

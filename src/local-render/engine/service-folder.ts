@@ -5,6 +5,7 @@ import writeFileAtomic from "write-file-atomic";
 import { messageOf } from "../../errors.ts";
 import type { SecretFile } from "../model.ts";
 import { unreadableData } from "../storage/data-folder-errors.ts";
+import { readPort, writePort } from "../storage/port-file.ts";
 import { parseVersion, type Version } from "./version.ts";
 
 /** The files of one service, in a folder that only this user can read. */
@@ -66,12 +67,8 @@ export function openServiceFolder(dataDir: string, serviceId: string): ServiceFo
     },
     writeVersion: (version) =>
       writeFileAtomic.sync(versionPath, `${JSON.stringify(version)}\n`, { mode: 0o600 }),
-    readPort() {
-      if (!existsSync(portPath)) return undefined;
-      const port = Number(readFileSync(portPath, "utf8"));
-      return Number.isInteger(port) && port > 0 && port < 65536 ? port : undefined;
-    },
-    writePort: (port) => writeFileAtomic.sync(portPath, `${port}\n`, { mode: 0o600 }),
+    readPort: () => readPort(portPath),
+    writePort: (port) => writePort(portPath, port),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -1,10 +1,10 @@
 import type { Cancel } from "../../clock.ts";
+import { freePort } from "../ports.ts";
 import type { ProcessEnd } from "../processes/process-tree.ts";
 import { waitOnClock } from "./clock-wait.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { failureReason } from "./failure-reason.ts";
 import { type Instance, startInstance } from "./instance.ts";
-import { freePort } from "./ports.ts";
 import type { ReverseProxy } from "./proxy.ts";
 import { stopProcess } from "./stop-process.ts";
 import type { Version } from "./version.ts";

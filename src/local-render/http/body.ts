@@ -18,10 +18,16 @@ export async function readOptionalBody<T>(context: Context, schema: z.ZodType<T>
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, withoutNul);
   } catch {
     throw new ApiError(400, "invalid JSON");
   }
+}
+
+// Neither a database's text nor the environment of a process can hold one.
+function withoutNul(_: string, value: unknown): unknown {
+  if (typeof value === "string" && value.includes("\0")) throw new TypeError("a text has a NUL character");
+  return value;
 }
 
 /** A value in the shape of `schema`; the first thing wrong with it makes an ApiError 400. */

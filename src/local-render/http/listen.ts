@@ -1,6 +1,8 @@
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { messageOf, OperationError } from "../../errors.ts";
+import { listenAnywhere } from "../ports.ts";
+import { answerUnreadable, isForLoopback, refuseOtherHost } from "./refusals.ts";
 
 /** What answers a request. */
 export type Fetch = Parameters<typeof getRequestListener>[0];
@@ -16,19 +18,19 @@ export interface Listening {
 const graceMilliseconds = 2000;
 
 /**
- * Opens a port on 127.0.0.1, where only this machine reaches it.
- * @param port 0 lets the system choose
+ * Opens a port on 127.0.0.1, where only this machine reaches it, for requests that are meant for this machine.
+ * @param port 0 takes `lastPort` or, when that is unknown or taken, any free one
  * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be had for another reason
  */
-export async function listen(port: number, fetch: Fetch): Promise<Listening> {
-  const server = createServer(getRequestListener(fetch));
-  await new Promise<void>((opened, failed) => {
-    server.once("error", (error) => failed(cannotListen(port, error)));
-    server.listen(port, "127.0.0.1", opened);
+export async function listen(port: number, lastPort: number | undefined, fetch: Fetch): Promise<Listening> {
+  const answer = getRequestListener(fetch);
+  const server = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
+    if (isForLoopback(incoming.headers.host)) void answer(incoming, outgoing);
+    else refuseOtherHost(outgoing);
   });
-  const address = server.address();
+  server.on("clientError", answerUnreadable);
   return {
-    port: typeof address === "object" && address !== null ? address.port : port,
+    port: port === 0 ? await listenAnywhere(server, lastPort) : await listenOn(server, port),
     close: () =>
       new Promise((closed) => {
         const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
@@ -38,6 +40,13 @@ export async function listen(port: number, fetch: Fetch): Promise<Listening> {
         });
       }),
   };
+}
+
+function listenOn(server: Server, port: number): Promise<number> {
+  return new Promise((opened, failed) => {
+    server.once("error", (error) => failed(cannotListen(port, error)));
+    server.listen(port, "127.0.0.1", () => opened(port));
+  });
 }
 
 function cannotListen(port: number, error: unknown): OperationError {

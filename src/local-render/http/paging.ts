@@ -31,7 +31,7 @@ export function limitParameter(context: Context): number {
   const text = context.req.query("limit");
   if (text === undefined || text === "") return defaultLimit;
   const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1 || limit > largestLimit) {
+  if (!/^\d+$/.test(text) || limit < 1 || limit > largestLimit) {
     throw new ApiError(400, `limit must be a whole number from 1 to ${largestLimit}`);
   }
   return limit;

@@ -1,12 +1,8 @@
 import type { Render } from "../context.ts";
 import type { Commands, CronJob, Runtime, Service, WebService } from "../model.ts";
 
-/** A service as POST, GET and PATCH answer it; `origin` is that of this server, for example `http://127.0.0.1:4000`. */
-export function serviceBody(
-  service: Service,
-  { store, engine }: Render,
-  origin: string,
-): Record<string, unknown> {
+/** A service as POST, GET and PATCH answer it. */
+export function serviceBody(service: Service, { store, engine, origin }: Render): Record<string, unknown> {
   const trigger = service.autoDeployTrigger;
   const credentialId = service.image?.registryCredentialId ?? service.commands.registryCredentialId;
   const credential = credentialId === undefined ? undefined : store.registryCredentials.get(credentialId);

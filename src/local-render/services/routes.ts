@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import type { Render } from "../context.ts";
 import { recordEvent } from "../events/record.ts";
 import { readBody } from "../http/body.ts";
@@ -17,8 +17,7 @@ import { servicePatch, servicePost } from "./schemas.ts";
 export function serviceRoutes(render: Render): Hono {
   const { store, engine, clock, owner } = render;
   const routes = new Hono();
-  const body = (context: Context, service: Service): Record<string, unknown> =>
-    serviceBody(service, render, new URL(context.req.url).origin);
+  const body = (service: Service): Record<string, unknown> => serviceBody(service, render);
 
   routes.post("/services", async (context) => {
     const request = await readBody(context, servicePost);
@@ -30,16 +29,16 @@ export function serviceRoutes(render: Render): Hono {
     });
     await engine.prepare(service.id);
     const deployId = deploy === "queued" ? undefined : deploy.id;
-    return context.json({ deployId, service: body(context, findService(store, service.id)) }, 201);
+    return context.json({ deployId, service: body(findService(store, service.id)) }, 201);
   });
 
   routes.get("/services", (context) => {
     const services = store.services.all().filter(serviceFilter(context)).toReversed();
-    return answerPage(context, services, (service) => ({ service: body(context, service) }));
+    return answerPage(context, services, (service) => ({ service: body(service) }));
   });
 
   routes.get("/services/:serviceId", (context) => {
-    return context.json(body(context, findService(store, context.req.param("serviceId"))));
+    return context.json(body(findService(store, context.req.param("serviceId"))));
   });
 
   routes.patch("/services/:serviceId", async (context) => {
@@ -55,7 +54,7 @@ export function serviceRoutes(render: Render): Hono {
       });
       engine.serviceChanged(next.id);
     }
-    return context.json(body(context, next));
+    return context.json(body(next));
   });
 
   routes.delete("/services/:serviceId", async (context) => {

@@ -32,12 +32,27 @@ test("everything that was stored is there after a restart", async () => {
     for (const path of paths) bodies.push((await render.call("GET", path)).body);
     return bodies;
   };
-  const [before] = await Promise.all([read()]);
-  const origin = new URL(render.url).origin;
+  const before = await read();
   await render.restart();
-  // Only the port of this server is another one.
-  const after = JSON.parse(JSON.stringify(await read()).replaceAll(new URL(render.url).origin, origin));
-  expect(after).toEqual(before);
+  expect(await read()).toEqual(before);
+});
+
+test("the address stays when no port is asked for, and is another one when it was taken meanwhile", async () => {
+  await using render = await startTestRender();
+  const id = textAt(await render.call("POST", "/services", cronJobRequest("job")), "service.id");
+  const dashboardUrl = async (): Promise<string> =>
+    textAt(await render.call("GET", `/services/${id}`), "dashboardUrl");
+  const { url } = render;
+  const before = await dashboardUrl();
+  expect(before).toBe(`${new URL(url).origin}/cron/${id}`);
+  await render.restart();
+  expect([render.url, await dashboardUrl()]).toEqual([url, before]);
+
+  await render.stop();
+  await using _other = await startTestRender({ port: Number(new URL(url).port) });
+  await render.restart();
+  expect(render.url).not.toBe(url);
+  expect(await dashboardUrl()).toBe(`${new URL(render.url).origin}/cron/${id}`);
 });
 
 test("what is stored is readable for its user only", async () => {
