@@ -65,7 +65,7 @@ export function formatProblem(problem: Problem): string {
 }
 
 /** `Pulumi.prod.yaml:14:15` */
-export function formatLocation({ file, line, column }: SourceLocation): string {
+function formatLocation({ file, line, column }: SourceLocation): string {
   return `${file}:${line}:${column}`;
 }
 

@@ -1,3 +1,5 @@
+import type { ScheduleCode } from "../schedule/index.ts";
+
 /**
  * What can be wrong with a stack file, besides its schedules (`SCHED…`). The codes are stable: never reused for
  * another meaning.
@@ -47,14 +49,15 @@ export const configCodes = {
   nobodyTicks: "CONFIG021",
 } as const;
 
-export type ConfigCode = (typeof configCodes)[keyof typeof configCodes];
+/** The code of anything that can be wrong with a stack file. */
+export type FindingCode = (typeof configCodes)[keyof typeof configCodes] | ScheduleCode;
 
 /** A place in the values of a stack: full key first, for example `["scheduler-ops:web", "image"]`. */
 export type ConfigPath = readonly string[];
 
 /** Something that is wrong with a value, before it is known where the value stands. */
 export interface Finding {
-  code: string;
+  code: FindingCode;
   /** What is wrong, to follow the subject and a colon. */
   message: string;
   remedy: string;

@@ -1,13 +1,7 @@
-export { type ProgramConfig, type ProgramSource, readPulumiConfig } from "./read-pulumi-config.ts";
-export { readStackFile, readStackText, type StackFile } from "./read-stack-file.ts";
-export {
-  type JobConfig,
-  type Region,
-  regions,
-  type SchedulerMode,
-  type SourceConfig,
-  type StackConfig,
-  schedulerModes,
-  type WebConfig,
+export { type ProgramConfig, readPulumiConfig } from "./read-pulumi-config.ts";
+export { readStackFile, readStackText } from "./read-stack-file.ts";
+export type {
+  JobConfig,
+  SourceConfig,
+  StackConfig,
 } from "./stack-config.ts";
-export type { ReadOptions } from "./validate.ts";

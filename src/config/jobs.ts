@@ -1,5 +1,6 @@
 import { type CatalogueJob, catalogue } from "../../jobs/catalogue.ts";
-import { daysPerCalendarCycle, formatDuration, longestGap, quote } from "../schedule/index.ts";
+import { quote } from "../quote.ts";
+import { daysPerCalendarCycle, formatDuration, longestGap } from "../schedule/index.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
 import { type JobFields, jobSchema, stackSchema } from "./schema.ts";

@@ -1,4 +1,4 @@
-import { quote } from "../schedule/index.ts";
+import { quote } from "../quote.ts";
 import { configCodes, type Finding } from "./finding.ts";
 import { unknownKey } from "./issues.ts";
 import { stackSchema } from "./schema.ts";

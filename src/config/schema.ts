@@ -52,7 +52,7 @@ export const jobSchema = z.preprocess(
 );
 
 /** A secret is encrypted, or a placeholder as long as nobody has set it. */
-export const secretSchema = z.union([z.strictObject({ secure: z.string() }), z.string()]);
+const secretSchema = z.union([z.strictObject({ secure: z.string() }), z.string()]);
 
 export const stackSchema = z.strictObject({
   ownerId: texts.ownerId,

@@ -1,16 +1,17 @@
 /** The kinds of text in a stack file, each with its own message. */
 import { z } from "zod";
-import { parseDuration, parseSchedule, quote, type Schedule, ScheduleError } from "../schedule/index.ts";
-import { configCodes } from "./finding.ts";
+import { quote } from "../quote.ts";
+import { parseDuration, parseSchedule, type Schedule, ScheduleError } from "../schedule/index.ts";
+import { configCodes, type FindingCode } from "./finding.ts";
 import { isPlaceholder } from "./placeholder.ts";
 
 /** What a check of one text found; where it stands is added later. */
 export class TextFault {
-  readonly code: string;
+  readonly code: FindingCode;
   readonly message: string;
   readonly remedy: string;
 
-  constructor(code: string, message: string, remedy: string) {
+  constructor(code: FindingCode, message: string, remedy: string) {
     this.code = code;
     this.message = message;
     this.remedy = remedy;

@@ -10,7 +10,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Problem, SourceLocation } from "../errors.ts";
-import { quote } from "../schedule/index.ts";
+import { quote } from "../quote.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
 import { isMapping } from "./source.ts";
 import { nearest } from "./suggest.ts";

@@ -8,7 +8,7 @@ export interface Connection {
   apiKey: string;
 }
 
-export const defaultHost = "https://api.render.com/v1";
+const defaultHost = "https://api.render.com/v1";
 
 /**
  * Reads `RENDER_HOST` (default `https://api.render.com/v1`) and `RENDER_API_KEY`.
@@ -48,7 +48,8 @@ function checkedHost(text: string): string {
   if (url === null || !["https:", "http:"].includes(url.protocol)) {
     throw new RenderApiError({
       code: "RENDER002",
-      message: `RENDER_HOST is not a web address: ${JSON.stringify(text)}`,
+      // Without its value, which may be a key that stands in the wrong variable.
+      message: "RENDER_HOST is not a web address",
       remedy,
     });
   }

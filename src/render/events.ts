@@ -9,7 +9,7 @@ const eventSchema = z.object({
   details: z.looseObject({}).nullish(),
 });
 
-export type ServiceEvent = z.infer<typeof eventSchema>;
+type ServiceEvent = z.infer<typeof eventSchema>;
 
 /** A run of a cron job, put together from its events. */
 export interface RunEvents {
@@ -24,7 +24,7 @@ export interface RunEvents {
 }
 
 /** The newest events of a service since `since`, newest first; at most 100. Without `since` Render answers one hour only. */
-export async function listEvents(
+async function listEvents(
   client: RenderClient,
   serviceId: string,
   query: { since: Date; types?: readonly string[]; count?: number },

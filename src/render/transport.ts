@@ -12,7 +12,7 @@ export interface TimeLimits {
   bodyMs: number;
 }
 
-export const defaultTimeLimits: TimeLimits = { connectMs: 10_000, headersMs: 30_000, bodyMs: 30_000 };
+const defaultTimeLimits: TimeLimits = { connectMs: 10_000, headersMs: 30_000, bodyMs: 30_000 };
 
 export interface Answer {
   status: number;

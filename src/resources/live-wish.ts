@@ -9,7 +9,7 @@ export interface LiveService<Wish> {
 }
 
 /** Stands for the value of a variable or file that the program does not have: it may be a secret. */
-export const setOutside = "(set outside of this stack)";
+const setOutside = "(set outside of this stack)";
 
 /** Reads a service and, of env vars and secret files, what `managed` has. One to three calls, at the same time. */
 export async function readLive<Wish extends ServiceWish>(

@@ -1,4 +1,5 @@
-import { type Fault, quote } from "./fault.ts";
+import { quote } from "../quote.ts";
+import type { Fault } from "./fault.ts";
 import { scheduleCodes } from "./schedule-error.ts";
 
 /**

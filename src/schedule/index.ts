@@ -1,8 +1,7 @@
 export { daysPerCalendarCycle } from "./days.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
-export { quote } from "./fault.ts";
 export { runsPerDay } from "./frequency.ts";
-export { type Gap, longestGap } from "./gap.ts";
+export { longestGap } from "./gap.ts";
 export { parseSchedule } from "./parse.ts";
 export { nextRuns } from "./runs.ts";
 export { sameSchedule } from "./same.ts";

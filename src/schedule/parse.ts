@@ -1,5 +1,6 @@
+import { quote } from "../quote.ts";
 import { longestMonth } from "./days.ts";
-import { type Fault, isFault, quote } from "./fault.ts";
+import { type Fault, isFault } from "./fault.ts";
 import { dayOfMonthField, dayOfWeekField, hourField, minuteField, monthField } from "./fields.ts";
 import { foreignForm } from "./foreign-forms.ts";
 import { type FieldValues, parseField } from "./parse-field.ts";

@@ -39,7 +39,9 @@ export const scheduleCodes = {
 export type ScheduleCode = (typeof scheduleCodes)[keyof typeof scheduleCodes];
 
 /** The part of a `Problem` that a schedule knows by itself: it does not know where it stands. */
-export type ScheduleProblem = Pick<Problem, "code" | "message" | "remedy">;
+export interface ScheduleProblem extends Pick<Problem, "message" | "remedy"> {
+  code: ScheduleCode;
+}
 
 /** A cron expression that Render would not accept, or that would never run. */
 export class ScheduleError extends Error {

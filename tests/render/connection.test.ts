@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { connectionFrom, isLoopback, RenderApiError } from "../../src/render/index.ts";
+import { isLoopback } from "../../src/render/connection.ts";
+import { connectionFrom, RenderApiError } from "../../src/render/index.ts";
 
 function problemOf(environment: NodeJS.ProcessEnv) {
   try {
@@ -36,6 +37,7 @@ describe("the connection from the environment", () => {
     ["http://127.0.0.1.example.com/v1", "unencrypted"],
     ["ftp://api.example.com", "not a web address"],
     ["api.render.com", "not a web address"],
+    ["rnd_keyword", "not a web address"],
     ["https://name:word@api.example.com", "more than a host"],
   ])("refuses %s", (host, reason) => {
     const problem = problemOf({ RENDER_API_KEY: "rnd_1", RENDER_HOST: host });

@@ -6,7 +6,7 @@ import { cacheFolder, homeFolder, pathFolders, projectRoot } from "./paths.mjs";
 import { compareVersions } from "./version.mjs";
 
 /** The oldest Pulumi CLI this project works with. */
-export const oldestPulumi = "3.230.0";
+const oldestPulumi = "3.230.0";
 
 /**
  * @typedef {object} PulumiCli

@@ -7,7 +7,7 @@ import type { Document, Patch } from "../documents/document.ts";
 import type { Guard, StateStore } from "../store/state-store.ts";
 import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
 
-export const leaseMs = 5 * 60_000;
+const leaseMs = 5 * 60_000;
 
 export type Taking =
   | { taken: true; token: number; state: Document; stolenFrom?: LockHolder }
@@ -58,7 +58,7 @@ export function freeLock(store: StateStore, token: number, set: Document = {}): 
 }
 
 /** Lets a write pass only while the lock is the one taken with `token`. */
-export function heldWith(token: number): Guard {
+function heldWith(token: number): Guard {
   return { key: "automation_lock_token", equals: token };
 }
 

@@ -1,6 +1,5 @@
 /** The two documents that the application and the jobs share. */
-export const documentKinds = ["settings", "state"] as const;
-export type DocumentKind = (typeof documentKinds)[number];
+export type DocumentKind = "settings" | "state";
 
 export type JsonValue =
   | string

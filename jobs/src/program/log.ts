@@ -25,7 +25,7 @@ export function logProblem(log: Log, area: string, { message, remedy, code }: Pr
 }
 
 /** One log line, without its line end. */
-export function formatLine(area: string, text: string, fields: Fields = {}): string {
+function formatLine(area: string, text: string, fields: Fields = {}): string {
   const pairs = Object.entries(fields).flatMap(([key, value]) =>
     value === undefined ? [] : [`${key}=${formatValue(value)}`],
   );
