@@ -5,7 +5,7 @@
  */
 export function normalImageReference(text: string): string | undefined {
   const reference = text.trim().replace(/^https?:\/\//, "");
-  const match = /^(?<name>[^@\s]+)(?<digest>@sha256:[0-9a-f]{64})?$/.exec(reference);
+  const match = /^(?<name>[A-Za-z0-9][\w.:/-]*)(?<digest>@sha256:[0-9a-f]{64})?$/.exec(reference);
   const { name = "", digest = "" } = match?.groups ?? {};
   const segments = name.split("/");
   // A colon before the last slash belongs to the registry's port.

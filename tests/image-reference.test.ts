@@ -20,7 +20,7 @@ test.each([
   expect(normalImageReference(normal)).toBe(normal);
 });
 
-test.each(["", "a b", "nginx:", "nginx:1:2", "/nginx", "a//b", "app@sha256:12"])(
+test.each(["", "a b", "<image>", "-a", "a,b", "nginx:", "nginx:1:2", "/nginx", "a//b", "app@sha256:12"])(
   "%j is no image reference",
   (given) => {
     expect(normalImageReference(given)).toBeUndefined();

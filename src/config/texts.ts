@@ -1,5 +1,6 @@
 /** The kinds of text in a stack file, each with its own message. */
 import { z } from "zod";
+import { normalImageReference } from "../image-reference.ts";
 import { quote } from "../quote.ts";
 import { parseDuration, parseSchedule, type Schedule, ScheduleError } from "../schedule/index.ts";
 import { configCodes, type FindingCode } from "./finding.ts";
@@ -66,11 +67,10 @@ export const serviceName = textLike(
   "Use lower-case letters, digits and hyphens between them",
 );
 
-export const imageReference = textLike(
-  /^[a-z0-9]\w*([./:-]+\w+)*(@sha256:[0-9a-f]{64})?$/,
-  "an image reference",
-  "Write it as registry/owner/image:tag",
-);
+export const imageReference = z.string().superRefine((text, context) => {
+  if (normalImageReference(text) !== undefined) return;
+  addFault(context, malformed(text, "an image reference", "Write it as registry/owner/image:tag"));
+});
 
 export const healthCheckPath = textLike(/^\/\S*$/, "a path", "Begin it with a slash: /healthz");
 
