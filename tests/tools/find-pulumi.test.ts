@@ -83,6 +83,13 @@ test("the Go build is still the Go build for a command that has it first on PATH
   expect(findPulumi({ root, env })?.source).toBe("go-build");
 });
 
+test("a CLI in a folder whose name only begins like the cache folder's is one on PATH", async () => {
+  await using machine = await createMachine();
+  const path = await machine.script("cache/scheduler-ops-mine/pulumi", "echo v3.240.0");
+  const env = { ...machine.env, PATH: dirname(path) };
+  expect(findPulumi({ root, env })).toMatchObject({ source: "path", path });
+});
+
 async function keep(machine: Machine, version: string): Promise<void> {
   await machine.script(`home/.pulumi/versions/${version}/bin/pulumi`, `echo v${version}`);
 }

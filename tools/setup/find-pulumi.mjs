@@ -1,8 +1,8 @@
 import { accessSync, constants, readdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { builtPulumi } from "./go-modules.mjs";
 import { versionOf } from "./known-versions.mjs";
-import { cacheFolder, homeFolder, pathFolders, projectRoot } from "./paths.mjs";
+import { cacheFolder, homeFolder, isWithin, pathFolders, projectRoot } from "./paths.mjs";
 import { compareVersions } from "./version.mjs";
 
 /** The oldest Pulumi CLI this project works with. */
@@ -41,9 +41,8 @@ export function pulumiVersionsFolder(env) {
  * @returns {PulumiCli | undefined}
  */
 function onPath(env) {
-  const ours = resolve(cacheFolder(env));
   for (const folder of pathFolders(env)) {
-    if (resolve(folder).startsWith(ours)) continue; // a command that run.mjs started: still the Go build
+    if (isWithin(cacheFolder(env), folder)) continue; // a command that run.mjs started: still the Go build
     const found = usable(join(folder, "pulumi"), "path", env);
     if (found !== undefined) return found;
   }

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { delimiter, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of the checkout this file is in. */
@@ -54,10 +54,21 @@ export function pathWith(folders, env) {
  * @param {NodeJS.ProcessEnv} env
  */
 export function pathWithoutProject(root, env) {
-  const own = resolve(root, "node_modules");
+  const own = join(root, "node_modules");
   return pathFolders(env)
-    .filter((folder) => !resolve(folder).startsWith(own))
+    .filter((folder) => !isWithin(own, folder))
     .join(delimiter);
+}
+
+/**
+ * Whether `path` is `folder` or below it.
+ *
+ * @param {string} folder
+ * @param {string} path
+ */
+export function isWithin(folder, path) {
+  const between = relative(resolve(folder), resolve(path));
+  return between !== ".." && !between.startsWith(`..${sep}`) && !isAbsolute(between);
 }
 
 /**
