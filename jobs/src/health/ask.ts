@@ -1,4 +1,4 @@
-import { systemCodeOf } from "../program/problem.ts";
+import { transportReason } from "../http/transport-reason.ts";
 
 /** What came back, or why nothing did. */
 export type Answer =
@@ -25,24 +25,7 @@ export async function ask(
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection cut",
-  UND_ERR_SOCKET: "connection cut",
-  ENOTFOUND: "host name unknown",
-  EAI_AGAIN: "host name could not be looked up",
-  EHOSTUNREACH: "host not reachable",
-  ENETUNREACH: "network not reachable",
-  CERT_HAS_EXPIRED: "TLS certificate expired",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "TLS certificate is self-signed",
-  SELF_SIGNED_CERT_IN_CHAIN: "TLS certificate is self-signed",
-  ERR_TLS_CERT_ALTNAME_INVALID: "TLS certificate is for another name",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "TLS certificate cannot be verified",
-};
-
-// fetch wraps what happened: "fetch failed", with the cause inside.
 function reasonOf(error: unknown, timeLimitMs: number): string {
   if (error instanceof Error && error.name === "TimeoutError") return `none within ${timeLimitMs / 1000} s`;
-  const code = systemCodeOf(error instanceof Error && error.cause !== undefined ? error.cause : error);
-  return reasons[code ?? ""] ?? `not HTTP${code === undefined ? "" : ` (${code})`}`;
+  return transportReason(error);
 }

@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../time/clock.ts";
+import { wait } from "../time/wait.ts";
+import { defaultAttempts, defaultBaseUrl, defaultDelaySeconds } from "./defaults.ts";
+import { type Exchange, exchange } from "./exchange.ts";
+import { type QuotaReading, quotaReadingOf } from "./quota-reading.ts";
+import { meaningOf } from "./reply.ts";
+import { delayMilliseconds } from "./retry-delay.ts";
+import { type Credentials, signedHeaders } from "./signature.ts";
+import { SwitchBotError } from "./switchbot-error.ts";
+
+export interface SwitchBotOptions {
+  /** Without `/v1.1`. By default the vendor's. */
+  baseUrl?: URL;
+  /** Empty: every call fails before anything is sent. */
+  token: string;
+  secret: string;
+  /** Dates the signatures and times limits and delays. */
+  clock: Clock;
+  /** From 0 to below 1, for the spread of delays. */
+  random?: () => number;
+  /** How often a call is tried in all. */
+  attempts?: number;
+  /** Delay after the first attempt; it doubles with each one and is 5 s at most. */
+  delaySeconds?: number;
+  /** Gets each reply that counts for the quota: all but those of 429 and 5xx after which is asked again. */
+  onReply?: (reading: QuotaReading) => void;
+  /** Breaks off whatever is under way. */
+  signal?: AbortSignal;
+}
+
+/** One call as its caller sees it, whatever number of attempts it takes. */
+export interface Call {
+  method: "GET" | "POST";
+  /** Below `/v1.1`, each id encoded. */
+  path: string;
+  /** What is asked, for messages. */
+  subject: string;
+  body?: Readonly<Record<string, string>>;
+}
+
+const timeLimitMs = 15_000;
+
+/**
+ * Calls the API; resolves to the body of the reply.
+ * A GET is repeated after a transport error, 429, 5xx and 190. A POST only when it has certainly not been sent:
+ * otherwise the device may have done it already.
+ */
+export function createCaller({
+  baseUrl = defaultBaseUrl,
+  token,
+  secret,
+  clock,
+  random = Math.random,
+  attempts = defaultAttempts,
+  delaySeconds = defaultDelaySeconds,
+  onReply = () => {},
+  signal,
+}: SwitchBotOptions): (call: Call) => Promise<unknown> {
+  return async function call(request) {
+    requireCredentials(request.subject, { token, secret });
+    for (let attempt = 0; ; attempt += 1) {
+      signal?.throwIfAborted();
+      const outcome = await tryOnce(request);
+      const again = "error" in outcome && mayRepeat(request, outcome) && attempt + 1 < attempts;
+      // The application does not count a 429 or 5xx that it asks again after; it does count a 190.
+      const { reading } = outcome;
+      if (reading !== undefined && !(again && reading.status >= 400)) onReply(reading);
+      if (!("error" in outcome)) return outcome.body;
+      if (!again) throw outcome.error;
+      const { retryAfter } = outcome;
+      await wait(clock, delayMilliseconds({ attempt, delaySeconds, retryAfter, random }), signal);
+    }
+  };
+
+  async function tryOnce({ method, path, subject, body }: Call): Promise<Outcome> {
+    const headers = signedHeaders({ token, secret }, { t: clock.now().getTime(), nonce: randomUUID() });
+    const sent = await exchange(
+      new URL(`${baseUrl.href.replace(/\/$/, "")}/v1.1${path}`),
+      {
+        method,
+        headers: { ...headers, "content-type": "application/json; charset=utf-8" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      },
+      { clock, timeLimitMs, signal },
+    );
+    if (sent.kind !== "reply") return unanswered(subject, sent);
+    const meaning = meaningOf(subject, sent, [token, secret, headers.sign ?? ""]);
+    const reading = quotaReadingOf(sent.status, sent.headers);
+    if (!("error" in meaning)) return { ...meaning, reading };
+    const usedUp = meaning.error.kind === "quota" && reading.remaining === undefined;
+    return {
+      ...meaning,
+      sent: true,
+      retryAfter: sent.headers.get("retry-after"),
+      reading: usedUp ? { ...reading, remaining: 0 } : reading,
+    };
+  }
+}
+
+type Outcome = { reading?: QuotaReading } & ({ body: unknown } | Failure);
+
+interface Failure {
+  error: SwitchBotError;
+  /** The same request may succeed a moment later. */
+  temporary: boolean;
+  /** False only when the request has certainly not left this machine. */
+  sent: boolean;
+  retryAfter: string | null;
+}
+
+function unanswered(subject: string, result: Exclude<Exchange, { kind: "reply" }>): Outcome {
+  const words = result.kind === "timeout" ? `no answer within ${timeLimitMs / 1000} s` : result.reason;
+  return {
+    error: new SwitchBotError(result.kind, subject, words),
+    temporary: true,
+    sent: result.kind === "timeout" || result.sent,
+    retryAfter: null,
+  };
+}
+
+function mayRepeat({ method }: Call, { temporary, sent }: Failure): boolean {
+  return temporary && (method === "GET" || !sent);
+}
+
+/** A header takes printable ASCII only, and fetch would repeat the value in its own message. */
+function requireCredentials(subject: string, credentials: Credentials): void {
+  const named = { SWITCHBOT_TOKEN: credentials.token, SWITCHBOT_SECRET: credentials.secret };
+  for (const [name, value] of Object.entries(named)) {
+    if (value === "") throw new SwitchBotError("credentials", subject, `${name} is not set`);
+    if (!/^[\x21-\x7e]+$/.test(value)) {
+      throw new SwitchBotError("credentials", subject, `${name} has a space or a character beyond ASCII`);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { integerOf } from "../documents/coerce.ts";
+import type { Document } from "../documents/document.ts";
+import { formatTimestamp } from "../time/timestamp.ts";
+import type { QuotaReading } from "./quota-reading.ts";
+
+/** What SwitchBot allows an account in a day, as far as no reply says otherwise. */
+export const defaultDailyLimit = 10_000;
+
+/**
+ * The five quota keys of the document `state` after some replies; nothing without replies.
+ * They count from zero with the first reply of a UTC day. When the vendor's own day begins is not documented.
+ * @param state the document as it was before these replies
+ * @param readings in the order of the replies
+ */
+export function quotaPatch(state: Document, readings: readonly QuotaReading[], now: Date): Document {
+  if (readings.length === 0) return {};
+  const day = now.toISOString().slice(0, 10);
+  const { total, remaining, limit } = readings.reduce(counted, countersOf(state, day));
+  return {
+    api_quota_day: day,
+    api_requests_total: total,
+    api_requests_remaining: remaining,
+    api_requests_limit: limit,
+    ...(state.api_quota_day === day ? {} : { api_quota_reset_at: formatTimestamp(now) }),
+  };
+}
+
+interface Counters {
+  total: number;
+  remaining: number;
+  limit: number;
+}
+
+function countersOf(state: Document, day: string): Counters {
+  if (state.api_quota_day !== day) {
+    return { total: 0, remaining: defaultDailyLimit, limit: defaultDailyLimit };
+  }
+  const limit = positive(integerOf(state.api_requests_limit)) ?? defaultDailyLimit;
+  const total = Math.max(integerOf(state.api_requests_total) ?? 0, 0);
+  return { total, remaining: Math.max(limit - total, 0), limit };
+}
+
+/** A limit alone is counted as one call and not kept, as the application does. */
+function counted(before: Counters, reading: QuotaReading): Counters {
+  const told = reading.status === 429 ? 0 : reading.remaining;
+  if (told === undefined) {
+    const total = before.total + 1;
+    return { total, remaining: Math.max(before.limit - total, 0), limit: before.limit };
+  }
+  const limit = positive(reading.limit) ?? before.limit;
+  const remaining = Math.min(Math.max(told, 0), limit);
+  return { total: limit - remaining, remaining, limit };
+}
+
+function positive(number: number | undefined): number | undefined {
+  return number !== undefined && number > 0 ? number : undefined;
+}

@@ -1,0 +1,78 @@
+import { createCaller, type SwitchBotOptions } from "./call.ts";
+import { nonsense } from "./reply.ts";
+import { SwitchBotError } from "./switchbot-error.ts";
+
+export type { SwitchBotOptions } from "./call.ts";
+export type { QuotaReading } from "./quota-reading.ts";
+export { SwitchBotError, type SwitchBotErrorKind } from "./switchbot-error.ts";
+
+/** SwitchBot's API, version 1.1. Every method throws {@link SwitchBotError}, or the reason of an aborted `signal`. */
+export interface SwitchBot {
+  /** The body of the reply; of a meter `temperature` (°C), `humidity` (%), `battery` (%). */
+  deviceStatus(deviceId: string): Promise<Readonly<Record<string, unknown>>>;
+  /** For example `{ command: "turnOff", parameter: "default" }`. */
+  sendCommand(deviceId: string, command: DeviceCommand): Promise<void>;
+  /** Runs a manual scene. */
+  executeScene(sceneId: string): Promise<void>;
+  listDevices(): Promise<DeviceList>;
+}
+
+export interface DeviceCommand {
+  command: string;
+  parameter: string;
+}
+
+export interface DeviceList {
+  /** Devices that have a status. */
+  deviceList: readonly Readonly<Record<string, unknown>>[];
+  /** Remote controls that a hub imitates: they take commands and have no status. */
+  infraredRemoteList: readonly Readonly<Record<string, unknown>>[];
+}
+
+export function createSwitchBot(options: SwitchBotOptions): SwitchBot {
+  const call = createCaller(options);
+
+  return {
+    async deviceStatus(deviceId) {
+      const subject = `status of device ${deviceId}`;
+      const path = `/devices/${segment(deviceId, subject)}/status`;
+      const body = await call({ method: "GET", path, subject });
+      return isRecord(body) ? body : noBody(subject);
+    },
+    async sendCommand(deviceId, { command, parameter }) {
+      const subject = `command ${command} to device ${deviceId}`;
+      const path = `/devices/${segment(deviceId, subject)}/commands`;
+      await call({ method: "POST", path, subject, body: { command, parameter, commandType: "command" } });
+    },
+    async executeScene(sceneId) {
+      const subject = `scene ${sceneId}`;
+      const path = `/scenes/${segment(sceneId, subject)}/execute`;
+      await call({ method: "POST", path, subject, body: {} });
+    },
+    async listDevices() {
+      const subject = "list of devices";
+      const body = await call({ method: "GET", path: "/devices", subject });
+      if (!isRecord(body)) return noBody(subject);
+      const { deviceList, infraredRemoteList } = body;
+      return { deviceList: recordsOf(deviceList), infraredRemoteList: recordsOf(infraredRemoteList) };
+    },
+  };
+}
+
+/** An id as one segment of a path. The settings may hold any text, such as one that would lead to another path. */
+function segment(id: string, subject: string): string {
+  if (/^\.{0,2}$/.test(id)) throw new SwitchBotError("device", subject, "this cannot be an id");
+  return encodeURIComponent(id).replaceAll("%3A", ":");
+}
+
+function recordsOf(value: unknown): Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function noBody(subject: string): never {
+  throw nonsense(subject, "the answer has no body");
+}

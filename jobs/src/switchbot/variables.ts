@@ -1,0 +1,45 @@
+import { guarded, integer, text, webAddress } from "../program/variables.ts";
+import { defaultAttempts, defaultBaseUrl, defaultDelaySeconds } from "./defaults.ts";
+
+/** The environment variables of the SwitchBot client. */
+export const switchBotVariables = {
+  // As in the application: a tick without them goes on, and each call tells what is missing.
+  switchBotToken: text("SWITCHBOT_TOKEN", {
+    description: "token of the SwitchBot account",
+    fallback: { value: "", words: "default: none, and every call fails" },
+  }),
+  switchBotSecret: text("SWITCHBOT_SECRET", {
+    description: "secret of the SwitchBot account, which signs each request",
+    fallback: { value: "", words: "default: none, and every call fails" },
+  }),
+  switchBotBaseUrl: guarded(
+    webAddress("SWITCHBOT_BASE_URL", {
+      description: "SwitchBot's API without /v1.1; https, or http on this machine",
+      fallback: { value: defaultBaseUrl, words: `default: ${defaultBaseUrl.origin}` },
+    }),
+    (url) =>
+      url.protocol === "https:" || isLoopback(url.hostname)
+        ? undefined
+        : {
+            wrong: "is http to another machine, where the token could be read on the way",
+            remedy: "Set SWITCHBOT_BASE_URL to an https address, or leave it out for SwitchBot's own",
+          },
+  ),
+  switchBotAttempts: integer("SWITCHBOT_RETRY_ATTEMPTS", {
+    description: "how often a call is tried in all",
+    minimum: 1,
+    maximum: 10,
+    fallback: { value: defaultAttempts, words: `default: ${defaultAttempts}` },
+  }),
+  switchBotDelaySeconds: integer("SWITCHBOT_RETRY_DELAY_SECONDS", {
+    description: "delay before the second attempt; doubles with each one, 5 s at most",
+    minimum: 0,
+    maximum: 3600,
+    fallback: { value: defaultDelaySeconds, words: `default: ${defaultDelaySeconds}` },
+  }),
+};
+
+// URL has brought all spellings of an IPv4 address into one form.
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
