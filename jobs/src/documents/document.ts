@@ -39,7 +39,7 @@ export function patched(document: Document, { set = {}, remove = [] }: Patch): D
   return { ...Object.fromEntries(entries), ...set };
 }
 
-// What JSON.parse gave holds JSON values only, so the outermost value is all there is to check.
-function isDocument(value: unknown): value is Document {
+/** Whether a value that JSON.parse gave is an object: it holds JSON values only, so the outermost is all to check. */
+export function isDocument(value: unknown): value is Document {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

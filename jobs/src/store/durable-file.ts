@@ -1,6 +1,7 @@
 import { access, link, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { systemCodeOf } from "../program/problem.ts";
+import { fileTimestamp } from "../time/timestamp.ts";
 
 /**
  * Puts a file in the place of another so that readers, and a machine that loses power, see the one or the
@@ -34,6 +35,13 @@ export async function makeFolder(path: string): Promise<void> {
     await makeFolder(dirname(path));
     await makeFolder(path);
   }
+}
+
+/** Moves a file that cannot be read out of the way; its new path. */
+export async function keepFileAside(path: string): Promise<string> {
+  const kept = `${path}.broken-${fileTimestamp(new Date())}`;
+  await rename(path, kept);
+  return kept;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -19,6 +19,15 @@ export function brokenFile(path: string, kept?: string): StoreError {
   });
 }
 
+/** A file of history rows with something else in it. `kept`: where it stands now, when it was moved. */
+export function brokenHistory(path: string, kept?: string): StoreError {
+  return new StoreError({
+    code: "STORE005",
+    message: `${path} holds a line that is no history row${kept === undefined ? "" : ` and is kept as ${kept}`}`,
+    remedy: "Mend it, or leave it: the history starts anew",
+  });
+}
+
 /** What went wrong in the folder of the store, in words for people. A StoreError stays as it is. */
 export function fileProblem(folder: string, error: unknown): unknown {
   if (error instanceof StoreError) return error;

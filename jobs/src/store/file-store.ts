@@ -1,4 +1,4 @@
-import { readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Document,
@@ -9,15 +9,20 @@ import {
   patched,
 } from "../documents/document.ts";
 import { systemCodeOf } from "../program/problem.ts";
-import { fileTimestamp } from "../time/timestamp.ts";
-import { replaceFile } from "./durable-file.ts";
+import { keepFileAside, replaceFile } from "./durable-file.ts";
 import { brokenFile, fileProblem } from "./file-problems.ts";
+import type { HistoryRow } from "./history.ts";
+import { addToHistoryFile, readHistoryFile } from "./history-file.ts";
 import { withProcessLock } from "./process-lock.ts";
 import type { Change, Guard, StateStore } from "./state-store.ts";
 
-/** `settings.json` and `state.json` in one folder, in the form that the application's own file store uses. */
+/**
+ * `settings.json` and `state.json` in one folder, in the form that the application's own file store uses, and the
+ * history in `history.jsonl`, one row a line.
+ */
 export class FileStore implements StateStore {
   readonly name = "file";
+  readonly failover = undefined;
   readonly #folder: string;
   readonly #lockWaitMs: number;
 
@@ -57,7 +62,19 @@ export class FileStore implements StateStore {
     );
   }
 
+  addHistory(row: HistoryRow): Promise<void> {
+    return this.#locked(() => addToHistoryFile(this.#historyPath, row));
+  }
+
+  newestHistory(): Promise<Date | undefined> {
+    return this.#reportingProblems(async () => (await readHistoryFile(this.#historyPath)).at(-1)?.timestamp);
+  }
+
   async close(): Promise<void> {}
+
+  get #historyPath(): string {
+    return join(this.#folder, "history.jsonl");
+  }
 
   #path(kind: DocumentKind): string {
     return join(this.#folder, `${kind}.json`);
@@ -72,10 +89,7 @@ export class FileStore implements StateStore {
     if (text === undefined) return {};
     const document = parseDocument(text);
     if (document !== undefined) return document;
-    if (!keepAside) throw brokenFile(path);
-    const kept = `${path}.broken-${fileTimestamp(new Date())}`;
-    await rename(path, kept);
-    throw brokenFile(path, kept);
+    throw brokenFile(path, keepAside ? await keepFileAside(path) : undefined);
   }
 
   #locked<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import { type Document, isDocument, parseDocument } from "../documents/document.ts";
+import { systemCodeOf } from "../program/problem.ts";
+import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
+import { keepFileAside, replaceFile } from "./durable-file.ts";
+import { brokenHistory } from "./file-problems.ts";
+import { fitHistoryRow, type HistoryRow, historyKeptMs } from "./history.ts";
+
+// A day of ticks every fifteen seconds, the shortest interval that there is.
+const maximumRows = (24 * 3600) / 15;
+
+/**
+ * Adds a row and drops those older than a day. Not for two writers at once. A file with anything else in it is kept
+ * under another name before this fails.
+ */
+export async function addToHistoryFile(path: string, row: HistoryRow): Promise<void> {
+  const oldest = row.timestamp.getTime() - historyKeptMs;
+  const kept = (await readHistoryFile(path, { keepAside: true })).filter(
+    ({ timestamp }) => timestamp.getTime() >= oldest,
+  );
+  const rows = [...kept, row].slice(-maximumRows);
+  await replaceFile(path, rows.map((each) => `${formatHistoryRow(each)}\n`).join(""));
+}
+
+/** The rows in the order in which they were added; none when there is no file. */
+export async function readHistoryFile(path: string, { keepAside = false } = {}): Promise<HistoryRow[]> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if (systemCodeOf(error) === "ENOENT") return "";
+    throw error;
+  });
+  const rows: HistoryRow[] = [];
+  for (const line of text.split("\n")) {
+    if (line === "") continue;
+    const row = parseHistoryRow(line);
+    if (row === undefined) throw brokenHistory(path, keepAside ? await keepFileAside(path) : undefined);
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** The names of the application's columns. */
+function formatHistoryRow(row: HistoryRow): string {
+  const fitting = fitHistoryRow(row);
+  return JSON.stringify({
+    timestamp: formatTimestamp(fitting.timestamp),
+    temperature: fitting.temperature,
+    humidity: fitting.humidity,
+    assumed_aircon_power: fitting.assumedAirconPower,
+    last_action: fitting.lastAction,
+    api_requests_today: fitting.apiRequestsToday,
+    error_count: fitting.errorCount,
+    last_temperature_stale: fitting.lastTemperatureStale,
+    timezone: fitting.timezone,
+    metadata: fitting.metadata,
+  });
+}
+
+function parseHistoryRow(line: string): HistoryRow | undefined {
+  const row = parseDocument(line);
+  const timestamp = parseTimestamp(row?.timestamp);
+  if (row === undefined || timestamp === undefined) return undefined;
+  return {
+    timestamp,
+    temperature: numberIn(row, "temperature"),
+    humidity: numberIn(row, "humidity"),
+    assumedAirconPower: textIn(row, "assumed_aircon_power"),
+    lastAction: textIn(row, "last_action"),
+    apiRequestsToday: numberIn(row, "api_requests_today"),
+    errorCount: numberIn(row, "error_count"),
+    lastTemperatureStale: typeof row.last_temperature_stale === "boolean" ? row.last_temperature_stale : null,
+    timezone: textIn(row, "timezone"),
+    metadata: isDocument(row.metadata) ? row.metadata : {},
+  };
+}
+
+function numberIn(row: Document, key: string): number | null {
+  const value = row[key];
+  return typeof value === "number" ? value : null;
+}
+
+function textIn(row: Document, key: string): string | null {
+  const value = row[key];
+  return typeof value === "string" ? value : null;
+}

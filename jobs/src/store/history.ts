@@ -1,0 +1,51 @@
+import type { Document } from "../documents/document.ts";
+
+/** One row of the history of readings, in the application's words. `null`: not known. */
+export interface HistoryRow {
+  readonly timestamp: Date;
+  /** In °C. */
+  readonly temperature: number | null;
+  /** In percent. */
+  readonly humidity: number | null;
+  readonly assumedAirconPower: string | null;
+  readonly lastAction: string | null;
+  readonly apiRequestsToday: number | null;
+  readonly errorCount: number | null;
+  readonly lastTemperatureStale: boolean | null;
+  /** IANA name. */
+  readonly timezone: string | null;
+  readonly metadata: Document;
+}
+
+/** Older rows are removed whenever one is added. */
+export const historyKeptMs = 24 * 3_600_000;
+
+/** The row as the columns of the application's table can take it: texts cut, numbers that do not fit `null`. */
+export function fitHistoryRow(row: HistoryRow): HistoryRow {
+  return {
+    ...row,
+    temperature: oneDecimal(row.temperature),
+    humidity: oneDecimal(row.humidity),
+    assumedAirconPower: cut(row.assumedAirconPower, 10),
+    lastAction: cut(row.lastAction, 255),
+    apiRequestsToday: int32(row.apiRequestsToday),
+    errorCount: int32(row.errorCount),
+    timezone: cut(row.timezone, 50),
+  };
+}
+
+/** decimal(4,1): three digits before the point. */
+function oneDecimal(value: number | null): number | null {
+  if (value === null) return null;
+  const rounded = Number(value.toFixed(1));
+  return Math.abs(rounded) < 1000 ? rounded : null;
+}
+
+function int32(value: number | null): number | null {
+  return value !== null && Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? value : null;
+}
+
+// The database counts characters, not UTF-16 units.
+function cut(text: string | null, length: number): string | null {
+  return text === null ? null : [...text].slice(0, length).join("");
+}
