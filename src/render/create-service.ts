@@ -127,7 +127,7 @@ function takenBy(body: NewService, holder: Service, refused: RenderApiError): Re
       subject: describeService(body),
       message: `could not create it: the workspace already has a ${holder.type.replaceAll("_", " ")} of this name (${holder.id}, ${holder.dashboardUrl})`,
       remedy: same
-        ? "Set adopt: true on this resource to take it over and bring it to the wished state, or choose another name"
+        ? "Set adopt: true on this resource to take it over and bring it to the desired state, or choose another name"
         : "Choose another name: names are unique in a workspace",
     },
     {

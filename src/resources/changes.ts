@@ -1,7 +1,7 @@
-/** What differs between two wishes for one service, in terms of the calls it takes. */
+/** What differs between two specs for one service, in terms of the calls it takes. */
 import { isDeepStrictEqual } from "node:util";
 import type { ServiceKind, ServiceSettings } from "./service-kind.ts";
-import type { ServiceWish } from "./service-wish.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
 export interface ServiceChanges {
   /** Body of PATCH: only what changes. Undefined when nothing does. */
@@ -22,10 +22,10 @@ const effectiveAtOnce = ["name", "autoDeploy"];
 /** Fields, here and in `envSpecificDetails`, that go into a build. */
 const built = ["repo", "branch", "rootDir", "runtime", "buildCommand", "dockerfilePath", "dockerContext"];
 
-export function changesBetween<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
-  before: Wish,
-  after: Wish,
+export function changesBetween<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
+  before: Spec,
+  after: Spec,
 ): ServiceChanges {
   const settings = changedFields(kind.settings(before), kind.settings(after));
   const envVars = changedMap(before.envVars, after.envVars);

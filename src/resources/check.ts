@@ -3,15 +3,15 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { z } from "zod";
 import { isPlainObject, type Properties, unknownValue, withoutUndefined } from "./dynamic.ts";
 import type { ServiceKind } from "./service-kind.ts";
-import type { ServiceWish } from "./service-wish.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 import { sourceFaults } from "./source.ts";
 
 /**
  * The inputs in canonical form, and the faults. A value that a preview does not know yet passes as it is.
  * Faults carry no property name of Pulumi's: the engine would print the property's value, which may be secret.
  */
-export function checkWish<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
+export function checkInputs<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
   news: Properties,
 ): dynamic.CheckResult {
   const reasons: string[] = [];

@@ -11,7 +11,7 @@ import type { Service } from "../render/index.ts";
 import { parseSchedule, ScheduleError } from "../schedule/index.ts";
 import type { ServiceKind } from "./service-kind.ts";
 import { serviceProvider } from "./service-provider.ts";
-import { commonWishOf, type ServiceArgs, type ServiceWish, serviceShape } from "./service-wish.ts";
+import { commonSpecOf, type ServiceArgs, type ServiceSpec, serviceShape } from "./service-spec.ts";
 import { commandOf, runtimeFields, sourceFields } from "./source.ts";
 import { flag } from "./texts.ts";
 
@@ -103,31 +103,31 @@ const schema = z.object({
 });
 
 /** The canonical form of a cron job's inputs. */
-export interface CronJobWish extends ServiceWish {
+export interface CronJobSpec extends ServiceSpec {
   schedule: string;
   command: string;
 }
 
-export const cronJobKind: ServiceKind<CronJobWish> = {
+export const cronJobKind: ServiceKind<CronJobSpec> = {
   type: "cron_job",
   schema,
   commandProperty: "command",
   waitsForDeploy: false,
   settings: toSettings,
-  wishOf,
+  specOf,
   outputsOf: () => ({}),
 };
 
 export const provider = serviceProvider(cronJobKind);
 
-function toSettings(wish: CronJobWish) {
+function toSettings(spec: CronJobSpec) {
   return {
-    name: wish.name,
-    ...sourceFields(wish, wish.ownerId),
-    serviceDetails: { plan: wish.plan, schedule: wish.schedule, ...runtimeFields(wish, wish.command) },
+    name: spec.name,
+    ...sourceFields(spec, spec.ownerId),
+    serviceDetails: { plan: spec.plan, schedule: spec.schedule, ...runtimeFields(spec, spec.command) },
   };
 }
 
-function wishOf(service: Service, managed: CronJobWish): CronJobWish {
-  return { ...commonWishOf(service, managed), schedule: service.schedule ?? "", command: commandOf(service) };
+function specOf(service: Service, managed: CronJobSpec): CronJobSpec {
+  return { ...commonSpecOf(service, managed), schedule: service.schedule ?? "", command: commandOf(service) };
 }

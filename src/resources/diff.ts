@@ -9,7 +9,7 @@ const replacing = ["ownerId", "region"];
  * `changes` stays undefined, so that the engine compares old and new inputs itself and shows each property.
  * Only a service that was left unfinished is reported as changed, because its inputs may already be equal.
  */
-export function diffWish(olds: Properties, news: Properties): dynamic.DiffResult {
+export function diffInputs(olds: Properties, news: Properties): dynamic.DiffResult {
   return {
     replaces: replacing.filter(
       (property) => olds[property] !== undefined && olds[property] !== news[property],

@@ -15,27 +15,27 @@ import {
   secretFileList,
   sharedRenderClient,
 } from "../render/index.ts";
-import { type Application, applyWish, suspend } from "./apply-wish.ts";
+import { type Application, applySpec, suspend } from "./apply-spec.ts";
 import { awaitDeploy } from "./await-deploy.ts";
-import { checkWish } from "./check.ts";
-import { diffWish } from "./diff.ts";
+import { checkInputs } from "./check.ts";
+import { diffInputs } from "./diff.ts";
 import { PartialStateError, type Properties, reported, withoutUndefined } from "./dynamic.ts";
-import { readLive } from "./live-wish.ts";
+import { readLive } from "./live-spec.ts";
 import type { ServiceKind } from "./service-kind.ts";
-import type { ServiceWish } from "./service-wish.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 import { watchWrites } from "./writes.ts";
 
 /**
  * A provider for one kind of service. `client` is asked for in each call that needs Render, so that the key is
  * read from the environment then and never stands in the state.
  */
-export function serviceProvider<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
+export function serviceProvider<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
   client: () => RenderClient = sharedRenderClient,
 ): dynamic.ResourceProvider {
   return {
-    check: async (_olds, news) => checkWish(kind, news),
-    diff: async (_id, olds, news) => diffWish(olds, news),
+    check: async (_olds, news) => checkInputs(kind, news),
+    diff: async (_id, olds, news) => diffInputs(olds, news),
     create: (inputs) => reported(() => create(kind, client(), inputs)),
     read: (id, properties) => reported(() => read(kind, client(), id, properties)),
     update: (id, olds, news) => reported(() => update(kind, client(), id, olds, news)),
@@ -43,83 +43,83 @@ export function serviceProvider<Wish extends ServiceWish>(
   };
 }
 
-async function create<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
+async function create<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
   client: RenderClient,
   inputs: Properties,
 ): Promise<dynamic.CreateResult> {
-  const wish = wishFrom(kind, inputs);
-  const existing = wish.adopt === true ? await findService(client, { type: kind.type, ...wish }) : undefined;
-  if (existing !== undefined) return adopt(kind, client, existing, wish, inputs);
+  const spec = specFrom(kind, inputs);
+  const existing = spec.adopt === true ? await findService(client, { type: kind.type, ...spec }) : undefined;
+  if (existing !== undefined) return adopt(kind, client, existing, spec, inputs);
 
-  const { service, deployId } = await createService(client, newServiceBody(kind, wish));
-  return finished(kind, service, wish, inputs, async () => {
+  const { service, deployId } = await createService(client, newServiceBody(kind, spec));
+  return finished(kind, service, spec, inputs, async () => {
     // The API cannot create a suspended service: for the moment between the two calls it is active.
-    if (wish.suspended) await suspend(client, service.id);
-    else if (wish.waitForDeploy ?? kind.waitsForDeploy)
+    if (spec.suspended) await suspend(client, service.id);
+    else if (spec.waitForDeploy ?? kind.waitsForDeploy)
       await awaitDeploy(client, { ...service, type: kind.type }, deployId);
   });
 }
 
-async function adopt<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
+async function adopt<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
   client: RenderClient,
   service: Service,
-  wish: Wish,
+  spec: Spec,
   inputs: Properties,
 ): Promise<dynamic.CreateResult> {
-  if (service.region !== wish.region) {
+  if (service.region !== spec.region) {
     throw new OperationError({
       code: "RESOURCE005",
       subject: describeService(service),
-      message: `cannot be adopted: it runs in ${service.region} and the program wants ${wish.region}, which Render cannot change`,
+      message: `cannot be adopted: it runs in ${service.region} and the program wants ${spec.region}, which Render cannot change`,
       remedy: `Set region to ${service.region}, or delete the service (${service.dashboardUrl}) so that it is created anew`,
     });
   }
-  return finished(kind, service, wish, inputs, async () => {
-    const before = await readLive(client, kind, service.id, wish);
-    await applyWish(client, kind, { id: service.id, before: before.wish, wish });
+  return finished(kind, service, spec, inputs, async () => {
+    const before = await readLive(client, kind, service.id, spec);
+    await applySpec(client, kind, { id: service.id, before: before.spec, spec });
   });
 }
 
-async function read<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
+async function read<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
   client: RenderClient,
   id: string,
   properties: Properties,
 ): Promise<dynamic.ReadResult> {
-  const managed = wishFrom(kind, properties);
+  const managed = specFrom(kind, properties);
   try {
-    const { service, wish } = await readLive(client, kind, id, managed);
-    const inputs = withoutUndefined({ ...wish });
+    const { service, spec } = await readLive(client, kind, id, managed);
+    const inputs = withoutUndefined({ ...spec });
     const unfinished = properties.unfinished === true ? true : undefined;
-    return { id, inputs, props: outputs(kind, service, wish, { unfinished }) };
+    return { id, inputs, props: outputs(kind, service, spec, { unfinished }) };
   } catch (error) {
     if (isGone(error)) return {};
     throw error;
   }
 }
 
-async function update<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
+async function update<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
   client: RenderClient,
   id: string,
   olds: Properties,
   news: Properties,
 ): Promise<dynamic.UpdateResult> {
-  const wish = wishFrom(kind, news);
+  const spec = specFrom(kind, news);
   const watched = watchWrites(client);
   const { slug, dashboardUrl, url } = olds;
   try {
-    const before = await standOf(kind, watched, id, olds, wish);
-    const service = await applyWish(watched, kind, { id, wish, ...before });
-    if (service !== undefined) return { outs: outputs(kind, service, wish) };
-    return { outs: withoutUndefined({ ...wish, slug, dashboardUrl, url }) };
+    const before = await startingPoint(kind, watched, id, olds, spec);
+    const service = await applySpec(watched, kind, { id, spec, ...before });
+    if (service !== undefined) return { outs: outputs(kind, service, spec) };
+    return { outs: withoutUndefined({ ...spec, slug, dashboardUrl, url }) };
   } catch (error) {
     if (!watched.wrote() && olds.unfinished !== true) throw error;
     const { __provider } = news;
     throw new PartialStateError(id, error, {
-      ...wish,
+      ...spec,
       slug,
       dashboardUrl,
       url,
@@ -130,24 +130,24 @@ async function update<Wish extends ServiceWish>(
 }
 
 /** What the service fulfils before an update: by the state, or by Render when the state was left unfinished. */
-async function standOf<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
+async function startingPoint<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
   client: RenderClient,
   id: string,
   olds: Properties,
-  wish: Wish,
-): Promise<Pick<Application<Wish>, "before" | "leftOver">> {
-  if (olds.unfinished !== true) return { before: wishFrom(kind, olds) };
-  const [live, [newest]] = await Promise.all([readLive(client, kind, id, wish), listDeploys(client, id, 1)]);
+  spec: Spec,
+): Promise<Pick<Application<Spec>, "before" | "leftOver">> {
+  if (olds.unfinished !== true) return { before: specFrom(kind, olds) };
+  const [live, [newest]] = await Promise.all([readLive(client, kind, id, spec), listDeploys(client, id, 1)]);
   const outcome = newest === undefined ? "failed" : deployOutcome(newest);
   return {
-    before: live.wish,
+    before: live.spec,
     leftOver: outcome === "failed" || outcome === "under way" ? outcome : "settled",
   };
 }
 
 /** The canonical form that `check` has made, read back from inputs or outputs. */
-function wishFrom<Wish extends ServiceWish>(kind: ServiceKind<Wish>, properties: Properties): Wish {
+function specFrom<Spec extends ServiceSpec>(kind: ServiceKind<Spec>, properties: Properties): Spec {
   const parsed = kind.schema.safeParse(properties);
   if (parsed.success) return parsed.data;
   const unread = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
@@ -169,10 +169,10 @@ async function remove(client: RenderClient, id: string): Promise<void> {
 }
 
 /** Does what is left to do for a service that exists; a failure keeps its id in the state. */
-async function finished<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
+async function finished<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
   service: Service,
-  wish: Wish,
+  spec: Spec,
   { __provider }: Properties,
   work: () => Promise<void>,
 ): Promise<dynamic.CreateResult> {
@@ -182,32 +182,32 @@ async function finished<Wish extends ServiceWish>(
     throw new PartialStateError(
       service.id,
       error,
-      outputs(kind, service, wish, { unfinished: true, __provider }),
+      outputs(kind, service, spec, { unfinished: true, __provider }),
     );
   }
-  return { id: service.id, outs: outputs(kind, service, wish) };
+  return { id: service.id, outs: outputs(kind, service, spec) };
 }
 
-function newServiceBody<Wish extends ServiceWish>(kind: ServiceKind<Wish>, wish: Wish) {
-  const { serviceDetails, ...settings } = kind.settings(wish);
-  const { ownerId, environmentId, numInstances } = wish;
+function newServiceBody<Spec extends ServiceSpec>(kind: ServiceKind<Spec>, spec: Spec) {
+  const { serviceDetails, ...settings } = kind.settings(spec);
+  const { ownerId, environmentId, numInstances } = spec;
   return {
     ...settings,
     type: kind.type,
     ownerId,
     environmentId,
-    envVars: envVarList(wish.envVars ?? {}),
-    secretFiles: secretFileList(wish.secretFiles ?? {}),
-    serviceDetails: { ...serviceDetails, region: wish.region, numInstances },
+    envVars: envVarList(spec.envVars ?? {}),
+    secretFiles: secretFileList(spec.secretFiles ?? {}),
+    serviceDetails: { ...serviceDetails, region: spec.region, numInstances },
   };
 }
 
-function outputs<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
+function outputs<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
   service: Service,
-  wish: Wish,
+  spec: Spec,
   more: Properties = {},
 ): Record<string, unknown> {
   const { slug, dashboardUrl } = service;
-  return withoutUndefined({ ...wish, slug, dashboardUrl, ...kind.outputsOf(service), ...more });
+  return withoutUndefined({ ...spec, slug, dashboardUrl, ...kind.outputsOf(service), ...more });
 }

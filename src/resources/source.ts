@@ -143,7 +143,7 @@ export function sourceOf(service: Service, managed: Source): Source {
   return {
     git: {
       repo: service.repo ?? "",
-      // Without a wish it is whatever Render took as default.
+      // Where the program names none it is whatever Render took as default.
       branch: managed.git?.branch === undefined ? undefined : (service.branch ?? ""),
       rootDir: service.rootDir || undefined,
       runtime: service.runtime,

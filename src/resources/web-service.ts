@@ -10,7 +10,7 @@ import { z } from "zod";
 import type { Service } from "../render/index.ts";
 import type { ServiceKind } from "./service-kind.ts";
 import { serviceProvider } from "./service-provider.ts";
-import { commonWishOf, type ServiceArgs, type ServiceWish, serviceShape } from "./service-wish.ts";
+import { commonSpecOf, type ServiceArgs, type ServiceSpec, serviceShape } from "./service-spec.ts";
 import { commandOf, runtimeFields, sourceFields } from "./source.ts";
 import { flag } from "./texts.ts";
 
@@ -100,7 +100,7 @@ const schema = z.object({
 });
 
 /** The canonical form of a web service's inputs. */
-export interface WebServiceWish extends ServiceWish {
+export interface WebServiceSpec extends ServiceSpec {
   startCommand: string;
   healthCheckPath: string;
   numInstances: number;
@@ -108,37 +108,37 @@ export interface WebServiceWish extends ServiceWish {
   maxShutdownDelaySeconds?: number | undefined;
 }
 
-export const webServiceKind: ServiceKind<WebServiceWish> = {
+export const webServiceKind: ServiceKind<WebServiceSpec> = {
   type: "web_service",
   schema,
   commandProperty: "startCommand",
   waitsForDeploy: true,
   settings: toSettings,
-  wishOf,
+  specOf,
   outputsOf: (service) => ({ url: service.url ?? "" }),
 };
 
 export const provider = serviceProvider(webServiceKind);
 
-function toSettings(wish: WebServiceWish) {
-  const { plan, healthCheckPath, preDeployCommand, maxShutdownDelaySeconds } = wish;
+function toSettings(spec: WebServiceSpec) {
+  const { plan, healthCheckPath, preDeployCommand, maxShutdownDelaySeconds } = spec;
   return {
-    name: wish.name,
-    ...sourceFields(wish, wish.ownerId),
+    name: spec.name,
+    ...sourceFields(spec, spec.ownerId),
     serviceDetails: {
       plan,
       healthCheckPath,
       preDeployCommand,
       maxShutdownDelaySeconds,
-      ...runtimeFields(wish, wish.startCommand),
+      ...runtimeFields(spec, spec.startCommand),
     },
   };
 }
 
-function wishOf(service: Service, managed: WebServiceWish): WebServiceWish {
+function specOf(service: Service, managed: WebServiceSpec): WebServiceSpec {
   const delay = service.maxShutdownDelaySeconds ?? undefined;
   return {
-    ...commonWishOf(service, managed),
+    ...commonSpecOf(service, managed),
     startCommand: commandOf(service),
     healthCheckPath: service.healthCheckPath ?? "",
     numInstances: service.numInstances ?? 1,

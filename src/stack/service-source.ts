@@ -1,5 +1,5 @@
 import type { SourceConfig } from "../config/index.ts";
-import type { ServiceArgs } from "../resources/service-wish.ts";
+import type { ServiceArgs } from "../resources/service-spec.ts";
 
 /** Where a service's code comes from: its own image, else the stack's repository, which Render builds. */
 export function serviceSource(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changesBetween } from "../../src/resources/changes.ts";
-import { type CronJobWish, cronJobKind } from "../../src/resources/cron-job.ts";
-import { type WebServiceWish, webServiceKind } from "../../src/resources/web-service.ts";
+import { type CronJobSpec, cronJobKind } from "../../src/resources/cron-job.ts";
+import { type WebServiceSpec, webServiceKind } from "../../src/resources/web-service.ts";
 
 const common = { name: "a", ownerId: "tea-1", region: "oregon", plan: "starter", suspended: false };
 const git = {
@@ -12,14 +12,14 @@ const git = {
   autoDeploy: true,
   buildCommand: "npm ci",
 };
-const job: CronJobWish = {
+const job: CronJobSpec = {
   ...common,
   git,
   schedule: "0 3 * * *",
   command: "node a.js",
   envVars: { A: "1", B: "2" },
 };
-const web: WebServiceWish = {
+const web: WebServiceSpec = {
   ...common,
   image: { path: "docker.io/library/nginx:latest" },
   startCommand: "",
@@ -37,7 +37,7 @@ const nothing = {
   deploy: undefined,
 };
 
-function jobChanges(change: Partial<CronJobWish>) {
+function jobChanges(change: Partial<CronJobSpec>) {
   return changesBetween(cronJobKind, job, { ...job, ...change });
 }
 
@@ -64,7 +64,7 @@ describe("the calls that a change of a cron job takes", () => {
     });
   });
 
-  it.each<[string, Partial<CronJobWish>, string | undefined]>([
+  it.each<[string, Partial<CronJobSpec>, string | undefined]>([
     ["name", { name: "b" }, undefined],
     ["autoDeploy", { git: { ...git, autoDeploy: false } }, undefined],
     ["environment", { environmentId: "evm-1" }, undefined],

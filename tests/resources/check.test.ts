@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkWish } from "../../src/resources/check.ts";
+import { checkInputs } from "../../src/resources/check.ts";
 import { cronJobKind, forwarder } from "../../src/resources/cron-job.ts";
 import { type Properties, unknownValue } from "../../src/resources/dynamic.ts";
 import { webServiceKind } from "../../src/resources/web-service.ts";
@@ -14,13 +14,13 @@ const job = {
 const git = { repo: "https://github.com/owner/name", runtime: "node", buildCommand: "npm ci" };
 
 function inputsOf(news: Properties): unknown {
-  const { inputs, failures } = checkWish(cronJobKind, news);
+  const { inputs, failures } = checkInputs(cronJobKind, news);
   expect(failures).toEqual([]);
   return inputs;
 }
 
 function faultsOf(news: Properties): string[] {
-  return (checkWish(cronJobKind, news).failures ?? []).map(({ reason }) => reason);
+  return (checkInputs(cronJobKind, news).failures ?? []).map(({ reason }) => reason);
 }
 
 describe("the canonical form", () => {
@@ -43,7 +43,7 @@ describe("the canonical form", () => {
     ["names in the schedule", { schedule: "0 3 * * mon" }, { schedule: "0 3 * * MON" }],
     ["a flag at its default", { adopt: false, waitForDeploy: false }, {}],
     ["undefined", { region: undefined, envVars: undefined }, {}],
-  ])("is the same for equal wishes: %s", (_what, one, other) => {
+  ])("is the same for equal specs: %s", (_what, one, other) => {
     expect(inputsOf({ ...job, ...one })).toEqual(inputsOf({ ...job, ...other }));
   });
 
@@ -62,10 +62,10 @@ describe("the canonical form", () => {
 
   it("of a web service waits for its deploys unless told otherwise", () => {
     const { schedule: _schedule, ...web } = job;
-    expect(checkWish(webServiceKind, { ...web, waitForDeploy: true }).inputs).not.toHaveProperty(
+    expect(checkInputs(webServiceKind, { ...web, waitForDeploy: true }).inputs).not.toHaveProperty(
       "waitForDeploy",
     );
-    expect(checkWish(webServiceKind, { ...web, waitForDeploy: false }).inputs).toMatchObject({
+    expect(checkInputs(webServiceKind, { ...web, waitForDeploy: false }).inputs).toMatchObject({
       waitForDeploy: false,
     });
   });
@@ -119,7 +119,7 @@ describe("faults", () => {
       envVars: { "1A": "s3cret-value", B: 12345 },
       secretFiles: { "a/b": "s3cret-value" },
     };
-    const { failures } = checkWish(cronJobKind, news);
+    const { failures } = checkInputs(cronJobKind, news);
     expect(failures).toHaveLength(3);
     expect(JSON.stringify(failures)).not.toMatch(/s3cret-value|12345/);
     expect(new Set(failures?.map(({ property }) => property))).toEqual(new Set([""]));
@@ -144,10 +144,10 @@ describe("a value that a preview does not know yet", () => {
     fc.assert(
       fc.property(places, (place) => {
         const news = withUnknown(whole, place);
-        const { inputs, failures } = checkWish(cronJobKind, news);
+        const { inputs, failures } = checkInputs(cronJobKind, news);
         expect(failures).toEqual([]);
         expect(valueAt(inputs, place)).toBe(unknownValue);
-        const broken = checkWish(cronJobKind, { ...news, plan: 5 });
+        const broken = checkInputs(cronJobKind, { ...news, plan: 5 });
         expect(broken.failures).toHaveLength(1);
       }),
     );

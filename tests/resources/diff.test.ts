@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diffWish } from "../../src/resources/diff.ts";
+import { diffInputs } from "../../src/resources/diff.ts";
 import { unknownValue } from "../../src/resources/dynamic.ts";
 
 const state = {
@@ -10,9 +10,9 @@ const state = {
   slug: "backup-ab12",
 };
 
-describe("the difference between state and wish", () => {
+describe("the difference between state and spec", () => {
   it("leaves it to the engine to name what changes", () => {
-    expect(diffWish(state, { ...state, schedule: "0 4 * * *", name: "other", git: {} })).toEqual({
+    expect(diffInputs(state, { ...state, schedule: "0 4 * * *", name: "other", git: {} })).toEqual({
       replaces: [],
       deleteBeforeReplace: true,
     });
@@ -23,11 +23,11 @@ describe("the difference between state and wish", () => {
     ["region", "frankfurt"],
     ["region", unknownValue],
   ])("replaces the service when %s becomes %s", (property, value) => {
-    expect(diffWish(state, { ...state, [property]: value }).replaces).toEqual([property]);
+    expect(diffInputs(state, { ...state, [property]: value }).replaces).toEqual([property]);
   });
 
   it("is there as long as a service is unfinished, even with equal inputs", () => {
-    expect(diffWish({ ...state, unfinished: true }, state).changes).toBe(true);
-    expect(diffWish(state, state).changes).toBeUndefined();
+    expect(diffInputs({ ...state, unfinished: true }, state).changes).toBe(true);
+    expect(diffInputs(state, state).changes).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { PartialStateError, type Properties } from "../../src/resources/dynamic.ts";
 import type { ServiceKind } from "../../src/resources/service-kind.ts";
 import { serviceProvider } from "../../src/resources/service-provider.ts";
-import type { ServiceWish } from "../../src/resources/service-wish.ts";
+import type { ServiceSpec } from "../../src/resources/service-spec.ts";
 import { type ClientAndRender, startClientAndRender } from "../support/render-client.ts";
 
 /** A resource in the hands of an engine: its state, and what the engine does with it. */
@@ -19,8 +19,8 @@ export interface Managed extends ClientAndRender {
 }
 
 /** A provider of one kind of service with a real local Render behind it. */
-export async function startManaged<Wish extends ServiceWish>(
-  kind: ServiceKind<Wish>,
+export async function startManaged<Spec extends ServiceSpec>(
+  kind: ServiceKind<Spec>,
   options: Parameters<typeof startClientAndRender>[0] = {},
 ): Promise<Managed> {
   const both = await startClientAndRender(options);

@@ -7,7 +7,7 @@ import { webServiceKind } from "../../src/resources/web-service.ts";
 import { testOwnerId } from "../support/local-render.ts";
 import { partialStateOf, startManaged } from "./lifecycle.ts";
 
-const wish = {
+const spec = {
   name: "switchbot",
   ownerId: testOwnerId,
   image: { path: "nginx" },
@@ -19,11 +19,11 @@ const deploy = { id: "dep-1", trigger: "api", createdAt: "2026-03-02T10:00:00Z" 
 describe("a web service", () => {
   it("is created with one POST and waited for", async () => {
     await using web = await startManaged(webServiceKind);
-    const { id, outs } = await web.create({ ...wish, numInstances: 2, maxShutdownDelaySeconds: 60 });
+    const { id, outs } = await web.create({ ...spec, numInstances: 2, maxShutdownDelaySeconds: 60 });
     expect((await web.requests()).filter((line) => !line.startsWith("GET"))).toEqual(["POST /services 201"]);
     expect(outs.url).toMatch(/^http/);
     const { __provider, ...declared } = await web.checked({
-      ...wish,
+      ...spec,
       numInstances: 2,
       maxShutdownDelaySeconds: 60,
     });
@@ -32,9 +32,9 @@ describe("a web service", () => {
 
   it("is live with its new variables when an update ends", async () => {
     await using web = await startManaged(webServiceKind);
-    const { id, outs } = await web.create(wish);
+    const { id, outs } = await web.create(spec);
     await web.requests();
-    const changed = await web.update(id, outs, { ...wish, envVars: { SCHEDULER_ENABLED: "false" } });
+    const changed = await web.update(id, outs, { ...spec, envVars: { SCHEDULER_ENABLED: "false" } });
     const requests = await web.requests();
     expect(requests.filter((line) => !line.startsWith("GET"))).toEqual([
       "PUT /services/ID/env-vars 200",
@@ -49,16 +49,16 @@ describe("a web service", () => {
 
   it("is scaled without a deploy", async () => {
     await using web = await startManaged(webServiceKind);
-    const { id, outs } = await web.create(wish);
+    const { id, outs } = await web.create(spec);
     await web.requests();
-    await web.update(id, outs, { ...wish, numInstances: 3 });
+    await web.update(id, outs, { ...spec, numInstances: 3 });
     expect(await web.requests()).toEqual(["POST /services/ID/scale 202"]);
     expect((await web.provider.read(id, outs)).inputs).toMatchObject({ numInstances: 3 });
   });
 
   it("is waited for by its newest deploy when Render queues a deploy without naming it", async () => {
     await using web = await startManaged(webServiceKind);
-    const { id, outs } = await web.create(wish);
+    const { id, outs } = await web.create(spec);
     await web.fault({ method: "POST", path: "/deploys$", status: 202 });
     const underWay = [{ deploy: { ...deploy, status: "build_in_progress" }, cursor: "1" }];
     await web.fault({ method: "GET", path: "/deploys$", status: 200, body: underWay });
@@ -75,7 +75,7 @@ describe("a web service", () => {
       body: { ...deploy, status: "live" },
     });
     await web.requests();
-    await web.update(id, outs, { ...wish, healthCheckPath: "/other" });
+    await web.update(id, outs, { ...spec, healthCheckPath: "/other" });
     expect((await web.requests()).filter((line) => line.startsWith("GET"))).toHaveLength(3);
   });
 
@@ -83,11 +83,11 @@ describe("a web service", () => {
     await using web = await startManaged(webServiceKind);
     const body = { ...deploy, status: "build_in_progress" };
     await web.fault({ method: "GET", path: "/deploys", status: 200, body, times: 10_000 });
-    const partial = await partialStateOf(web.create(wish));
+    const partial = await partialStateOf(web.create(spec));
     expect(partial.reasons).toEqual([expect.stringContaining("[RESOURCE002]")]);
     await web.render.control("DELETE", "/faults");
     await web.requests();
-    const outs = await web.update(partial.id, partial.properties, wish);
+    const outs = await web.update(partial.id, partial.properties, spec);
     expect(outs).not.toHaveProperty("unfinished");
     expect((await web.requests()).filter((line) => !line.startsWith("GET"))).toEqual([]);
   });

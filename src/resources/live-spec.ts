@@ -1,23 +1,23 @@
 import { getEnvVars, getSecretFiles, getService, type RenderClient, type Service } from "../render/index.ts";
 import type { ServiceKind } from "./service-kind.ts";
-import type { ServiceWish } from "./service-wish.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
-export interface LiveService<Wish> {
+export interface LiveService<Spec> {
   service: Service;
   /** What the live service fulfils, in canonical form. */
-  wish: Wish;
+  spec: Spec;
 }
 
 /** Stands for the value of a variable or file that the program does not have: it may be a secret. */
 const setOutside = "(set outside of this stack)";
 
 /** Reads a service and, of env vars and secret files, what `managed` has. One to three calls, at the same time. */
-export async function readLive<Wish extends ServiceWish>(
+export async function readLive<Spec extends ServiceSpec>(
   client: RenderClient,
-  kind: ServiceKind<Wish>,
+  kind: ServiceKind<Spec>,
   id: string,
-  managed: Wish,
-): Promise<LiveService<Wish>> {
+  managed: Spec,
+): Promise<LiveService<Spec>> {
   const [service, envVars, secretFiles] = await Promise.all([
     getService(client, id),
     managed.envVars === undefined ? undefined : getEnvVars(client, id),
@@ -25,8 +25,8 @@ export async function readLive<Wish extends ServiceWish>(
   ]);
   return {
     service,
-    wish: {
-      ...kind.wishOf(service, managed),
+    spec: {
+      ...kind.specOf(service, managed),
       envVars: known(envVars, managed.envVars),
       secretFiles: known(secretFiles, managed.secretFiles),
     },

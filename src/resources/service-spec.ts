@@ -57,8 +57,8 @@ export const serviceShape = {
   skipDeploy: flag(false),
 } as const;
 
-/** The canonical form: equal wishes are deep-equal. */
-export interface ServiceWish extends Source {
+/** The desired state of a service, in canonical form: equal specs are deep-equal. */
+export interface ServiceSpec extends Source {
   name: string;
   ownerId: string;
   region: string;
@@ -74,7 +74,7 @@ export interface ServiceWish extends Source {
 }
 
 /** `managed` with what the live service has in its place; env vars and secret files are left as they are. */
-export function commonWishOf<Wish extends ServiceWish>(service: Service, managed: Wish): Wish {
+export function commonSpecOf<Spec extends ServiceSpec>(service: Service, managed: Spec): Spec {
   return {
     ...managed,
     image: undefined,

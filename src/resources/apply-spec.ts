@@ -1,4 +1,4 @@
-/** Brings a live service to a wish with as few calls as it takes. */
+/** Brings a live service to its spec with as few calls as it takes. */
 import {
   createDeploy,
   type Deploy,
@@ -19,15 +19,15 @@ import { awaitDeploy } from "./await-deploy.ts";
 import { awaitStandstill } from "./await-standstill.ts";
 import { changesBetween, type ServiceChanges } from "./changes.ts";
 import type { ServiceKind } from "./service-kind.ts";
-import type { ServiceWish } from "./service-wish.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
-export interface Application<Wish extends ServiceWish> {
+export interface Application<Spec extends ServiceSpec> {
   id: string;
-  /** What the service fulfils now. */
-  before: Wish;
-  /** What it shall fulfil. */
-  wish: Wish;
-  /** What became of the newest deploy, when an earlier attempt at this wish did not come to its end. */
+  /** The spec that the service fulfils now. */
+  before: Spec;
+  /** The spec that it shall fulfil. */
+  spec: Spec;
+  /** What became of the newest deploy, when an earlier attempt did not come to its end. */
   leftOver?: "failed" | "under way" | "settled";
 }
 
@@ -35,30 +35,30 @@ export interface Application<Wish extends ServiceWish> {
  * Suspends first and resumes late, so that a service never runs with half of a change that is to stop it.
  * Returns the service as the last answer showed it; undefined when no call was needed.
  */
-export async function applyWish<Wish extends ServiceWish>(
+export async function applySpec<Spec extends ServiceSpec>(
   client: RenderClient,
-  kind: ServiceKind<Wish>,
-  { id, before, wish, leftOver = "settled" }: Application<Wish>,
+  kind: ServiceKind<Spec>,
+  { id, before, spec, leftOver = "settled" }: Application<Spec>,
 ): Promise<Service | undefined> {
-  const changes = changesBetween(kind, before, wish);
+  const changes = changesBetween(kind, before, spec);
   let service: Service | undefined;
 
-  if (wish.suspended && !before.suspended) service = await suspend(client, id);
+  if (spec.suspended && !before.suspended) service = await suspend(client, id);
   if (changes.settings !== undefined) service = await patchService(client, id, changes.settings);
   if (changes.numInstances !== undefined) await scaleService(client, id, changes.numInstances);
   if (changes.envVars !== undefined) await putEnvVars(client, id, changes.envVars);
   if (changes.secretFiles !== undefined) await putSecretFiles(client, id, changes.secretFiles);
   if (changes.environment !== undefined) await move(client, id, changes.environment);
-  const resumed = !wish.suspended && before.suspended;
+  const resumed = !spec.suspended && before.suspended;
   if (resumed) service = await resume(client, id);
 
   // Without a build that came through there is nothing that could be restarted.
   const mode = leftOver === "failed" ? "build" : changes.deploy;
   // Render refuses to deploy a suspended service; resuming it deploys what has changed meanwhile.
-  const deploys = mode !== undefined && !wish.suspended && wish.skipDeploy !== true;
-  const deploy = deploys ? await deployOnce(client, id, mode, wish) : undefined;
-  const settling = deploys || resumed || (leftOver === "under way" && !wish.suspended);
-  if (settling && (wish.waitForDeploy ?? kind.waitsForDeploy)) {
+  const deploys = mode !== undefined && !spec.suspended && spec.skipDeploy !== true;
+  const deploy = deploys ? await deployOnce(client, id, mode, spec) : undefined;
+  const settling = deploys || resumed || (leftOver === "under way" && !spec.suspended);
+  if (settling && (spec.waitForDeploy ?? kind.waitsForDeploy)) {
     service ??= await getService(client, id);
     await awaitDeploy(client, { ...service, type: kind.type }, deploy?.id);
   }
@@ -70,7 +70,7 @@ export async function suspend(client: RenderClient, id: string): Promise<Service
   try {
     await suspendService(client, id);
   } catch (error) {
-    // Perhaps it is suspended already: then the wish is fulfilled.
+    // Perhaps it is suspended already: then nothing is left to do.
     if (!(error instanceof RenderApiError) || error.status !== 400) throw error;
     const live = await getService(client, id);
     if (!live.suspended) throw error;
@@ -90,10 +90,10 @@ function deployOnce(
   client: RenderClient,
   id: string,
   mode: "build" | "restart",
-  wish: ServiceWish,
+  spec: ServiceSpec,
 ): Promise<Deploy | undefined> {
   // An image has no build to be spared.
-  return createDeploy(client, id, mode === "restart" && wish.git !== undefined ? "deploy_only" : undefined);
+  return createDeploy(client, id, mode === "restart" && spec.git !== undefined ? "deploy_only" : undefined);
 }
 
 async function move(
