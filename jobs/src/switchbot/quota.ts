@@ -21,7 +21,9 @@ export function quotaPatch(state: Document, readings: readonly QuotaReading[], n
     api_requests_total: total,
     api_requests_remaining: remaining,
     api_requests_limit: limit,
-    ...(state.api_quota_day === day ? {} : { api_quota_reset_at: formatTimestamp(now) }),
+    ...(state.api_quota_day === day && "api_quota_reset_at" in state
+      ? {}
+      : { api_quota_reset_at: formatTimestamp(now) }),
   };
 }
 
@@ -35,7 +37,7 @@ function countersOf(state: Document, day: string): Counters {
   if (state.api_quota_day !== day) {
     return { total: 0, remaining: defaultDailyLimit, limit: defaultDailyLimit };
   }
-  const limit = positive(integerOf(state.api_requests_limit)) ?? defaultDailyLimit;
+  const limit = Math.max(integerOf(state.api_requests_limit) ?? defaultDailyLimit, 1);
   const total = Math.max(integerOf(state.api_requests_total) ?? 0, 0);
   return { total, remaining: Math.max(limit - total, 0), limit };
 }
@@ -47,11 +49,7 @@ function counted(before: Counters, reading: QuotaReading): Counters {
     const total = before.total + 1;
     return { total, remaining: Math.max(before.limit - total, 0), limit: before.limit };
   }
-  const limit = positive(reading.limit) ?? before.limit;
+  const limit = Math.max(reading.limit ?? before.limit, 1);
   const remaining = Math.min(Math.max(told, 0), limit);
   return { total: limit - remaining, remaining, limit };
-}
-
-function positive(number: number | undefined): number | undefined {
-  return number !== undefined && number > 0 ? number : undefined;
 }

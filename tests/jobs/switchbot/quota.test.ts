@@ -33,6 +33,7 @@ test.each([
   ["more than the limit cannot remain", [{ status: 200, remaining: 20_000 }], 0, 10_000, 10_000],
   ["less than nothing cannot remain", [{ status: 200, remaining: -5 }], 10_000, 0, 10_000],
   ["a limit replaces the one before", [{ status: 200, remaining: 100, limit: 500 }], 400, 100, 500],
+  ["a limit of zero is one", [{ status: 200, remaining: 0, limit: 0 }], 1, 0, 1],
   ["a limit alone counts one call and is not kept", [{ status: 200, limit: 500 }], 41, 9959, 10_000],
   ["an error counts as well", [{ status: 500 }], 41, 9959, 10_000],
   ["429 means that nothing remains", [{ status: 429, remaining: 7000 }], 10_000, 0, 10_000],
@@ -56,10 +57,12 @@ test("the total passes the limit while what remains stays at zero", () => {
 
 test("garbage in the counters reads as a day without calls", () => {
   const garbage = { api_quota_day: today, api_requests_total: "many", api_requests_limit: null };
-  expect(quotaPatch(garbage, [{ status: 200 }], now)).toMatchObject({
+  expect(quotaPatch(garbage, [{ status: 200 }], now)).toEqual({
+    api_quota_day: today,
     api_requests_total: 1,
     api_requests_remaining: 9999,
     api_requests_limit: 10_000,
+    api_quota_reset_at: "2026-01-12T12:00:00.000000+00:00",
   });
 });
 
