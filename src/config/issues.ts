@@ -69,7 +69,7 @@ function missing(path: ConfigPath): Finding {
   return {
     code: configCodes.missing,
     message: "is missing",
-    remedy: `Add ${key}: with ${example(key)}`,
+    remedy: `Add ${key}: ${example(key)}`,
     path,
   };
 }

@@ -344,28 +344,28 @@ describe("refused, with place and remedy:", () => {
       "
       ✖ prod › ownerId: is missing
         → Pulumi.prod.yaml:1:1
-        Add scheduler-ops:ownerId: with the id of the Render workspace, tea-…  [CONFIG004]
+        Add scheduler-ops:ownerId: the id of the Render workspace, tea-…  [CONFIG004]
       ✖ prod › region: is missing
         → Pulumi.prod.yaml:1:1
-        Add scheduler-ops:region: with one of Render's regions, for example frankfurt  [CONFIG004]
+        Add scheduler-ops:region: one of Render's regions, for example frankfurt  [CONFIG004]
       ✖ prod › timeZone: is missing
         → Pulumi.prod.yaml:1:1
-        Add scheduler-ops:timeZone: with the team's time zone, for example Europe/Paris  [CONFIG004]
+        Add scheduler-ops:timeZone: the team's time zone, for example Europe/Paris  [CONFIG004]
       ✖ prod › scheduler: is missing
         → Pulumi.prod.yaml:1:1
-        Add scheduler-ops:scheduler: with in-process, cron or paused  [CONFIG004]
+        Add scheduler-ops:scheduler: in-process, cron or paused  [CONFIG004]
       ✖ prod › web: is missing
         → Pulumi.prod.yaml:1:1
-        Add scheduler-ops:web: with the web service's image, or its startCommand when it is built from source  [CONFIG004]
+        Add scheduler-ops:web: the web service's image, or its startCommand when it is built from source  [CONFIG004]
       ✖ prod › schedules: is missing
         → Pulumi.prod.yaml:1:1
-        Add scheduler-ops:schedules: with one line a job: its name and its cron expression  [CONFIG004]
+        Add scheduler-ops:schedules: one line a job: its name and its cron expression  [CONFIG004]
       ✖ prod › source.repo: is missing
         → Pulumi.prod.yaml:2:3
-        Add repo: with the URL of the git repository  [CONFIG004]
+        Add repo: the URL of the git repository  [CONFIG004]
       ✖ prod › source.buildCommand: is missing
         → Pulumi.prod.yaml:2:3
-        Add buildCommand: with the command that builds the repository  [CONFIG004]
+        Add buildCommand: the command that builds the repository  [CONFIG004]
       "
     `);
   });

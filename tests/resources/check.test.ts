@@ -153,6 +153,18 @@ describe("a value that a preview does not know yet", () => {
     );
   });
 
+  it.each(["repo", "runtime", "buildCommand", "rootDir"])("may stand in git.%s", (key) => {
+    const news = {
+      ...job,
+      image: undefined,
+      git: { ...git, rootDir: "jobs", [key]: unknownValue },
+      command: "a",
+    };
+    const { inputs, failures } = checkInputs(cronJobKind, news);
+    expect(failures).toEqual([]);
+    expect(valueAt(inputs, ["git", key])).toBe(unknownValue);
+  });
+
   it("in the command does not count as a missing command", () => {
     expect(faultsOf({ ...job, image: undefined, git, command: unknownValue })).toEqual([]);
   });

@@ -93,7 +93,8 @@ async function removeOf(path: string, gone: Holder): Promise<void> {
 async function isGone(path: string, { pid, started, host }: Holder): Promise<boolean> {
   if (host === hostname()) return (await startOf(pid)) !== started;
   const takenAt = (await lstat(path).catch(() => undefined))?.mtimeMs ?? Date.now();
-  return Date.now() - takenAt > foreignLeaseMs;
+  // A time as far ahead cannot be true either: a clock was turned back since.
+  return Math.abs(Date.now() - takenAt) > foreignLeaseMs;
 }
 
 async function newHolder(): Promise<Holder> {
