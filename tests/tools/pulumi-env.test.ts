@@ -58,6 +58,7 @@ test("what the user has set stays", async () => {
     PULUMI_BACKEND_URL: "s3://states",
     PULUMI_CONFIG_PASSPHRASE: "secret",
     PULUMI_SKIP_UPDATE_CHECK: "false",
+    NODE_COMPILE_CACHE: "/cache",
     RENDER_HOST: "http://localhost:9999/v1",
     RENDER_API_KEY: "rnd_mine",
   };
@@ -79,6 +80,7 @@ test("other stacks get no backend, no passphrase and no Render", async () => {
   const root = await checkout(machine);
 
   expect(Object.keys(pulumiEnvironment({ root, stack: "prod", env: machine.env })).sort()).toEqual([
+    "NODE_COMPILE_CACHE",
     "PATH",
     "PULUMI_SKIP_UPDATE_CHECK",
   ]);

@@ -15,6 +15,15 @@ export function projectNode(root) {
 }
 
 /**
+ * Where Node keeps what it has compiled, for the next start; the one of src/cli.ts. `npm ci` clears it away.
+ *
+ * @param {string} root
+ */
+export function compileCacheFolder(root) {
+  return join(root, "node_modules", ".cache", "scheduler-ops");
+}
+
+/**
  * The home folder by the given environment.
  *
  * @param {NodeJS.ProcessEnv} env
