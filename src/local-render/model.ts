@@ -197,8 +197,8 @@ export interface Deploy {
   readonly trigger: DeployTrigger;
   /** `null` for images. */
   readonly commit: Commit | null;
-  /** Present for images. `sha` as `sha256:…`. */
-  readonly image?: { readonly ref: string; readonly sha: string };
+  /** Present for images. `sha` as `sha256:…`; `registryCredential` is the name of the credential it was pulled with. */
+  readonly image?: { readonly ref: string; readonly sha: string; readonly registryCredential?: string };
   readonly clearCache: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;

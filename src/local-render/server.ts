@@ -63,10 +63,13 @@ export async function startLocalRender(options: LocalRenderOptions): Promise<Loc
 
   const started = Promise.withResolvers<Fetch>();
   const portPath = join(dataDir, "port");
-  const listening = await listen(port, readPort(portPath), async (request, bindings) => {
-    const answer = await started.promise;
-    return answer(request, bindings);
-  });
+  const listening = await listen(
+    { name: "local Render", port, lastPort: readPort(portPath) },
+    async (request, bindings) => {
+      const answer = await started.promise;
+      return answer(request, bindings);
+    },
+  );
   undo.defer(() => listening.close());
   writePort(portPath, listening.port);
   await engine.start();

@@ -93,6 +93,13 @@ describe("calls that are refused", () => {
     ["GET", `/logs?ownerId=${testOwnerId}`, undefined, 400, "resource is required"],
     ["GET", `/logs?ownerId=${testOwnerId}&resource=crn-unknown`, undefined, 404, "crn-unknown"],
     ["GET", `/logs?ownerId=${testOwnerId}&resource=x&text=/(/`, undefined, 400, "regular expression"],
+    [
+      "GET",
+      `/logs?ownerId=${testOwnerId}&resource=x&startTime=99999999999999999999`,
+      undefined,
+      400,
+      "a time",
+    ],
     ["POST", "/projects", { name: "p", ownerId: testOwnerId }, 400, "environments is required"],
     ["GET", "/environments", undefined, 400, "projectId is required"],
     ["POST", "/cron-jobs/crn-unknown/runs", undefined, 404, "not found"],

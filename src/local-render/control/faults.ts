@@ -68,7 +68,8 @@ export function faults(): Faults {
       const fault = take(context.req.method, context.req.path);
       if (fault === undefined) return next();
       // Real time: a manual clock would have to be turned by the very client that waits.
-      if (fault.delayMs > 0) await delay(fault.delayMs);
+      // Without a hold on the process: a server that is stopped does not wait for it.
+      if (fault.delayMs > 0) await delay(fault.delayMs, undefined, { ref: false });
       if (fault.drop === "before") return cut(context);
       if (fault.status !== undefined) return answer(fault, fault.status);
       await next();

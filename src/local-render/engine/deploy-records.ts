@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { newId } from "../ids.ts";
 import type { Deploy, DeployStatus, Service } from "../model.ts";
+import { credentialOf } from "../registry-credentials/credential.ts";
 import { timestamp } from "../timestamps.ts";
 import { commitOf } from "./commit.ts";
 import type { DeployOptions } from "./engine.ts";
@@ -53,6 +54,12 @@ export function deployRecords({ store, clock, code, emit }: EngineContext): Depl
     return changed;
   }
 
+  function pulledImage(ref: string, service: Service): NonNullable<Deploy["image"]> {
+    const credential = credentialOf(service, store);
+    const sha = digestOf(ref);
+    return credential === undefined ? { ref, sha } : { ref, sha, registryCredential: credential.name };
+  }
+
   function triggerDetails({ serviceId, id, trigger, clearCache }: Deploy): Record<string, unknown> {
     return {
       firstBuild: of(serviceId)[0]?.id === id,
@@ -69,14 +76,13 @@ export function deployRecords({ store, clock, code, emit }: EngineContext): Depl
     create(service, status, { trigger, clearCache = false }) {
       const now = clock.now();
       const createdAt = timestamp(now);
-      const ref = service.image?.path;
       const deploy: Deploy = {
         id: newId("dep", now),
         serviceId: service.id,
         status,
         trigger,
         commit: commitOf(service, code.checkoutOf(service)),
-        ...(ref === undefined ? {} : { image: { ref, sha: digestOf(ref) } }),
+        ...(service.image === undefined ? {} : { image: pulledImage(service.image.path, service) }),
         clearCache,
         createdAt,
         updatedAt: createdAt,

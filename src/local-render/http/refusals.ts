@@ -9,8 +9,8 @@ export function isForLoopback(host: string | undefined): boolean {
   return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host);
 }
 
-export function refuseOtherHost(outgoing: ServerResponse): void {
-  const body = bodyOf("the local Render answers requests to 127.0.0.1 and localhost only");
+export function refuseOtherHost(outgoing: ServerResponse, name: string): void {
+  const body = bodyOf(`the ${name} answers requests to 127.0.0.1 and localhost only`);
   outgoing.writeHead(403, { "content-type": "application/json", connection: "close" }).end(body);
 }
 

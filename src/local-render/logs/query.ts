@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import type { Clock } from "../../clock.ts";
-import { ApiError } from "../http/api-error.ts";
-import { choiceParameter, listParameter } from "../http/query.ts";
+import { choiceParameter, listParameter, timeParameter } from "../http/query.ts";
 import type { LogLine } from "../model.ts";
 import { microsecondsOf } from "../timestamps.ts";
 import { textPattern, wholePattern } from "./patterns.ts";
@@ -55,9 +54,8 @@ export function logQuery(context: Context, clock: Clock): LogQuery {
 }
 
 function timeOf(context: Context, name: string): number | undefined {
-  const text = context.req.query(name);
-  if (text === undefined || text === "") return undefined;
-  const time = /^\d+$/.test(text) ? Number(text) * 1_000_000 : microsecondsOf(text);
-  if (Number.isNaN(time)) throw new ApiError(400, `${name} must be a time such as 2021-06-17T08:15:30Z`);
-  return time;
+  const time = timeParameter(context, name);
+  if (time === undefined) return undefined;
+  const text = context.req.query(name) ?? "";
+  return /^\d+$/.test(text) ? time.getTime() * 1000 : microsecondsOf(text);
 }

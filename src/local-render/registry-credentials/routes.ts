@@ -9,6 +9,7 @@ import type { RegistryCredential } from "../model.ts";
 import { requireOwner } from "../owners/owner.ts";
 import type { Store } from "../store.ts";
 import { timestamp } from "../timestamps.ts";
+import { credentialBody, credentialIdOf } from "./credential.ts";
 
 const content = z.object({
   name: z.string().min(1),
@@ -29,18 +30,18 @@ export function registryCredentialRoutes({ store, clock, owner }: Render): Hono 
     const now = clock.now();
     const credential = { ...request, id: newId("rgc", now), updatedAt: timestamp(now) };
     store.registryCredentials.put(credential);
-    return context.json(body(credential));
+    return context.json(credentialBody(credential));
   });
 
   // Not paged and not wrapped, unlike all other lists.
   routes.get("/registrycredentials", (context) => {
     const names = listParameter(context, "name");
     const credentials = store.registryCredentials.all().filter(({ name }) => names?.includes(name) ?? true);
-    return context.json(credentials.toReversed().map(body));
+    return context.json(credentials.toReversed().map(credentialBody));
   });
 
   routes.get("/registrycredentials/:id", (context) =>
-    context.json(body(find(store, context.req.param("id")))),
+    context.json(credentialBody(find(store, context.req.param("id")))),
   );
 
   routes.patch("/registrycredentials/:id", async (context) => {
@@ -55,14 +56,12 @@ export function registryCredentialRoutes({ store, clock, owner }: Render): Hono 
       updatedAt: timestamp(clock.now()),
     };
     store.registryCredentials.put(changed);
-    return context.json(body(changed));
+    return context.json(credentialBody(changed));
   });
 
   routes.delete("/registrycredentials/:id", (context) => {
     const { id } = find(store, context.req.param("id"));
-    const user = store.services
-      .all()
-      .find(({ image, commands }) => id === (image?.registryCredentialId ?? commands.registryCredentialId));
+    const user = store.services.all().find((service) => credentialIdOf(service) === id);
     if (user !== undefined) throw new ApiError(400, `registry credential is in use by ${user.id}`);
     store.registryCredentials.delete(id);
     return context.body(null, 204);
@@ -75,8 +74,4 @@ function find(store: Store, id: string): RegistryCredential {
   const credential = store.registryCredentials.get(id);
   if (credential === undefined) throw notFound(id);
   return credential;
-}
-
-function body({ id, name, registry, username, updatedAt }: RegistryCredential): Record<string, string> {
-  return { id, name, registry, updatedAt, username };
 }

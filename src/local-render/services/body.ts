@@ -1,11 +1,11 @@
 import type { Render } from "../context.ts";
-import type { Commands, CronJob, Runtime, Service, WebService } from "../model.ts";
+import type { Commands, CronJob, RegistryCredential, Runtime, Service, WebService } from "../model.ts";
+import { credentialBody, credentialOf } from "../registry-credentials/credential.ts";
 
 /** A service as POST, GET and PATCH answer it. */
 export function serviceBody(service: Service, { store, engine, origin }: Render): Record<string, unknown> {
   const trigger = service.autoDeployTrigger;
-  const credentialId = service.image?.registryCredentialId ?? service.commands.registryCredentialId;
-  const credential = credentialId === undefined ? undefined : store.registryCredentials.get(credentialId);
+  const credential = credentialOf(service, store);
   return {
     autoDeploy: trigger === "off" ? "no" : "yes",
     autoDeployTrigger: trigger,
@@ -19,13 +19,14 @@ export function serviceBody(service: Service, { store, engine, origin }: Render)
     name: service.name,
     notifyOnFail: notifyOnFail(service),
     ownerId: service.ownerId,
-    registryCredential: credential && { id: credential.id, name: credential.name },
+    registryCredential:
+      service.image && credential ? { id: credential.id, name: credential.name } : undefined,
     repo: service.repo,
     rootDir: service.rootDir,
     serviceDetails:
       service.type === "cron_job"
-        ? cronJobDetails(service)
-        : webServiceDetails(service, addressOf(engine, service.id)),
+        ? cronJobDetails(service, credential)
+        : webServiceDetails(service, credential, addressOf(engine, service.id)),
     slug: service.slug,
     suspended: service.suspenders.length === 0 ? "not_suspended" : "suspended",
     suspenders: service.suspenders,
@@ -43,18 +44,25 @@ function addressOf(engine: Render["engine"], id: string): string {
   }
 }
 
-function cronJobDetails(service: CronJob): Record<string, unknown> {
+function cronJobDetails(
+  service: CronJob,
+  credential: RegistryCredential | undefined,
+): Record<string, unknown> {
   return {
-    ...commonDetails(service),
+    ...commonDetails(service, credential),
     lastSuccessfulRunAt: service.lastSuccessfulRunAt,
     schedule: service.schedule,
   };
 }
 
-function webServiceDetails(service: WebService, url: string): Record<string, unknown> {
+function webServiceDetails(
+  service: WebService,
+  credential: RegistryCredential | undefined,
+  url: string,
+): Record<string, unknown> {
   const { disk, cacheProfile } = service;
   return {
-    ...commonDetails(service),
+    ...commonDetails(service, credential),
     autoscaling: service.autoscaling,
     cache: cacheProfile && { profile: cacheProfile },
     disk: disk && { id: disk.id, mountPath: disk.mountPath, name: disk.name, sizeGB: disk.sizeGB },
@@ -72,23 +80,32 @@ function webServiceDetails(service: WebService, url: string): Record<string, unk
   };
 }
 
-function commonDetails({ runtime, plan, region, commands }: Service): Record<string, unknown> {
+function commonDetails(
+  { runtime, plan, region, commands }: Service,
+  credential: RegistryCredential | undefined,
+): Record<string, unknown> {
   return {
     buildPlan: "starter",
     env: runtime,
-    envSpecificDetails: commandsBody(runtime, commands),
+    envSpecificDetails: commandsBody(runtime, commands, credential),
     plan,
     region,
     runtime,
   };
 }
 
-// The pre-deploy command is sent beside these, but answered among them (recorded).
-function commandsBody(runtime: Runtime, commands: Commands): Record<string, unknown> {
+// The pre-deploy command is sent beside these, but answered among them (recorded). The credential stands here for the
+// base image of a Dockerfile, and beside `imagePath` for an image (contract).
+function commandsBody(
+  runtime: Runtime,
+  commands: Commands,
+  credential: RegistryCredential | undefined,
+): Record<string, unknown> {
   const { preDeployCommand } = commands;
   if (runtime === "docker" || runtime === "image") {
     const { dockerCommand, dockerContext, dockerfilePath } = commands;
-    return { dockerCommand, dockerContext, dockerfilePath, preDeployCommand };
+    const registryCredential = runtime === "docker" && credential ? credentialBody(credential) : undefined;
+    return { dockerCommand, dockerContext, dockerfilePath, preDeployCommand, registryCredential };
   }
   return { buildCommand: commands.buildCommand, preDeployCommand, startCommand: commands.startCommand };
 }
