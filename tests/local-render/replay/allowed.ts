@@ -3,40 +3,94 @@
  * differs, and is no id, time or host, fails the test.
  */
 
-interface AllowedKey {
+/** What is known of the place where something differs. */
+export interface Place {
+  /** Names of keys that lead there, for example `service.serviceDetails.plan`. */
+  readonly path: string;
   readonly key: string;
-  /** Key that the object has when it is the kind of body meant. */
-  readonly beside: string;
-  readonly recordedBefore: Date;
-  readonly reason: string;
+  /** The recorded object that the key stands in. */
+  readonly beside: object;
+  readonly method: string;
+  readonly date: Date;
+  /** All keys of all recorded answers. */
+  readonly shownKeys: ReadonlySet<string>;
 }
 
-/** Keys that Render answers today and did not answer yet when the recording was made. */
-const laterKeys: readonly AllowedKey[] = [
+/**
+ * Optional keys by the first recording that shows them. An older recording may be without one, but then in all its
+ * answers.
+ */
+const firstShown: readonly {
+  readonly keys: readonly string[];
+  readonly beside: string;
+  readonly at: Date;
+}[] = [
   {
-    key: "autoDeployTrigger",
+    keys: ["autoDeployTrigger"],
     beside: "autoDeploy",
-    recordedBefore: new Date("2025-05-01"),
-    reason: "services have it in the recordings of May 2025, not in those of December 2024",
+    at: new Date("2025-05-14"),
+  },
+  {
+    keys: ["dashboardUrl"],
+    beside: "autoDeploy",
+    at: new Date("2024-12-02"),
+  },
+  {
+    keys: ["buildPlan", "runtime", "maintenanceMode", "previews", "sshAddress"],
+    beside: "envSpecificDetails",
+    at: new Date("2024-12-02"),
   },
 ];
+
+/** Keys that Render's later contracts have, with the value that means "never set", which the local Render leaves out. */
+const shownWhenUnset: readonly { readonly key: string; readonly beside: string; readonly unset: unknown }[] =
+  [
+    { key: "renderSubdomainPolicy", beside: "envSpecificDetails", unset: "enabled" },
+    { key: "maxShutdownDelaySeconds", beside: "envSpecificDetails", unset: 30 },
+    { key: "cache", beside: "envSpecificDetails", unset: { profile: "no-cache" } },
+    {
+      key: "ipAllowList",
+      beside: "envSpecificDetails",
+      unset: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
+    },
+    {
+      key: "ipAllowList",
+      beside: "networkIsolationEnabled",
+      unset: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
+    },
+  ];
 
 /** Values that come from outside Render, by the keys that lead to them. */
 const foreignValues: readonly { readonly path: RegExp; readonly reason: string }[] = [
   { path: /(^|\.)commit\.(id|message|createdAt)$/, reason: "they are the git host's" },
   { path: /(^|\.)image\.sha$/, reason: "it is the registry's" },
-  { path: /(^|\.)owner\.(name|email)$/, reason: "they are the workspace's that the recording was made with" },
+  { path: /(^|\.)owner\.(name|email|type)$/, reason: "they are those of the workspace of the recording" },
 ];
 
-/** Keys whose values are addresses: only the path of a URL is compared. */
-export const hostKeys: ReadonlySet<string> = new Set(["url", "dashboardUrl", "sshAddress"]);
+/** May our answer have this key, which the recorded one is without? */
+export function mayBeAdded({ key, beside, date, shownKeys }: Place): boolean {
+  const era = firstShown.find((entry) => entry.keys.includes(key) && entry.beside in beside);
+  return era !== undefined && date < era.at && !shownKeys.has(key);
+}
 
-export function isLaterKey(key: string, recorded: object, date: Date): boolean {
-  return laterKeys.some(
-    (allowed) => allowed.key === key && allowed.beside in recorded && date < allowed.recordedBefore,
+/** May our answer be without this key, which the recorded one has? */
+export function mayBeMissing({ key, beside }: Place): boolean {
+  const recorded = JSON.stringify(Reflect.get(beside, key));
+  return shownWhenUnset.some(
+    (entry) => entry.key === key && entry.beside in beside && JSON.stringify(entry.unset) === recorded,
   );
 }
 
-export function isForeign(path: string): boolean {
+/** Does the value say nothing of Render? Its type does. */
+export function isForeign({ path }: Place): boolean {
   return foreignValues.some((value) => value.path.test(path));
+}
+
+/** Does it depend on what the service's program did, and when, whether there is a value and which? */
+export function isUpToTheProgram({ key, beside, method }: Place): boolean {
+  // No port was found on which it listens; the recordings that show ports have Render's default, as we do.
+  if (key === "openPorts") return Reflect.get(beside, key) === null;
+  // How far a deploy is when it is asked for depends on how long its build took.
+  const isDeploy = "trigger" in beside && "commit" in beside;
+  return isDeploy && method === "GET" && ["status", "startedAt", "finishedAt", "updatedAt"].includes(key);
 }

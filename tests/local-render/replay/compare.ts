@@ -1,95 +1,75 @@
-import { hostKeys, isForeign, isLaterKey } from "./allowed.ts";
-import { type Counterparts, isGenerated, isId } from "./counterparts.ts";
+import { isForeign, isUpToTheProgram, mayBeAdded, mayBeMissing, type Place } from "./allowed.ts";
+import { type Counterparts, isObject } from "./counterparts.ts";
+import type { RecordTimes } from "./record-times.ts";
+import { sameText } from "./texts.ts";
 
-const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-const randomEnd = /-[a-z0-9]{4}$/;
+/** What is known beside the two bodies. */
+export interface Comparison {
+  readonly counterparts: Counterparts;
+  readonly recordTimes: RecordTimes;
+  readonly method: string;
+  readonly date: Date;
+  /** All keys of all recorded answers. */
+  readonly shownKeys: ReadonlySet<string>;
+}
 
 /** All differences between a recorded body and ours, one line each. */
-export function differences(
-  recorded: unknown,
-  ours: unknown,
-  context: { counterparts: Counterparts; date: Date },
-): string[] {
-  const { counterparts, date } = context;
-  counterparts.learnIds(recorded, ours);
-  return compare(recorded, ours, "");
+export function differences(recorded: unknown, ours: unknown, comparison: Comparison): string[] {
+  const { counterparts, recordTimes, method, date, shownKeys } = comparison;
+  counterparts.learn(recorded, ours);
+  return compare(recorded, ours, placeOf("", "", {}));
 
-  function compare(expected: unknown, actual: unknown, path: string): string[] {
-    if (kindOf(expected) !== kindOf(actual)) {
-      return [`${path}: ${show(expected)} was recorded, ${show(actual)} was answered`];
-    }
-    if (Array.isArray(expected) && Array.isArray(actual)) return compareArrays(expected, actual, path);
-    if (isObject(expected) && isObject(actual)) return compareObjects(expected, actual, path);
-    if (isForeign(path)) return [];
-    if (typeof expected === "string" && typeof actual === "string")
-      return compareTexts(expected, actual, path);
-    return expected === actual
-      ? []
-      : [`${path}: ${show(expected)} was recorded, ${show(actual)} was answered`];
+  function placeOf(path: string, key: string, beside: object): Place {
+    return { path, key, beside, method, date, shownKeys };
   }
 
-  function compareArrays(expected: unknown[], actual: unknown[], path: string): string[] {
+  function compare(expected: unknown, actual: unknown, place: Place): string[] {
+    const different = [`${place.path}: ${show(expected)} was recorded, ${show(actual)} was answered`];
+    if (isUpToTheProgram(place)) return [];
+    if (kindOf(expected) !== kindOf(actual)) return different;
+    if (isForeign(place)) return [];
+    if (Array.isArray(expected) && Array.isArray(actual)) return compareArrays(expected, actual, place);
+    if (isObject(expected) && isObject(actual)) return compareObjects(expected, actual, place.path);
+    const same =
+      typeof expected === "string" && typeof actual === "string"
+        ? sameText(expected, actual, { ...place, counterparts })
+        : expected === actual;
+    return same ? [] : different;
+  }
+
+  function compareArrays(expected: unknown[], actual: unknown[], place: Place): string[] {
     if (expected.length !== actual.length) {
-      return [`${path}: ${expected.length} elements were recorded, ${actual.length} were answered`];
+      return [`${place.path}: ${expected.length} elements were recorded, ${actual.length} were answered`];
     }
-    return expected.flatMap((element, index) => compare(element, actual[index], `${path}[${index}]`));
+    return expected.flatMap((element, index) =>
+      compare(element, actual[index], { ...place, path: `${place.path}[${index}]` }),
+    );
   }
 
   function compareObjects(expected: object, actual: object, path: string): string[] {
-    const inner = (key: string): string => (path === "" ? key : `${path}.${key}`);
-    const missing = Object.keys(expected).filter((key) => !(key in actual));
-    const added = Object.keys(actual).filter((key) => !(key in expected) && !isLaterKey(key, expected, date));
+    const inner = (key: string): Place => placeOf(path === "" ? key : `${path}.${key}`, key, expected);
+    const missing = Object.keys(expected)
+      .filter((key) => !(key in actual))
+      .map(inner)
+      .filter((place) => !mayBeMissing(place) && !isUpToTheProgram(place));
+    const added = Object.keys(actual)
+      .filter((key) => !(key in expected))
+      .map(inner)
+      .filter((place) => !mayBeAdded(place) && !isUpToTheProgram(place));
     return [
-      ...missing.map((key) => `${inner(key)}: was recorded, is missing`),
-      ...added.map((key) => `${inner(key)}: was answered, not recorded`),
+      ...missing.map(({ path }) => `${path}: was recorded, is missing`),
+      ...added.map(({ path }) => `${path}: was answered, not recorded`),
       ...Object.entries(expected)
         .filter(([key]) => key in actual)
         .flatMap(([key, value]) => compare(value, Reflect.get(actual, key), inner(key))),
+      ...recordTimes.wrongKeys(expected, actual).map((key) => `${inner(key).path}: is not what it was`),
     ];
-  }
-
-  function compareTexts(expected: string, actual: string, path: string): string[] {
-    const key = path.slice(path.lastIndexOf(".") + 1);
-    const same = (): boolean => {
-      if (timePattern.test(expected))
-        return timePattern.test(actual) && precision(expected) === precision(actual);
-      if (isId(expected)) return prefix(expected) === prefix(actual) && counterparts.pair(expected, actual);
-      if (key === "cursor") return expected.length === actual.length && counterparts.pair(expected, actual);
-      if (isGenerated(expected)) return isGenerated(actual) && counterparts.pair(expected, actual);
-      if (key === "slug") return sameSlug(expected, actual);
-      const translated = counterparts.translateText(expected);
-      if (translated === actual) return true;
-      return hostKeys.has(key) && pathOf(translated) === pathOf(actual);
-    };
-    return same() ? [] : [`${path}: ${show(expected)} was recorded, ${show(actual)} was answered`];
-  }
-
-  // Web services have a random end only when the name is taken, by anybody in the world.
-  function sameSlug(expected: string, actual: string): boolean {
-    return expected === actual || expected.replace(randomEnd, "") === actual.replace(randomEnd, "");
   }
 }
 
 function kindOf(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
-}
-
-/** Microseconds, or nanoseconds: trailing zeros are not written. */
-function precision(time: string): "micro" | "nano" {
-  return (/\.(\d+)Z$/.exec(time)?.[1] ?? "").length > 6 ? "nano" : "micro";
-}
-
-function prefix(id: string): string {
-  return id.slice(0, id.indexOf("-"));
-}
-
-function pathOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).pathname : "";
 }
 
 function show(value: unknown): string {

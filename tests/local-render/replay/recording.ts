@@ -6,15 +6,15 @@ const exchange = z.object({
   n: z.number(),
   method: z.string(),
   path: z.string(),
-  query: z.string().optional(),
+  query: z.string().nullish(),
   request: z.unknown(),
   status: z.number(),
   response: z.unknown(),
-  ratelimit: z.object({ limit: z.number(), remaining: z.number(), reset: z.number() }),
+  ratelimit: z.object({ limit: z.number(), remaining: z.number(), reset: z.number() }).nullish(),
   date: z.string(),
 });
 
-/** One recorded request with its answer; `date` is the answer's Date header. */
+/** One recorded request with its answer; `date` is the answer's Date header, `query` begins with a question mark. */
 export type Exchange = z.infer<typeof exchange>;
 
 /** The folder of recorded answers of Render: `RECORDED_DIR`, else the one beside the checkout; undefined when there is none. */
@@ -31,7 +31,12 @@ export function recordingsOf(folder: string, kinds: readonly string[]): string[]
 }
 
 export function readRecording(folder: string, name: string): Exchange[] {
-  return readFileSync(join(folder, name), "utf8")
+  return parseRecording(readFileSync(join(folder, name), "utf8"));
+}
+
+/** The exchanges of a recording: one JSON object a line. */
+export function parseRecording(text: string): Exchange[] {
+  return text
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => exchange.parse(JSON.parse(line)));
