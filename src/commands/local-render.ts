@@ -5,6 +5,7 @@ import { manualClock, realClock } from "../clock.ts";
 import { ConfigurationError } from "../errors.ts";
 import { checkout, checkoutRepository } from "../local-render/checkout.ts";
 import { defaultApiKey } from "../local-render/default-api-key.ts";
+import { portNumber, untilStopped } from "./serving.ts";
 
 interface Options {
   port: number;
@@ -80,20 +81,6 @@ async function serve(options: Options): Promise<void> {
   console.error(`API key: ${origin}; also in ${resolve(options.data, "server.json")}`);
   console.log(`listening on ${render.url}`);
   await stopped;
-}
-
-function untilStopped(): Promise<void> {
-  return new Promise((stop) => {
-    process.once("SIGTERM", () => stop());
-    process.once("SIGINT", () => stop());
-  });
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535)
-    throw new InvalidArgumentError("It must be a number from 0 to 65535.");
-  return port;
 }
 
 function mapping(text: string, previous: Record<string, string>): Record<string, string> {
