@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { localRenderCommand } from "./commands/local-render.ts";
+import { switchBotSimulatorCommand } from "./commands/switchbot-simulator.ts";
 import { ConfigurationError, messageOf, OperationError } from "./errors.ts";
 import { version } from "./version.ts";
 
@@ -12,7 +13,8 @@ const program = new Command("scheduler-ops")
   .exitOverride()
   .addCommand(checkCommand())
   .addCommand(demoCommand())
-  .addCommand(localRenderCommand());
+  .addCommand(localRenderCommand())
+  .addCommand(switchBotSimulatorCommand());
 
 for (const command of program.commands) command.exitOverride();
 
