@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { listenForInterruption } from "../demo/interruption.ts";
 
 interface Options {
   once?: boolean;
@@ -23,15 +24,13 @@ Examples:
 }
 
 async function demo({ once = false, destroy = false }: Options): Promise<void> {
-  const interruption = new AbortController();
-  process.once("SIGINT", () => interruption.abort());
-  process.once("SIGTERM", () => interruption.abort());
+  using interruption = listenForInterruption();
   // Loaded here only: Pulumi's libraries take half a second, and no other command needs them.
   const { destroyDemo, runDemo } = await import("../demo/demo.ts");
   try {
-    await (destroy ? destroyDemo(interruption) : runDemo({ once, signal: interruption.signal }));
+    await (destroy ? destroyDemo({ interruption }) : runDemo({ once, interruption }));
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
+    if (!interruption.asked.aborted) throw error;
     console.error("Interrupted; the next demo goes on from here.");
     process.exitCode = 130;
   }

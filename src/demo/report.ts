@@ -5,14 +5,35 @@ import type { EndedRun } from "./runs.ts";
 export interface DemoState {
   now: Date;
   renderUrl: string;
+  /** Whether all of it goes on running after the report. */
+  keepsRunning: boolean;
   scheduler: string;
   web: { name: string; url: string; health: string };
-  jobs: ReadonlyArray<{ name: string; schedule: string; suspended: boolean; lastRun: EndedRun }>;
+  jobs: readonly DemoJob[];
 }
 
+export interface DemoJob {
+  name: string;
+  /** A cron expression. */
+  schedule: string;
+  /** Its last run; undefined for a job that is suspended and so cannot run. */
+  lastRun: EndedRun | undefined;
+}
+
+const whileRunning = [
+  "Running until Ctrl-C; each run is shown when it has ended. To change something,",
+  "edit Pulumi.local.yaml, then in another terminal:",
+  "  npm run pulumi -- up --stack local",
+];
+
+const afterwards = [
+  "Everything is stopped again and kept in .local. npm run demo keeps it running,",
+  "npm run demo -- --destroy removes it.",
+];
+
 /** The closing page of the demo. Times are in UTC. */
-export function formatReport({ now, renderUrl, scheduler, web, jobs }: DemoState): string {
-  const width = Math.max(...jobs.map(({ name }) => name.length));
+export function formatReport({ now, renderUrl, keepsRunning, scheduler, web, jobs }: DemoState): string {
+  const width = Math.max(0, ...jobs.map(({ name }) => name.length));
   const indent = " ".repeat(width + 4);
   const lines = [
     "",
@@ -21,21 +42,19 @@ export function formatReport({ now, renderUrl, scheduler, web, jobs }: DemoState
     "",
     "Cron jobs (times in UTC)",
   ];
-  for (const { name, schedule, suspended, lastRun } of jobs) {
+  for (const { name, schedule, lastRun } of jobs) {
     const parsed = parseSchedule(schedule);
-    const next = suspended ? "suspended" : `next ${timeOf(nextRuns(parsed, now, 1)[0])}`;
+    const next = lastRun === undefined ? "suspended" : `next ${timeOf(nextRuns(parsed, now, 1)[0])}`;
     lines.push(`  ${name.padEnd(width)}  ${schedule}  ${describeSchedule(parsed)}, ${next}`);
+    if (lastRun === undefined) continue;
     lines.push(`${indent}last ${describeRun(lastRun)}`);
     lines.push(...lastRun.log.map((line) => `${indent}│ ${line}`));
   }
-  lines.push(
-    "",
-    "Where to look",
-    `  Render API   ${renderUrl}`,
-    "  logs         .local/render/logs",
-    "  state        .local/state",
-    "  next change  edit Pulumi.local.yaml, then: npm run pulumi -- up --stack local",
-  );
+  if (jobs.length === 0) lines.push("  none");
+  lines.push("", "Where to look");
+  if (keepsRunning) lines.push(`  Render API   ${renderUrl}`);
+  lines.push("  logs         .local/render/logs", "  state        .local/state");
+  lines.push("", ...(keepsRunning ? whileRunning : afterwards));
   return lines.join("\n");
 }
 

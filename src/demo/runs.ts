@@ -74,7 +74,7 @@ function failed(job: RunnableJob, run: EndedRun): OperationError {
     code: "DEMO002",
     subject: job.name,
     message: [`the run ended${exit}`, ...run.log.slice(-5)].join("\n    "),
-    remedy: "Its whole log stands under .local/render",
+    remedy: `Its whole log: ${logFile(job)}`,
   });
 }
 
@@ -83,6 +83,10 @@ function tooLate(job: RunnableJob, limitMilliseconds: number): OperationError {
     code: "DEMO003",
     subject: job.name,
     message: `no run has ended within ${limitMilliseconds / 1000} s`,
-    remedy: "Its log stands under .local/render",
+    remedy: `Its log: ${logFile(job)}`,
   });
+}
+
+function logFile({ id }: RunnableJob): string {
+  return `.local/render/logs/${id}.jsonl`;
 }
