@@ -15,7 +15,7 @@ import type { Room } from "./room/room.ts";
 import { roomRoutes } from "./room/routes.ts";
 import { sceneRoutes } from "./scenes/routes.ts";
 
-const largestBody = 64 * 1024;
+const largestBody = 4 * 1024 * 1024;
 
 export interface AppOptions {
   readonly credentials: Credentials;

@@ -1,41 +1,17 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
 import { signedHeaders } from "../../../jobs/src/switchbot/signature.ts";
 import { createSwitchBot, type SwitchBot } from "../../../jobs/src/switchbot/switchbot.ts";
 import { manualClock } from "../../../src/clock.ts";
+import { answerSuccess, startTcpServer } from "./support/tcp-server.ts";
 
 const now = new Date("2026-01-12T12:00:00Z");
 const credentials = { token: "demo-token", secret: "demo-secret" };
-const success = JSON.stringify({ statusCode: 100, body: {}, message: "success" });
 
 /** The bytes of the requests that `work` sends, each answered with success, as they come over TCP. */
-async function bytesOf(work: (switchBot: SwitchBot) => Promise<unknown>): Promise<string[]> {
-  const requests: string[] = [];
-  const server = createServer((socket) => {
-    let text = "";
-    socket.setEncoding("utf8").on("data", (chunk: string) => {
-      text += chunk;
-      const [head = "", body = ""] = text.split("\r\n\r\n");
-      if (!text.includes("\r\n\r\n")) return;
-      if (body.length < Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)) return;
-      requests.push(text);
-      text = "";
-      socket.end(
-        `HTTP/1.1 200 OK\r\ncontent-length: ${success.length}\r\nconnection: close\r\n\r\n${success}`,
-      );
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  try {
-    const baseUrl = new URL(`http://127.0.0.1:${port}`);
-    await work(createSwitchBot({ baseUrl, ...credentials, clock: manualClock(now) }));
-  } finally {
-    server.close();
-  }
-  return requests;
+async function bytesOf(work: (switchBot: SwitchBot) => Promise<unknown>): Promise<readonly string[]> {
+  await using server = await startTcpServer(answerSuccess);
+  await work(createSwitchBot({ baseUrl: server.url, ...credentials, clock: manualClock(now) }));
+  return server.requests;
 }
 
 function headersOf(request: string): Record<string, string> {

@@ -1,0 +1,73 @@
+import {
+  createSwitchBot,
+  type QuotaReading,
+  type SwitchBot,
+  type SwitchBotOptions,
+} from "../../../../jobs/src/switchbot/switchbot.ts";
+import type { Clock } from "../../../../jobs/src/time/clock.ts";
+import { type ManualClock, manualClock } from "../../../../src/clock.ts";
+import { startTestSimulator, type TestSimulator } from "../../../support/switchbot-simulator.ts";
+
+export const start = new Date("2026-01-12T12:00:00Z");
+const timeLimitMs = 15_000;
+
+/** A clock that jumps over delays and keeps time limits, which a test reaches by advancing it. */
+export interface DelayFreeClock extends Clock {
+  readonly manual: ManualClock;
+  /** The delays that were waited for, in milliseconds. */
+  readonly delays: readonly number[];
+}
+
+export function delayFreeClock(): DelayFreeClock {
+  const manual = manualClock(start);
+  const delays: number[] = [];
+  return {
+    manual,
+    delays,
+    now: manual.now,
+    at(when, action) {
+      const milliseconds = when.getTime() - manual.now().getTime();
+      const cancel = manual.at(when, action);
+      if (milliseconds < timeLimitMs) {
+        delays.push(milliseconds);
+        setImmediate(() => manual.set(when));
+      }
+      return cancel;
+    },
+  };
+}
+
+/** A client and a real simulator, on one clock. */
+export interface SimulatedClient extends AsyncDisposable {
+  readonly switchBot: SwitchBot;
+  readonly simulator: TestSimulator;
+  readonly readings: readonly QuotaReading[];
+  readonly delays: readonly number[];
+  /** Lets the next request fail, as the control API describes it. */
+  fault(fault: Record<string, unknown>): Promise<void>;
+}
+
+/** @param options by default the simulator's credentials, no spread of delays */
+export async function startClient(options: Partial<SwitchBotOptions> = {}): Promise<SimulatedClient> {
+  const clock = delayFreeClock();
+  const simulator = await startTestSimulator({ clock: clock.manual });
+  const readings: QuotaReading[] = [];
+  const switchBot = createSwitchBot({
+    baseUrl: new URL(simulator.url),
+    ...simulator.credentials,
+    clock,
+    random: () => 0,
+    onReply: (reading) => readings.push(reading),
+    ...options,
+  });
+  return {
+    switchBot,
+    simulator,
+    readings,
+    delays: clock.delays,
+    async fault(fault) {
+      await simulator.control("POST", "/faults", fault);
+    },
+    [Symbol.asyncDispose]: () => simulator.close(),
+  };
+}

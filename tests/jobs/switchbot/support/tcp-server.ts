@@ -1,0 +1,56 @@
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
+
+/** A server below HTTP: it sees the bytes and answers with bytes, or not at all. */
+export interface TcpServer extends AsyncDisposable {
+  readonly url: URL;
+  /** The requests so far, byte by byte. */
+  readonly requests: readonly string[];
+}
+
+/** @param answer is called with each whole request */
+export async function startTcpServer(
+  answer: (socket: Socket, request: string) => void,
+  port = 0,
+): Promise<TcpServer> {
+  const requests: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    socket.on("error", () => {});
+    let text = "";
+    socket.setEncoding("utf8").on("data", (chunk: string) => {
+      text += chunk;
+      if (!isWhole(text)) return;
+      const request = text;
+      text = "";
+      requests.push(request);
+      answer(socket, request);
+    });
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("no address");
+  return {
+    url: new URL(`http://127.0.0.1:${address.port}`),
+    requests,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** An answer of SwitchBot with success. */
+export function answerSuccess(socket: Socket): void {
+  const body = JSON.stringify({ statusCode: 100, body: {}, message: "success" });
+  socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
+}
+
+function isWhole(text: string): boolean {
+  const [head = "", body] = text.split("\r\n\r\n");
+  return body !== undefined && body.length >= Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
+}
