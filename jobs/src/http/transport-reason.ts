@@ -15,12 +15,18 @@ const reasons: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: "TLS certificate is self-signed",
   ERR_TLS_CERT_ALTNAME_INVALID: "TLS certificate is for another name",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "TLS certificate cannot be verified",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "TLS certificate cannot be verified",
 };
+
+/** What a code of the system or of TLS means for a connection, in words; `undefined` for a code without any. */
+export function transportReasonOf(code: string | undefined): string | undefined {
+  return reasons[code ?? ""];
+}
 
 /** Why fetch got no answer, in words. */
 export function transportReason(error: unknown): string {
   const code = systemCodeOf(causeOf(error));
-  return reasons[code ?? ""] ?? `not HTTP${code === undefined ? "" : ` (${code})`}`;
+  return transportReasonOf(code) ?? `not HTTP${code === undefined ? "" : ` (${code})`}`;
 }
 
 /** What happened: fetch wraps it as "fetch failed", with the cause inside. */

@@ -1,5 +1,5 @@
 import type { Document, DocumentKind, JsonValue, Patch } from "../documents/document.ts";
-import { JobError } from "../program/problem.ts";
+import { JobError, type Problem } from "../program/problem.ts";
 import type { HistoryRow } from "./history.ts";
 
 /** What a transaction leaves behind: what to write, nothing where `patch` is absent, and what to tell. */
@@ -51,5 +51,17 @@ export interface FailoverStatus {
 
 /** The store could not be read or written. */
 export class StoreError extends JobError {
-  override readonly name = "StoreError";
+  override readonly name: string = "StoreError";
+}
+
+/** The database could not be used at all, whatever stands in it. */
+export class StoreUnavailable extends StoreError {
+  override readonly name = "StoreUnavailable";
+  /** Whether the same may succeed a moment later. */
+  readonly passing: boolean;
+
+  constructor(problem: Problem, passing: boolean, options?: ErrorOptions) {
+    super(problem, options);
+    this.passing = passing;
+  }
 }

@@ -1,0 +1,70 @@
+import type { Parsed } from "../../program/environment.ts";
+import { isSslMode, type SslMode } from "./ssl-mode.ts";
+
+/** Where a database is and who asks, from an address such as `postgresql://user:password@host:5432/name`. */
+export interface PostgresAddress {
+  /** A name, an address, or the folder of a Unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** What the address itself says about TLS. */
+  readonly sslMode: SslMode | undefined;
+  readonly sslRootCert: string | undefined;
+  readonly sslNegotiation: "postgres" | "direct";
+  readonly channelBinding: boolean;
+  /** Command-line options for the server session, as Neon takes its endpoint; most poolers refuse them. */
+  readonly options: string | undefined;
+}
+
+const form = "postgresql://user:password@host:5432/database";
+const remedy = `Use the form ${form}, with characters such as @ : / # % of the password written as %40 %3A %2F %23 %25`;
+
+/** Reads an address as libpq does. What is wrong is said without repeating the address: it holds the password. */
+export function parsePostgresAddress(text: string): Parsed<PostgresAddress> {
+  const url = URL.parse(text.trim());
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
+    return { wrong: "is not an address of a PostgreSQL database", remedy };
+  }
+  const parts = decodedParts(url);
+  if (parts === undefined) return { wrong: "holds a % that stands for no character", remedy };
+  const { host, user, password, database } = parts;
+  const parameter = (name: string) => url.searchParams.get(name) || undefined;
+  if (host === "") return { wrong: "names no host", remedy };
+  if (host.includes(",")) return { wrong: "names several hosts", remedy: `Name the primary alone: ${form}` };
+  if (user === "") return { wrong: "names no user", remedy };
+  const sslMode = parameter("sslmode");
+  if (sslMode !== undefined && !isSslMode(sslMode)) {
+    return { wrong: "has an sslmode that does not exist", remedy: "Leave it out and set POSTGRES_SSL_MODE" };
+  }
+  return {
+    value: {
+      host,
+      port: Number(url.port || parameter("port") || 5432),
+      user,
+      password,
+      database: database || user,
+      sslMode,
+      sslRootCert: parameter("sslrootcert"),
+      sslNegotiation: parameter("sslnegotiation") === "direct" ? "direct" : "postgres",
+      channelBinding: parameter("channel_binding") === "require",
+      options: parameter("options"),
+    },
+  };
+}
+
+function decodedParts(url: URL): Record<"host" | "user" | "password" | "database", string> | undefined {
+  const parameters = url.searchParams;
+  try {
+    const host = decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, "$1");
+    return {
+      host: host || (parameters.get("host") ?? ""),
+      user: decodeURIComponent(url.username) || (parameters.get("user") ?? ""),
+      password: decodeURIComponent(url.password) || (parameters.get("password") ?? ""),
+      database: decodeURIComponent(url.pathname.slice(1)) || (parameters.get("dbname") ?? ""),
+    };
+  } catch {
+    return undefined;
+  }
+}

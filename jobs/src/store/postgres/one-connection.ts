@@ -1,0 +1,103 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { StoreUnavailable } from "../state-store.ts";
+import { connect, type PostgresConnection } from "./connect.ts";
+import { sqlStateOf, statementProblem } from "./problems.ts";
+import { type Limits, type Session, StatementFailure } from "./session.ts";
+import { createTables, statementMs } from "./sql.ts";
+
+export interface ConnectionOptions {
+  /** How often something is tried in all that may succeed a moment later, default 1. */
+  attempts?: number;
+  /** Pause before the second attempt, doubled before each further one, default 1000. */
+  pauseMs?: number;
+  /** Once aborted there is no further attempt. */
+  signal?: AbortSignal;
+  /** Told of each attempt that failed and is followed by another. */
+  onRetry?: (error: StoreUnavailable) => void;
+  limits?: Limits;
+}
+
+// The server's own word comes first where it still answers.
+const defaultLimits: Limits = { connectMs: 5_000, roundTripMs: statementMs + 1_000 };
+
+/** One connection to a database, made when it is first needed and made anew after a failure. */
+export class OneConnection {
+  readonly #connection: PostgresConnection;
+  readonly #options: ConnectionOptions;
+  #session: Session | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(connection: PostgresConnection, options: ConnectionOptions) {
+    this.#connection = connection;
+    this.#options = options;
+  }
+
+  /** Does `work` with the connection; others wait meanwhile. Makes the tables where there are none. */
+  use<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    const { attempts = 1, pauseMs = 1_000, signal, onRetry } = this.#options;
+    return this.#inTurn(async () => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await this.#attempt(work);
+        } catch (error) {
+          const mayPass = error instanceof StoreUnavailable && error.passing;
+          if (!mayPass || attempt >= attempts || signal?.aborted) throw error;
+          onRetry?.(error);
+          await wait(pauseMs * 2 ** (attempt - 1));
+        }
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#disconnect());
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #attempt<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    const session = await this.#connected();
+    try {
+      return await work(session).catch(async (error: unknown) => {
+        if (stateOf(error) !== "42P01") throw error;
+        await makeTables(session);
+        return work(session);
+      });
+    } catch (error) {
+      await this.#disconnect(); // which ends a transaction that is open
+      throw error instanceof StatementFailure
+        ? statementProblem(this.#connection.address, error.cause)
+        : error;
+    }
+  }
+
+  async #connected(): Promise<Session> {
+    if (this.#session?.isBroken) await this.#disconnect();
+    this.#session ??= await connect(this.#connection, this.#options.limits ?? defaultLimits);
+    return this.#session;
+  }
+
+  async #disconnect(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.close();
+  }
+}
+
+/** The transaction that found no table has failed, and goes first. */
+async function makeTables(session: Session): Promise<void> {
+  await session.roundTrip({ text: "ROLLBACK" });
+  await session.roundTrip({ text: createTables }).catch(async (error: unknown) => {
+    // Whoever makes the same tables at this moment may be first in spite of IF NOT EXISTS.
+    if (!/^(23505|42P07|42710)$/.test(stateOf(error) ?? "")) throw error;
+    await session.roundTrip({ text: "ROLLBACK" });
+  });
+}
+
+function stateOf(error: unknown): string | undefined {
+  return error instanceof StatementFailure ? sqlStateOf(error.cause) : undefined;
+}

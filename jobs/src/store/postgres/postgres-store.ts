@@ -1,0 +1,129 @@
+import type { Document, DocumentKind, Patch } from "../../documents/document.ts";
+import { formatTimestamp } from "../../time/timestamp.ts";
+import { fitHistoryRow, type HistoryRow } from "../history.ts";
+import type { Change, Guard, StateStore } from "../state-store.ts";
+import type { PostgresConnection } from "./connect.ts";
+import { documentsIn, jsonText } from "./documents.ts";
+import { type ConnectionOptions, OneConnection } from "./one-connection.ts";
+import { brokenRow, outcomeUnknown, sqlStateOf } from "./problems.ts";
+import { type Session, type Statement, StatementFailure } from "./session.ts";
+import * as sql from "./sql.ts";
+
+/** The application's own two tables. Reading is one round trip, so is a patch; a transaction is two. */
+export class PostgresStore implements StateStore {
+  readonly name = "postgres";
+  readonly failover = undefined;
+  readonly #address: PostgresConnection["address"];
+  readonly #database: OneConnection;
+
+  /** Nothing is connected yet. */
+  constructor(connection: PostgresConnection, options: ConnectionOptions = {}) {
+    this.#address = connection.address;
+    this.#database = new OneConnection(connection, options);
+  }
+
+  read(kind: DocumentKind): Promise<Document> {
+    return this.#database.use((session) => this.#documentOf(kind, session, sql.readDocument(kind)));
+  }
+
+  readAll(): Promise<Record<DocumentKind, Document>> {
+    return this.#database.use(async (session) => {
+      const { settings, state } = documentsIn(await session.roundTrip({ text: sql.readDocuments }));
+      return { settings: this.#whole("settings", settings), state: this.#whole("state", state) };
+    });
+  }
+
+  transaction<Result>(kind: DocumentKind, update: (document: Document) => Change<Result>): Promise<Result> {
+    return this.#database.use(async (session) => {
+      const document = await this.#documentOf(kind, session, sql.lockDocument(kind));
+      const { patch, result } = update(document);
+      if (patch === undefined) await session.roundTrip({ text: sql.rollback });
+      // `update` is called once, so this is not tried again.
+      else await this.#commit(session, [patching(kind, patch)], { passing: false });
+      return result;
+    });
+  }
+
+  patch(kind: DocumentKind, patch: Patch, guard?: Guard): Promise<boolean> {
+    return this.#database.use(async (session) => {
+      const written = await this.#writeAlone(session, patching(kind, patch, guard)).catch((error: unknown) => {
+        // What stands there as text is read by the server only now.
+        if (error instanceof StatementFailure && sqlStateOf(error.cause)?.startsWith("22")) {
+          throw brokenRow(this.#address, kind);
+        }
+        throw error;
+      });
+      if (written > 0) return true;
+      // The guard does not hold, or the row holds no object, which reading it reports.
+      await this.#documentOf(kind, session, sql.readDocument(kind));
+      return false;
+    });
+  }
+
+  async addHistory(row: HistoryRow): Promise<void> {
+    await this.#database.use((session) => this.#writeAlone(session, adding(fitHistoryRow(row))));
+  }
+
+  newestHistory(): Promise<Date | undefined> {
+    return this.#database.use(async (session) => {
+      const rows = (await session.roundTrip({ text: sql.newestHistory })).at(-1)?.rows;
+      const timestamp: unknown = rows?.[0]?.timestamp;
+      return timestamp instanceof Date ? timestamp : undefined;
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  async #documentOf(kind: DocumentKind, session: Session, text: string): Promise<Document> {
+    return this.#whole(kind, documentsIn(await session.roundTrip({ text }))[kind]);
+  }
+
+  #whole(kind: DocumentKind, document: Document | undefined): Document {
+    if (document === undefined) throw brokenRow(this.#address, kind);
+    return document;
+  }
+
+  /** A transaction of one statement, in one round trip, that may be carried out twice; how many rows it wrote. */
+  #writeAlone(session: Session, statement: Statement): Promise<number> {
+    return this.#commit(session, [{ text: sql.begin }, statement], { passing: true });
+  }
+
+  async #commit(
+    session: Session,
+    statements: readonly Statement[],
+    options: { passing: boolean },
+  ): Promise<number> {
+    try {
+      const results = await session.roundTrip(...statements, { text: sql.commit });
+      return results.at(-2)?.rowCount ?? 0;
+    } catch (error) {
+      // The server has said that it failed, and so did the transaction.
+      if (!(error instanceof StatementFailure) || sqlStateOf(error.cause) !== undefined) throw error;
+      throw outcomeUnknown(this.#address, error.cause, options);
+    }
+  }
+}
+
+function patching(kind: DocumentKind, { set = {}, remove = [] }: Patch, guard?: Guard): Statement {
+  const values = [kind, jsonText(set), [...remove]];
+  if (guard === undefined) return { text: sql.patchDocument, values };
+  return { text: sql.patchDocumentIf, values: [...values, guard.key, jsonText(guard.equals)] };
+}
+
+function adding(row: HistoryRow): Statement {
+  const values = [
+    formatTimestamp(row.timestamp),
+    row.temperature,
+    row.humidity,
+    row.assumedAirconPower,
+    row.lastAction,
+    row.apiRequestsToday,
+    row.errorCount,
+    row.lastTemperatureStale,
+    row.timezone,
+    jsonText(row.metadata),
+  ];
+  return { text: sql.addHistory, values };
+}

@@ -1,0 +1,130 @@
+import { Socket } from "node:net";
+import type { Client, QueryResult } from "pg";
+import type { PostgresAddress } from "./address.ts";
+import type { Tls } from "./ssl-mode.ts";
+
+/** One statement, or several without values, separated by semicolons. */
+export interface Statement {
+  readonly text: string;
+  readonly values?: readonly (string | number | boolean | null | string[])[];
+}
+
+export interface Limits {
+  /** For the connection, with TLS and the password. */
+  readonly connectMs: number;
+  /** For one round trip. The server breaks a statement off earlier, where it still answers. */
+  readonly roundTripMs: number;
+}
+
+/** A statement failed; `cause` is what the server, the system or `pg` says. */
+export class StatementFailure extends Error {
+  override readonly name = "StatementFailure";
+}
+
+/** There was no answer in time, and the connection is cut. */
+export class TimeLimit extends Error {
+  override readonly name = "TimeLimit";
+  readonly milliseconds: number;
+
+  constructor(milliseconds: number) {
+    super(`no answer within ${milliseconds} ms`);
+    this.milliseconds = milliseconds;
+  }
+}
+
+/**
+ * One connection. It holds no state between transactions, has no named statements and asks for nothing at its
+ * start, so that a pooler may hand each transaction to another server process.
+ */
+export class Session {
+  readonly #client: Client;
+  readonly #socket: Socket;
+  readonly #roundTripMs: number;
+  #broken = false;
+
+  private constructor(client: Client, socket: Socket, roundTripMs: number) {
+    this.#client = client;
+    this.#socket = socket;
+    this.#roundTripMs = roundTripMs;
+    const broken = () => {
+      this.#broken = true;
+    };
+    client.on("error", broken).on("end", broken);
+  }
+
+  /** @throws {TimeLimit} and whatever the system, TLS, `pg` or the server says. */
+  static async open(address: PostgresAddress, tls: Tls, limits: Limits): Promise<Session> {
+    const { default: pg } = await import("pg"); // a run without a database does not load it
+    const socket = new Socket();
+    const client = new pg.Client({
+      host: address.host,
+      port: address.port,
+      user: address.user,
+      password: () => address.password, // a function, else an empty one is looked for in the environment and in ~/.pgpass
+      database: address.database,
+      options: address.options,
+      ssl: tls,
+      sslnegotiation: tls === false ? "postgres" : address.sslNegotiation,
+      enableChannelBinding: address.channelBinding && tls !== false,
+      stream: () => socket,
+      pipeline: true,
+    });
+    const session = new Session(client, socket, limits.roundTripMs);
+    try {
+      await withinLimit(client.connect(), limits.connectMs, socket);
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+    return session;
+  }
+
+  /** Whether the connection ended or failed: it cannot be used again. */
+  get isBroken(): boolean {
+    return this.#broken;
+  }
+
+  /**
+   * Sends all statements at once and waits for all answers. Outside of a transaction block the server carries out
+   * those after one that failed all the same.
+   * @throws {StatementFailure} of the first one that failed
+   */
+  async roundTrip(...statements: readonly Statement[]): Promise<QueryResult[]> {
+    const answers = Promise.allSettled(
+      statements.map(({ text, values }) =>
+        this.#client.query(text, values === undefined ? undefined : [...values]),
+      ),
+    );
+    const results = await withinLimit(answers, this.#roundTripMs, this.#socket).catch((cause: unknown) => {
+      throw new StatementFailure("no answer", { cause });
+    });
+    return results.flatMap((result) => {
+      if (result.status === "rejected") throw new StatementFailure("refused", { cause: result.reason });
+      return result.value;
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#broken) this.#socket.destroy();
+    else await withinLimit(this.#client.end(), this.#roundTripMs, this.#socket).catch(() => undefined);
+  }
+}
+
+async function withinLimit<Result>(
+  work: Promise<Result>,
+  milliseconds: number,
+  socket: Socket,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, failed) => {
+    timer = setTimeout(() => {
+      failed(new TimeLimit(milliseconds));
+      socket.destroy();
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

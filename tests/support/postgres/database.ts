@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+
+/** A database of its own on the server that all tests share; it goes with the server. */
+export interface TestDatabase {
+  readonly host: string;
+  readonly port: number;
+  /** Folder of the server's Unix socket. */
+  readonly socketFolder: string;
+  readonly name: string;
+  readonly url: string;
+  /** The same database for another user, or through another port. */
+  urlFor(options: { user?: string; password?: string; host?: string; port?: number }): string;
+  query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** A connection of its own, for a transaction that others meet. */
+  connect(): Promise<pg.Client & AsyncDisposable>;
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const response = await fetch(inject("postgresBroker"));
+  const answer = await response.text();
+  if (!response.ok) throw new Error(answer);
+  const { port, socketFolder } = JSON.parse(answer) as { port: number; socketFolder: string };
+  const host = "127.0.0.1";
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await withClient({ host, port, user: "postgres", database: "postgres" }, (client) =>
+    client.query(`CREATE DATABASE ${name}`),
+  );
+  const own = { host, port, user: "postgres", database: name };
+
+  return {
+    host,
+    port,
+    socketFolder,
+    name,
+    url: `postgresql://postgres@${host}:${port}/${name}`,
+    urlFor({ user = "postgres", password = "", ...address }) {
+      const secret = password === "" ? "" : `:${encodeURIComponent(password)}`;
+      return `postgresql://${user}${secret}@${address.host ?? host}:${address.port ?? port}/${name}`;
+    },
+    query: (text, values = []) =>
+      withClient(own, async (client) => (await client.query(text, [...values])).rows),
+    async connect() {
+      const client = new pg.Client(own);
+      client.on("error", () => undefined);
+      await client.connect();
+      return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
+    },
+  };
+}
+
+async function withClient<Result>(
+  config: pg.ClientConfig,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,92 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+
+/** Stands between a program and a PostgreSQL server, counts, and cuts or holds what passes. */
+export interface PostgresProxy extends AsyncDisposable {
+  readonly port: number;
+  /** How often a client has sent something after it had heard something, the start of a connection included. */
+  roundTrips(): number;
+  /** All that clients have sent, without the bytes that are no text. */
+  sent(): string;
+  /** Connections taken so far. */
+  connections(): number;
+  /** What happens next: `refuse` ends new connections, `hold` takes them and lets nothing pass any more. */
+  mode: "pass" | "refuse" | "hold";
+  /** Called for what a client sends, before it is passed on; `cut` ends that connection instead. */
+  onSent: ((text: string, cut: () => void) => void) | undefined;
+  /** Answers the question for TLS with no. */
+  withoutTls: boolean;
+  /** Ends all connections. */
+  cut(): void;
+}
+
+// https://www.postgresql.org/docs/current/protocol-message-formats.html: SSLRequest is a length of 8 and this number.
+const sslRequest = 80877103;
+
+export async function startPostgresProxy(target: { host: string; port: number }): Promise<PostgresProxy> {
+  const sockets = new Set<Socket>();
+  let [roundTrips, connections, sent] = [0, 0, ""];
+  const server = createServer((client) => {
+    if (proxy.mode === "refuse") {
+      client.destroy();
+      return;
+    }
+    connections += 1;
+    const upstream = connect(target);
+    let heard = true;
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        sockets.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.on("data", (data) => {
+      const text = data.toString("latin1");
+      if (heard) roundTrips += 1;
+      heard = false;
+      sent += text.replaceAll(/[^\x20-\x7e\n]/g, " ");
+      let isCut = false;
+      proxy.onSent?.(text, () => {
+        isCut = true;
+      });
+      if (isCut) {
+        client.destroy();
+        upstream.destroy();
+      } else if (proxy.withoutTls && data.length === 8 && data.readUInt32BE(4) === sslRequest) {
+        heard = true;
+        client.write("N");
+      } else if (proxy.mode !== "hold") {
+        upstream.write(data);
+      }
+    });
+    upstream.on("data", (data) => {
+      heard = true;
+      if (proxy.mode !== "hold") client.write(data);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+
+  const proxy: PostgresProxy = {
+    port: address.port,
+    mode: "pass",
+    onSent: undefined,
+    withoutTls: false,
+    roundTrips: () => roundTrips,
+    connections: () => connections,
+    sent: () => sent,
+    cut() {
+      for (const socket of sockets) socket.destroy();
+    },
+    async [Symbol.asyncDispose]() {
+      proxy.cut();
+      server.close();
+      await once(server, "close");
+    },
+  };
+  return proxy;
+}
