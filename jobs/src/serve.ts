@@ -9,6 +9,8 @@ import { runProgram } from "./program/program.ts";
 import { guarded, integer, onlyTrue, optional, text } from "./program/variables.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
 import { openStore, storeVariables } from "./store/open-store.ts";
+import { switchBotOf } from "./switchbot/open-switchbot.ts";
+import { switchBotVariables } from "./switchbot/variables.ts";
 
 const schedulerEnabled = onlyTrue("SCHEDULER_ENABLED", {
   description: "whether this process ticks; only `true`, in any case, enables",
@@ -37,6 +39,7 @@ await runProgram({
   summary: "The web service: /healthz, and the in-process scheduler unless SCHEDULER_ENABLED is false.",
   variables: {
     ...storeVariables,
+    ...switchBotVariables,
     schedulerEnabled,
     webConcurrency,
     host: optional(
@@ -68,6 +71,7 @@ await runProgram({
   async run(values, { log, clock, signal }) {
     const store = openStore(values);
     const breakOff = new AbortController();
+    const switchBot = switchBotOf(values, { clock, signal: breakOff.signal });
     const readInterval = async () => intervalSecondsOf(await store.read("settings"));
     const scheduler = values.schedulerEnabled
       ? createScheduler({
@@ -75,7 +79,14 @@ await runProgram({
           log,
           seconds: await readInterval().catch(reportDefaultInterval),
           tick: async () =>
-            void (await runTick({ store, clock, log, owner: "scheduler", signal: breakOff.signal })),
+            void (await runTick({
+              store,
+              switchBot,
+              clock,
+              log,
+              owner: "scheduler",
+              signal: breakOff.signal,
+            })),
           intervalSeconds: readInterval,
         })
       : undefined;

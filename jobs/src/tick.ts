@@ -1,23 +1,70 @@
-import { runTick } from "./automation/tick.ts";
+import { copyOf, readingOnly } from "./automation/dry-run.ts";
+import { listingCalls } from "./automation/listed-calls.ts";
+import { runTick, type TickResult } from "./automation/tick.ts";
+import { messageOf } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
 import { openStore, storeVariables } from "./store/open-store.ts";
+import { switchBotOf } from "./switchbot/open-switchbot.ts";
+import { switchBotVariables } from "./switchbot/variables.ts";
 
 await runProgram({
   name: "tick",
   summary: "One automation tick: what the in-process scheduler does every interval.",
-  variables: storeVariables,
-  example: "STATE_DIR=.local/state node jobs/dist/tick.js",
+  variables: { ...storeVariables, ...switchBotVariables },
+  flags: {
+    "dry-run":
+      "decides and prints what it would do: reads the devices, sends and writes nothing, takes no lock",
+    due: "ticks only when the effective interval has passed since the last tick, so that a cron job of each minute follows it",
+    json: "prints one line of JSON with outcome, calls and duration_ms; beside it only what went wrong, to stderr",
+  },
+  example: "STATE_DIR=.local/state node jobs/dist/tick.js --dry-run",
   exitCodes: {
-    0: "the tick is done, or another process is at it",
+    0: "the tick is done or not due, or another process is at it",
     1: "the tick failed; the reason stands in the log and in last_tick_error",
   },
-  async run(values, { log, clock, signal }) {
+  async run(values, { log: fullLog, clock, signal, flags }) {
+    const log = flags.json ? { ...fullLog, info() {} } : fullLog;
+    const dryRun = flags["dry-run"];
+    const start = clock.now();
+    const calls: string[] = [];
+    const makeClient = switchBotOf(values, { clock, signal });
     const store = openStore(values);
     try {
-      const { kind } = await runTick({ store, clock, log, owner: "cron", signal });
-      return kind === "done" || kind === "held" ? 0 : 1;
+      const result = await runTick({
+        store: dryRun ? await copyOf(store) : store,
+        switchBot(onReply) {
+          const client = makeClient(onReply);
+          return listingCalls(dryRun ? readingOnly(client) : client, calls);
+        },
+        clock,
+        log,
+        owner: "cron",
+        signal,
+        onlyWhenDue: flags.due,
+      });
+      report(result);
+      return result.kind === "failed" || result.kind === "lost" ? 1 : 0;
+    } catch (error) {
+      report({ kind: "failed", error: messageOf(error) });
+      throw error;
     } finally {
       await store.close();
+    }
+
+    function report(result: TickResult): void {
+      const outcome = result.kind === "done" ? result.outcome : result.kind;
+      if (dryRun) {
+        log.info("tick", "Dry run: nothing was sent or written", { outcome, calls: calls.join(" ") });
+      }
+      if (!flags.json) return;
+      const line = {
+        outcome,
+        ...("error" in result ? { error: result.error } : {}),
+        calls,
+        duration_ms: Math.max(clock.now().getTime() - start.getTime(), 0),
+        ...(dryRun ? { dry_run: true } : {}),
+      };
+      console.log(JSON.stringify(line));
     }
   },
 });

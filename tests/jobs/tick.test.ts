@@ -17,7 +17,8 @@ test("records its start, its end and its outcome, frees the lock and keeps keys 
   await folder.write("settings", { automation_enabled: false });
   await folder.write("state", { last_temperature: 21.5, automation_lock_token: 6, unknown: { deep: [1] } });
   const { exitCode, stdout, stderr } = await run("tick", folder.env);
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(exitCode).toBe(0);
+  expect(stderr).toBe("[automation] Meter polling skipped: settings.meter_device_id is missing\n");
   expect(stdout).toMatch(/^\[automation\] Automation tick started \| owner=cron token=7$/m);
   expect(stdout).toMatch(/^\[automation\] Automation tick finished \| outcome=disabled duration_ms=\d+$/m);
   const state = await folder.state();
@@ -27,8 +28,10 @@ test("records its start, its end and its outcome, frees the lock and keeps keys 
     last_tick: expect.stringMatching(timestamp),
     last_tick_at: expect.stringMatching(timestamp),
     last_tick_status: "disabled",
-    last_tick_error: null,
+    last_tick_error: "settings.meter_device_id is missing",
     last_tick_duration_ms: expect.any(Number),
+    last_read_at: expect.stringMatching(timestamp),
+    last_error: "settings.meter_device_id is missing",
     automation_in_progress: false,
     automation_locked_at: null,
     automation_lock_owner: null,
@@ -138,7 +141,10 @@ describe("a tick that fails", () => {
     expect(await folder.state()).toMatchObject({ last_tick_status: "failed" });
     await folder.write("settings", {});
     expect((await run("tick", folder.env)).exitCode).toBe(0);
-    expect(await folder.state()).toMatchObject({ last_tick_status: "disabled", last_tick_error: null });
+    expect(await folder.state()).toMatchObject({
+      last_tick_status: "disabled",
+      last_tick_error: expect.stringContaining("meter_device_id"),
+    });
   });
 
   test("ends on SIGTERM with its lock freed", async () => {

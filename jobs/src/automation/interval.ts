@@ -1,11 +1,57 @@
-import { integerOf } from "../documents/coerce.ts";
-import type { Document } from "../documents/document.ts";
+import { integerOf, isTruthy } from "../documents/coerce.ts";
+import type { Document, JsonValue } from "../documents/document.ts";
+import { localTimeIn, zoneOf } from "./local-time.ts";
+import { hasOffRepeat } from "./off-repeat.ts";
+import { isInsideWindow, timeToNextOpening } from "./time-windows.ts";
 
 /** What holds when the settings do not say. */
 export const defaultIntervalSeconds = 120;
 
-/** Seconds from one tick to the next: `poll_interval_seconds`, brought into 15 to 3600. */
+export interface EffectiveInterval {
+  seconds: number;
+  /** Why, in the application's words. */
+  label:
+    | "fixed"
+    | "automation_disabled"
+    | "no_windows"
+    | "pending_off_repeat"
+    | "in_window"
+    | "warmup"
+    | "idle";
+}
+
+/** Seconds from one tick to the next as far as nothing makes it longer: `poll_interval_seconds`, within 15 to 3600. */
 export function intervalSecondsOf(settings: Document): number {
-  const seconds = integerOf(settings.poll_interval_seconds) ?? defaultIntervalSeconds;
-  return Math.min(Math.max(seconds, 15), 3600);
+  return bounded(settings.poll_interval_seconds, { fallback: defaultIntervalSeconds, least: 15, most: 3600 });
+}
+
+/**
+ * Seconds from one tick to the next: longer while all windows are far off, so that fewer calls are made.
+ * @throws {JobError} for a time zone that is a path.
+ */
+export function effectiveInterval(settings: Document, state: Document, now: Date): EffectiveInterval {
+  const base = intervalSecondsOf(settings);
+  const windows = settings.time_windows;
+  if (!isTruthy("adaptive_polling_enabled" in settings ? settings.adaptive_polling_enabled : true))
+    return { seconds: base, label: "fixed" };
+  if (!isTruthy(settings.automation_enabled)) return { seconds: base, label: "automation_disabled" };
+  if (!Array.isArray(windows) || windows.length === 0) return { seconds: base, label: "no_windows" };
+  if (hasOffRepeat(state)) return { seconds: base, label: "pending_off_repeat" };
+  const local = localTimeIn(zoneOf(settings.timezone).name, now);
+  if (isInsideWindow(windows, local)) return { seconds: base, label: "in_window" };
+
+  const idle = bounded(settings.idle_poll_interval_seconds, { fallback: 600, least: 15, most: 86_400 });
+  const warmupMs = bounded(settings.poll_warmup_minutes, { fallback: 15, least: 0, most: 1440 }) * 60_000;
+  const opening = timeToNextOpening(windows, local);
+  if (warmupMs === 0 || opening === undefined) return { seconds: idle, label: "idle" };
+  const secondsToWarmup = Math.floor((opening - warmupMs) / 1000);
+  if (secondsToWarmup <= 0) return { seconds: base, label: "warmup" };
+  return { seconds: Math.min(idle, Math.max(secondsToWarmup, 15)), label: "idle" };
+}
+
+function bounded(
+  value: JsonValue | undefined,
+  { fallback, least, most }: { fallback: number; least: number; most: number },
+): number {
+  return Math.min(Math.max(integerOf(value) ?? fallback, least), most);
 }

@@ -1,3 +1,4 @@
+import { isTruthy } from "../documents/coerce.ts";
 import type { JsonValue } from "../documents/document.ts";
 import { JobError } from "../program/problem.ts";
 
@@ -23,9 +24,10 @@ const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
  * @throws {JobError} for a path, which ends the application's tick as well.
  */
 export function zoneOf(value: JsonValue | undefined): Zone {
-  const name = typeof value === "string" ? value.trim() : "";
+  const name = value === undefined || !isTruthy(value) ? "" : String(value).trim();
   if (name === "") return { name: "Europe/Paris" };
-  if (name.startsWith("/") || name.split("/").includes("..")) throw notAZone();
+  // Absolute or not in its shortest form: the application would look for it in the file system.
+  if (name.split("/").some((part) => /^\.{0,2}$/.test(part))) throw notAZone();
   return isZone(name) ? { name } : { name: "UTC", unknown: name };
 }
 
@@ -48,7 +50,8 @@ export function localTimeIn(zone: string, moment: Date): LocalTime {
 }
 
 function isZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
+  // Each part of a name begins with a capital; this also keeps offsets out.
+  if (!/^[A-Z][^/]*(\/[A-Z][^/]*)*$/.test(name)) return false;
   try {
     // Intl takes any case and gives the name back in the right one, unless it gives the zone's other name.
     const { timeZone } = new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions();

@@ -3,15 +3,17 @@
  * renewed, and a token that grows with each taking: whoever still writes under an older token is refused.
  */
 import { integerOf, isTruthy } from "../documents/coerce.ts";
-import type { Document, Patch } from "../documents/document.ts";
+import type { Document } from "../documents/document.ts";
 import type { Guard, StateStore } from "../store/state-store.ts";
 import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
 
 const leaseMs = 5 * 60_000;
+const tokenKey = "automation_lock_token";
 
 export type Taking =
-  | { taken: true; token: number; state: Document; stolenFrom?: LockHolder }
-  | { taken: false; holder: LockHolder };
+  | { kind: "taken"; token: number; state: Document; stolenFrom?: LockHolder }
+  | { kind: "held"; holder: LockHolder }
+  | { kind: "unwanted" };
 
 /** Who holds or held the lock, as it stands in the document: anything may stand there. */
 export interface LockHolder {
@@ -20,17 +22,24 @@ export interface LockHolder {
 }
 
 /**
- * Takes the lock and sets further keys in the same transaction. Nothing is written when it is held.
+ * Takes the lock and sets further keys in the same transaction. Nothing is written when it is held, or when
+ * `wanted` says no to the state as it is.
  * A lock older than its lease is taken over, and so is one that says garbage: the application would leave an
  * `automation_in_progress` without a time alone for ever.
  */
 export function takeLock(
   store: StateStore,
-  { owner, now, set = {} }: { owner: string; now: Date; set?: Document },
+  {
+    owner,
+    now,
+    set = {},
+    wanted = () => true,
+  }: { owner: string; now: Date; set?: Document; wanted?: (state: Document) => boolean },
 ): Promise<Taking> {
   return store.transaction<Taking>("state", (state) => {
+    if (!wanted(state)) return { result: { kind: "unwanted" } };
     const inProgress = isTruthy(state.automation_in_progress);
-    if (inProgress && isWithinLease(state, now)) return { result: { taken: false, holder: holderOf(state) } };
+    if (inProgress && isWithinLease(state, now)) return { result: { kind: "held", holder: holderOf(state) } };
     const token = nextToken(state);
     const patch = {
       set: {
@@ -38,28 +47,29 @@ export function takeLock(
         automation_in_progress: true,
         automation_locked_at: formatTimestamp(now),
         automation_lock_owner: owner,
-        automation_lock_token: token,
+        [tokenKey]: token,
       },
     };
     const stolen = inProgress ? { stolenFrom: holderOf(state) } : {};
-    return { patch, result: { taken: true, token, state, ...stolen } };
+    return { patch, result: { kind: "taken", token, state, ...stolen } };
   });
 }
 
-/**
- * Frees the lock that was taken with `token` and sets further keys in the same write. The token stays, so that
- * it only ever grows. False, and nothing written, when the lock is somebody else's by now.
- */
-export function freeLock(store: StateStore, token: number, set: Document = {}): Promise<boolean> {
-  const patch: Patch = {
-    set: { ...set, automation_in_progress: false, automation_locked_at: null, automation_lock_owner: null },
-  };
-  return store.patch("state", patch, heldWith(token));
-}
+/** What frees the lock. The token stays, so that it only ever grows. */
+export const freeLockKeys: Document = {
+  automation_in_progress: false,
+  automation_locked_at: null,
+  automation_lock_owner: null,
+};
 
 /** Lets a write pass only while the lock is the one taken with `token`. */
-function heldWith(token: number): Guard {
-  return { key: "automation_lock_token", equals: token };
+export function heldWith(token: number): Guard {
+  return { key: tokenKey, equals: token };
+}
+
+/** Whether the lock of a state that was just read is the one taken with `token`. */
+export function isHeldWith(state: Document, token: number): boolean {
+  return state[tokenKey] === token;
 }
 
 // A time further ahead than a lease cannot be true either: a clock was turned back since.

@@ -1,47 +1,69 @@
 import type { Document } from "../documents/document.ts";
 import type { Log } from "../program/log.ts";
 import { JobError, messageOf } from "../program/problem.ts";
+import type { HistoryRow } from "../store/history.ts";
 import type { StateStore } from "../store/state-store.ts";
+import type { QuotaReading, SwitchBot } from "../switchbot/switchbot.ts";
 import type { Clock } from "../time/clock.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
-import { decide, type Outcome } from "./decide.ts";
+import { duenessOf } from "./due.ts";
+import { type FencedState, fencedState, LockLost } from "./fenced-state.ts";
+import { historyRowOf } from "./history-row.ts";
 import { localTimeIn, zoneOf } from "./local-time.ts";
-import { freeLock, takeLock } from "./lock.ts";
+import { takeLock } from "./lock.ts";
+import type { Outcome } from "./outcome.ts";
+import { readTickSettings } from "./settings.ts";
+import { type Steps, takeSteps } from "./steps.ts";
+import { area } from "./tick-context.ts";
+import { isInsideWindow } from "./time-windows.ts";
 
 export interface TickOptions {
   store: StateStore;
+  /** Makes the client of this tick; `onReply` has to get each reply that counts for the quota. */
+  switchBot: (onReply: (reading: QuotaReading) => void) => SwitchBot;
   clock: Clock;
   log: Log;
   /** Who ticks: `automation_lock_owner`. */
   owner: string;
   /** Breaks the tick off at its next step; it then ends as failed, with its lock freed. */
   signal: AbortSignal;
+  /** Ticks only when the effective interval has passed since the last tick. */
+  onlyWhenDue?: boolean;
 }
 
 export type TickResult =
   | { kind: "done"; outcome: Outcome }
+  /** The interval has not passed: nothing was written. */
+  | { kind: "not_due" }
   /** Somebody else is at it: nothing was written. */
   | { kind: "held" }
   /** What went wrong stands in the log and in `last_tick_error`. */
-  | { kind: "failed" }
+  | { kind: "failed"; error: string }
   /** Somebody else took the lock over in the meantime: the result was not written. */
   | { kind: "lost" };
 
 /** `last_tick_status` of a tick that failed; every other status is an {@link Outcome}. */
 export const failedStatus = "failed";
 
-const area = "automation";
-
 /**
  * One automation tick. `last_tick` is written at its start, with the lock; `last_tick_at`, `last_tick_status`,
  * `last_tick_error` and `last_tick_duration_ms` at its end, with the lock's freeing.
  * @throws {StoreError} when the lock cannot be taken or the end cannot be written; the lease then frees it.
  */
-export async function runTick({ store, clock, log, owner, signal }: TickOptions): Promise<TickResult> {
+export async function runTick(options: TickOptions): Promise<TickResult> {
+  const { store, clock, log, owner, signal, onlyWhenDue = false } = options;
   signal.throwIfAborted();
   const start = clock.now();
-  const taking = await takeLock(store, { owner, now: start, set: { last_tick: formatTimestamp(start) } });
-  if (!taking.taken) {
+  // Settings that cannot be read make a tick due: it then fails, and says so in the state.
+  const settings = onlyWhenDue ? await store.read("settings").catch(() => undefined) : undefined;
+  const taking = await takeLock(store, {
+    owner,
+    now: start,
+    set: { last_tick: formatTimestamp(start) },
+    wanted: (state) => settings === undefined || isDue(settings, state, start, log),
+  });
+  if (taking.kind === "unwanted") return { kind: "not_due" };
+  if (taking.kind === "held") {
     const { owner, lockedAt } = taking.holder;
     log.info(area, "Tick skipped: lock is held by another process", { owner, locked_at: lockedAt });
     return { kind: "held" };
@@ -51,46 +73,88 @@ export async function runTick({ store, clock, log, owner, signal }: TickOptions)
     log.error(area, "stale lock detected: taken over", { owner, locked_at: lockedAt });
   }
   log.info(area, "Automation tick started", { owner, token: taking.token });
-  const ended = await attempt(() => comeToOutcome(taking.state));
-  if ("error" in ended) log.error(area, "Automation tick failed", { error: ended.error, code: ended.code });
+  const state = fencedState(store, { token: taking.token, state: taking.state, clock });
+  const ended = await attempt(options, state, settings);
 
   const end = clock.now();
   const durationMs = Math.max(end.getTime() - start.getTime(), 0); // the clock may have been turned back
-  const freed = await freeLock(store, taking.token, {
+  const left = await state.end({
     last_tick_at: formatTimestamp(end),
     last_tick_status: "error" in ended ? failedStatus : ended.outcome,
-    last_tick_error: "error" in ended ? ended.error : null,
+    last_tick_error: "error" in ended ? ended.error : (state.current.last_error ?? null),
     last_tick_duration_ms: durationMs,
   });
-  if (!freed) {
+  if (left === undefined) {
     log.error(area, "lock was lost or stolen: the result of this tick is not recorded", {
       token: taking.token,
     });
     return { kind: "lost" };
   }
-  if ("error" in ended) return { kind: "failed" };
+  if ("error" in ended) return { kind: "failed", error: ended.error };
+  if (ended.judged) await addHistory(options, historyRowOf(left, { zone: ended.zone, now: end }));
   log.info(area, "Automation tick finished", { outcome: ended.outcome, duration_ms: durationMs });
   return { kind: "done", outcome: ended.outcome };
+}
 
-  async function comeToOutcome(state: Document): Promise<Outcome> {
-    const settings = await store.read("settings");
-    signal.throwIfAborted();
-    const zone = zoneOf(settings.timezone);
-    if (zone.unknown !== undefined) log.error(area, "Unknown time zone, UTC is used", { zone: zone.unknown });
-    const outcome = decide(settings, state, () => localTimeIn(zone.name, start));
-    if (outcome === "missing_meter" || outcome === "noop") {
-      log.info(area, "Nothing was read or sent: ticks do not talk to SwitchBot yet", { outcome });
+type Ended = (Steps & { zone: string }) | { error: string };
+
+async function attempt(
+  options: TickOptions,
+  state: FencedState,
+  settings: Document | undefined,
+): Promise<Ended> {
+  try {
+    return await act(options, state, settings);
+  } catch (error) {
+    // A lost lock is told once, at the end.
+    if (!(error instanceof LockLost)) {
+      const code = error instanceof JobError ? error.problem.code : undefined;
+      options.log.error(area, "Automation tick failed", { error: messageOf(error), code });
     }
-    return outcome;
+    return { error: messageOf(error) };
   }
 }
 
-type Ended = { outcome: Outcome } | { error: string; code: string | undefined };
+async function act(
+  { store, switchBot, clock, log, signal }: TickOptions,
+  state: FencedState,
+  settings: Document | undefined,
+): Promise<Steps & { zone: string }> {
+  const document = settings ?? (await store.read("settings"));
+  signal.throwIfAborted();
+  const { name: zone, unknown } = zoneOf(document.timezone);
+  if (unknown !== undefined) log.error(area, "Unknown time zone, UTC is used", { zone: unknown });
+  const now = clock.now();
+  const steps = await takeSteps({
+    document,
+    settings: readTickSettings(document),
+    state,
+    switchBot: switchBot((reading) => state.count(reading)),
+    clock,
+    log,
+    now,
+    insideWindow: isInsideWindow(document.time_windows, localTimeIn(zone, now)),
+  });
+  return { ...steps, zone };
+}
 
-async function attempt(work: () => Promise<Outcome>): Promise<Ended> {
+function isDue(settings: Document, state: Document, now: Date, log: Log): boolean {
+  const { due, interval } = duenessOf(settings, state, now);
+  if (!due) {
+    log.info(area, "Tick skipped: not due", {
+      interval_seconds: interval?.seconds,
+      mode: interval?.label,
+      last_tick: String(state.last_tick),
+    });
+  }
+  return due;
+}
+
+/** A row that cannot be added is no reason to fail: what it says stands in the state. */
+async function addHistory({ store, log }: TickOptions, row: HistoryRow): Promise<void> {
   try {
-    return { outcome: await work() };
+    await store.addHistory(row);
   } catch (error) {
-    return { error: messageOf(error), code: error instanceof JobError ? error.problem.code : undefined };
+    log.error(area, "Failed to record state in history", { error: messageOf(error) });
   }
 }

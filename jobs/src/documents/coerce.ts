@@ -2,7 +2,7 @@
  * Reading values of the documents as the application does, whatever stands there.
  * Both programs share the documents, so both must come to the same reading.
  */
-import type { JsonValue } from "./document.ts";
+import { type Document, isDocument, type JsonValue } from "./document.ts";
 
 /** Python's truth: false for absent, null, false, 0, "", [] and {}; `"false"` is true. */
 export function isTruthy(value: JsonValue | undefined): boolean {
@@ -21,4 +21,28 @@ export function integerOf(value: JsonValue | undefined): number | undefined {
         ? Number(value)
         : Number.NaN;
   return Number.isSafeInteger(number) ? number : undefined;
+}
+
+/** A number as Python's `float()` reads it: " 17.5 " is 17.5, true is 1; `undefined` for what it refuses. */
+export function floatOf(value: JsonValue | undefined): number | undefined {
+  if (typeof value === "boolean") return Number(value);
+  if (typeof value === "number") return value;
+  if (typeof value !== "string") return undefined;
+  const text = value.trim();
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
+  const special = /^([+-]?)(?:inf(?:inity)?|(nan))$/i.exec(text);
+  if (special === null) return undefined;
+  if (special[2] !== undefined) return Number.NaN;
+  return special[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** A text without the blanks around it; numbers as their digits, "" for absent, null and all else. */
+export function textOf(value: JsonValue | undefined): string {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" ? value.trim() : "";
+}
+
+/** The object that stands there, an empty one where something else does. */
+export function objectOf(value: JsonValue | undefined): Document {
+  return isDocument(value) ? value : {};
 }

@@ -43,3 +43,11 @@ export function patched(document: Document, { set = {}, remove = [] }: Patch): D
 export function isDocument(value: unknown): value is Document {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** Whether JSON can say a value. */
+export function isJsonValue(value: unknown): value is JsonValue {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isJsonValue);
+  return isDocument(value) && Object.values(value).every(isJsonValue);
+}

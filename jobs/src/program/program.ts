@@ -6,55 +6,68 @@ import { ConfigurationError, JobError, messageOf } from "./problem.ts";
 import { usageOf } from "./usage.ts";
 
 /** What a program may use beside its variables. */
-export interface Surroundings {
+export interface Surroundings<Flag extends string = never> {
   log: Log;
   clock: Clock;
   /** Aborted by the first SIGTERM or SIGINT; a second one ends the process at once. */
   signal: AbortSignal;
+  /** The switches of the command line. */
+  flags: Readonly<Record<Flag, boolean>>;
 }
 
 /** One program of this package. */
-export interface Program<Spec extends Variables> {
+export interface Program<Spec extends Variables, Flag extends string = never> {
   /** Name of the bundle and area of its log lines. */
   name: string;
   /** One sentence for `--help`. */
   summary: string;
   variables: Spec;
+  /** Switches of the command line, each with one line for `--help`. */
+  flags?: Readonly<Record<Flag, string>>;
   /** A command line for `--help`. */
   example: string;
   /** What the exit codes mean beside 2, for `--help`. */
   exitCodes: { 0: string; 1: string };
   /** Does the work and tells the exit code. Throws JobError for what could not be done. */
-  run(values: ValuesOf<Spec>, surroundings: Surroundings): Promise<0 | 1>;
+  run(values: ValuesOf<Spec>, surroundings: Surroundings<Flag>): Promise<0 | 1>;
 }
 
 /** Runs a program as this process: arguments, environment, signals, errors, exit code. */
-export async function runProgram<Spec extends Variables>(program: Program<Spec>): Promise<void> {
+export async function runProgram<Spec extends Variables, Flag extends string = never>(
+  program: Program<Spec, Flag>,
+): Promise<void> {
   const log = consoleLog();
   try {
-    if (readArguments(process.argv.slice(2), program.name).help) {
+    const { help, flags } = readArguments(process.argv.slice(2), program);
+    if (help) {
       console.log(usageOf(program));
       return;
     }
     const values = readEnvironment(process.env, program.variables);
-    process.exitCode = await program.run(values, { log, clock: realClock(), signal: stopSignal() });
+    const surroundings = { log, clock: realClock(), signal: stopSignal(), flags };
+    process.exitCode = await program.run(values, surroundings);
   } catch (error) {
     process.exitCode = report(error, program.name, log);
   }
 }
 
-function readArguments(args: string[], name: string): { help: boolean } {
+function readArguments<Spec extends Variables, Flag extends string>(
+  args: string[],
+  { name, flags }: Program<Spec, Flag>,
+): { help: boolean; flags: Record<Flag, boolean> } {
+  const names = Object.keys(flags ?? {});
+  const known = Object.fromEntries(names.map((flag) => [flag, { type: "boolean" as const }]));
   try {
-    const { values } = parseArgs({
-      args,
-      options: { help: { type: "boolean", short: "h", default: false } },
-    });
-    return values;
+    const { values } = parseArgs({ args, options: { ...known, help: { type: "boolean", short: "h" } } });
+    const given = Object.fromEntries(names.map((flag) => [flag, flag in values]));
+    // Object.fromEntries loses the names; each of them stands there.
+    return { help: values.help ?? false, flags: given as Record<Flag, boolean> };
   } catch {
+    const accepted = new Set(["-h", "--help", ...names.map((flag) => `--${flag}`)]);
     throw new ConfigurationError([
       {
         code: "ARG001",
-        message: `${name} does not know the argument ${JSON.stringify(args.find((arg) => !/^(-h|--help)$/.test(arg)))}`,
+        message: `${name} does not know the argument ${JSON.stringify(args.find((arg) => !accepted.has(arg)))}`,
         remedy: `node jobs/dist/${name}.js --help shows what it knows`,
       },
     ]);

@@ -2,16 +2,20 @@ import type { Variables } from "./environment.ts";
 import type { Program } from "./program.ts";
 
 /** What `--help` prints. */
-export function usageOf<Spec extends Variables>(program: Program<Spec>): string {
+export function usageOf<Spec extends Variables, Flag extends string>(program: Program<Spec, Flag>): string {
   const variables = Object.values(program.variables).map(({ name, description, fallback }) => [
     name,
     `${description} (${fallback === undefined ? "required" : fallback.words})`,
   ]);
+  const flags: [string, string][] = Object.entries<string>(program.flags ?? {});
   return [
-    `Usage: node jobs/dist/${program.name}.js [--help]`,
+    `Usage: node jobs/dist/${program.name}.js ${[...flags.map(([flag]) => `[--${flag}]`), "[--help]"].join(" ")}`,
     "",
     program.summary,
     "",
+    ...(flags.length === 0
+      ? []
+      : ["Options:", ...table(flags.map(([flag, help]) => [`--${flag}`, help])), ""]),
     "Environment:",
     ...table(variables),
     "",

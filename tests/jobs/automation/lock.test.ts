@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { freeLock, takeLock } from "../../../jobs/src/automation/lock.ts";
+import { takeLock } from "../../../jobs/src/automation/lock.ts";
+import type { Document } from "../../../jobs/src/documents/document.ts";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
 import { createStateFolder, type Json } from "../support/state-folder.ts";
 
@@ -44,7 +45,7 @@ describe("takes the lock", () => {
     ["with the largest token", { automation_lock_token: Number.MAX_SAFE_INTEGER }, 1],
   ])("%s", async (_, before, token) => {
     const { result, state } = await taking(before);
-    expect(result).toMatchObject({ taken: true, token });
+    expect(result).toMatchObject({ kind: "taken", token });
     expect(state).toEqual({
       extra: 1,
       automation_in_progress: true,
@@ -65,29 +66,16 @@ describe("refuses the lock and writes nothing", () => {
     ["held by a truth of another type", { ...held, automation_in_progress: "false" }],
   ])("%s", async (_, before) => {
     const { result, state } = await taking(before);
-    expect(result).toMatchObject({ taken: false, holder: { owner: "scheduler" } });
+    expect(result).toMatchObject({ kind: "held", holder: { owner: "scheduler" } });
     expect(state).toEqual(before);
   });
 });
 
-describe("frees", () => {
-  test("its own lock, and the token stays", async () => {
-    await using folder = await createStateFolder();
-    await folder.write("state", held);
-    expect(await freeLock(new FileStore(folder.path), 7, { done: true })).toBe(true);
-    expect(await folder.state()).toEqual({
-      automation_in_progress: false,
-      automation_locked_at: null,
-      automation_lock_owner: null,
-      automation_lock_token: 7,
-      done: true,
-    });
-  });
-
-  test.each([6, 8])("not the lock of another token (%i)", async (token) => {
-    await using folder = await createStateFolder();
-    await folder.write("state", held);
-    expect(await freeLock(new FileStore(folder.path), token, { done: true })).toBe(false);
-    expect(await folder.state()).toEqual(held);
-  });
+test("is not taken where it is not wanted, and nothing is written", async () => {
+  await using folder = await createStateFolder();
+  await folder.write("state", { last_tick: "now" });
+  const wanted = (state: Document) => state.last_tick !== "now";
+  const taking = await takeLock(new FileStore(folder.path), { owner: "cron", now, wanted });
+  expect(taking).toEqual({ kind: "unwanted" });
+  expect(await folder.state()).toEqual({ last_tick: "now" });
 });

@@ -1,0 +1,71 @@
+/**
+ * The queue of OFF repeats, the key `pending_off_repeat` of the document `state`: a remote control's signal can
+ * miss its device, so an OFF may be sent several times.
+ */
+import { integerOf } from "../documents/coerce.ts";
+import { type Document, isDocument, type Patch } from "../documents/document.ts";
+import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
+import type { TickSettings } from "./settings.ts";
+
+const key = "pending_off_repeat";
+const defaultReason = "automation_off_repeat";
+// What the application's timestamps can say: an interval of any size must not keep a sent OFF from being recorded.
+const latestTime = Date.UTC(9999, 11, 31);
+
+export interface OffRepeat {
+  /** Sends still to come. */
+  remaining: number;
+  intervalSeconds: number;
+  reason: string;
+}
+
+/** What the queue asks for now. `broken`: it can never fall due. */
+export type QueueStatus = { kind: "none" | "broken" | "waiting" } | { kind: "due"; repeat: OffRepeat };
+
+export function offRepeatStatus(state: Document, now: Date): QueueStatus {
+  const queue = state[key];
+  if (!isDocument(queue)) return { kind: "none" };
+  const remaining = integerOf(queue.remaining) ?? 0;
+  const nextRunAt = parseTimestamp(queue.next_run_at);
+  if (remaining <= 0 || nextRunAt === undefined) return { kind: "broken" };
+  if (now < nextRunAt) return { kind: "waiting" };
+  const intervalSeconds = Math.max(integerOf(queue.interval_seconds) ?? 10, 1);
+  return { kind: "due", repeat: { remaining, intervalSeconds, reason: reasonOf(queue) } };
+}
+
+/** Whether sends are still to come, due or not. */
+export function hasOffRepeat(state: Document): boolean {
+  const queue = state[key];
+  return isDocument(queue) && (integerOf(queue.remaining) ?? 0) > 0;
+}
+
+/** The queue after an OFF that was no repeat: none where one send is all. */
+export function queueAfterOff(settings: TickSettings, reason: string, now: Date): Patch {
+  const { offRepeatCount, offRepeatIntervalSeconds } = settings;
+  return queueOf({ remaining: offRepeatCount - 1, intervalSeconds: offRepeatIntervalSeconds, reason }, now);
+}
+
+/** The queue after one of its repeats was sent. */
+export function queueAfterRepeat(repeat: OffRepeat, now: Date): Patch {
+  return queueOf({ ...repeat, remaining: repeat.remaining - 1 }, now);
+}
+
+/** No queue any more. */
+export const emptyQueue: Patch = { remove: [key] };
+
+function queueOf({ remaining, intervalSeconds, reason }: OffRepeat, now: Date): Patch {
+  if (remaining <= 0) return emptyQueue;
+  const nextRunAt = new Date(Math.min(now.getTime() + intervalSeconds * 1000, latestTime));
+  const queue = {
+    remaining,
+    interval_seconds: intervalSeconds,
+    next_run_at: formatTimestamp(nextRunAt),
+    state_reason: reason,
+  };
+  return { set: { [key]: queue } };
+}
+
+function reasonOf(queue: Document): string {
+  const reason = queue.state_reason ?? defaultReason;
+  return String(reason).trim() || defaultReason;
+}

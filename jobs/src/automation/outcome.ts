@@ -1,0 +1,26 @@
+import type { Season } from "./settings.ts";
+
+/** The application's names for what a tick came to inside a window, with a temperature. Each leaves a history row. */
+export type Decision =
+  | "invalid_profile"
+  | "invalid_thresholds"
+  | "invalid_mode"
+  | "cooldown"
+  /** A threshold is crossed, whether or not something had to be sent for it. */
+  | `${Season}_${"on" | "off"}`
+  | "already_off"
+  | "off_repeat_pending"
+  | "fan_neutral_zone"
+  | "no_action"
+  | "api_error";
+
+/** The application's names for what a tick came to. */
+export type Outcome =
+  | Decision
+  | "disabled"
+  | "outside_window"
+  | "turned_off_outside_window"
+  /** Outside of all windows it should be turned off, and was not. */
+  | "noop"
+  | "missing_meter"
+  | "invalid_temperature";

@@ -1,0 +1,71 @@
+import { floatOf } from "../documents/coerce.ts";
+import { turnOff } from "./aircon.ts";
+import { pollAircon } from "./aircon-status.ts";
+import { isCoolingDown } from "./cooldown.ts";
+import { holdTemperature } from "./hold-temperature.ts";
+import { readMeter } from "./meter.ts";
+import { emptyQueue, offRepeatStatus, queueAfterOff, queueAfterRepeat } from "./off-repeat.ts";
+import type { Outcome } from "./outcome.ts";
+import { area, type TickContext } from "./tick-context.ts";
+
+export interface Steps {
+  outcome: Outcome;
+  /** Whether the temperature was judged: that leaves a history row. */
+  judged: boolean;
+}
+
+/**
+ * What a tick does between the taking and the freeing of its lock. A repeat of an OFF that is due comes first, also
+ * where the automation is disabled.
+ */
+export async function takeSteps(context: TickContext): Promise<Steps> {
+  const { settings, insideWindow, log } = context;
+  await repeatOff(context);
+  if (!settings.enabled) {
+    await readMeter(context);
+    return { outcome: "disabled", judged: false };
+  }
+  log.info(area, "Time window evaluation", { in_window: insideWindow });
+  if (!insideWindow) {
+    await readMeter(context);
+    return { outcome: await restOutside(context), judged: false };
+  }
+  const reading = await readMeter(context);
+  await pollAircon(context, { forced: false });
+  if (reading === undefined) return { outcome: "missing_meter", judged: false };
+  const temperature = floatOf(reading);
+  if (temperature === undefined) {
+    log.error(area, "The meter's temperature is not a number");
+    context.state.change({ set: { last_error: "The meter's temperature is not a number" } });
+    return { outcome: "invalid_temperature", judged: false };
+  }
+  return { outcome: await holdTemperature(context, temperature), judged: true };
+}
+
+/** Sends the repeat that is due. One that fails ends the queue. */
+async function repeatOff(context: TickContext): Promise<void> {
+  const { state, log, now } = context;
+  const queue = offRepeatStatus(state.current, now);
+  if (queue.kind === "broken") state.changeUnfenced(emptyQueue);
+  if (queue.kind !== "due") return;
+  const { repeat } = queue;
+  log.info(area, "OFF repeat is due", { reason: repeat.reason, remaining: repeat.remaining });
+  const sent = await turnOff(context, { reason: repeat.reason, repeat: true });
+  if (!sent) log.error(area, "OFF repeat failed: no further one follows", { reason: repeat.reason });
+  state.changeUnfenced(sent ? queueAfterRepeat(repeat, now) : emptyQueue);
+  await state.save();
+}
+
+/** Outside of all windows the aircon is turned off once, where the settings want that; without the meter as well. */
+async function restOutside(context: TickContext): Promise<Outcome> {
+  const { settings, state, now } = context;
+  if (!settings.turnOffOutsideWindows) return "outside_window";
+  if (state.current.assumed_aircon_power === "off") return "already_off";
+  if (isCoolingDown(settings, state.current, now)) return "noop";
+  await pollAircon(context, { forced: true });
+  const reason = "automation_off_outside_window";
+  if (!(await turnOff(context, { reason }))) return "noop";
+  state.changeUnfenced(queueAfterOff(settings, reason, now));
+  await state.save();
+  return "turned_off_outside_window";
+}

@@ -1,0 +1,20 @@
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { expectedOf, observe, possibleAirconStatuses, readVectors } from "./support/tick-vectors.ts";
+
+/** Observed cases of the application's tick: `TICK_VECTORS` names another file of the same form. */
+const path = process.env.TICK_VECTORS ?? resolve(import.meta.dirname, "../fixtures/tick.json");
+const file = await readVectors(path);
+
+describe("the tick does what the application was seen to do", () => {
+  test.each(file.cases.map((vector) => [vector.name, vector] as const))("%s", async (_, vector) => {
+    const expected = expectedOf(vector);
+    const observed = [];
+    for (const status of possibleAirconStatuses(vector)) {
+      observed.push(await observe(file, vector, status));
+      if (!observed.at(-1)?.calls.includes(`status:${vector.settings.aircon_device_id}`)) break;
+    }
+    if (observed.length === 1) expect(observed[0]).toEqual(expected);
+    else expect(observed).toContainEqual(expected);
+  });
+});
