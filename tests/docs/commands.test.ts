@@ -49,8 +49,10 @@ async function runPulumi(args: string[]): Promise<void> {
  * the committed files.
  */
 async function runSchedulerOps(args: string[]): Promise<void> {
-  const serves = args[0] === "local-render";
-  const options = serves ? ["--data", join(environment.project.folder, "documented")] : [];
+  const [command = ""] = args;
+  const serves = ["local-render", "switchbot-simulator"].includes(command);
+  const folder = join(environment.project.folder, "documented", command);
+  const options = serves ? ["--data", folder, "--port", "0"] : [];
   const run = startNode([join(checkout, "tools/scheduler-ops.mjs"), ...args, ...options], process.env);
   if (serves) {
     await run.printed("listening on");
