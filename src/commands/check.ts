@@ -8,6 +8,12 @@ interface Options {
   quiet?: boolean;
 }
 
+const noStackFile: Problem = {
+  code: "CONFIG001",
+  message: "there is no Pulumi.<stack>.yaml in this folder",
+  remedy: "Go to the folder of Pulumi.yaml, or make a stack: npm run pulumi -- stack init NAME",
+};
+
 /** `scheduler-ops check`: whether stack files can be brought up, without Pulumi and without any key. */
 export function checkCommand(): Command {
   return new Command("check")
@@ -29,8 +35,9 @@ Examples:
 
 async function check({ stack, allowPlaceholders = false, quiet = false }: Options): Promise<void> {
   const { readStackFile } = await import("../config/index.ts");
-  const problems: Problem[] = [];
-  for (const file of stack?.map((name) => `Pulumi.${name}.yaml`) ?? globSync("Pulumi.*.yaml").sort()) {
+  const files = stack?.map((name) => `Pulumi.${name}.yaml`) ?? globSync("Pulumi.*.yaml").sort();
+  const problems: Problem[] = files.length === 0 ? [noStackFile] : [];
+  for (const file of files) {
     try {
       const { config } = readStackFile(file, { allowPlaceholders });
       if (!quiet)

@@ -12,9 +12,9 @@ export interface Started {
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts Node with the given arguments, without stdin. */
-export function startNode(args: string[], env: NodeJS.ProcessEnv = process.env): Started {
-  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+/** Starts Node with the given arguments, without stdin, by default in this process's folder. */
+export function startNode(args: string[], env: NodeJS.ProcessEnv = process.env, cwd?: string): Started {
+  const child = spawn(process.execPath, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output.stdout += text;
