@@ -85,7 +85,7 @@ export function createCaller({
       { clock, timeLimitMs, signal },
     );
     if (sent.kind !== "reply") return unanswered(subject, sent);
-    const meaning = meaningOf(subject, sent, [token, secret, headers.sign ?? ""]);
+    const meaning = meaningOf(subject, sent, [token, secret, headers.sign]);
     const reading = quotaReadingOf(sent.status, sent.headers);
     if (!("error" in meaning)) return { ...meaning, reading };
     const usedUp = meaning.error.kind === "quota" && reading.remaining === undefined;

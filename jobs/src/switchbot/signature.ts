@@ -5,6 +5,8 @@ export interface Credentials {
   secret: string;
 }
 
+export type SignedHeaders = Readonly<Record<"authorization" | "t" | "sign" | "nonce", string>>;
+
 /**
  * The headers that sign one request; they cannot be used twice.
  * Over HTTP/1.1 the API asks for `t`, `sign` and `nonce` in lower case (vendor's issue 217), and fetch sends names as
@@ -15,7 +17,7 @@ export interface Credentials {
 export function signedHeaders(
   { token, secret }: Credentials,
   { t, nonce }: { t: number; nonce: string },
-): Record<string, string> {
+): SignedHeaders {
   return { authorization: token, t: String(t), sign: sign(secret, `${token}${t}${nonce}`), nonce };
 }
 
