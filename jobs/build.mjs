@@ -21,6 +21,11 @@ try {
     format: "esm",
     platform: "node",
     target: "node22",
+    // pg is CommonJS and asks for Node's own modules with require, which ES modules do not have.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
+    external: ["pg-native"], // another client, which pg loads only when asked to
     logLevel: "warning",
   });
   for (const program of programs) {

@@ -3,31 +3,36 @@
  * Plain data: this file is all that the program in `src` knows of the jobs.
  */
 
+/** An environment variable without which a job cannot work, or several of which one is enough. */
+export type RequiredEnv = string | readonly string[];
+
 /** What is said once about a job, for all stacks. */
 export interface CatalogueJob {
   /** One line for people. */
   description: string;
   /** Start command of the Render cron job, run at the root of the source repository. */
   command: string;
-  /** Environment variables without which the job cannot work. */
-  requiredEnv: readonly string[];
+  requiredEnv: readonly RequiredEnv[];
   /** Usual length of one run in seconds, for overlap checks and cost estimates. */
   usualDurationSeconds: number;
   /** True for the one job that does what the in-process scheduler does: never both at once. */
   replacesScheduler: boolean;
 }
 
+/** Where the documents are: the application's database, or a folder where there is a disk. */
+const store = ["POSTGRES_URL", "STATE_DIR"] as const;
+
 /** How the web service of the bundled jobs package is started. */
 export const serveCommand = "node jobs/dist/serve.js";
 
 /** Environment variables without which that web service cannot work. */
-export const serveRequiredEnv: readonly string[] = ["STATE_DIR"];
+export const serveRequiredEnv: readonly RequiredEnv[] = [store];
 
 export const catalogue = {
   automation: {
     description: "One automation tick: what the in-process scheduler does every interval",
     command: "node jobs/dist/tick.js",
-    requiredEnv: ["STATE_DIR"],
+    requiredEnv: [store],
     usualDurationSeconds: 5,
     replacesScheduler: true,
   },
@@ -41,7 +46,7 @@ export const catalogue = {
   backup: {
     description: "Writes a dated, checksummed copy of settings and state",
     command: "node jobs/dist/backup.js",
-    requiredEnv: ["STATE_DIR"],
+    requiredEnv: [store, ["BACKUP_DIR", "STATE_DIR"]],
     usualDurationSeconds: 10,
     replacesScheduler: false,
   },

@@ -1,17 +1,20 @@
 import { join } from "node:path";
 import { writeBackup } from "./backup/write-backup.ts";
 import { runProgram } from "./program/program.ts";
-import { optional, text } from "./program/variables.ts";
-import { openStore, storeVariables } from "./store/open-store.ts";
+import { text, unless } from "./program/variables.ts";
+import { openStore } from "./store/open-store.ts";
+import { storeVariables } from "./store/variables.ts";
 
 await runProgram({
   name: "backup",
   summary: "Writes a dated, checksummed copy of settings and state, both of one instant.",
   variables: {
     ...storeVariables,
-    backupDir: optional(
-      text("BACKUP_DIR", { description: "folder of the backups" }),
-      "default: STATE_DIR/backups",
+    backupDir: unless(
+      text("BACKUP_DIR", {
+        description: "folder of the backups; default where STATE_DIR is set: STATE_DIR/backups",
+      }),
+      "STATE_DIR",
     ),
   },
   example: "STATE_DIR=.local/state BACKUP_DIR=.local/backups node jobs/dist/backup.js",
@@ -20,11 +23,11 @@ await runProgram({
     1: "there is no new backup; the reason stands in the log",
   },
   async run(values, { log, clock, signal }) {
-    const store = openStore(values);
+    const store = openStore(values, { log, signal });
     try {
       const documents = await store.readAll();
       signal.throwIfAborted();
-      const folder = values.backupDir ?? join(values.stateDir, "backups");
+      const folder = values.backupDir ?? join(values.stateDir ?? ".", "backups"); // one of them is set
       const { path, bytes, sha256 } = await writeBackup(documents, {
         folder,
         store: store.name,

@@ -8,7 +8,8 @@ import { JobError, messageOf } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
 import { guarded, integer, onlyTrue, optional, text } from "./program/variables.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
-import { openStore, storeVariables } from "./store/open-store.ts";
+import { openStore } from "./store/open-store.ts";
+import { storeVariables } from "./store/variables.ts";
 import { switchBotOf } from "./switchbot/open-switchbot.ts";
 import { switchBotVariables } from "./switchbot/variables.ts";
 
@@ -69,7 +70,7 @@ await runProgram({
     1: "it could not be started; the reason stands in the log",
   },
   async run(values, { log, clock, signal }) {
-    const store = openStore(values);
+    const store = openStore(values, { log, signal, attempts: 1 }); // the next tick, or the next question, comes soon
     const breakOff = new AbortController();
     const switchBot = switchBotOf(values, { clock, signal: breakOff.signal });
     const readInterval = async () => intervalSecondsOf(await store.read("settings"));

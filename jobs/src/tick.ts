@@ -3,7 +3,8 @@ import { listingCalls } from "./automation/listed-calls.ts";
 import { runTick, type TickResult } from "./automation/tick.ts";
 import { messageOf } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
-import { openStore, storeVariables } from "./store/open-store.ts";
+import { openStore } from "./store/open-store.ts";
+import { storeVariables } from "./store/variables.ts";
 import { switchBotOf } from "./switchbot/open-switchbot.ts";
 import { switchBotVariables } from "./switchbot/variables.ts";
 
@@ -28,7 +29,7 @@ await runProgram({
     const start = clock.now();
     const calls: string[] = [];
     const makeClient = switchBotOf(values, { clock, signal });
-    const store = openStore(values);
+    const store = openStore(values, { log, signal });
     try {
       const result = await runTick({
         store: dryRun ? await copyOf(store) : store,

@@ -1,3 +1,4 @@
+import type { RequiredEnv } from "../../jobs/catalogue.ts";
 import type { Schedule } from "../schedule/index.ts";
 
 /** What a stack file says, checked and completed: plain data, the same from the YAML file and from Pulumi. */
@@ -66,8 +67,8 @@ export interface JobConfig {
   plan: string;
   /** On top of the stack's `env`. */
   env: Readonly<Record<string, string>>;
-  /** Environment variables without which the job cannot work. */
-  requiredEnv: readonly string[];
+  /** Environment variables without which the job cannot work; of those in one list, one is enough. */
+  requiredEnv: readonly RequiredEnv[];
   /** Suspended whatever the scheduler mode is. */
   suspended: boolean;
   /** Whether it does what the in-process scheduler does: never both at once. */

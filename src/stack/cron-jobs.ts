@@ -48,7 +48,7 @@ function neededFromOutside(
     ...(webUrl === undefined ? {} : { WEB_URL: webUrl }),
   };
   return Object.fromEntries(
-    job.requiredEnv.flatMap((name) => {
+    job.requiredEnv.flat().flatMap((name) => {
       const value = offered[name];
       return value === undefined ? [] : [[name, value]];
     }),

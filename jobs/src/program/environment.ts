@@ -9,6 +9,8 @@ export interface Variable<Value> {
   readonly description: string;
   /** What holds when the variable is not set or empty, in words. Absent: it must be set. */
   readonly fallback?: { readonly value: Value; readonly words: string };
+  /** Name of another variable: one of the two must be set, so the fallback holds only where that one is. */
+  readonly alternative?: string;
   /** An empty value is a value of its own. Otherwise it counts as not set. */
   readonly mayBeEmpty?: boolean;
   /** Reads the text. What is wrong with it is said without repeating it: it may be a secret. */
@@ -47,15 +49,21 @@ function readVariable<Value>(
   environment: Environment,
   variable: Variable<Value>,
 ): { value: Value } | { problem: Problem } {
-  const { name, description, fallback, mayBeEmpty = false } = variable;
+  const { name, fallback, alternative, mayBeEmpty = false } = variable;
   const text = environment[name];
   if (text === undefined || (text === "" && !mayBeEmpty)) {
-    if (fallback !== undefined) return { value: fallback.value };
-    return {
-      problem: { code: "ENV001", message: `${name} is not set`, remedy: `Set ${name}: ${description}` },
-    };
+    const isMissing = fallback === undefined || (alternative !== undefined && !environment[alternative]);
+    return isMissing ? { problem: missing(variable) } : { value: fallback.value };
   }
   const parsed = variable.parse(text, environment);
   if ("value" in parsed) return parsed;
   return { problem: { code: "ENV002", message: `${name} ${parsed.wrong}`, remedy: parsed.remedy } };
+}
+
+function missing({ name, description, alternative }: Variable<unknown>): Problem {
+  return {
+    code: "ENV001",
+    message: alternative === undefined ? `${name} is not set` : `Neither ${name} nor ${alternative} is set`,
+    remedy: `Set ${name}: ${description}`,
+  };
 }

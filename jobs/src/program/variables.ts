@@ -10,6 +10,22 @@ export function text(name: string, described: Described<string>): Variable<strin
   return { name, ...described, parse: (value) => ({ value }) };
 }
 
+/** One word of a list. */
+export function oneOf<Word extends string>(
+  name: string,
+  { words, ...described }: Described<Word> & { words: readonly Word[] },
+): Variable<Word> {
+  return {
+    name,
+    ...described,
+    parse(value) {
+      const word = words.find((each) => each === value);
+      if (word !== undefined) return { value: word };
+      return { wrong: "is no word that is known", remedy: `Set ${name} to one of ${words.join(", ")}` };
+    },
+  };
+}
+
 /** A whole number in decimal digits, within closed bounds. */
 export function integer(
   name: string,
@@ -63,6 +79,11 @@ export function webAddress(name: string, described: Described<URL>): Variable<UR
 /** The same variable, `undefined` when it is not set. `words` say what holds then. */
 export function optional<Value>(variable: Variable<Value>, words: string): Variable<Value | undefined> {
   return { ...variable, fallback: { value: undefined, words } };
+}
+
+/** The same variable, `undefined` when another one is set in its place; one of the two must be. */
+export function unless<Value>(variable: Variable<Value>, alternative: string): Variable<Value | undefined> {
+  return { ...optional(variable, `required unless ${alternative} is set`), alternative };
 }
 
 /** The same variable, refused where `refuse` finds a conflict with the rest of the environment. */

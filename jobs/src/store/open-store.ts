@@ -1,14 +1,75 @@
 import type { ValuesOf } from "../program/environment.ts";
-import { text } from "../program/variables.ts";
+import type { Log } from "../program/log.ts";
+import { ConfigurationError } from "../program/problem.ts";
 import { FileStore } from "./file-store.ts";
+import type { PostgresAddress } from "./postgres/address.ts";
+import type { PostgresConnection } from "./postgres/connect.ts";
+import { PostgresStore } from "./postgres/postgres-store.ts";
 import type { StateStore } from "./state-store.ts";
+import type { storeVariables } from "./variables.ts";
 
-/** What every program reads that needs the documents. */
-export const storeVariables = {
-  stateDir: text("STATE_DIR", { description: "folder of settings.json and state.json" }),
-};
+export type StoreValues = ValuesOf<typeof storeVariables>;
 
-/** The store that the environment names. Nothing is read or written yet. */
-export function openStore({ stateDir }: ValuesOf<typeof storeVariables>): StateStore {
+export interface OpenStoreOptions {
+  log: Log;
+  /** Once aborted, what failed is not tried again. */
+  signal: AbortSignal;
+  /**
+   * How often a database that cannot be used is tried within one call, default 3; for a run after which nobody
+   * comes back before long. Where there is a folder to fall back on it is once: the folder keeps the count.
+   */
+  attempts?: number;
+}
+
+/**
+ * The store that the environment names: the database, the folder, or the database with the folder to fall back
+ * on. Nothing is read, written or connected yet.
+ * @throws {ConfigurationError} when the variables contradict each other
+ */
+export function openStore(values: StoreValues, { log, signal, attempts = 3 }: OpenStoreOptions): StateStore {
+  const { postgresUrl, stateDir } = values;
+  if (postgresUrl !== undefined) {
+    const connection = connectionOf(postgresUrl, values, log);
+    return new PostgresStore(connection, {
+      attempts,
+      signal,
+      onRetry: ({ problem: { message, code } }) =>
+        log.error("store", "The database cannot be used and is tried again", { error: message, code }),
+    });
+  }
+  if (stateDir === undefined) throw new Error("the environment names no store, and was let pass");
   return new FileStore(stateDir);
+}
+
+function connectionOf(
+  address: PostgresAddress,
+  { sslMode: ownMode, sslRootCert: ownRootCert }: StoreValues,
+  log: Log,
+): PostgresConnection {
+  const sslMode = ownMode ?? address.sslMode ?? "require";
+  const sslRootCert = ownRootCert ?? address.sslRootCert;
+  if (address.sslMode?.startsWith("verify") && sslMode !== address.sslMode) {
+    log.info("store", "POSTGRES_SSL_MODE goes before the sslmode in POSTGRES_URL", {
+      used: sslMode,
+      not_used: address.sslMode,
+    });
+  }
+  // With the roots that everybody trusts, a certificate for any name proves nothing. libpq refuses both as well.
+  if (sslMode === "verify-ca" && (sslRootCert ?? "system") === "system") {
+    throw contradiction(
+      "POSTGRES_SSL_MODE=verify-ca needs root certificates of its own",
+      "Set POSTGRES_SSL_ROOT_CERT to a file, or POSTGRES_SSL_MODE=verify-full",
+    );
+  }
+  if (sslRootCert === "system" && sslMode !== "verify-full") {
+    throw contradiction(
+      `POSTGRES_SSL_ROOT_CERT=system goes with verify-full only, not with ${sslMode}`,
+      "Set POSTGRES_SSL_MODE=verify-full, or leave POSTGRES_SSL_ROOT_CERT out",
+    );
+  }
+  return { address, sslMode, sslRootCert: sslRootCert === "system" ? undefined : sslRootCert };
+}
+
+function contradiction(message: string, remedy: string): ConfigurationError {
+  return new ConfigurationError([{ code: "ENV003", message, remedy }]);
 }

@@ -46,13 +46,15 @@ export class PostgresStore implements StateStore {
 
   patch(kind: DocumentKind, patch: Patch, guard?: Guard): Promise<boolean> {
     return this.#database.use(async (session) => {
-      const written = await this.#writeAlone(session, patching(kind, patch, guard)).catch((error: unknown) => {
-        // What stands there as text is read by the server only now.
-        if (error instanceof StatementFailure && sqlStateOf(error.cause)?.startsWith("22")) {
-          throw brokenRow(this.#address, kind);
-        }
-        throw error;
-      });
+      const written = await this.#writeAlone(session, patching(kind, patch, guard)).catch(
+        (error: unknown) => {
+          // What stands there as text is read by the server only now.
+          if (error instanceof StatementFailure && sqlStateOf(error.cause)?.startsWith("22")) {
+            throw brokenRow(this.#address, kind);
+          }
+          throw error;
+        },
+      );
       if (written > 0) return true;
       // The guard does not hold, or the row holds no object, which reading it reports.
       await this.#documentOf(kind, session, sql.readDocument(kind));
