@@ -32,7 +32,6 @@ export function scalingRoutes({ store, clock }: Render): Hono {
   routes.put("/services/:serviceId/autoscaling", async (context) => {
     const request = await readBody(context, autoscaling);
     const service = findWebService(store, context.req.param("serviceId"), "autoscaling");
-    if (request.min > request.max) throw new ApiError(400, "min must not be larger than max");
     put({ ...service, autoscaling: request });
     return context.json(request);
   });

@@ -40,13 +40,17 @@ const envSpecificDetails = z.object({
 
 const target = z.object({ enabled: z.boolean(), percentage: z.int().min(0).max(100) });
 
-/** The body of PUT /services/{id}/autoscaling. */
-export const autoscaling = z.object({
-  enabled: z.boolean(),
-  min: z.int().min(1),
-  max: z.int().min(1),
-  criteria: z.object({ cpu: target, memory: target }),
-});
+/** The body of PUT /services/{id}/autoscaling; the numbers count when it is on. */
+export const autoscaling = z
+  .object({
+    enabled: z.boolean(),
+    min: z.int().min(0),
+    max: z.int().min(0),
+    criteria: z.object({ cpu: target, memory: target }),
+  })
+  .refine(({ enabled, min, max }) => !enabled || (min >= 1 && min <= max), {
+    message: "must have a min of at least 1 and not larger than max",
+  });
 
 /** The disk of a service as POST /services and POST /disks take it. */
 export const disk = z.object({

@@ -25,21 +25,16 @@ const firstShown: readonly {
   readonly beside: string;
   readonly at: Date;
 }[] = [
-  {
-    keys: ["autoDeployTrigger"],
-    beside: "autoDeploy",
-    at: new Date("2025-05-14"),
-  },
-  {
-    keys: ["dashboardUrl"],
-    beside: "autoDeploy",
-    at: new Date("2024-12-02"),
-  },
+  { keys: ["autoDeployTrigger"], beside: "autoDeploy", at: new Date("2025-05-14") },
+  { keys: ["dashboardUrl"], beside: "autoDeploy", at: new Date("2024-12-02") },
   {
     keys: ["buildPlan", "runtime", "maintenanceMode", "previews", "sshAddress"],
     beside: "envSpecificDetails",
     at: new Date("2024-12-02"),
   },
+  { keys: ["trigger", "createdAt", "updatedAt"], beside: "commit", at: new Date("2024-12-02") },
+  { keys: ["startedAt"], beside: "commit", at: new Date("2025-05-14") },
+  { keys: ["networkIsolationEnabled"], beside: "protectedStatus", at: new Date("2025-01-13") },
 ];
 
 /** Keys that Render's later contracts have, with the value that means "never set", which the local Render leaves out. */
@@ -90,6 +85,7 @@ export function isForeign({ path }: Place): boolean {
 export function isUpToTheProgram({ key, beside, method }: Place): boolean {
   // No port was found on which it listens; the recordings that show ports have Render's default, as we do.
   if (key === "openPorts") return Reflect.get(beside, key) === null;
+  if (key === "lastSuccessfulRunAt") return true;
   // How far a deploy is when it is asked for depends on how long its build took.
   const isDeploy = "trigger" in beside && "commit" in beside;
   return isDeploy && method === "GET" && ["status", "startedAt", "finishedAt", "updatedAt"].includes(key);
