@@ -21,6 +21,11 @@ afterAll(() => render[Symbol.asyncDispose]());
 const cronJob = (details: Record<string, unknown>): Record<string, unknown> =>
   cronJobRequest("other", { serviceDetails: { runtime: "image", schedule: "0 3 * * *", ...details } });
 
+const autoscaling = (min: number, max: number): unknown => {
+  const target = { enabled: true, percentage: 50 };
+  return { enabled: true, min, max, criteria: { cpu: target, memory: target } };
+};
+
 describe("a service that is refused", () => {
   test.each([
     ["no JSON", "{", 400, "invalid JSON"],
@@ -60,6 +65,18 @@ describe("a service that is refused", () => {
     [
       "with a secret file outside of its folder",
       cronJobRequest("other", { secretFiles: [{ name: "../passwd", content: "" }] }),
+      400,
+      "invalid secret file name",
+    ],
+    [
+      "that may have no instances",
+      webServiceRequest("other", { serviceDetails: { runtime: "image", autoscaling: autoscaling(3, 1) } }),
+      400,
+      "serviceDetails.autoscaling must have a min",
+    ],
+    [
+      "with a secret file whose name no file can have",
+      cronJobRequest("other", { secretFiles: [{ name: "é".repeat(128), content: "" }] }),
       400,
       "invalid secret file name",
     ],
