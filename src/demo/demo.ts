@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readStackFile, type StackConfig } from "../config/index.ts";
+import { OperationError } from "../errors.ts";
 import { checkout } from "../local-render/checkout.ts";
 import { listServices } from "../render/index.ts";
 import { describeFailedDeploys } from "./failed-deploys.ts";
@@ -53,7 +54,21 @@ export async function destroyDemo({ interruption }: Pick<DemoOptions, "interrupt
     );
     console.log(`  ${describeChanges(changes)}`);
   }
-  await step("remove .local", () => rm(localFolder, { recursive: true, force: true }));
+  await step("remove .local", removeLocalFolder);
+}
+
+async function removeLocalFolder(): Promise<void> {
+  try {
+    await rm(localFolder, { recursive: true, force: true });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    throw new OperationError({
+      code: "DEMO007",
+      subject: localFolder,
+      message: `cannot be removed${code}; nothing in it is needed any more`,
+      remedy: "Make it writable and run npm run demo -- --destroy again, or remove it by hand",
+    });
+  }
 }
 
 /** After a demo that was killed in the middle of an update. */
@@ -66,7 +81,8 @@ async function recover(config: StackConfig, { stack, client, interruption }: Ses
   const { unknownToPulumi, stale } = findDisagreement(state, services, names);
   const signal = interruption.asked;
   if (unknownToPulumi.length > 0) {
-    const left = unknownToPulumi.map(({ name }) => name).join(", ");
+    const [first, ...others] = unknownToPulumi.map(({ name }) => name);
+    const left = others.length === 0 ? first : `${unknownToPulumi.length} services`;
     await step(
       `remove what an interrupted update left: ${left}`,
       () => removeUnknown(client, unknownToPulumi),

@@ -1,0 +1,34 @@
+import { runtime } from "@pulumi/pulumi";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { requireRender } from "../../src/stack/require-render.ts";
+
+const mocks = { newResource: () => ({ id: "", state: {} }), call: () => ({}) };
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("an update without a key for Render", () => {
+  test("is refused with one message without a stack trace", async () => {
+    vi.stubEnv("RENDER_API_KEY", "");
+    await runtime.setMocks(mocks, "scheduler-ops", "test", false);
+    expect(requireRender).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^✖ RENDER_API_KEY is not set.*\[RENDER001\]$/s),
+        // How Pulumi knows an error whose message is all that is to be printed.
+        __pulumiRunError: true,
+      }),
+    );
+  });
+
+  test("is previewed all the same", async () => {
+    vi.stubEnv("RENDER_API_KEY", "");
+    await runtime.setMocks(mocks, "scheduler-ops", "test", true);
+    expect(requireRender).not.toThrow();
+  });
+});
+
+test("an update with a key goes on", async () => {
+  vi.stubEnv("RENDER_API_KEY", "rnd_1");
+  vi.stubEnv("RENDER_HOST", "http://127.0.0.1:4000/v1");
+  await runtime.setMocks(mocks, "scheduler-ops", "test", false);
+  expect(requireRender).not.toThrow();
+});
