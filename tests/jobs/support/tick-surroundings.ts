@@ -1,7 +1,11 @@
 import type { Fields, Log } from "../../../jobs/src/program/log.ts";
 import type { Clock } from "../../../jobs/src/time/clock.ts";
 
-export const silentLog: Log = { info() {}, error() {} };
+export interface LogLine {
+  level: "info" | "error";
+  text: string;
+  fields: Fields | undefined;
+}
 
 /** A clock that stands still and never rings. */
 export function stoppedClock(now: Date): Clock {
@@ -9,8 +13,11 @@ export function stoppedClock(now: Date): Clock {
 }
 
 /** A log that keeps its lines. */
-export function keptLog(): Log & { lines: { text: string; fields: Fields | undefined }[] } {
-  const lines: { text: string; fields: Fields | undefined }[] = [];
-  const keep = (_area: string, text: string, fields?: Fields) => void lines.push({ text, fields });
-  return { lines, info: keep, error: keep };
+export function keptLog(): Log & { lines: LogLine[] } {
+  const lines: LogLine[] = [];
+  return {
+    lines,
+    info: (_, text, fields) => void lines.push({ level: "info", text, fields }),
+    error: (_, text, fields) => void lines.push({ level: "error", text, fields }),
+  };
 }

@@ -1,11 +1,8 @@
 /** Observed cases of the application's tick, and the jobs' own tick run through one of them. */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { runTick } from "../../../jobs/src/automation/tick.ts";
-import { FileStore } from "../../../jobs/src/store/file-store.ts";
-import { type SwitchBot, SwitchBotError } from "../../../jobs/src/switchbot/switchbot.ts";
-import { createStateFolder, type Json } from "./state-folder.ts";
-import { silentLog, stoppedClock } from "./tick-surroundings.ts";
+import type { Json } from "./state-folder.ts";
+import { tryTick } from "./tick-trial.ts";
 
 const json = z.record(z.string(), z.unknown());
 const vectorCase = z.object({
@@ -13,7 +10,7 @@ const vectorCase = z.object({
   settings: json,
   state: json,
   /** The meter's temperature, or the whole body of its answer. */
-  temp: z.union([z.number(), json, z.null()]),
+  temp: z.unknown(),
   /** Which calls fail: meter, ac, scene, cmd. */
   fail: z.array(z.string()),
   now: z.string().nullable(),
@@ -49,71 +46,64 @@ export function expectedOf({ outcome, calls, changed, removed, history, exc }: V
   };
 }
 
-/** Runs the tick on a file store of its own, against a client that answers as the case says. */
+/** Runs a case. `airconStatus`: what a physical aircon answers. */
 export async function observe(file: VectorFile, vector: VectorCase, airconStatus: Json): Promise<Observed> {
-  await using folder = await createStateFolder();
-  const settings: Json = { ...file.base_settings, ...vector.settings };
-  await folder.write("settings", settings);
-  await folder.write("state", vector.state);
-  const store = new FileStore(folder.path);
-  const calls: string[] = [];
-  const result = await runTick({
-    store,
-    switchBot: () => answering(vector, { meterId: settings.meter_device_id, airconStatus, calls }),
-    clock: stoppedClock(momentOf(vector.now ?? file.default_now)),
-    log: silentLog,
-    owner: "cron",
-    signal: new AbortController().signal,
+  const { result, calls, state, history } = await tryTick({
+    settings: settingsOf(file, vector),
+    state: vector.state,
+    meter:
+      typeof vector.temp === "object" && vector.temp !== null ? vector.temp : { temperature: vector.temp },
+    aircon: airconStatus,
+    fail: vector.fail,
+    now: momentOf(vector.now ?? file.default_now),
   });
-  const after = await folder.state();
   return {
     outcome: result.kind === "done" ? result.outcome : null,
     calls,
-    changed: comparable(changesBetween(vector.state, after)),
+    changed: comparable(changesBetween(vector.state, state)),
     removed: Object.keys(vector.state)
-      .filter((key) => !(key in after))
+      .filter((key) => !(key in state))
       .sort(),
-    history: (await store.newestHistory()) !== undefined,
+    history: history.length > 0,
     exception: result.kind === "failed",
   };
 }
 
 /**
- * What a physical aircon may have answered: the file does not hold it. If the tick took something over from it and
- * sent nothing, that tells; else it can only have been one of these.
+ * What a physical aircon may have answered, the likeliest first: the file does not hold it. What the tick took over
+ * from it stands among the changes, as far as no action changed the same keys.
  */
-export function possibleAirconStatuses({ changed, state }: VectorCase): Json[] {
+export function possibleAirconStatuses(file: VectorFile, vector: VectorCase): Json[] {
+  const id = settingsOf(file, vector).aircon_device_id;
+  if (!vector.calls.includes(`status:${id}`)) return [{}];
+  const { changed, state } = vector;
+  const told = wholeStatus(changed.assumed_aircon_parameter);
   const power = changed.assumed_aircon_power ?? state.assumed_aircon_power;
-  const parameter = changed.assumed_aircon_parameter;
-  const [temperature, mode, fanSpeed, told] = typeof parameter === "string" ? parameter.split(",") : [];
-  const told4 = {
-    temperature: Number(temperature),
-    mode: Number(mode),
-    fanSpeed: Number(fanSpeed),
-    power: told,
-  };
-  return [...(told === undefined ? [] : [told4]), { power: "off" }, { power: "on" }, { power }];
+  const mode = changed.assumed_aircon_mode;
+  return [
+    ...(told === undefined ? [] : [told]),
+    { power },
+    { power, mode },
+    { power: "off" },
+    { power: "on" },
+  ];
 }
 
-function answering(
-  { fail, temp }: VectorCase,
-  { meterId, airconStatus, calls }: { meterId: unknown; airconStatus: Json; calls: string[] },
-): SwitchBot {
-  async function call(text: string, words: readonly string[]): Promise<void> {
-    calls.push(text);
-    if (fail.some((word) => words.includes(word))) throw new SwitchBotError("server", text, "HTTP 500");
-  }
-  return {
-    async deviceStatus(id) {
-      const isMeter = id === meterId;
-      await call(`status:${id}`, ["status", isMeter ? "meter" : "ac"]);
-      if (!isMeter) return airconStatus;
-      return typeof temp === "object" && temp !== null ? temp : { temperature: temp, humidity: 50 };
-    },
-    sendCommand: (id, { command, parameter }) => call(`cmd:${id}:${command}:${parameter}`, ["cmd"]),
-    executeScene: (id) => call(`scene:${id}`, ["scene"]),
-    listDevices: () => Promise.reject(new Error("a tick lists no devices")),
-  };
+/** The status that the application puts together as `temperature,mode,fanSpeed,power`. */
+function wholeStatus(parameter: unknown): Json | undefined {
+  const parts = typeof parameter === "string" ? parameter.split(",") : [];
+  const [temperature, mode, fanSpeed, power] = parts;
+  if (power === undefined) return undefined;
+  return { temperature: Number(temperature), mode: Number(mode), fanSpeed: Number(fanSpeed), power };
+}
+
+function meterBody(temp: unknown): Json {
+  const body = json.safeParse(temp);
+  return body.success ? body.data : { temperature: temp };
+}
+
+function settingsOf(file: VectorFile, vector: VectorCase): Json {
+  return { ...file.base_settings, ...vector.settings };
 }
 
 // The jobs count milliseconds: rounded up, a moment just after the end of a window stays after it.

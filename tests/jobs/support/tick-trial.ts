@@ -1,0 +1,84 @@
+/** One tick of the jobs on a file store of its own, with a clock that stands still and a client that answers as told. */
+import { runTick, type TickResult } from "../../../jobs/src/automation/tick.ts";
+import { FileStore } from "../../../jobs/src/store/file-store.ts";
+import type { HistoryRow } from "../../../jobs/src/store/history.ts";
+import type { StateStore } from "../../../jobs/src/store/state-store.ts";
+import { type QuotaReading, type SwitchBot, SwitchBotError } from "../../../jobs/src/switchbot/switchbot.ts";
+import { createStateFolder, type Json } from "./state-folder.ts";
+import { keptLog, type LogLine, stoppedClock } from "./tick-surroundings.ts";
+
+/** Which calls fail: `meter` and `ac` are the reads of a status. */
+export type Failing = "meter" | "ac" | "scene" | "cmd";
+
+export interface Trial {
+  settings: Json;
+  state?: Json;
+  /** The body of the meter's answer. */
+  meter?: Json;
+  /** The body of the aircon's answer. */
+  aircon?: Json;
+  fail?: readonly string[];
+  now: Date;
+  onlyWhenDue?: boolean;
+  /** What each answer tells of the quota. By default nobody counts. */
+  reading?: QuotaReading;
+  /** Stands between the tick and its store. */
+  wrap?: (store: StateStore) => StateStore;
+  /** Called with each call before it is answered. */
+  onCall?: (call: string) => void | Promise<void>;
+}
+
+export interface Tried {
+  result: TickResult;
+  calls: string[];
+  /** The document `state` as the tick leaves it. */
+  state: Json;
+  history: HistoryRow[];
+  log: LogLine[];
+}
+
+export async function tryTick(trial: Trial): Promise<Tried> {
+  await using folder = await createStateFolder();
+  await folder.write("settings", trial.settings);
+  await folder.write("state", trial.state ?? {});
+  const calls: string[] = [];
+  const history: HistoryRow[] = [];
+  const log = keptLog();
+  const files = new FileStore(folder.path);
+  const store: StateStore = Object.assign(files, {
+    addHistory: async (row: HistoryRow) => void history.push(row),
+  });
+  const result = await runTick({
+    store: trial.wrap?.(store) ?? store,
+    switchBot: (onReply) => answering(trial, calls, onReply),
+    clock: stoppedClock(trial.now),
+    log,
+    owner: "cron",
+    signal: new AbortController().signal,
+    onlyWhenDue: trial.onlyWhenDue ?? false,
+  });
+  return { result, calls, state: await folder.state(), history, log: log.lines };
+}
+
+function answering(
+  { settings, meter = { temperature: 20, humidity: 50 }, aircon = {}, fail = [], reading, onCall }: Trial,
+  calls: string[],
+  onReply: (reading: QuotaReading) => void,
+): SwitchBot {
+  async function answer(call: string, word: Failing): Promise<void> {
+    calls.push(call);
+    await onCall?.(call);
+    if (reading !== undefined) onReply(reading);
+    if (fail.includes(word)) throw new SwitchBotError("server", call, "HTTP 500");
+  }
+  return {
+    async deviceStatus(id) {
+      const isMeter = id === settings.meter_device_id;
+      await answer(`status:${id}`, isMeter ? "meter" : "ac");
+      return isMeter ? meter : aircon;
+    },
+    sendCommand: (id, { command, parameter }) => answer(`cmd:${id}:${command}:${parameter}`, "cmd"),
+    executeScene: (id) => answer(`scene:${id}`, "scene"),
+    listDevices: () => Promise.reject(new Error("a tick lists no devices")),
+  };
+}
