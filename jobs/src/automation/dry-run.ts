@@ -1,8 +1,8 @@
 /** What a tick works with that must change nothing: it decides on copies. */
 import { type Document, type DocumentKind, patched } from "../documents/document.ts";
+import { freeLockKeys } from "../documents/tick-lock.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { SwitchBot } from "../switchbot/switchbot.ts";
-import { freeLockKeys } from "./lock.ts";
 
 /** The documents of a store, read once; what is written stays in memory. The lock counts as free. */
 export async function copyOf(store: StateStore): Promise<StateStore> {

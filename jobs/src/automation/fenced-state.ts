@@ -4,11 +4,12 @@
  * Every write is fenced: it passes only while the lock is this tick's.
  */
 import { type Document, type Patch, patched } from "../documents/document.ts";
+import { freeLockKeys } from "../documents/tick-lock.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { quotaPatch } from "../switchbot/quota.ts";
 import type { QuotaReading } from "../switchbot/quota-reading.ts";
 import type { Clock } from "../time/clock.ts";
-import { freeLockKeys, heldWith, isHeldWith } from "./lock.ts";
+import { heldWith, isHeldWith } from "./lock.ts";
 
 export interface FencedState {
   /** The document as it was when the lock was taken, with the changes of this tick. */

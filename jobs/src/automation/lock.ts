@@ -2,13 +2,11 @@
  * The tick's lock: four keys of the document `state`, shared with the application. A lease of five minutes, not
  * renewed, and a token that grows with each taking: whoever still writes under an older token is refused.
  */
-import { integerOf, isTruthy } from "../documents/coerce.ts";
+import { integerOf } from "../documents/coerce.ts";
 import type { Document } from "../documents/document.ts";
+import { isHeld, isLocked, tokenKey } from "../documents/tick-lock.ts";
 import type { Guard, StateStore } from "../store/state-store.ts";
-import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
-
-const leaseMs = 5 * 60_000;
-const tokenKey = "automation_lock_token";
+import { formatTimestamp } from "../time/timestamp.ts";
 
 export type Taking =
   | { kind: "taken"; token: number; state: Document; stolenFrom?: LockHolder }
@@ -38,8 +36,7 @@ export function takeLock(
 ): Promise<Taking> {
   return store.transaction<Taking>("state", (state) => {
     if (!wanted(state)) return { result: { kind: "unwanted" } };
-    const inProgress = isTruthy(state.automation_in_progress);
-    if (inProgress && isWithinLease(state, now)) return { result: { kind: "held", holder: holderOf(state) } };
+    if (isHeld(state, now)) return { result: { kind: "held", holder: holderOf(state) } };
     const token = nextToken(state);
     const patch = {
       set: {
@@ -50,17 +47,10 @@ export function takeLock(
         [tokenKey]: token,
       },
     };
-    const stolen = inProgress ? { stolenFrom: holderOf(state) } : {};
+    const stolen = isLocked(state) ? { stolenFrom: holderOf(state) } : {};
     return { patch, result: { kind: "taken", token, state, ...stolen } };
   });
 }
-
-/** What frees the lock. The token stays, so that it only ever grows. */
-export const freeLockKeys: Document = {
-  automation_in_progress: false,
-  automation_locked_at: null,
-  automation_lock_owner: null,
-};
 
 /** Lets a write pass only while the lock is the one taken with `token`. */
 export function heldWith(token: number): Guard {
@@ -70,12 +60,6 @@ export function heldWith(token: number): Guard {
 /** Whether the lock of a state that was just read is the one taken with `token`. */
 export function isHeldWith(state: Document, token: number): boolean {
   return state[tokenKey] === token;
-}
-
-// A time further ahead than a lease cannot be true either: a clock was turned back since.
-function isWithinLease(state: Document, now: Date): boolean {
-  const lockedAt = parseTimestamp(state.automation_locked_at);
-  return lockedAt !== undefined && Math.abs(now.getTime() - lockedAt.getTime()) <= leaseMs;
 }
 
 // The application cannot go on after a token that is no number, so garbage starts again at one.
