@@ -135,6 +135,15 @@ describe("a newer recording", () => {
   });
 });
 
+test("an image may still tell the Dockerfile of the runtime before, but no other", () => {
+  const where = (exchange: Exchange): boolean =>
+    isPost("/services")(exchange) && "image" in Object(exchange.request);
+  const told = (context: string): Exchange[] =>
+    rewritten((text) => text.replace('"dockerContext":""', `"dockerContext":"${context}"`), where);
+  expect(found(told("."))).toEqual([]);
+  expect(found(told("app"))).toEqual([expect.stringContaining('dockerContext: "app" was recorded')]);
+});
+
 describe("a deploy that was queued", () => {
   test("may have begun here, as builds take as long as they take", () => {
     const queued = recording.map((exchange) =>

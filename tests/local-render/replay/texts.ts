@@ -24,11 +24,18 @@ export function sameText(
     return isSlugOf(recorded, beside) && isSlugOf(ours, beside) && counterparts.pair(recorded, ours);
   }
   if (key === "sshAddress") return isSshAddress(recorded) && isSshAddress(ours);
+  if (ours === "" && recorded === dockerDefaults[key]) return true;
   const translated = counterparts.translateText(recorded);
   if (translated === ours) return true;
   if (key === "dashboardUrl") return samePath(translated, ours);
   return key === "url" && samePath(translated, ours) && counterparts.pair(recorded, ours);
 }
+
+// An image has no Dockerfile. Whether Render still tells that of the runtime before is not known; we do not.
+const dockerDefaults: Readonly<Record<string, string>> = {
+  dockerContext: ".",
+  dockerfilePath: "./Dockerfile",
+};
 
 /** Microseconds, or nanoseconds: trailing zeros are not written. */
 function precision(time: string): "micro" | "nano" {
