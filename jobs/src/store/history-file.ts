@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { type Document, isDocument, parseDocument } from "../documents/document.ts";
 import { systemCodeOf } from "../program/problem.ts";
-import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
+import { parseTimestamp } from "../time/timestamp.ts";
 import { keepFileAside, replaceFile } from "./durable-file.ts";
 import { brokenHistory } from "./file-problems.ts";
-import { fitHistoryRow, type HistoryRow, historyKeptMs } from "./history.ts";
+import { type HistoryRow, historyColumns, historyKeptMs } from "./history.ts";
 
 // A day of ticks every fifteen seconds, the shortest interval that there is.
 const maximumRows = (24 * 3600) / 15;
@@ -19,7 +19,7 @@ export async function addToHistoryFile(path: string, row: HistoryRow): Promise<v
     ({ timestamp }) => timestamp.getTime() >= oldest,
   );
   const rows = [...kept, row].slice(-maximumRows);
-  await replaceFile(path, rows.map((each) => `${formatHistoryRow(each)}\n`).join(""));
+  await replaceFile(path, rows.map((each) => `${JSON.stringify(historyColumns(each))}\n`).join(""));
 }
 
 /** The rows in the order in which they were added; none when there is no file. */
@@ -36,23 +36,6 @@ export async function readHistoryFile(path: string, { keepAside = false } = {}):
     rows.push(row);
   }
   return rows;
-}
-
-/** The names of the application's columns. */
-function formatHistoryRow(row: HistoryRow): string {
-  const fitting = fitHistoryRow(row);
-  return JSON.stringify({
-    timestamp: formatTimestamp(fitting.timestamp),
-    temperature: fitting.temperature,
-    humidity: fitting.humidity,
-    assumed_aircon_power: fitting.assumedAirconPower,
-    last_action: fitting.lastAction,
-    api_requests_today: fitting.apiRequestsToday,
-    error_count: fitting.errorCount,
-    last_temperature_stale: fitting.lastTemperatureStale,
-    timezone: fitting.timezone,
-    metadata: fitting.metadata,
-  });
 }
 
 function parseHistoryRow(line: string): HistoryRow | undefined {

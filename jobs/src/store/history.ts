@@ -1,4 +1,5 @@
 import type { Document } from "../documents/document.ts";
+import { formatTimestamp } from "../time/timestamp.ts";
 
 /** One row of the history of readings, in the application's words. `null`: not known. */
 export interface HistoryRow {
@@ -20,17 +21,19 @@ export interface HistoryRow {
 /** Older rows are removed whenever one is added. */
 export const historyKeptMs = 24 * 3_600_000;
 
-/** The row as the columns of the application's table can take it: texts cut, numbers that do not fit `null`. */
-export function fitHistoryRow(row: HistoryRow): HistoryRow {
+/** The row under the names of the application's columns, as they can take it: texts cut, numbers that do not fit `null`. */
+export function historyColumns(row: HistoryRow): Document {
   return {
-    ...row,
+    timestamp: formatTimestamp(row.timestamp),
     temperature: oneDecimal(row.temperature),
     humidity: oneDecimal(row.humidity),
-    assumedAirconPower: cut(row.assumedAirconPower, 10),
-    lastAction: cut(row.lastAction, 255),
-    apiRequestsToday: int32(row.apiRequestsToday),
-    errorCount: int32(row.errorCount),
+    assumed_aircon_power: cut(row.assumedAirconPower, 10),
+    last_action: cut(row.lastAction, 255),
+    api_requests_today: int32(row.apiRequestsToday),
+    error_count: int32(row.errorCount),
+    last_temperature_stale: row.lastTemperatureStale,
     timezone: cut(row.timezone, 50),
+    metadata: row.metadata,
   };
 }
 

@@ -27,8 +27,8 @@ export interface StateStore {
   /** Both documents as they were at one instant. */
   readAll(): Promise<Record<DocumentKind, Document>>;
   /**
-   * Reads and writes one document with nobody else writing it in between. `update` is called once, works on
-   * what it is given only, and must not call the store.
+   * Reads and writes one document with nobody else writing it in between. `update` works on what it is given only,
+   * as it may be called a second time, and must not call the store.
    */
   transaction<Result>(kind: DocumentKind, update: (document: Document) => Change<Result>): Promise<Result>;
   /** Writes some keys of one document. False, and nothing written, where the guard does not hold. */

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
-import { fitHistoryRow } from "../../../jobs/src/store/history.ts";
+import { historyColumns } from "../../../jobs/src/store/history.ts";
 import { readHistoryFile } from "../../../jobs/src/store/history-file.ts";
 import { historyRow } from "../support/history-row.ts";
 import { createStateFolder } from "../support/state-folder.ts";
@@ -60,14 +60,16 @@ test("what a column of the application's table cannot hold is cut or lost", () =
     errorCount: 1.5,
     timezone: "x".repeat(51),
   });
-  expect(fitHistoryRow(row)).toEqual({
-    ...row,
+  expect(historyColumns(row)).toEqual({
+    timestamp: "2026-01-12T12:00:00.000000+00:00",
     temperature: null,
     humidity: 40.3,
-    assumedAirconPower: "🌡".repeat(10),
-    lastAction: "x".repeat(255),
-    apiRequestsToday: null,
-    errorCount: null,
+    assumed_aircon_power: "🌡".repeat(10),
+    last_action: "x".repeat(255),
+    api_requests_today: null,
+    error_count: null,
+    last_temperature_stale: false,
     timezone: "x".repeat(50),
+    metadata: row.metadata,
   });
 });

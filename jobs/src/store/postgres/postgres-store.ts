@@ -1,6 +1,5 @@
 import type { Document, DocumentKind, Patch } from "../../documents/document.ts";
-import { formatTimestamp } from "../../time/timestamp.ts";
-import { fitHistoryRow, type HistoryRow } from "../history.ts";
+import { type HistoryRow, historyColumns } from "../history.ts";
 import type { Change, Guard, StateStore } from "../state-store.ts";
 import type { PostgresConnection } from "./connect.ts";
 import { documentsIn, jsonText } from "./documents.ts";
@@ -33,12 +32,18 @@ export class PostgresStore implements StateStore {
     });
   }
 
-  transaction<Result>(kind: DocumentKind, update: (document: Document) => Change<Result>): Promise<Result> {
+  /** `update` is told too when the document was last written, where that is known. */
+  transaction<Result>(
+    kind: DocumentKind,
+    update: (document: Document, writtenAt: Date | undefined) => Change<Result>,
+  ): Promise<Result> {
     return this.#database.use(async (session) => {
-      const document = await this.#documentOf(kind, session, sql.lockDocument(kind));
-      const { patch, result } = update(document);
+      const results = await session.roundTrip({ text: sql.lockDocument(kind) });
+      const writtenAt: unknown = results.at(-1)?.rows[0]?.updated_at;
+      const document = this.#whole(kind, documentsIn(results)[kind]);
+      const { patch, result } = update(document, writtenAt instanceof Date ? writtenAt : undefined);
       if (patch === undefined) await session.roundTrip({ text: sql.rollback });
-      // `update` is called once, so this is not tried again.
+      // Where nobody knows whether it was written, a second time could go by what the first one wrote.
       else await this.#commit(session, [patching(kind, patch)], { passing: false });
       return result;
     });
@@ -62,8 +67,10 @@ export class PostgresStore implements StateStore {
     });
   }
 
-  async addHistory(row: HistoryRow): Promise<void> {
-    await this.#database.use((session) => this.#writeAlone(session, adding(fitHistoryRow(row))));
+  /** Rows that stand there already, by their time, are not added again. */
+  async addHistory(...rows: readonly HistoryRow[]): Promise<void> {
+    const values = [jsonText(rows.map(historyColumns))];
+    await this.#database.use((session) => this.#writeAlone(session, { text: sql.addHistory, values }));
   }
 
   newestHistory(): Promise<Date | undefined> {
@@ -112,20 +119,4 @@ function patching(kind: DocumentKind, { set = {}, remove = [] }: Patch, guard?: 
   const values = [kind, jsonText(set), [...remove]];
   if (guard === undefined) return { text: sql.patchDocument, values };
   return { text: sql.patchDocumentIf, values: [...values, guard.key, jsonText(guard.equals)] };
-}
-
-function adding(row: HistoryRow): Statement {
-  const values = [
-    formatTimestamp(row.timestamp),
-    row.temperature,
-    row.humidity,
-    row.assumedAirconPower,
-    row.lastAction,
-    row.apiRequestsToday,
-    row.errorCount,
-    row.lastTemperatureStale,
-    row.timezone,
-    jsonText(row.metadata),
-  ];
-  return { text: sql.addHistory, values };
 }

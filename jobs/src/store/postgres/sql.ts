@@ -24,7 +24,7 @@ export const readDocuments = `${limits}; SELECT kind, data FROM json_store WHERE
 /** FOR UPDATE locks nothing where there is no row yet, so two could be the first. */
 export const lockDocument = (kind: DocumentKind) =>
   `${begin}; INSERT INTO json_store (kind, data) VALUES ('${kind}', '{}') ON CONFLICT (kind) DO NOTHING; ` +
-  `SELECT kind, data FROM json_store WHERE kind = '${kind}' FOR UPDATE`;
+  `SELECT kind, data, updated_at FROM json_store WHERE kind = '${kind}' FOR UPDATE`;
 
 /** $1 kind, $2 keys to set, $3 keys to remove. All others keep their values to the letter, `21.0` included. */
 export const patchDocument = `
@@ -37,13 +37,16 @@ export const patchDocumentIf = `
   UPDATE json_store SET data = (${object} - $3::text[]) || $2::jsonb, updated_at = now()
   WHERE kind = $1 AND jsonb_typeof(${object}) = 'object' AND ${object} -> $4 = $5::jsonb`;
 
-/** Ten values, in the order of the columns. A row that is added a second time stands there once. */
+/** $1: a list of rows, with the names of the columns. A row that is added a second time stands there once. */
 export const addHistory = `
   WITH pruned AS (DELETE FROM state_history WHERE timestamp < now() - interval '24 hours')
   INSERT INTO state_history (timestamp, temperature, humidity, assumed_aircon_power, last_action,
     api_requests_today, error_count, last_temperature_stale, timezone, metadata)
-  SELECT $1::timestamptz, $2::numeric, $3::numeric, $4::text, $5::text, $6::int, $7::int, $8::boolean, $9::text, $10::jsonb
-  WHERE NOT EXISTS (SELECT FROM state_history WHERE timestamp = $1::timestamptz)`;
+  SELECT added.* FROM jsonb_to_recordset($1::jsonb) AS added (timestamp timestamptz, temperature numeric,
+    humidity numeric, assumed_aircon_power text, last_action text, api_requests_today int, error_count int,
+    last_temperature_stale boolean, timezone text, metadata jsonb)
+  WHERE NOT EXISTS (SELECT FROM state_history AS present WHERE present.timestamp = added.timestamp)
+  ORDER BY added.timestamp`;
 
 export const newestHistory = `${limits}; SELECT max(timestamp) AS timestamp FROM state_history`;
 
