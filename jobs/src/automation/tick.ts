@@ -2,7 +2,7 @@ import type { Document } from "../documents/document.ts";
 import type { Log } from "../program/log.ts";
 import { JobError, messageOf } from "../program/problem.ts";
 import type { HistoryRow } from "../store/history.ts";
-import type { StateStore } from "../store/state-store.ts";
+import { type StateStore, StoreUnavailable } from "../store/state-store.ts";
 import type { QuotaReading, SwitchBot } from "../switchbot/switchbot.ts";
 import type { Clock } from "../time/clock.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
@@ -54,8 +54,7 @@ export async function runTick(options: TickOptions): Promise<TickResult> {
   const { store, clock, log, owner, signal, onlyWhenDue = false } = options;
   signal.throwIfAborted();
   const start = clock.now();
-  // Settings that cannot be read make a tick due: it then fails, and says so in the state.
-  const settings = onlyWhenDue ? await store.read("settings").catch(() => undefined) : undefined;
+  const settings = onlyWhenDue ? await readIfPossible(store) : undefined;
   const taking = await takeLock(store, {
     owner,
     now: start,
@@ -94,6 +93,16 @@ export async function runTick(options: TickOptions): Promise<TickResult> {
   if (ended.judged) await addHistory(options, historyRowOf(left, { zone: ended.zone, now: end }));
   log.info(area, "Automation tick finished", { outcome: ended.outcome, duration_ms: durationMs });
   return { kind: "done", outcome: ended.outcome };
+}
+
+/** Settings that hold garbage make a tick due: it then fails, and says so in the state. */
+async function readIfPossible(store: StateStore): Promise<Document | undefined> {
+  try {
+    return await store.read("settings");
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    return undefined;
+  }
 }
 
 type Ended = (Steps & { zone: string }) | { error: string };

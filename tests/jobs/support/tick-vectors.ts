@@ -51,8 +51,7 @@ export async function observe(file: VectorFile, vector: VectorCase, airconStatus
   const { result, calls, state, history } = await tryTick({
     settings: settingsOf(file, vector),
     state: vector.state,
-    meter:
-      typeof vector.temp === "object" && vector.temp !== null ? vector.temp : { temperature: vector.temp },
+    meter: meterBody(vector.temp),
     aircon: airconStatus,
     fail: vector.fail,
     now: momentOf(vector.now ?? file.default_now),
