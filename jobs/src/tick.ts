@@ -1,6 +1,7 @@
 import { copyOf, readingOnly } from "./automation/dry-run.ts";
 import { listingCalls } from "./automation/listed-calls.ts";
 import { runTick, type TickResult } from "./automation/tick.ts";
+import type { Log } from "./program/log.ts";
 import { messageOf } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
 import { openStore } from "./store/open-store.ts";
@@ -24,12 +25,12 @@ await runProgram({
     1: "the tick failed; the reason stands in the log and in last_tick_error",
   },
   async run(values, { log: fullLog, clock, signal, flags }) {
-    const log = flags.json ? { ...fullLog, info() {} } : fullLog;
     const dryRun = flags["dry-run"];
+    const log = logFor(flags, fullLog);
     const start = clock.now();
     const calls: string[] = [];
     const makeClient = switchBotOf(values, { clock, signal });
-    const store = openStore(values, { log, signal });
+    const store = openStore(values, { log, clock, signal });
     try {
       const result = await runTick({
         store: dryRun ? await copyOf(store) : store,
@@ -54,9 +55,7 @@ await runProgram({
 
     function report(result: TickResult): void {
       const outcome = result.kind === "done" ? result.outcome : result.kind;
-      if (dryRun) {
-        log.info("tick", "Dry run: nothing was sent or written", { outcome, calls: calls.join(" ") });
-      }
+      if (dryRun) log.info("tick", "nothing was sent or written", { outcome, calls: calls.join(" ") });
       if (!flags.json) return;
       const line = {
         outcome,
@@ -69,3 +68,12 @@ await runProgram({
     }
   },
 });
+
+/** Without what happened where a line of JSON tells it; marked where it only seems to happen. */
+function logFor(flags: { json: boolean; "dry-run": boolean }, log: Log): Log {
+  const marked = (text: string) => (flags["dry-run"] ? `dry run: ${text}` : text);
+  return {
+    info: (area, text, fields) => (flags.json ? undefined : log.info(area, marked(text), fields)),
+    error: (area, text, fields) => log.error(area, marked(text), fields),
+  };
+}

@@ -1,7 +1,7 @@
 import type { Document } from "../documents/document.ts";
 import { JobError } from "../program/problem.ts";
 import { parseTimestamp } from "../time/timestamp.ts";
-import { type EffectiveInterval, effectiveInterval } from "./interval.ts";
+import { effectiveInterval } from "./interval.ts";
 
 /**
  * Half the finest step of a cron job, a minute: so each tick falls on the run that is nearest to its time. Without
@@ -9,26 +9,18 @@ import { type EffectiveInterval, effectiveInterval } from "./interval.ts";
  */
 const toleranceMs = 30_000;
 
-export interface Dueness {
-  due: boolean;
-  /** `undefined` where the settings do not say one; a tick is due then, and fails for the same reason. */
-  interval: EffectiveInterval | undefined;
-}
-
-/** Whether the effective interval has passed since `last_tick`; also when that is missing, or ahead of the clock. */
-export function duenessOf(settings: Document, state: Document, now: Date): Dueness {
-  const interval = intervalOf(settings, state, now);
+/**
+ * Whether the effective interval has passed since `last_tick`. Also when that is missing or ahead of the clock, and
+ * where the settings cannot say: a tick then fails for the same reason, and records it.
+ */
+export function isDue(settings: Document, state: Document, now: Date): boolean {
   const lastTick = parseTimestamp(state.last_tick);
-  if (interval === undefined || lastTick === undefined) return { due: true, interval };
-  const elapsedMs = now.getTime() - lastTick.getTime();
-  return { due: elapsedMs < 0 || elapsedMs >= interval.seconds * 1000 - toleranceMs, interval };
-}
-
-function intervalOf(settings: Document, state: Document, now: Date): EffectiveInterval | undefined {
+  const elapsedMs = lastTick === undefined ? -1 : now.getTime() - lastTick.getTime();
+  if (elapsedMs < 0) return true;
   try {
-    return effectiveInterval(settings, state, now);
+    return elapsedMs >= effectiveInterval(settings, state, now).seconds * 1000 - toleranceMs;
   } catch (error) {
-    if (error instanceof JobError) return undefined;
+    if (error instanceof JobError) return true;
     throw error;
   }
 }

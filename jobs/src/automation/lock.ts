@@ -11,7 +11,7 @@ import { formatTimestamp } from "../time/timestamp.ts";
 export type Taking =
   | { kind: "taken"; token: number; state: Document; stolenFrom?: LockHolder }
   | { kind: "held"; holder: LockHolder }
-  | { kind: "unwanted" };
+  | { kind: "unwanted"; state: Document };
 
 /** Who holds or held the lock, as it stands in the document: anything may stand there. */
 export interface LockHolder {
@@ -35,7 +35,7 @@ export function takeLock(
   }: { owner: string; now: Date; set?: Document; wanted?: (state: Document) => boolean },
 ): Promise<Taking> {
   return store.transaction<Taking>("state", (state) => {
-    if (!wanted(state)) return { result: { kind: "unwanted" } };
+    if (!wanted(state)) return { result: { kind: "unwanted", state } };
     if (isHeld(state, now)) return { result: { kind: "held", holder: holderOf(state) } };
     const token = nextToken(state);
     const patch = {

@@ -6,9 +6,10 @@ import { type StateStore, StoreUnavailable } from "../store/state-store.ts";
 import type { QuotaReading, SwitchBot } from "../switchbot/switchbot.ts";
 import type { Clock } from "../time/clock.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
-import { duenessOf } from "./due.ts";
+import { isDue } from "./due.ts";
 import { type FencedState, fencedState, LockLost } from "./fenced-state.ts";
 import { historyRowOf } from "./history-row.ts";
+import { effectiveInterval } from "./interval.ts";
 import { localTimeIn, zoneOf } from "./local-time.ts";
 import { takeLock } from "./lock.ts";
 import type { Outcome } from "./outcome.ts";
@@ -59,9 +60,14 @@ export async function runTick(options: TickOptions): Promise<TickResult> {
     owner,
     now: start,
     set: { last_tick: formatTimestamp(start) },
-    wanted: (state) => settings === undefined || isDue(settings, state, start, log),
+    wanted: (state) => settings === undefined || isDue(settings, state, start),
   });
-  if (taking.kind === "unwanted") return { kind: "not_due" };
+  if (taking.kind === "unwanted") {
+    const { seconds, label } = effectiveInterval(settings ?? {}, taking.state, start);
+    const lastTick = String(taking.state.last_tick);
+    log.info(area, "Tick skipped: not due", { interval_seconds: seconds, mode: label, last_tick: lastTick });
+    return { kind: "not_due" };
+  }
   if (taking.kind === "held") {
     const { owner, lockedAt } = taking.holder;
     log.info(area, "Tick skipped: lock is held by another process", { owner, locked_at: lockedAt });
@@ -145,18 +151,6 @@ async function act(
     insideWindow: isInsideWindow(document.time_windows, localTimeIn(zone, now)),
   });
   return { ...steps, zone };
-}
-
-function isDue(settings: Document, state: Document, now: Date, log: Log): boolean {
-  const { due, interval } = duenessOf(settings, state, now);
-  if (!due) {
-    log.info(area, "Tick skipped: not due", {
-      interval_seconds: interval?.seconds,
-      mode: interval?.label,
-      last_tick: String(state.last_tick),
-    });
-  }
-  return due;
 }
 
 /** A row that cannot be added is no reason to fail: what it says stands in the state. */

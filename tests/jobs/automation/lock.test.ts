@@ -76,6 +76,6 @@ test("is not taken where it is not wanted, and nothing is written", async () => 
   await folder.write("state", { last_tick: "now" });
   const wanted = (state: Document) => state.last_tick !== "now";
   const taking = await takeLock(new FileStore(folder.path), { owner: "cron", now, wanted });
-  expect(taking).toEqual({ kind: "unwanted" });
+  expect(taking).toEqual({ kind: "unwanted", state: { last_tick: "now" } });
   expect(await folder.state()).toEqual({ last_tick: "now" });
 });

@@ -11,17 +11,17 @@ export interface CountingSwitchBot extends AsyncDisposable {
   /** Calls that were answered or acted on. */
   calls: number;
   /** Called before a call has its effect and after it, before its answer; `false` leaves out what follows. */
-  onStep: (text: string) => boolean;
+  onStep: (text: string) => boolean | Promise<boolean>;
 }
 
 export async function startCountingSwitchBot(): Promise<CountingSwitchBot> {
   const server = createServer((request, response) => {
     const { method = "", url = "" } = request;
-    request.resume().on("end", () => {
-      if (!api.onStep(`before ${method} ${url}`)) return void request.socket.destroy();
+    request.resume().on("end", async () => {
+      if (!(await api.onStep(`before ${method} ${url}`))) return void request.socket.destroy();
       api.calls += 1;
       if (method === "POST") api.sent.push(url);
-      if (!api.onStep(`after ${method} ${url}`)) return void request.socket.destroy();
+      if (!(await api.onStep(`after ${method} ${url}`))) return void request.socket.destroy();
       const body = method === "GET" ? { temperature: api.temperature, humidity: 50 } : {};
       response.setHeader("x-ratelimit-remaining", 10_000 - api.calls);
       response.end(JSON.stringify({ statusCode: 100, body, message: "success" }));
