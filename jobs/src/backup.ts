@@ -23,7 +23,7 @@ await runProgram({
     1: "there is no new backup; the reason stands in the log",
   },
   async run(values, { log, clock, signal }) {
-    const store = openStore(values, { log, signal });
+    const store = openStore(values, { log, clock, signal });
     try {
       const documents = await store.readAll();
       signal.throwIfAborted();

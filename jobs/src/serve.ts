@@ -70,7 +70,7 @@ await runProgram({
     1: "it could not be started; the reason stands in the log",
   },
   async run(values, { log, clock, signal }) {
-    const store = openStore(values, { log, signal, attempts: 1 }); // the next tick, or the next question, comes soon
+    const store = openStore(values, { log, clock, signal, attempts: 1 }); // the next tick, or the next question, comes soon
     const breakOff = new AbortController();
     const switchBot = switchBotOf(values, { clock, signal: breakOff.signal });
     const readInterval = async () => intervalSecondsOf(await store.read("settings"));

@@ -1,4 +1,4 @@
-import { access, link, mkdir, open, rename, rm } from "node:fs/promises";
+import { access, link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { systemCodeOf } from "../program/problem.ts";
 import { fileTimestamp } from "../time/timestamp.ts";
@@ -37,9 +37,19 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** Moves a file that cannot be read out of the way; its new path. */
-export async function keepFileAside(path: string): Promise<string> {
-  const kept = `${path}.broken-${fileTimestamp(new Date())}`;
+/** The text of a file, `undefined` when there is none. */
+export async function readTextIfAny(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (systemCodeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Moves a file out of the way, which cannot be read or is of no use; its new path. */
+export async function keepFileAside(path: string, why: "broken" | "replaced" = "broken"): Promise<string> {
+  const kept = `${path}.${why}-${fileTimestamp(new Date())}`;
   await rename(path, kept);
   return kept;
 }

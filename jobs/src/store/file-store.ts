@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Document,
@@ -8,8 +7,7 @@ import {
   parseDocument,
   patched,
 } from "../documents/document.ts";
-import { systemCodeOf } from "../program/problem.ts";
-import { keepFileAside, replaceFile } from "./durable-file.ts";
+import { keepFileAside, readTextIfAny, replaceFile } from "./durable-file.ts";
 import { brokenFile, fileProblem } from "./file-problems.ts";
 import type { HistoryRow } from "./history.ts";
 import { addToHistoryFile, readHistoryFile } from "./history-file.ts";
@@ -62,8 +60,31 @@ export class FileStore implements StateStore {
     );
   }
 
+  /** Puts a document in the place of the one that stands there, whatever that is. */
+  replace(kind: DocumentKind, document: Document): Promise<void> {
+    return this.#locked(async () => {
+      const text = formatDocument(document);
+      if ((await readTextIfAny(this.#path(kind))) !== text) await replaceFile(this.#path(kind), text);
+    });
+  }
+
+  /** Moves a document out of the way; its new path, `undefined` when there is none. */
+  keepAside(kind: DocumentKind): Promise<string | undefined> {
+    return this.#locked(async () => {
+      const path = this.#path(kind);
+      return (await readTextIfAny(path)) === undefined ? undefined : keepFileAside(path, "replaced");
+    });
+  }
+
   addHistory(row: HistoryRow): Promise<void> {
     return this.#locked(() => addToHistoryFile(this.#historyPath, row));
+  }
+
+  /** The rows from a time on. */
+  historySince(since: Date): Promise<HistoryRow[]> {
+    return this.#reportingProblems(async () =>
+      (await readHistoryFile(this.#historyPath)).filter(({ timestamp }) => timestamp >= since),
+    );
   }
 
   newestHistory(): Promise<Date | undefined> {
@@ -82,10 +103,7 @@ export class FileStore implements StateStore {
 
   async #load(kind: DocumentKind, { keepAside = false } = {}): Promise<Document> {
     const path = this.#path(kind);
-    const text = await readFile(path, "utf8").catch((error: unknown) => {
-      if (systemCodeOf(error) === "ENOENT") return undefined;
-      throw error;
-    });
+    const text = await readTextIfAny(path);
     if (text === undefined) return {};
     const document = parseDocument(text);
     if (document !== undefined) return document;

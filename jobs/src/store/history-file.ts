@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { type Document, isDocument, parseDocument } from "../documents/document.ts";
-import { systemCodeOf } from "../program/problem.ts";
 import { parseTimestamp } from "../time/timestamp.ts";
-import { keepFileAside, replaceFile } from "./durable-file.ts";
+import { keepFileAside, readTextIfAny, replaceFile } from "./durable-file.ts";
 import { brokenHistory } from "./file-problems.ts";
 import { type HistoryRow, historyColumns, historyKeptMs } from "./history.ts";
 
@@ -24,10 +22,7 @@ export async function addToHistoryFile(path: string, row: HistoryRow): Promise<v
 
 /** The rows in the order in which they were added; none when there is no file. */
 export async function readHistoryFile(path: string, { keepAside = false } = {}): Promise<HistoryRow[]> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if (systemCodeOf(error) === "ENOENT") return "";
-    throw error;
-  });
+  const text = (await readTextIfAny(path)) ?? "";
   const rows: HistoryRow[] = [];
   for (const line of text.split("\n")) {
     if (line === "") continue;

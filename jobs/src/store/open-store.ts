@@ -1,22 +1,26 @@
 import type { ValuesOf } from "../program/environment.ts";
 import type { Log } from "../program/log.ts";
 import { ConfigurationError } from "../program/problem.ts";
+import type { Clock } from "../time/clock.ts";
+import { FailoverStore } from "./failover/failover-store.ts";
+import { Ledger } from "./failover/ledger.ts";
 import { FileStore } from "./file-store.ts";
 import type { PostgresAddress } from "./postgres/address.ts";
 import type { PostgresConnection } from "./postgres/connect.ts";
 import { PostgresStore } from "./postgres/postgres-store.ts";
-import type { StateStore } from "./state-store.ts";
+import type { StateStore, StoreUnavailable } from "./state-store.ts";
 import type { storeVariables } from "./variables.ts";
 
 export type StoreValues = ValuesOf<typeof storeVariables>;
 
 export interface OpenStoreOptions {
   log: Log;
+  clock: Clock;
   /** Once aborted, what failed is not tried again. */
   signal: AbortSignal;
   /**
-   * How often a database that cannot be used is tried within one call, default 3; for a run after which nobody
-   * comes back before long. Where there is a folder to fall back on it is once: the folder keeps the count.
+   * How often a database that cannot be used is tried within one call, default 3. Where there is a folder to fall
+   * back on it is once: the folder keeps the count over all runs.
    */
   attempts?: number;
 }
@@ -26,19 +30,28 @@ export interface OpenStoreOptions {
  * on. Nothing is read, written or connected yet.
  * @throws {ConfigurationError} when the variables contradict each other
  */
-export function openStore(values: StoreValues, { log, signal, attempts = 3 }: OpenStoreOptions): StateStore {
+export function openStore(
+  values: StoreValues,
+  { log, clock, signal, attempts = 3 }: OpenStoreOptions,
+): StateStore {
   const { postgresUrl, stateDir } = values;
-  if (postgresUrl !== undefined) {
-    const connection = connectionOf(postgresUrl, values, log);
-    return new PostgresStore(connection, {
-      attempts,
-      signal,
-      onRetry: ({ problem: { message, code } }) =>
-        log.error("store", "The database cannot be used and is tried again", { error: message, code }),
-    });
+  if (postgresUrl === undefined) {
+    if (stateDir === undefined) throw new Error("the environment names no store, and was let pass");
+    return new FileStore(stateDir);
   }
-  if (stateDir === undefined) throw new Error("the environment names no store, and was let pass");
-  return new FileStore(stateDir);
+  const connection = connectionOf(postgresUrl, values, log);
+  if (stateDir === undefined) return new PostgresStore(connection, { attempts, signal, onRetry });
+  return new FailoverStore({
+    database: new PostgresStore(connection),
+    files: new FileStore(stateDir),
+    ledger: new Ledger(stateDir, { clock, log }),
+    clock,
+    log,
+  });
+
+  function onRetry({ problem: { message, code } }: StoreUnavailable): void {
+    log.error("store", "The database cannot be used and is tried again", { error: message, code });
+  }
 }
 
 function connectionOf(

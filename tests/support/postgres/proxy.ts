@@ -8,7 +8,7 @@ export interface PostgresProxy extends AsyncDisposable {
   roundTrips(): number;
   /** All that clients have sent, without the bytes that are no text. */
   sent(): string;
-  /** Connections taken so far. */
+  /** Connections asked for so far. */
   connections(): number;
   /** What happens next: `refuse` ends new connections, `hold` takes them and lets nothing pass any more. */
   mode: "pass" | "refuse" | "hold";
@@ -27,11 +27,11 @@ export async function startPostgresProxy(target: { host: string; port: number })
   const sockets = new Set<Socket>();
   let [roundTrips, connections, sent] = [0, 0, ""];
   const server = createServer((client) => {
+    connections += 1;
     if (proxy.mode === "refuse") {
       client.destroy();
       return;
     }
-    connections += 1;
     const upstream = connect(target);
     let heard = true;
     for (const socket of [client, upstream]) {

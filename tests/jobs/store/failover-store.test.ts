@@ -1,0 +1,261 @@
+import { symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { FailoverStore } from "../../../jobs/src/store/failover/failover-store.ts";
+import { formatTimestamp } from "../../../jobs/src/time/timestamp.ts";
+import { createFailoverRoom, type FailoverRoom } from "../support/failover.ts";
+import { historyRow } from "../support/history-row.ts";
+
+const minutes = (count: number) => count * 60_000;
+const unavailable = { problem: { code: expect.stringMatching(/^STORE01[04]$/) } };
+
+/** A room whose database was lost, after both documents were copied and three calls failed. */
+async function createStandIn(): Promise<FailoverRoom & { store: FailoverStore }> {
+  const room = await createFailoverRoom();
+  const store = room.open();
+  await store.patch("settings", { set: { mode: "winter" } });
+  await store.transaction("state", () => ({ patch: { set: { count: 1, kept: 21.5 } }, result: undefined }));
+  await store.read("settings");
+  room.lose();
+  for (let failure = 1; failure < 3; failure += 1) {
+    await expect(room.open().read("state")).rejects.toMatchObject(unavailable);
+  }
+  expect(await room.open().read("state")).toEqual({ count: 1, kept: 21.5 });
+  return { ...room, store: room.open() };
+}
+
+const count = (store: FailoverStore) =>
+  store.transaction("state", ({ count }) => ({
+    patch: { set: { count: Number(count ?? 0) + 1 } },
+    result: count,
+  }));
+
+describe("while the database is there", () => {
+  test("it is used, and the files are a copy of what was read and written", async () => {
+    await using room = await createFailoverRoom();
+    const store = room.open();
+    await store.transaction("state", () => ({ patch: { set: { a: 1, b: 1 } }, result: undefined }));
+    await store.patch("state", { set: { a: 2 }, remove: ["b"] });
+    await store.patch("settings", { set: { mode: "winter" } });
+    expect(await store.readAll()).toEqual({ settings: { mode: "winter" }, state: { a: 2 } });
+    expect(await room.stored("state")).toEqual({ a: 2 });
+    expect(await room.folder.state()).toEqual({ a: 2 });
+    expect(JSON.parse(await room.folder.text("settings"))).toEqual({ mode: "winter" });
+    expect(store.name).toBe("postgres");
+    expect(store.failover).toEqual({ failures: 0, since: undefined, nextProbe: undefined });
+    expect(room.log).toEqual([]);
+  });
+
+  test("files from before it are kept aside, once", async () => {
+    await using room = await createFailoverRoom();
+    await room.folder.write("state", { from: "before" });
+    await room.open().read("state");
+    await room.open().read("state");
+    const kept = (await room.folder.files()).filter((name) => name.includes("replaced"));
+    expect(kept).toEqual([expect.stringMatching(/^state\.json\.replaced-\d{8}T/)]);
+    expect(await room.folder.state()).toEqual({});
+  });
+
+  test("a folder that cannot be written is reported and stops nothing", async () => {
+    await using room = await createFailoverRoom();
+    const store = room.open();
+    await store.patch("state", { set: { a: 1 } });
+    await store.read("state");
+    await room.folder.write("state", { old: true });
+    await symlink("/dev/full", join(room.folder.path, "state.json.tmp"));
+    expect(await store.read("state")).toEqual({ a: 1 });
+    expect(room.log).toEqual([
+      {
+        text: "The documents could not be copied to fall back on",
+        fields: { error: expect.stringContaining("the disk is full") },
+      },
+    ]);
+  });
+
+  test("a broken row is no failure of the database", async () => {
+    await using room = await createFailoverRoom();
+    await room.open().read("state");
+    await room.database.query("INSERT INTO json_store (kind, data) VALUES ('state', '[]')");
+    for (let time = 0; time < 4; time += 1) {
+      await expect(room.open().read("state")).rejects.toMatchObject({ problem: { code: "STORE011" } });
+    }
+    expect(await room.record()).toEqual({ failures: 0, copied: true });
+  });
+});
+
+describe("failures of the database", () => {
+  test("are counted over processes, and the third one is the files' turn", async () => {
+    await using room = await createFailoverRoom();
+    await room.open().transaction("state", () => ({ patch: { set: { count: 1 } }, result: undefined }));
+    room.lose();
+    await expect(count(room.open())).rejects.toMatchObject(unavailable);
+    await expect(count(room.open())).rejects.toMatchObject(unavailable);
+    expect(await room.folder.state()).toEqual({ count: 1 });
+    const third = room.open();
+    await count(third);
+    expect(await room.folder.state()).toEqual({ count: 2 });
+    expect(third.name).toBe("file");
+    expect(third.failover).toEqual({
+      failures: 3,
+      since: room.clock.now(),
+      nextProbe: new Date(room.clock.now().getTime() + 30_000),
+    });
+    expect(room.log.map(({ text }) => text)).toEqual([
+      "The database cannot be used",
+      "The database cannot be used",
+      "The database cannot be used",
+      "The files stand in for the database",
+    ]);
+    expect(room.log[2]?.fields).toMatchObject({ failure: 3, of: 3, code: "STORE010" });
+  });
+
+  test("that are not in a row count anew", async () => {
+    await using room = await createFailoverRoom();
+    await count(room.open());
+    for (let round = 0; round < 3; round += 1) {
+      room.lose();
+      for (let time = 0; time < 2; time += 1) await expect(count(room.open())).rejects.toThrow();
+      room.regain();
+      await count(room.open());
+      expect(await room.record()).toEqual({ failures: 0, copied: true });
+    }
+    expect(await room.stored("state")).toEqual({ count: 4 });
+  });
+
+  test("of a database that was never there: the files begin with what stands there", async () => {
+    await using room = await createFailoverRoom();
+    await room.folder.write("state", { count: 5 });
+    room.lose();
+    for (let time = 0; time < 2; time += 1) await expect(count(room.open())).rejects.toThrow();
+    await count(room.open());
+    expect(await room.folder.state()).toEqual({ count: 6 });
+  });
+});
+
+describe("while the files stand in", () => {
+  test("the database is tried at growing intervals, by writes only", async () => {
+    await using room = await createStandIn();
+    const tries: number[] = [];
+    for (let second = 0; second <= 1000; second += 10) {
+      const before = room.proxy.connections();
+      await room.store.read("state");
+      expect(room.proxy.connections()).toBe(before);
+      await count(room.open());
+      if (room.proxy.connections() > before) tries.push(second);
+      room.clock.advance(10_000);
+    }
+    expect(tries).toEqual([30, 90, 210, 450, 930]);
+    expect(await room.folder.state()).toMatchObject({ count: 102 });
+  });
+
+  test("a clock that is turned back does not put the next try off for ever", async () => {
+    await using room = await createStandIn();
+    room.regain();
+    const past = room.open();
+    const record = await room.record();
+    const standIn = record.stand_in as Record<string, unknown>;
+    const inADay = formatTimestamp(new Date(room.clock.now().getTime() + minutes(24 * 60)));
+    const text = JSON.stringify({ ...record, stand_in: { ...standIn, next_probe: inADay } });
+    await writeFile(join(room.folder.path, "failover.json"), text);
+    await count(past);
+    expect(past.name).toBe("postgres");
+  });
+
+  test("a record that cannot be understood is kept aside, and the count begins anew", async () => {
+    await using room = await createStandIn();
+    await writeFile(join(room.folder.path, "failover.json"), '{"failures"');
+    await expect(count(room.open())).rejects.toMatchObject(unavailable);
+    expect(await room.folder.files()).toContainEqual(expect.stringMatching(/^failover\.json\.broken-/));
+    expect(await room.record()).toEqual({ failures: 1, copied: false });
+  });
+});
+
+describe("when the database is back", () => {
+  test("it gets what was written meanwhile, the history included, and is used again", async () => {
+    await using room = await createStandIn();
+    await count(room.store);
+    await room.store.patch("state", { set: { last_action: "turnOff" }, remove: ["kept"] });
+    await room.store.patch("settings", { set: { automation_enabled: true } });
+    const timestamp = room.clock.now();
+    await room.store.addHistory(historyRow({ timestamp }));
+    room.regain();
+    room.clock.advance(minutes(1));
+    await count(room.store);
+    expect(room.store.name).toBe("postgres");
+    expect(await room.stored("state")).toEqual({ count: 3, last_action: "turnOff" });
+    expect(await room.stored("settings")).toEqual({ mode: "winter", automation_enabled: true });
+    expect(await room.store.newestHistory()).toEqual(timestamp);
+    expect(await room.folder.state()).toEqual({ count: 3, last_action: "turnOff" });
+    expect(await room.record()).toEqual({ failures: 0, copied: true });
+    expect(room.log.at(-1)).toEqual({
+      text: "The database is used again, and has what was written meanwhile",
+      fields: { since: expect.any(String), keys: 4, conflicts: 0, history_rows: 1 },
+    });
+  });
+
+  test("a key that changed there too keeps the newer value, and both are logged", async () => {
+    await using room = await createStandIn();
+    await room.store.patch("state", { set: { old: "file", new: "file" } });
+    const write = (data: string, time: Date) =>
+      room.database.query("UPDATE json_store SET data = data || $1, updated_at = $2 WHERE kind = 'state'", [
+        data,
+        time,
+      ]);
+    await write('{"old": "database", "new": "database"}', new Date(room.clock.now().getTime() + minutes(1)));
+    room.clock.advance(minutes(2));
+    await room.store.patch("state", { set: { new: "file again" } });
+    room.regain();
+    room.clock.advance(minutes(10));
+    await count(room.store);
+    expect(await room.stored("state")).toMatchObject({ old: "database", new: "file again" });
+    const conflicts = room.log.filter(({ text }) => text.endsWith("the newer one is kept"));
+    expect(conflicts.map(({ fields }) => fields)).toEqual([
+      { document: "state", key: "old", database: '"database"', file: '"file"', kept: "database" },
+      { document: "state", key: "new", database: '"database"', file: '"file again"', kept: "file" },
+    ]);
+  });
+
+  test("while somebody ticks there, it is used without what was written, which follows later", async () => {
+    await using room = await createStandIn();
+    await count(room.store);
+    const lock = {
+      automation_in_progress: true,
+      automation_locked_at: formatTimestamp(new Date(room.clock.now().getTime() + minutes(1))),
+      automation_lock_token: 5,
+    };
+    const set = "UPDATE json_store SET data = data || $1 WHERE kind = 'state'";
+    await room.database.query(set, [JSON.stringify(lock)]);
+    room.regain();
+    room.clock.advance(minutes(1));
+    const seen = await room.store.transaction("state", (state) => ({ result: state }));
+    expect(seen).toMatchObject({ ...lock, count: 1 });
+    await room.database.query(set, ['{"automation_in_progress": false}']);
+    await count(room.store);
+    expect(await room.stored("state")).toMatchObject({ count: 3, automation_lock_token: 5 });
+  });
+
+  test("while a tick is under way on the files, that one ends there first", async () => {
+    await using room = await createStandIn();
+    const held = { automation_in_progress: true, automation_locked_at: formatTimestamp(room.clock.now()) };
+    await room.store.patch("state", { set: { ...held, automation_lock_token: 8 } });
+    room.regain();
+    room.clock.advance(minutes(1));
+    await room.store.patch("state", { set: { action: 1 } }, { key: "automation_lock_token", equals: 8 });
+    expect(room.store.name).toBe("file");
+    await room.store.patch("state", { set: { automation_in_progress: false, automation_locked_at: null } });
+    room.clock.advance(minutes(1));
+    await count(room.store);
+    expect(await room.stored("state")).toEqual({ count: 2, kept: 21.5, action: 1, automation_lock_token: 8 });
+  });
+
+  test("many that come at once bring everything once", async () => {
+    await using room = await createStandIn();
+    await count(room.store);
+    room.regain();
+    room.clock.advance(minutes(1));
+    const stores = Array.from({ length: 6 }, () => room.open());
+    await Promise.all(stores.map(count));
+    expect(await room.stored("state")).toEqual({ count: 8, kept: 21.5 });
+    expect(room.log.filter(({ text }) => text.endsWith("has what was written meanwhile"))).toHaveLength(1);
+  });
+});
