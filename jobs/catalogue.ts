@@ -31,8 +31,10 @@ export const serveRequiredEnv: readonly RequiredEnv[] = [store];
 export const catalogue = {
   automation: {
     description: "One automation tick: what the in-process scheduler does every interval",
+    // Without --due: the stack's schedule is what people review, so each of its runs ticks. A stack that wants the
+    // application's adaptive polling runs `node jobs/dist/tick.js --due` every minute.
     command: "node jobs/dist/tick.js",
-    requiredEnv: [store],
+    requiredEnv: [store, "SWITCHBOT_TOKEN", "SWITCHBOT_SECRET"],
     usualDurationSeconds: 5,
     replacesScheduler: true,
   },

@@ -11,14 +11,18 @@ const programs: Record<ProgramName, { command: string; requiredEnv: readonly Req
   serve: { command: serveCommand, requiredEnv: serveRequiredEnv },
 };
 
+// A tick starts without these, as the application does, and each of its calls fails.
+const refusedOnlyByCalls: readonly RequiredEnv[] = ["SWITCHBOT_TOKEN", "SWITCHBOT_SECRET"];
+
 describe.each(Object.keys(programs) as ProgramName[])("%s", (name) => {
-  const { command, requiredEnv } = programs[name];
+  const { command } = programs[name];
+  const requiredEnv = programs[name].requiredEnv.filter((each) => !refusedOnlyByCalls.includes(each));
 
   test("is what the catalogue's command starts", () => {
     expect(command).toBe(`node jobs/dist/${name}.js`);
   });
 
-  test("names exactly the variables that the catalogue says it needs", async () => {
+  test("names exactly the variables of the catalogue without which it cannot start", async () => {
     const { exitCode, stdout, stderr } = await run(name);
     expect(exitCode).toBe(2);
     expect(stdout).toBe("");
