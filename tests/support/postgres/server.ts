@@ -16,6 +16,7 @@ const certificates = resolve(import.meta.dirname, "../../fixtures/tls");
 // Whom the server lets in by one way only.
 const roles = ["tls_only", "plain_only", "with_password"];
 const clientAuthentication = `
+local     all all                trust
 hostssl   all tls_only   all trust
 hostnossl all plain_only all trust
 host      all tls_only   all reject

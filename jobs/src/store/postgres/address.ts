@@ -23,7 +23,7 @@ const remedy = `Use the form ${form}, with characters such as @ : / # % of the p
 
 /** Reads an address as libpq does. What is wrong is said without repeating the address: it holds the password. */
 export function parsePostgresAddress(text: string): Parsed<PostgresAddress> {
-  const url = URL.parse(text.trim());
+  const url = parseUrl(text.trim());
   if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
     return { wrong: "is not an address of a PostgreSQL database", remedy };
   }
@@ -54,10 +54,17 @@ export function parsePostgresAddress(text: string): Parsed<PostgresAddress> {
   };
 }
 
+const noHost = "_";
+
+/** A URL with a user has a host; with libpq it may be left out, and stand among the parameters. */
+function parseUrl(text: string): URL | null {
+  return URL.parse(text.replace(/^(\w+:\/\/[^/?#]*@)(?=[/?]|$)/, `$1${noHost}`));
+}
+
 function decodedParts(url: URL): Record<"host" | "user" | "password" | "database", string> | undefined {
   const parameters = url.searchParams;
   try {
-    const host = decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, "$1");
+    const host = url.hostname === noHost ? "" : decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, "$1");
     return {
       host: host || (parameters.get("host") ?? ""),
       user: decodeURIComponent(url.username) || (parameters.get("user") ?? ""),

@@ -21,12 +21,20 @@ function isWithoutTls(error: unknown): boolean {
   return error instanceof Error && error.message === "The server does not support SSL connections";
 }
 
+// Of pg itself, where the server asks for a password and there is none, or does not prove that it knows it.
+function isAboutPassword(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("SASL");
+}
+
 /** Why no connection came about, in words for people. */
 export function connectProblem(address: PostgresAddress, error: unknown): StoreUnavailable {
   const where = nameOf(address);
   const sqlState = sqlStateOf(error);
   if (sqlState !== undefined)
     return new StoreUnavailable(refusal(where, sqlState), isPassing(sqlState), { cause: error });
+  if (isAboutPassword(error)) {
+    return new StoreUnavailable(refusal(where, "28P01"), false, { cause: error });
+  }
   if (isWithoutTls(error)) {
     const problem = {
       code: "STORE012",
