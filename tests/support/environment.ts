@@ -20,6 +20,8 @@ export interface TestEnvironment extends AsyncDisposable {
   /** The services of the workspace by the end of their names: `web`, `automation`, `backup`, `health-check`. */
   services(): Promise<Record<string, Service>>;
   service(name: string): Promise<Service>;
+  /** The answer to a GET below `/v1`, past the client, whose limiter would hold a test up that looks often. */
+  look(path: string): Promise<unknown>;
   /** Method and path of the calls that the API has answered during `work`, ids replaced by `*`, in their order. */
   callsDuring(work: () => Promise<void>): Promise<string[]>;
 }
@@ -38,7 +40,7 @@ export async function startEnvironment(): Promise<TestEnvironment> {
   const connection: Connection = { baseUrl: render.url, apiKey: render.apiKey };
   const client = renderClient(connection);
   undo.defer(() => client.close());
-  const project = await createTestProject(folder, render);
+  const project = undo.use(await createTestProject(folder, render));
   await project.mustSucceed("stack", "init", "local");
 
   const control = `${new URL(render.url).origin}/_local/requests`;
@@ -58,6 +60,9 @@ export async function startEnvironment(): Promise<TestEnvironment> {
       const service = (await services())[name];
       if (service === undefined) throw new Error(`no service ${name}`);
       return getService(client, service.id);
+    },
+    async look(path) {
+      return (await call(render.apiKey, "GET", `${render.url}${path}`)).body;
     },
     async callsDuring(work) {
       await call(render.apiKey, "DELETE", control);

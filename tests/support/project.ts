@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { endMarked, markVariable } from "../../src/local-render/processes/marked-processes.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const linked = ["index.ts", "src", "jobs", "node_modules", "package.json"];
@@ -15,12 +16,14 @@ export interface PulumiRun {
 }
 
 /** A project folder of its own: the real program and provider, stack files that a test may edit, an own back end. */
-export interface TestProject {
+export interface TestProject extends AsyncDisposable {
   readonly folder: string;
   /** Runs the real CLI in this project and waits for its end. */
   pulumi(...args: string[]): Promise<PulumiRun>;
   /** The same, failing with what was printed unless the exit code is 0. Returns what stands on stdout. */
   mustSucceed(...args: string[]): Promise<string>;
+  /** Ends the CLI as SIGKILL does while it works on the stack; fails when it does not. */
+  killPulumi(): Promise<void>;
   /** Replaces text in a file of the project; fails when the text is not there. */
   edit(file: string, from: string, to: string): Promise<void>;
 }
@@ -35,8 +38,11 @@ export async function createTestProject(
     ...copied.map((name) => cp(join(repository, name), join(folder, name))),
     mkdir(join(folder, "backend")),
   ]);
+  const mark = `test-${basename(folder)}/`;
   const env = {
     ...process.env,
+    // A killed Pulumi leaves its language host and its provider behind: this is how they are found.
+    [markVariable]: `${mark}pulumi`,
     PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
     PULUMI_HOME: join(folder, "pulumi-home"),
     PULUMI_CONFIG_PASSPHRASE: "",
@@ -58,6 +64,16 @@ export async function createTestProject(
       if (exitCode !== 0)
         throw new Error(`pulumi ${args.join(" ")} ended with ${exitCode}\n${stdout}${stderr}`);
       return stdout;
+    },
+    async killPulumi() {
+      const locks = await readdir(join(folder, "backend"), { recursive: true });
+      const lock = locks.find((path) => /locks\/.*\.json$/.test(path));
+      if (lock === undefined) throw new Error("no Pulumi works on the stack");
+      const pid = Number(/"pid":\s*(\d+)/.exec(await readFile(join(folder, "backend", lock), "utf8"))?.[1]);
+      process.kill(pid, "SIGKILL");
+    },
+    async [Symbol.asyncDispose]() {
+      await endMarked(mark, 0);
     },
     async edit(file, from, to) {
       const path = join(folder, file);
