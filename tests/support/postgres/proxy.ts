@@ -14,6 +14,8 @@ export interface PostgresProxy extends AsyncDisposable {
   mode: "pass" | "refuse" | "hold";
   /** Called for what a client sends, before it is passed on; `cut` ends that connection instead. */
   onSent: ((text: string, cut: () => void) => void) | undefined;
+  /** Cuts the connection at the answer to the next thing sent that holds this text, once. */
+  loseAnswerTo: string | undefined;
   /** Answers the question for TLS with no. */
   withoutTls: boolean;
   /** Ends all connections. */
@@ -33,7 +35,7 @@ export async function startPostgresProxy(target: { host: string; port: number })
       return;
     }
     const upstream = connect(target);
-    let heard = true;
+    let [heard, isLost] = [true, false];
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on("error", () => undefined);
@@ -59,12 +61,17 @@ export async function startPostgresProxy(target: { host: string; port: number })
         heard = true;
         client.write("N");
       } else if (proxy.mode !== "hold") {
+        if (proxy.loseAnswerTo !== undefined && text.includes(proxy.loseAnswerTo)) {
+          proxy.loseAnswerTo = undefined;
+          isLost = true;
+        }
         upstream.write(data);
       }
     });
     upstream.on("data", (data) => {
       heard = true;
-      if (proxy.mode !== "hold") client.write(data);
+      if (isLost) client.destroy();
+      else if (proxy.mode !== "hold") client.write(data);
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -75,6 +82,7 @@ export async function startPostgresProxy(target: { host: string; port: number })
     port: address.port,
     mode: "pass",
     onSent: undefined,
+    loseAnswerTo: undefined,
     withoutTls: false,
     roundTrips: () => roundTrips,
     connections: () => connections,
