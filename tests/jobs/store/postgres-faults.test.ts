@@ -196,7 +196,7 @@ describe("for a pooler that hands each transaction to another server process", (
     );
     // What a client asks for at the start stands between the name of the database and the end of that message.
     expect(sent).toMatch(
-      new RegExp(`user postgres database ${link.database.name} client_encoding UTF8  +SET LOCAL`),
+      new RegExp(`user postgres database ${link.database.name} client_encoding UTF8 +Q.{4}SET LOCAL`),
     );
   });
 
