@@ -192,6 +192,28 @@ describe("--json", () => {
   });
 });
 
+test("SIGTERM breaks a call off; the lock is freed, and what was done before is recorded", async () => {
+  await using cold = await coldRoom();
+  const reached = Promise.withResolvers<void>();
+  const forever = new Promise<boolean>(() => {});
+  cold.switchBot.onStep = (step) => {
+    if (!step.startsWith("before POST")) return true;
+    reached.resolve();
+    return forever;
+  };
+  await using tick = start("tick", cold.env);
+  await reached.promise;
+  tick.child.kill("SIGTERM");
+  expect((await tick.ended).exitCode).toBe(1);
+  expect(await cold.folder.state()).toMatchObject({
+    last_temperature: 10,
+    last_tick_status: "failed",
+    last_tick_error: "Stopped by SIGTERM",
+    automation_in_progress: false,
+    api_requests_total: 1,
+  });
+});
+
 describe("without credentials", () => {
   test("a tick runs, and each call leaves its error", async () => {
     await using cold = await coldRoom({ assumed_aircon_power: "on", last_temperature: 19 });

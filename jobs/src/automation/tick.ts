@@ -138,7 +138,7 @@ async function act(
   const document = settings ?? (await store.read("settings"));
   signal.throwIfAborted();
   const { name: zone, unknown } = zoneOf(document.timezone);
-  if (unknown !== undefined) log.error(area, "Unknown time zone, UTC is used", { zone: unknown });
+  if (unknown !== undefined) warnOfZone(unknown, log);
   const now = clock.now();
   const steps = await takeSteps({
     document,
@@ -151,6 +151,15 @@ async function act(
     insideWindow: isInsideWindow(document.time_windows, localTimeIn(zone, now)),
   });
   return { ...steps, zone };
+}
+
+const warnedZones = new Set<string>();
+
+/** Once in the life of a process for each name. */
+function warnOfZone(name: string, log: Log): void {
+  if (warnedZones.has(name)) return;
+  warnedZones.add(name);
+  log.error(area, "Unknown time zone, UTC is used", { zone: name });
 }
 
 /** A row that cannot be added is no reason to fail: what it says stands in the state. */

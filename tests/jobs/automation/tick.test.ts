@@ -104,14 +104,17 @@ describe("the history", () => {
     ]);
   });
 
-  test("names the zone that was used", async () => {
-    const { history, log } = await tickAt(20, { settings: { ...room, timezone: "Mars/Olympus" } });
-    expect(history[0]?.timezone).toBe("UTC");
-    expect(log).toContainEqual({
+  test("names the zone that was used; that it is an unknown one is told once", async () => {
+    const settings = { ...room, timezone: "Mars/Olympus" };
+    const first = await tickAt(20, { settings });
+    expect(first.history[0]?.timezone).toBe("UTC");
+    const warning = {
       level: "error",
       text: "Unknown time zone, UTC is used",
       fields: { zone: "Mars/Olympus" },
-    });
+    };
+    expect(first.log).toContainEqual(warning);
+    expect((await tickAt(20, { settings })).log).not.toContainEqual(warning);
   });
 
   test("that cannot be written is only a warning", async () => {

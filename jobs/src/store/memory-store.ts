@@ -1,0 +1,29 @@
+import { type Document, type DocumentKind, patched } from "../documents/document.ts";
+import type { StateStore } from "./state-store.ts";
+
+/** A store that lasts as long as the process, without history: for what must change nothing. */
+export function memoryStore(
+  given: Readonly<Record<DocumentKind, Document>>,
+  name: StateStore["name"],
+): StateStore {
+  const documents = { ...given };
+  return {
+    name,
+    failover: undefined,
+    read: async (kind) => documents[kind],
+    readAll: async () => ({ ...documents }),
+    async transaction(kind, update) {
+      const { patch, result } = update(documents[kind]);
+      documents[kind] = patched(documents[kind], patch ?? {});
+      return result;
+    },
+    async patch(kind, patch, guard) {
+      if (guard !== undefined && documents[kind][guard.key] !== guard.equals) return false;
+      documents[kind] = patched(documents[kind], patch);
+      return true;
+    },
+    addHistory: async () => {},
+    newestHistory: async () => undefined,
+    close: async () => {},
+  };
+}
