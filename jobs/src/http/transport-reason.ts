@@ -3,6 +3,7 @@ import { systemCodeOf } from "../program/problem.ts";
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
   ECONNRESET: "connection cut",
+  EPIPE: "connection cut",
   UND_ERR_SOCKET: "connection cut",
   ENOTFOUND: "host name unknown",
   EAI_AGAIN: "host name could not be looked up",
