@@ -8,7 +8,7 @@ import { listServices } from "../render/index.ts";
 import { describeFailedDeploys } from "./failed-deploys.ts";
 import { followRuns } from "./follow.ts";
 import type { Interruption } from "./interruption.ts";
-import { destroyStack, type ResourceChanges, refreshStack, updateStack } from "./local-stack.ts";
+import { destroyStack, forgetGone, forgetPending, type ResourceChanges, updateStack } from "./local-stack.ts";
 import { step } from "./progress.ts";
 import { findDisagreement, removeUnknown } from "./reconcile.ts";
 import { formatReport } from "./report.ts";
@@ -71,14 +71,14 @@ async function removeLocalFolder(): Promise<void> {
   }
 }
 
-/** After a demo that was killed in the middle of an update. */
+/** Brings state and local Render together, after a demo that was killed in the middle of an update. */
 async function recover(config: StackConfig, { stack, client, interruption }: Session): Promise<void> {
   const names = [config.web.serviceName, ...Object.values(config.jobs).map((job) => job.serviceName)];
   const [state, services] = await Promise.all([
     stack.exportStack(),
     listServices(client, { ownerId: config.ownerId }),
   ]);
-  const { unknownToPulumi, stale } = findDisagreement(state, services, names);
+  const { unknownToPulumi, gone, pending } = findDisagreement(state, services, names);
   const signal = interruption.asked;
   if (unknownToPulumi.length > 0) {
     const [first, ...others] = unknownToPulumi.map(({ name }) => name);
@@ -89,10 +89,13 @@ async function recover(config: StackConfig, { stack, client, interruption }: Ses
       { signal },
     );
   }
-  if (stale) {
+  if (pending) {
+    await step("forget the operations of an interrupted update", () => forgetPending(stack), { signal });
+  }
+  if (gone.length > 0) {
     await step(
-      "pulumi refresh --stack local, after an interrupted update",
-      (tell) => refreshStack(stack, { interruption, tell }),
+      `forget what the local Render does not have: ${gone.length} services`,
+      (tell) => forgetGone(stack, gone, { interruption, tell }),
       { signal },
     );
   }

@@ -45,15 +45,26 @@ export async function updateStack(stack: Stack, run: EngineRun): Promise<Resourc
   return summary.resourceChanges ?? {};
 }
 
-/** `pulumi refresh` without questions. Creations that nobody knows the end of are forgotten. */
-export async function refreshStack(stack: Stack, run: EngineRun): Promise<void> {
+/** `pulumi refresh` of resources that are gone. */
+export async function forgetGone(stack: Stack, urns: readonly string[], run: EngineRun): Promise<void> {
   await explained("read what became of stack local", (onEvent) =>
     stack.refresh({
-      clearPendingCreates: true,
+      target: [...urns],
       signal: run.interruption.forPulumi,
       onEvent: watchResources(run.tell, onEvent),
     }),
   );
+}
+
+/**
+ * Takes operations that nobody knows the end of out of the state: the next update does them again. A refresh would take
+ * over changes of theirs that are not deployed yet, and no update would deploy them any more.
+ */
+export async function forgetPending(stack: Stack): Promise<void> {
+  await explained("mend the state of stack local", async () => {
+    const { version, deployment } = await stack.exportStack();
+    await stack.importStack({ version, deployment: { ...deployment, pending_operations: [] } });
+  });
 }
 
 /** `pulumi destroy` and the removal of the stack. */

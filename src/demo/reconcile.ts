@@ -5,7 +5,9 @@ import { deleteService, type RenderClient, type Service } from "../render/index.
 const stateSchema = z.object({
   deployment: z
     .object({
-      resources: z.array(z.object({ type: z.string(), id: z.string().optional() })).default([]),
+      resources: z
+        .array(z.object({ type: z.string(), urn: z.string(), id: z.string().optional() }))
+        .default([]),
       pending_operations: z.array(z.unknown()).default([]),
     })
     .nullish(),
@@ -13,10 +15,12 @@ const stateSchema = z.object({
 
 /** What the two sides do not know of each other. */
 export interface Disagreement {
-  /** Names of the stack's services that the state does not hold: Pulumi ended before it could note their creation. */
+  /** The stack's services that the state does not hold: Pulumi ended before it could note their creation. */
   unknownToPulumi: readonly { id: string; name: string }[];
-  /** Whether the state holds services that are gone, or operations that nobody knows the end of. */
-  stale: boolean;
+  /** The URNs of services that the state holds and the local Render does not have. */
+  gone: readonly string[];
+  /** Whether the state holds operations that nobody knows the end of. */
+  pending: boolean;
 }
 
 /** Compares an exported state with the services that the local Render has; `names` are those of the stack's services. */
@@ -26,13 +30,15 @@ export function findDisagreement(
   names: readonly string[],
 ): Disagreement {
   const { deployment } = stateSchema.parse(state);
-  const managed = (deployment?.resources ?? []).flatMap(({ type, id }) =>
-    type.startsWith("pulumi-nodejs:dynamic/render:") && id ? [id] : [],
+  const managed = (deployment?.resources ?? []).flatMap(({ type, urn, id }) =>
+    type.startsWith("pulumi-nodejs:dynamic/render:") && id ? [{ urn, id }] : [],
   );
-  const living = services.map(({ id }) => id);
   return {
-    unknownToPulumi: services.filter(({ id, name }) => names.includes(name) && !managed.includes(id)),
-    stale: (deployment?.pending_operations ?? []).length > 0 || managed.some((id) => !living.includes(id)),
+    unknownToPulumi: services.filter(
+      ({ id, name }) => names.includes(name) && !managed.some((service) => service.id === id),
+    ),
+    gone: managed.filter(({ id }) => !services.some((service) => service.id === id)).map(({ urn }) => urn),
+    pending: (deployment?.pending_operations ?? []).length > 0,
   };
 }
 

@@ -27,8 +27,11 @@ export interface Application<Spec extends ServiceSpec> {
   before: Spec;
   /** The spec that it shall fulfil. */
   spec: Spec;
-  /** What became of the newest deploy, when an earlier attempt did not come to its end. */
-  leftOver?: "failed" | "under way" | "settled";
+  /**
+   * What an earlier attempt that did not come to its end has left: changes that are not in service because their deploy
+   * failed or was never made, a deploy that is under way, or nothing.
+   */
+  leftOver?: "undeployed" | "under way" | "nothing";
 }
 
 /**
@@ -38,7 +41,7 @@ export interface Application<Spec extends ServiceSpec> {
 export async function applySpec<Spec extends ServiceSpec>(
   client: RenderClient,
   kind: ServiceKind<Spec>,
-  { id, before, spec, leftOver = "settled" }: Application<Spec>,
+  { id, before, spec, leftOver = "nothing" }: Application<Spec>,
 ): Promise<Service | undefined> {
   const changes = changesBetween(kind, before, spec);
   let service: Service | undefined;
@@ -52,8 +55,8 @@ export async function applySpec<Spec extends ServiceSpec>(
   const resumed = !spec.suspended && before.suspended;
   if (resumed) service = await resume(client, id);
 
-  // Without a build that came through there is nothing that could be restarted.
-  const mode = leftOver === "failed" ? "build" : changes.deploy;
+  // A restart needs a build that came through, and what was left over may have to go into a build.
+  const mode = leftOver === "undeployed" ? "build" : changes.deploy;
   // Render refuses to deploy a suspended service; resuming it deploys what has changed meanwhile.
   const deploys = mode !== undefined && !spec.suspended && spec.skipDeploy !== true;
   const deploy = deploys ? await deployOnce(client, id, mode, spec) : undefined;

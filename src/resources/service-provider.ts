@@ -76,10 +76,18 @@ async function adopt<Spec extends ServiceSpec>(
       remedy: `Set region to ${service.region}, or delete the service (${service.dashboardUrl}) so that it is created anew`,
     });
   }
-  return finished(kind, service, spec, inputs, async () => {
-    const before = await readLive(client, kind, service.id, spec);
-    await applySpec(client, kind, { id: service.id, before: before.spec, spec });
-  });
+  const watched = watchWrites(client);
+  return finished(
+    kind,
+    service,
+    spec,
+    inputs,
+    async () => {
+      const before = await readLive(watched, kind, service.id, spec);
+      await applySpec(watched, kind, { id: service.id, before: before.spec, spec });
+    },
+    watched.owesDeploy,
+  );
 }
 
 async function read<Spec extends ServiceSpec>(
@@ -92,8 +100,8 @@ async function read<Spec extends ServiceSpec>(
   try {
     const { service, spec } = await readLive(client, kind, id, managed);
     const inputs = withoutUndefined({ ...spec });
-    const unfinished = properties.unfinished === true ? true : undefined;
-    return { id, inputs, props: outputs(kind, service, spec, { unfinished }) };
+    const { unfinished, owesDeploy } = properties;
+    return { id, inputs, props: outputs(kind, service, spec, { unfinished, owesDeploy }) };
   } catch (error) {
     if (isGone(error)) return {};
     throw error;
@@ -108,7 +116,7 @@ async function update<Spec extends ServiceSpec>(
   news: Properties,
 ): Promise<dynamic.UpdateResult> {
   const spec = specFrom(kind, news);
-  const watched = watchWrites(client);
+  const watched = watchWrites(client, olds.owesDeploy === true);
   const { slug, dashboardUrl, url } = olds;
   try {
     const before = await startingPoint(kind, watched, id, olds, spec);
@@ -124,6 +132,7 @@ async function update<Spec extends ServiceSpec>(
       dashboardUrl,
       url,
       unfinished: true,
+      owesDeploy: watched.owesDeploy() || undefined,
       __provider,
     });
   }
@@ -139,11 +148,13 @@ async function startingPoint<Spec extends ServiceSpec>(
 ): Promise<Pick<Application<Spec>, "before" | "leftOver">> {
   if (olds.unfinished !== true) return { before: specFrom(kind, olds) };
   const [live, [newest]] = await Promise.all([readLive(client, kind, id, spec), listDeploys(client, id, 1)]);
-  const outcome = newest === undefined ? "failed" : deployOutcome(newest);
-  return {
-    before: live.spec,
-    leftOver: outcome === "failed" || outcome === "under way" ? outcome : "settled",
-  };
+  return { before: live.spec, leftOver: leftOver() };
+
+  function leftOver(): NonNullable<Application<Spec>["leftOver"]> {
+    const outcome = newest === undefined ? "failed" : deployOutcome(newest);
+    if (outcome === "failed" || olds.owesDeploy === true) return "undeployed";
+    return outcome === "under way" ? "under way" : "nothing";
+  }
 }
 
 /** The canonical form that `check` has made, read back from inputs or outputs. */
@@ -175,15 +186,13 @@ async function finished<Spec extends ServiceSpec>(
   spec: Spec,
   { __provider }: Properties,
   work: () => Promise<void>,
+  owesDeploy = () => false,
 ): Promise<dynamic.CreateResult> {
   try {
     await work();
   } catch (error) {
-    throw new PartialStateError(
-      service.id,
-      error,
-      outputs(kind, service, spec, { unfinished: true, __provider }),
-    );
+    const left = { unfinished: true, owesDeploy: owesDeploy() || undefined, __provider };
+    throw new PartialStateError(service.id, error, outputs(kind, service, spec, left));
   }
   return { id: service.id, outs: outputs(kind, service, spec) };
 }

@@ -11,8 +11,8 @@ function stateOf(ids: string[], pending: unknown[] = []) {
     deployment: {
       resources: [
         { type: "pulumi:pulumi:Stack", urn: "urn:pulumi:local::p::pulumi:pulumi:Stack::p-local" },
-        { type: "pulumi:providers:pulumi-nodejs", id: "abf47c82" },
-        ...ids.map((id) => ({ type: "pulumi-nodejs:dynamic/render:CronJob", id })),
+        { type: "pulumi:providers:pulumi-nodejs", id: "abf47c82", urn: "urn:provider" },
+        ...ids.map((id) => ({ type: "pulumi-nodejs:dynamic/render:CronJob", id, urn: `urn:${id}` })),
       ],
       ...(pending.length === 0 ? {} : { pending_operations: pending }),
     },
@@ -23,13 +23,14 @@ describe("the state of Pulumi and the local Render", () => {
   test("agree when both have the same services", () => {
     expect(findDisagreement(stateOf(["srv-1", "crn-1"]), [web, backup], names)).toEqual({
       unknownToPulumi: [],
-      stale: false,
+      gone: [],
+      pending: false,
     });
   });
 
   test("agree before anything is created", () => {
     for (const state of [{ version: 3 }, { version: 3, deployment: null }, { deployment: {} }]) {
-      expect(findDisagreement(state, [], names)).toEqual({ unknownToPulumi: [], stale: false });
+      expect(findDisagreement(state, [], names)).toEqual({ unknownToPulumi: [], gone: [], pending: false });
     }
   });
 
@@ -43,8 +44,11 @@ describe("the state of Pulumi and the local Render", () => {
     expect(findDisagreement(stateOf([]), [other], names).unknownToPulumi).toEqual([]);
   });
 
-  test("the state is stale when a service is gone, or the end of an operation is not known", () => {
-    expect(findDisagreement(stateOf(["srv-1", "crn-1"]), [web], names).stale).toBe(true);
-    expect(findDisagreement(stateOf(["srv-1"], [{ type: "creating" }]), [web], names).stale).toBe(true);
+  test("a service of the state that the local Render does not have is gone", () => {
+    expect(findDisagreement(stateOf(["srv-1", "crn-1"]), [web], names).gone).toEqual(["urn:crn-1"]);
+  });
+
+  test("an operation without an end is pending", () => {
+    expect(findDisagreement(stateOf(["srv-1"], [{ type: "updating" }]), [web], names).pending).toBe(true);
   });
 });

@@ -93,6 +93,63 @@ describe("a web service", () => {
   });
 });
 
+describe("a web service whose variables are changed but not deployed", () => {
+  const changed = { ...spec, envVars: { SCHEDULER_ENABLED: "false" } };
+
+  it.each([{ drop: "before" }, { status: 500 }])(
+    "is deployed by the next update when the deploy call fails: %o",
+    async (fault) => {
+      await using web = await startManaged(webServiceKind);
+      const { id, outs } = await web.create(spec);
+      await web.fault({ method: "POST", path: "/deploys$", ...fault });
+      const partial = await partialStateOf(web.update(id, outs, changed));
+      await web.requests();
+
+      const mended = await web.update(id, partial.properties, changed);
+      expect((await web.requests()).filter((line) => !line.startsWith("GET"))).toEqual([
+        "POST /services/ID/deploys 201",
+      ]);
+      expect(mended).not.toHaveProperty("unfinished");
+      expect(mended).not.toHaveProperty("owesDeploy");
+    },
+  );
+
+  it("is deployed after a refresh in between, and after a second failure", async () => {
+    await using web = await startManaged(webServiceKind);
+    const { id, outs } = await web.create(spec);
+    await web.fault({ method: "POST", path: "/deploys$", times: 2, status: 500 });
+    const first = await partialStateOf(web.update(id, outs, changed));
+    const { props } = await web.provider.read(id, { ...first.properties });
+    const second = await partialStateOf(web.update(id, { ...props }, changed));
+    await web.requests();
+
+    await web.update(id, second.properties, changed);
+    expect(await web.requests()).toContain("POST /services/ID/deploys 201");
+  });
+
+  it("is deployed when its adoption fails half way", async () => {
+    await using web = await startManaged(webServiceKind);
+    await web.create(spec);
+    await web.fault({ method: "POST", path: "/deploys$", status: 500 });
+    const partial = await partialStateOf(web.create({ ...changed, adopt: true }));
+    await web.requests();
+
+    await web.update(partial.id, partial.properties, { ...changed, adopt: true });
+    expect(await web.requests()).toContain("POST /services/ID/deploys 201");
+  });
+
+  it("is not deployed twice when only the end of its deploy was not seen", async () => {
+    await using web = await startManaged(webServiceKind);
+    const { id, outs } = await web.create(spec);
+    await web.fault({ method: "GET", path: "/deploys", status: 403 });
+    const partial = await partialStateOf(web.update(id, outs, changed));
+    await web.requests();
+
+    await web.update(id, partial.properties, changed);
+    expect((await web.requests()).filter((line) => !line.startsWith("GET"))).toEqual([]);
+  });
+});
+
 describe("a web service whose build fails", () => {
   let folder: string;
   beforeAll(async () => {
