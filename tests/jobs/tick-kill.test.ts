@@ -22,6 +22,8 @@ interface Scenario {
   temperature: number;
   /** Whether the state says that it was done. */
   isRecorded: (state: Json) => boolean;
+  /** Whether to try a tick within the lease too; enough in one scenario. */
+  triesLease?: boolean;
   /** What is known in the end. */
   known: Json;
 }
@@ -32,6 +34,7 @@ const scenarios: Record<string, Scenario> = {
     state: { assumed_aircon_power: "on" },
     temperature: 30,
     isRecorded: (state) => state.last_action !== undefined,
+    triesLease: true,
     known: {
       assumed_aircon_power: "off",
       last_action: "scene(SO) (automation_winter_off)",
@@ -86,7 +89,7 @@ describe("a tick that is killed before or after any of its messages to database 
           const sinceSent = steps.slice(steps.findIndex((text) => text.startsWith("after POST")) + 1);
           expect(sinceSent.filter((text) => /^before (GET|POST)/.test(text))).toEqual([]);
         }
-        await expectHeldWhileLeased(atDeath);
+        if (scenario.triesLease) await expectHeldWhileLeased(atDeath);
         await letLeasePass(atDeath);
 
         const second = await run("tick", envWith(database.url));

@@ -5,13 +5,14 @@
 import { integerOf } from "../documents/coerce.ts";
 import type { Document } from "../documents/document.ts";
 import { isHeld, isLocked, tokenKey } from "../documents/tick-lock.ts";
+import type { Fields } from "../program/log.ts";
 import type { Guard, StateStore } from "../store/state-store.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 
 export type Taking =
   | { kind: "taken"; token: number; state: Document; stolenFrom?: LockHolder }
   | { kind: "held"; holder: LockHolder }
-  | { kind: "unwanted"; state: Document };
+  | { kind: "refused"; reason: Fields };
 
 /** Who holds or held the lock, as it stands in the document: anything may stand there. */
 export interface LockHolder {
@@ -21,7 +22,7 @@ export interface LockHolder {
 
 /**
  * Takes the lock and sets further keys in the same transaction. Nothing is written when it is held, or when
- * `wanted` says no to the state as it is.
+ * `refuse` has a reason against it with the state as it is.
  * A lock older than its lease is taken over, and so is one that says garbage: the application would leave an
  * `automation_in_progress` without a time alone for ever.
  */
@@ -31,11 +32,12 @@ export function takeLock(
     owner,
     now,
     set = {},
-    wanted = () => true,
-  }: { owner: string; now: Date; set?: Document; wanted?: (state: Document) => boolean },
+    refuse = () => undefined,
+  }: { owner: string; now: Date; set?: Document; refuse?: (state: Document) => Fields | undefined },
 ): Promise<Taking> {
   return store.transaction<Taking>("state", (state) => {
-    if (!wanted(state)) return { result: { kind: "unwanted", state } };
+    const reason = refuse(state);
+    if (reason !== undefined) return { result: { kind: "refused", reason } };
     if (isHeld(state, now)) return { result: { kind: "held", holder: holderOf(state) } };
     const token = nextToken(state);
     const patch = {

@@ -6,10 +6,9 @@ import { type StateStore, StoreUnavailable } from "../store/state-store.ts";
 import type { QuotaReading, SwitchBot } from "../switchbot/switchbot.ts";
 import type { Clock } from "../time/clock.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
-import { isDue } from "./due.ts";
+import { whyNotDue } from "./due.ts";
 import { type FencedState, fencedState, LockLost } from "./fenced-state.ts";
 import { historyRowOf } from "./history-row.ts";
-import { effectiveInterval } from "./interval.ts";
 import { localTimeIn, zoneOf } from "./local-time.ts";
 import { takeLock } from "./lock.ts";
 import type { Outcome } from "./outcome.ts";
@@ -60,12 +59,10 @@ export async function runTick(options: TickOptions): Promise<TickResult> {
     owner,
     now: start,
     set: { last_tick: formatTimestamp(start) },
-    wanted: (state) => settings === undefined || isDue(settings, state, start),
+    refuse: (state) => (settings === undefined ? undefined : whyNotDue(settings, state, start)),
   });
-  if (taking.kind === "unwanted") {
-    const { seconds, label } = effectiveInterval(settings ?? {}, taking.state, start);
-    const lastTick = String(taking.state.last_tick);
-    log.info(area, "Tick skipped: not due", { interval_seconds: seconds, mode: label, last_tick: lastTick });
+  if (taking.kind === "refused") {
+    log.info(area, "Tick skipped: not due", taking.reason);
     return { kind: "not_due" };
   }
   if (taking.kind === "held") {

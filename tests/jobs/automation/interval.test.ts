@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isDue } from "../../../jobs/src/automation/due.ts";
+import { whyNotDue } from "../../../jobs/src/automation/due.ts";
 import { effectiveInterval } from "../../../jobs/src/automation/interval.ts";
 import type { Document } from "../../../jobs/src/documents/document.ts";
 
@@ -80,7 +80,7 @@ describe("the effective interval", () => {
 
 describe("a tick is due", () => {
   const now = monday("05:10:00");
-  const lastTick = (time: string): Document => ({ last_tick: `2026-01-12T${time}+00:00` });
+  const lastTick = (time: string): Document => ({ last_tick: `2026-01-12T${time}.000000+00:00` });
 
   test.each<[string, Document, Document]>([
     ["when the interval has passed", settings, lastTick("05:00:00")],
@@ -99,10 +99,10 @@ describe("a tick is due", () => {
       { ...settings, adaptive_polling_enabled: 0, poll_interval_seconds: 15 },
       lastTick("05:10:00"),
     ],
-  ])("%s", (_, document, state) => expect(isDue(document, state, now)).toBe(true));
+  ])("%s", (_, document, state) => expect(whyNotDue(document, state, now)).toBeUndefined());
 
   test.each<[string, Document, Document]>([
     ["more than half a minute early", settings, lastTick("05:00:31")],
     ["twice in the same minute", { ...settings, automation_enabled: false }, lastTick("05:09:31")],
-  ])("not %s", (_, document, state) => expect(isDue(document, state, now)).toBe(false));
+  ])("not %s", (_, document, state) => expect(whyNotDue(document, state, now)).toMatchObject(state));
 });

@@ -71,11 +71,11 @@ describe("refuses the lock and writes nothing", () => {
   });
 });
 
-test("is not taken where it is not wanted, and nothing is written", async () => {
+test("is not taken where there is a reason against it, and nothing is written", async () => {
   await using folder = await createStateFolder();
   await folder.write("state", { last_tick: "now" });
-  const wanted = (state: Document) => state.last_tick !== "now";
-  const taking = await takeLock(new FileStore(folder.path), { owner: "cron", now, wanted });
-  expect(taking).toEqual({ kind: "unwanted", state: { last_tick: "now" } });
+  const refuse = ({ last_tick }: Document) => ({ last_tick: String(last_tick) });
+  const taking = await takeLock(new FileStore(folder.path), { owner: "cron", now, refuse });
+  expect(taking).toEqual({ kind: "refused", reason: { last_tick: "now" } });
   expect(await folder.state()).toEqual({ last_tick: "now" });
 });
