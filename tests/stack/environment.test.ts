@@ -68,12 +68,12 @@ describe("environment variables", () => {
   test("a job has only the secrets that it needs", async () => {
     const schedules = {
       automation: { schedule: "0 * * * *", requiredEnv: ["POSTGRES_URL"] },
-      backup: { schedule: "0 3 * * *", env: { KEEP: "7" } },
+      cleaning: { schedule: "0 3 * * *", command: "node clean.js", env: { KEEP: "7" } },
     };
     const { inputs, secretProperties } = await declare({ secrets, schedules });
     expect(inputs.automation?.envVars).toEqual({ STATE_DIR: "state", POSTGRES_URL: "postgres://hidden" });
-    expect(inputs.backup?.envVars).toEqual({ STATE_DIR: "state", KEEP: "7" });
-    expect(secretProperties).toMatchObject({ automation: ["envVars"], backup: [] });
+    expect(inputs.cleaning?.envVars).toEqual({ STATE_DIR: "state", KEEP: "7" });
+    expect(secretProperties).toMatchObject({ automation: ["envVars"], cleaning: [] });
   });
 
   test("a job that needs the address of the web service gets it, the others do not", async () => {
