@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
+import type { PostgresServer } from "./start-server.ts";
 
 /** A database of its own on the server that all tests share; it goes with the server. */
 export interface TestDatabase {
@@ -21,8 +22,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const response = await fetch(inject("postgresBroker"));
   const answer = await response.text();
   if (!response.ok) throw new Error(answer);
-  const { port, socketFolder } = JSON.parse(answer) as { port: number; socketFolder: string };
-  const host = "127.0.0.1";
+  const { host, port, socketFolder } = JSON.parse(answer) as Omit<PostgresServer, keyof AsyncDisposable>;
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await withClient({ host, port, user: "postgres", database: "postgres" }, (client) =>
     client.query(`CREATE DATABASE ${name}`),

@@ -90,11 +90,13 @@ export class Session {
    * @throws {StatementFailure} of the first one that failed
    */
   async roundTrip(...statements: readonly Statement[]): Promise<QueryResult[]> {
+    this.#socket.cork(); // one packet for all, where TLS does not make its own
     const answers = Promise.allSettled(
       statements.map(({ text, values }) =>
         this.#client.query(text, values === undefined ? undefined : [...values]),
       ),
     );
+    this.#socket.uncork();
     const results = await withinLimit(answers, this.#roundTripMs, this.#socket).catch((cause: unknown) => {
       throw new StatementFailure("no answer", { cause });
     });
