@@ -36,6 +36,8 @@ export function pulumiEnvironment({ root, stack, env = process.env }) {
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Spares the program and its provider a second of compiling Pulumi's SDK in each run.
     NODE_COMPILE_CACHE: compileCacheFolder(root),
+    // The program and the engine talk over 127.0.0.1, and gRPC would send even that to a proxy of `http_proxy`.
+    no_grpc_proxy: "127.0.0.1,localhost",
   };
   // The Go build stands where nothing can be downloaded; without this, every run tries and waits.
   if (pulumi?.source === "go-build") defaults.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION = "true";

@@ -1,5 +1,6 @@
 /** What is told of a Pulumi run that failed: the engine's own errors, without the noise around them. */
 import { CommandError, ConcurrentUpdateError } from "@pulumi/pulumi/automation/index.js";
+import { localStack } from "../../tools/pulumi-env.mjs";
 import { OperationError } from "../errors.ts";
 
 /** The part of an engine event that carries a message. */
@@ -30,7 +31,10 @@ export function explainPulumiFailure(thrown: unknown, action: string, errors: re
     {
       code: "DEMO001",
       message: [`Pulumi could not ${action}`, ...reasons.map(indented)].join("\n  "),
-      remedy: "Mend the cause and run the demo again: it goes on from here",
+      remedy:
+        reasons.length > 0
+          ? "Mend the cause and run the demo again: it goes on from here"
+          : `See what it says: npm run pulumi -- preview --stack ${localStack}`,
     },
     { cause: thrown },
   );

@@ -59,6 +59,7 @@ test("what the user has set stays", async () => {
     PULUMI_CONFIG_PASSPHRASE: "secret",
     PULUMI_SKIP_UPDATE_CHECK: "false",
     NODE_COMPILE_CACHE: "/cache",
+    no_grpc_proxy: "engine.example",
     RENDER_HOST: "http://localhost:9999/v1",
     RENDER_API_KEY: "rnd_mine",
   };
@@ -83,6 +84,7 @@ test("other stacks get no backend, no passphrase and no Render", async () => {
     "NODE_COMPILE_CACHE",
     "PATH",
     "PULUMI_SKIP_UPDATE_CHECK",
+    "no_grpc_proxy",
   ]);
   expect(existsSync(join(root, ".local"))).toBe(false);
 });
