@@ -6,7 +6,7 @@ import { serviceSource } from "./service-source.ts";
 
 /**
  * Declares the web service of a stack. `after` is what has to be settled before its scheduler may start.
- * Its update ends when the deploy is live: only then has an old instance, and a scheduler in it, ended.
+ * Its update ends when the deploy is live: from then on Render ends an old instance, and a scheduler in it.
  */
 export function declareWeb(config: ProgramConfig, after: readonly Resource[]): WebService {
   const { web, env, secrets } = config;
