@@ -6,6 +6,9 @@ import { startEnvironment, type TestEnvironment } from "../support/environment.t
 const serviceSchema = z.object({ suspended: z.string() });
 const healthSchema = z.object({ scheduler_running: z.boolean() });
 
+// Looks count against the limit on reads, which the provider keeps to: 400 a minute.
+const lookEveryMilliseconds = 100;
+
 // The automation passes from one side to the other and back: the tests follow each other.
 describe("the hand-over between web service and cron job", { timeout: 120_000 }, () => {
   let environment: TestEnvironment;
@@ -49,7 +52,7 @@ describe("the hand-over between web service and cron job", { timeout: 120_000 },
       const web = await isWebSchedulerRunning();
       if (before && web && (await isCronJobActive())) seen.both += 1;
       seen.looks += 1;
-      await setTimeout(10);
+      await setTimeout(lookEveryMilliseconds);
     }
     await working;
     return seen;
@@ -75,7 +78,7 @@ describe("the hand-over between web service and cron job", { timeout: 120_000 },
     await setMode("cron", "in-process");
     const { both } = await sidesDuring(async () => {
       const update = environment.project.pulumi("up", "--stack", "local", "--yes", "--skip-preview");
-      while (await isCronJobActive()) await setTimeout(5);
+      while (await isCronJobActive()) await setTimeout(lookEveryMilliseconds);
       await environment.project.killPulumi();
       await update;
     });
