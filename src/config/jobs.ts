@@ -55,6 +55,7 @@ function complete(name: string, service: string, fields: JobFields): JobConfig |
     env: fields.env,
     requiredEnv: fields.requiredEnv ?? known?.requiredEnv ?? [],
     suspended: fields.suspended,
+    ...(fields.adopt === undefined ? {} : { adopt: fields.adopt }),
     replacesScheduler: fields.replacesScheduler ?? known?.replacesScheduler ?? false,
     ...(maxGap === undefined ? {} : { maxGap }),
     ...(usualDurationSeconds === undefined ? {} : { usualDurationSeconds }),

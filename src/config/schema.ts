@@ -20,6 +20,7 @@ export const webSchema = z.strictObject({
   plan: texts.someText.default("starter"),
   healthCheckPath: texts.healthCheckPath.default("/healthz"),
   env: env.default({}),
+  adopt: z.boolean().exactOptional(),
 });
 
 /** A job as a mapping. `command` and the keys after it override the catalogue or describe a job that is not in it. */
@@ -36,6 +37,7 @@ export const jobFieldsSchema = z.strictObject({
     })
     .optional(),
   suspended: z.boolean().default(false),
+  adopt: z.boolean().exactOptional(),
   env: env.default({}),
   image: texts.imageReference.exactOptional(),
   command: texts.someText.exactOptional(),

@@ -49,6 +49,8 @@ export interface WebConfig {
   startCommand?: string;
   plan: string;
   healthCheckPath: string;
+  /** Whether an existing service of this name is taken over instead of refused. Default: false. */
+  adopt?: boolean;
   /** On top of the stack's `env`. */
   env: Readonly<Record<string, string>>;
 }
@@ -71,6 +73,8 @@ export interface JobConfig {
   requiredEnv: readonly RequiredEnv[];
   /** Suspended whatever the scheduler mode is. */
   suspended: boolean;
+  /** Whether an existing cron job of this name is taken over instead of refused. Default: false. */
+  adopt?: boolean;
   /** Whether it does what the in-process scheduler does: never both at once. */
   replacesScheduler: boolean;
   /** Longest time between two runs that the stack promises, in milliseconds. */

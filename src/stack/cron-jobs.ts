@@ -31,6 +31,7 @@ export function declareCronJob(
       schedule: job.schedule.expression,
       envVars: { ...config.env, ...neededFromOutside(config, job, webUrl), ...job.env },
       suspended: job.suspended || stopped,
+      adopt: job.adopt ?? false,
     },
     { dependsOn: [...after] },
   );

@@ -21,6 +21,7 @@ export function declareWeb(config: ProgramConfig, after: readonly Resource[]): W
       ...serviceSource(web.image, config.source),
       ...(web.startCommand === undefined ? {} : { startCommand: web.startCommand }),
       healthCheckPath: web.healthCheckPath,
+      adopt: web.adopt ?? false,
       envVars: {
         ...env,
         ...secrets,

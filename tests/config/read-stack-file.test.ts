@@ -304,7 +304,7 @@ describe("refused, with place and remedy:", () => {
         Known keys: repo, branch, rootDir, buildCommand  [CONFIG006]
       ✖ prod › web.dockerfile: "dockerfile" is not a known key
         → Pulumi.prod.yaml:14:5
-        Known keys: name, image, startCommand, plan, healthCheckPath, env  [CONFIG006]
+        Known keys: name, image, startCommand, plan, healthCheckPath, env, adopt  [CONFIG006]
       ✖ prod › web.healthcheckpath: "healthcheckpath" is not a known key
         → Pulumi.prod.yaml:15:5
         Did you mean healthCheckPath?  [CONFIG006]
@@ -330,7 +330,7 @@ describe("refused, with place and remedy:", () => {
         Did you mean schedule?  [CONFIG006]
       ✖ prod › schedules.backup.retries: "retries" is not a known key
         → Pulumi.prod.yaml:15:66
-        Known keys: schedule, maxGap, plan, suspended, env, image, command, description, requiredEnv, replacesScheduler, usualDurationSeconds  [CONFIG006]
+        Known keys: schedule, maxGap, plan, suspended, adopt, env, image, command, description, requiredEnv, replacesScheduler, usualDurationSeconds  [CONFIG006]
       "
     `);
   });

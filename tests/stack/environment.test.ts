@@ -89,6 +89,12 @@ describe("environment variables", () => {
   });
 });
 
+test("an existing service is taken over only where the stack file says so", async () => {
+  const { inputs } = await declare({ schedules: { automation: { schedule: "0 * * * *", adopt: true } } });
+  expect(inputs.automation).toMatchObject({ adopt: true });
+  expect(inputs.web).toMatchObject({ adopt: false });
+});
+
 describe("what a service runs", () => {
   test("an own image wins over the stack's repository", async () => {
     const { inputs } = await declare({});
