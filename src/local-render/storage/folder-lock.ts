@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { request } from "undici";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { isProcessAlive } from "../../process-alive.ts";
 import { folderInUse } from "./data-folder-errors.ts";
 
 /** The one right to work on a data folder. */
@@ -29,7 +30,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   while (!create(lockPath)) {
     const pid = Number(readIfThere(lockPath));
     const server = readServer(serverPath);
-    if (isAlive(pid) && (await isServing(server, lockPath))) {
+    if (isProcessAlive(pid) && (await isServing(server, lockPath))) {
       throw folderInUse(folder, pid, server?.url ?? "an address it has not told yet");
     }
     // Another process may have taken the lock over in the meantime: only the one looked at is removed.
@@ -72,16 +73,6 @@ function readServer(path: string): z.infer<typeof serverSchema> | undefined {
     return serverSchema.parse(JSON.parse(readIfThere(path)));
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 
