@@ -1,5 +1,12 @@
 export { type ProgramConfig, readPulumiConfig } from "./read-pulumi-config.ts";
-export { readStackFile, readStackText } from "./read-stack-file.ts";
+export {
+  type InspectedStackFile,
+  inspectStackFile,
+  inspectStackText,
+  readStackFile,
+  readStackText,
+  type StackFile,
+} from "./read-stack-file.ts";
 export type {
   JobConfig,
   SourceConfig,

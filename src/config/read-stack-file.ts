@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { basename, isAbsolute, relative } from "node:path";
-import { ConfigurationError, type SourceLocation } from "../errors.ts";
+import { ConfigurationError, type Problem, type SourceLocation } from "../errors.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
+import { fullKey, isMapping } from "./source.ts";
 import type { StackConfig } from "./stack-config.ts";
-import { type ReadOptions, validateStack } from "./validate.ts";
+import { inspectStack, type ReadOptions, requireSound } from "./validate.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** A stack file: what it says, and where it says it. */
@@ -29,11 +30,51 @@ export function readStackFile(path: string, options: ReadOptions = {}): StackFil
  * @param file name in messages; the stack's name is taken from it.
  */
 export function readStackText(text: string, file: string, options: ReadOptions = {}): StackFile {
+  const { config, problems, locate } = inspectStackText(text, file, options);
+  return { file, config: requireSound(config, problems), locate };
+}
+
+/** A stack file with all that is wrong with it, for those who look at files that others wrote. */
+export interface InspectedStackFile extends Pick<StackFile, "file" | "locate"> {
+  /** Name of the stack, for example `prod`. */
+  stack: string;
+  /** Absent when a value that every stack needs is wrong or missing. */
+  config?: StackConfig;
+  /** Names of jobs that stand in the file and could not be read: `config` does not have them. */
+  unreadJobs: readonly string[];
+  /** In the order of the file. */
+  problems: readonly Problem[];
+}
+
+/** As `readStackText`, but nothing is thrown: what can be read is read. */
+export function inspectStackText(text: string, file: string, options: ReadOptions = {}): InspectedStackFile {
+  const stack = stackName(file);
   const yaml = readYaml(text, file);
-  if (!yaml.readable) throw new ConfigurationError(yaml.problems);
-  const { values, locate } = yaml;
-  const config = validateStack({ stack: stackName(file), values, locate }, options, yaml.problems);
-  return { file, config, locate: (...path) => locate(path, "value") };
+  const locate = (...path: ConfigPath): SourceLocation => yaml.locate(path, "value");
+  if (!yaml.readable) return { file, stack, problems: yaml.problems, unreadJobs: [], locate };
+  const { config, problems } = inspectStack(
+    { stack, values: yaml.values, locate: yaml.locate },
+    options,
+    yaml.problems,
+  );
+  const written = yaml.values[fullKey("schedules")];
+  const unreadJobs =
+    config === undefined || !isMapping(written)
+      ? []
+      : Object.keys(written).filter((job) => !Object.hasOwn(config.jobs, job));
+  return { file, stack, ...(config === undefined ? {} : { config }), problems, unreadJobs, locate };
+}
+
+/** As `readStackFile`, but nothing is thrown: a file that cannot be read is a problem like others. */
+export function inspectStackFile(path: string, options: ReadOptions = {}): InspectedStackFile {
+  const file = shownPath(path);
+  try {
+    return inspectStackText(readText(path, file), file, options);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const locate = (): SourceLocation => ({ file, line: 1, column: 1 });
+    return { file, stack: stackName(file), problems: error.problems, unreadJobs: [], locate };
+  }
 }
 
 /** The YAML of a stack file if there is one that can be read: the program uses it to say where values stand. */

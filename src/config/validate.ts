@@ -21,22 +21,43 @@ export interface ReadOptions {
   allowPlaceholders?: boolean;
 }
 
+/** What could be made of the values of a stack, and all that is wrong with them. */
+export interface Inspection {
+  /** Absent when a value that every stack needs is wrong or missing. A job that is wrong is left out of its jobs. */
+  config?: StackConfig;
+  /** In the order of the file. */
+  problems: readonly Problem[];
+}
+
 /**
  * Checks the values of a stack and completes them.
  * @param fileProblems what is already known to be wrong with the file.
- * @throws ConfigurationError with all problems, in the order of the file.
  */
-export function validateStack(
+export function inspectStack(
   source: StackSource,
   { allowPlaceholders = false }: ReadOptions,
   fileProblems: readonly Problem[] = [],
-): StackConfig {
+): Inspection {
   const findings = keyFindings(source.values);
   const config = readValues(source, findings);
   findings.push(...variableFindings(source.values), ...secretFindings(source, allowPlaceholders));
   if (!allowPlaceholders) findings.push(...placeholderFindings(source));
   const problems = [...fileProblems, ...withoutEchoes(findings).map((finding) => toProblem(source, finding))];
-  if (problems.length > 0 || config === undefined) throw new ConfigurationError(inFileOrder(problems));
+  return { ...(config === undefined ? {} : { config }), problems: inFileOrder(problems) };
+}
+
+/**
+ * The values of a stack, checked and completed.
+ * @throws ConfigurationError with all problems, in the order of the file.
+ */
+export function validateStack(source: StackSource, options: ReadOptions): StackConfig {
+  const { config, problems } = inspectStack(source, options);
+  return requireSound(config, problems);
+}
+
+/** @throws ConfigurationError with the problems when there are any. */
+export function requireSound(config: StackConfig | undefined, problems: readonly Problem[]): StackConfig {
+  if (problems.length > 0 || config === undefined) throw new ConfigurationError(problems);
   return config;
 }
 

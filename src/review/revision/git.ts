@@ -1,0 +1,230 @@
+/** What this project asks git: reading only and without a checkout, so that any revision of any clone will do. */
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { OperationError, type Problem } from "../../errors.ts";
+import { quote } from "../../quote.ts";
+
+/** A commit as `git log` shows it. */
+export interface Commit {
+  /** 40 hexadecimal digits, 64 in a repository with SHA-256. */
+  id: string;
+  committedAt: Date;
+  author: string;
+  /** First line of the message. */
+  subject: string;
+}
+
+/** A file of a commit. */
+export interface CommittedFile {
+  /** Relative to the folder that git was asked in. */
+  name: string;
+  /** Id of its content: equal exactly when the contents are equal. */
+  blob: string;
+}
+
+/** What a commit did to a file of the folder that git was asked in. */
+export interface FileChange {
+  name: string;
+  /** Absent when the file is new. */
+  before?: string;
+  /** Absent when the file is gone. */
+  after?: string;
+}
+
+// No name and no subject holds these two characters.
+const [record, field] = ["\u001e", "\u001f"];
+const logFormat = `--format=%x1e${["%H", "%cI", "%an", "%s"].join("%x1f")}`;
+
+/**
+ * The commit that a revision names: a branch, a tag, an id, `HEAD~2`.
+ * @throws {OperationError} when there is no git, no repository or no such revision.
+ */
+export async function findCommit(folder: string, revision: string): Promise<Commit> {
+  const named = ["--quiet", "--verify", "--end-of-options", `${revision}^{commit}`];
+  const { code, output, problem } = await run(folder, ["rev-parse", ...named]);
+  if (code !== 0) throw problem ?? noRevision(revision);
+  const [commit] = await listCommits(folder, ["--max-count=1", output.trim()]);
+  if (commit === undefined) throw noRevision(revision);
+  return commit;
+}
+
+/** The commit at which two histories part; `undefined` when they have nothing in common, as in a shallow clone. */
+export async function mergeBase(folder: string, one: string, other: string): Promise<string | undefined> {
+  const { code, output, problem } = await run(folder, ["merge-base", one, other]);
+  if (problem !== undefined) throw problem;
+  return code === 0 ? output.trim() : undefined;
+}
+
+/** The files of a commit that stand directly in `folder`, or those at `paths` below it. */
+export async function listFiles(
+  folder: string,
+  commit: string,
+  paths: readonly string[] = [],
+): Promise<CommittedFile[]> {
+  const output = await git(folder, ["ls-tree", "-z", commit, "--", ...paths]);
+  return output.split("\0").flatMap((entry) => {
+    const [, blob, name] = /^\d+ blob (\S+)\t(.+)$/s.exec(entry) ?? [];
+    return blob === undefined || name === undefined ? [] : [{ name, blob }];
+  });
+}
+
+/** The contents of blobs, in their order, however many, in one process. */
+export async function readBlobs(folder: string, blobs: readonly string[]): Promise<string[]> {
+  if (blobs.length === 0) return [];
+  const output = Buffer.from(
+    await git(folder, ["cat-file", "--batch"], { input: blobs.join("\n"), encoding: "latin1" }),
+    "latin1",
+  );
+  const contents: string[] = [];
+  let position = 0;
+  for (const _ of blobs) {
+    const lineEnd = output.indexOf("\n", position);
+    const size = Number(output.toString("latin1", position, lineEnd).split(" ")[2]);
+    contents.push(output.toString("utf8", lineEnd + 1, lineEnd + 1 + size));
+    position = lineEnd + 1 + size + 1;
+  }
+  return contents;
+}
+
+/** Commits by the arguments of `git log`, newest first. */
+export async function listCommits(folder: string, args: readonly string[]): Promise<Commit[]> {
+  return records(await git(folder, ["log", "-z", logFormat, ...args])).map(([header = ""]) =>
+    commitOf(header),
+  );
+}
+
+/**
+ * The commits of a branch that changed files, newest first, and what each of them changed. A merge counts as one
+ * change of the branch: what it brought in is not listed again by itself.
+ * @param range as for `git log`, for example `v1..main`
+ * @param pattern of file names in `folder`, with `*`
+ */
+export async function listChanges(
+  folder: string,
+  range: string,
+  pattern: string,
+): Promise<Array<{ commit: Commit; files: FileChange[] }>> {
+  const ofBranch = ["--first-parent", "--diff-merges=first-parent", "--no-renames"];
+  const raw = ["--raw", "--no-abbrev", "--relative"];
+  const output = await git(folder, [
+    ...["log", "-z", logFormat, ...ofBranch, ...raw, range, "--", `:(glob)${pattern}`],
+  ]);
+  return records(output).map(([header = "", ...changes]) => ({
+    commit: commitOf(header),
+    files: changes.flatMap((change, index) => fileChange(change, changes[index + 1])),
+  }));
+}
+
+/** Of each record of `git log -z`: what the format says, then what is behind it. */
+function records(output: string): string[][] {
+  return output
+    .split(record)
+    .filter((text) => text !== "")
+    .map((text) => text.split("\0").map((part) => part.trim()));
+}
+
+function commitOf(header: string): Commit {
+  const [id = "", committedAt = "", author = "", subject = ""] = header.split(field);
+  return { id, committedAt: new Date(committedAt), author, subject };
+}
+
+/** https://git-scm.com/docs/git-diff-tree#_raw_output_format: modes, ids and status, then the name. */
+function fileChange(line: string, name: string | undefined): FileChange[] {
+  const [, before = "", after = ""] = /^:\d+ \d+ (\S+) (\S+) \w$/.exec(line) ?? [];
+  if (before === "" || name === undefined) return [];
+  const isThere = (blob: string) => !/^0+$/.test(blob);
+  return [{ name, ...(isThere(before) ? { before } : {}), ...(isThere(after) ? { after } : {}) }];
+}
+
+/** Whether older commits are missing, as CI often clones. */
+export async function isShallow(folder: string): Promise<boolean> {
+  return (await git(folder, ["rev-parse", "--is-shallow-repository"])).trim() === "true";
+}
+
+async function git(
+  folder: string,
+  args: readonly string[],
+  options: { input?: string; encoding?: BufferEncoding } = {},
+): Promise<string> {
+  const { code, output, problem } = await run(folder, args, options);
+  if (code !== 0) throw problem ?? failed(args);
+  return output;
+}
+
+interface Ran {
+  code: number | null;
+  output: string;
+  /** Why git could not do anything at all. */
+  problem: OperationError | undefined;
+}
+
+async function run(
+  folder: string,
+  args: readonly string[],
+  { input = "", encoding = "utf8" }: { input?: string; encoding?: BufferEncoding } = {},
+): Promise<Ran> {
+  // LC_ALL: its messages are looked at below. Optional locks would write to the repository.
+  const env = { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
+  const child = spawn("git", [...args], { cwd: folder, env, stdio: "pipe" });
+  const ended = new Promise<number | null>((end, fail) => {
+    child.once("error", fail);
+    child.once("close", end);
+  });
+  child.stdin.on("error", () => undefined); // git ends without reading it when something is wrong: its code says so
+  child.stdin.end(input);
+  child.stdout.setEncoding(encoding);
+  try {
+    const [code, output, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+    return { code, output, problem: code === 0 ? undefined : explain(errors) };
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw isMissing ? noGit() : error;
+  }
+}
+
+function explain(errors: string): OperationError | undefined {
+  if (errors.includes("not a git repository")) {
+    return problemOf({
+      code: "GIT001",
+      message: "this folder is in no git repository",
+      remedy: "Go to the clone of the project that holds the stack files",
+    });
+  }
+  if (errors.includes("dubious ownership")) {
+    return problemOf({
+      code: "GIT002",
+      message: "git does not read this repository because it belongs to another user",
+      remedy: 'Run git config --global --add safe.directory "$PWD", or change the owner',
+    });
+  }
+  return undefined;
+}
+
+function noRevision(revision: string): OperationError {
+  return problemOf({
+    code: "GIT003",
+    message: `git knows no revision ${quote(revision)}`,
+    remedy:
+      "Check its name with git log; a shallow clone has only the latest: git fetch --unshallow brings the others",
+  });
+}
+
+function noGit(): OperationError {
+  return problemOf({
+    code: "GIT004",
+    message: "the command git is not there",
+    remedy: "Install git, or look at the files of this folder only",
+  });
+}
+
+function failed([command = ""]: readonly string[]): OperationError {
+  return problemOf({
+    code: "GIT005",
+    message: `git ${command} failed`,
+    remedy: "Run git fsck: the repository may be damaged or still being written to",
+  });
+}
+
+function problemOf(problem: Problem): OperationError {
+  return new OperationError(problem);
+}

@@ -1,0 +1,69 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { type InspectedStackFile, inspectStackFile, inspectStackText } from "../../config/index.ts";
+import { type Commit, findCommit, listFiles, readBlobs } from "./git.ts";
+
+/** The stack files of a project as they were at one moment. */
+export interface Revision {
+  /** As people name it: `main`, `HEAD~1`, `working tree`. */
+  name: string;
+  /** Absent for the files as they stand in the folder now. */
+  commit?: Commit;
+  /** By file name. Those with mistakes are there too, with their problems. */
+  stacks: readonly InspectedStackFile[];
+}
+
+/** The name of a revision that is no commit: the files as they stand in the folder now. */
+export const workingTree = "working tree";
+
+const stackFilePattern = /^Pulumi\.(.+)\.yaml$/;
+
+export interface ReadRevisionOptions {
+  /** The folder of `Pulumi.yaml`. Default: the working directory. */
+  folder?: string;
+  /** Only these stacks. Default: all. */
+  stacks?: readonly string[] | undefined;
+}
+
+/**
+ * Reads all stack files of a git revision, without a checkout; without a revision those of the folder. Placeholders
+ * are accepted: what only the owner can know is nothing that a review needs.
+ * @throws {OperationError} when git cannot be asked or has no such revision.
+ */
+export async function readRevision(
+  revision: string | undefined,
+  { folder = process.cwd(), stacks }: ReadRevisionOptions = {},
+): Promise<Revision> {
+  if (revision === undefined) return readFolder(folder, stacks);
+  const commit = await findCommit(folder, revision);
+  return { name: revision, commit, stacks: await readCommit(folder, commit.id, stacks) };
+}
+
+/** The stack files of a commit. */
+export async function readCommit(
+  folder: string,
+  commit: string,
+  stacks?: readonly string[],
+): Promise<InspectedStackFile[]> {
+  const files = (await listFiles(folder, commit)).filter(({ name }) => isWanted(name, stacks));
+  const texts = await readBlobs(
+    folder,
+    files.map(({ blob }) => blob),
+  );
+  return files.map(({ name }, index) =>
+    inspectStackText(texts[index] ?? "", name, { allowPlaceholders: true }),
+  );
+}
+
+function readFolder(folder: string, stacks: readonly string[] | undefined): Revision {
+  const names = globSync("Pulumi.*.yaml", { cwd: folder }).filter((name) => isWanted(name, stacks));
+  return {
+    name: workingTree,
+    stacks: names.sort().map((name) => inspectStackFile(join(folder, name), { allowPlaceholders: true })),
+  };
+}
+
+function isWanted(name: string, stacks: readonly string[] | undefined): boolean {
+  const stack = stackFilePattern.exec(name)?.[1];
+  return stack !== undefined && (stacks === undefined || stacks.includes(stack));
+}
