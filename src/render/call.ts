@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Method } from "../http-client/retry.ts";
 
 /** What a call is about, for messages. */
 export interface CallSubject {
@@ -10,7 +11,7 @@ export interface CallSubject {
 
 /** One call of the API. */
 export interface RenderCall<T> {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: Method;
   /** Path below the base address, with a slash in front, its parts encoded. */
   path: string;
   /** Query: lists become comma-separated, undefined is left out. */

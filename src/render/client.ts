@@ -1,14 +1,21 @@
 /** The way to Render: one call in, one checked answer out; limits, retries and errors are settled here. */
 import { type Clock, realClock } from "../clock.ts";
+import { retryAfterMs } from "../http-client/headers.ts";
+import { backOffMs, mayRepeatAfterFailure, mayRepeatAfterStatus, mostRetries } from "../http-client/retry.ts";
+import {
+  type Answer,
+  type Connection,
+  httpTransport,
+  type TimeLimits,
+  TransportFailure,
+} from "../http-client/transport.ts";
 import { bucketOf } from "./buckets.ts";
 import { pathWithQuery, type RenderCall } from "./call.ts";
-import { type Connection, connectionFrom } from "./connection.ts";
+import { connectionFrom } from "./connection.ts";
 import { limitReached, noAnswer, notUnderstood, refusal } from "./explain.ts";
-import { readLimitHeaders, retryAfterMs } from "./limit-headers.ts";
+import { readLimitHeaders } from "./limit-headers.ts";
 import { pause } from "./pause.ts";
 import { LimitReached, rateLimiter } from "./rate-limiter.ts";
-import { backOffMs, mayRepeatAfterFailure, mayRepeatAfterStatus, mostRetries } from "./retry.ts";
-import { type Answer, httpTransport, type TimeLimits, TransportFailure } from "./transport.ts";
 
 export interface RenderClient {
   /** Sends one call and returns its checked answer. Throws `RenderApiError`. */

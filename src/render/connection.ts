@@ -1,12 +1,7 @@
 /** Where Render answers and with which key it is asked, from the environment. */
+import { isLoopback } from "../http-client/loopback.ts";
+import type { Connection } from "../http-client/transport.ts";
 import { RenderApiError } from "./errors.ts";
-
-export interface Connection {
-  /** Base of all addresses, without a slash at its end, for example `https://api.render.com/v1`. */
-  baseUrl: string;
-  /** Never logged and never part of a message. */
-  apiKey: string;
-}
 
 const defaultHost = "https://api.render.com/v1";
 
@@ -34,12 +29,6 @@ export function connectionFrom(environment: NodeJS.ProcessEnv): Connection {
     });
   }
   return { baseUrl, apiKey };
-}
-
-/** Whether `url` leads to this machine. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function checkedHost(text: string): string {

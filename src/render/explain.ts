@@ -1,10 +1,11 @@
 /** Failed answers and missing answers as errors that people can act on. */
+
+import { single } from "../http-client/headers.ts";
+import { isLoopback } from "../http-client/loopback.ts";
+import type { Answer, Connection, TransportFailure } from "../http-client/transport.ts";
 import type { RenderCall } from "./call.ts";
-import { type Connection, isLoopback } from "./connection.ts";
 import { RenderApiError } from "./errors.ts";
-import { single } from "./limit-headers.ts";
 import { quotedMessage } from "./redact.ts";
-import type { Answer, TransportFailure } from "./transport.ts";
 
 type Call = RenderCall<unknown>;
 type Explanation = { code: string; message: string; remedy: string };

@@ -1,6 +1,8 @@
 /** Render's REST API, as far as this project uses it. Knows nothing of Pulumi. */
+
+export type { Connection } from "../http-client/transport.ts";
 export { type ClientOptions, type RenderClient, renderClient, sharedRenderClient } from "./client.ts";
-export { type Connection, connectionFrom } from "./connection.ts";
+export { connectionFrom } from "./connection.ts";
 export { createService, findService, type NewService } from "./create-service.ts";
 export { triggerRun } from "./cron-runs.ts";
 export {

@@ -1,5 +1,4 @@
 /** Which failed calls are sent again, and when. */
-import type { RenderCall } from "./call.ts";
 import type { TransportFailure } from "./transport.ts";
 
 /** How often a call that failed in passing is sent again. */
@@ -8,7 +7,7 @@ export const mostRetries = 4;
 const firstDelayMs = 500;
 const longestDelayMs = 8_000;
 
-type Method = RenderCall<unknown>["method"];
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Whether a call may be sent again after this answer. 502, 503 and 504 leave open whether the call was carried

@@ -1,7 +1,14 @@
 /** Sends one HTTP request over kept-alive connections; knows nothing of what it means. */
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
-import { type Connection, isLoopback } from "./connection.ts";
-import type { Headers } from "./limit-headers.ts";
+import type { Headers } from "./headers.ts";
+import { isLoopback } from "./loopback.ts";
+
+export interface Connection {
+  /** Base of all addresses, without a slash at its end, for example `https://api.render.com/v1`. */
+  baseUrl: string;
+  /** Sent as a bearer token. Never logged and never part of a message. */
+  apiKey: string;
+}
 
 export interface TimeLimits {
   /** For a connection to be made, in milliseconds. */
