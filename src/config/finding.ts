@@ -47,6 +47,10 @@ export const configCodes = {
   duplicateService: "CONFIG020",
   /** Mode `cron` without the job that replaces the in-process scheduler. */
   nobodyTicks: "CONFIG021",
+  /** A variable without which a service cannot work, set nowhere. */
+  requiredEnv: "CONFIG022",
+  /** A needed variable whose value is empty or a word such as `changeme`. */
+  weakValue: "CONFIG023",
 } as const;
 
 /** The code of anything that can be wrong with a stack file. */
@@ -64,6 +68,8 @@ export interface Finding {
   path: ConfigPath;
   /** Whether the key is wrong instead of the value behind it. */
   atKey?: boolean;
-  /** What an unknown key is most likely meant to be: that one is not reported as missing too. */
+  /** What an unknown key is most likely meant to be: what is missing there is not reported too. */
   meant?: ConfigPath;
+  /** Where something would have to stand, if not at `path`. */
+  missingAt?: readonly ConfigPath[];
 }

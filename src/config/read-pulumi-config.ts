@@ -6,6 +6,7 @@ import { findYaml } from "./read-stack-file.ts";
 import { fullKey, isMapping, isSecure, valueAt } from "./source.ts";
 import type { StackConfig } from "./stack-config.ts";
 import { validateStack } from "./validate.ts";
+import { isStandIn } from "./variables.ts";
 
 /** Where the program has its configuration from. */
 export interface ProgramSource {
@@ -36,10 +37,12 @@ export function readPulumiConfig({
   folder = process.cwd(),
 }: ProgramSource): ProgramConfig {
   const yaml = findYaml(join(folder, `Pulumi.${stack}.yaml`));
+  const values = parseValues(allConfig);
   const checked = validateStack(
     {
       stack,
-      values: maskSecrets(parseValues(allConfig), yaml?.values ?? {}),
+      values: maskSecrets(values, yaml?.values ?? {}),
+      standIns: standInsAmong(values[fullKey("secrets")]),
       locate: (path, at) => yaml?.locate(path, at),
     },
     {},
@@ -95,6 +98,10 @@ function maskSecrets(
     }),
   );
   return masked;
+}
+
+function standInsAmong(secrets: unknown): string[] {
+  return isMapping(secrets) ? Object.keys(secrets).filter((name) => isStandIn(secrets[name])) : [];
 }
 
 function maskEncrypted(value: unknown, written: unknown): unknown {

@@ -42,7 +42,7 @@ export const jobFieldsSchema = z.strictObject({
   image: texts.imageReference.exactOptional(),
   command: texts.someText.exactOptional(),
   description: texts.someText.exactOptional(),
-  requiredEnv: z.array(z.string()).exactOptional(),
+  requiredEnv: z.array(z.union([texts.variableName, z.array(texts.variableName)])).exactOptional(),
   replacesScheduler: z.boolean().exactOptional(),
   usualDurationSeconds: z.number().positive().exactOptional(),
 });

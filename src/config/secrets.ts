@@ -4,7 +4,10 @@ import { fullKey, isSecure, type StackSource } from "./source.ts";
 import { isVariableName } from "./variables.ts";
 
 /** What is wrong with the secrets of a stack. Their values are never read. */
-export function secretFindings({ stack, values }: StackSource, allowPlaceholders: boolean): Finding[] {
+export function secretFindings(
+  { stack, values, standIns = [] }: StackSource,
+  allowPlaceholders: boolean,
+): Finding[] {
   const secrets = values[fullKey("secrets")];
   if (typeof secrets !== "object" || secrets === null) return [];
   if (isSecure(secrets)) return [encryptedAsAWhole(stack)];
@@ -20,6 +23,13 @@ export function secretFindings({ stack, values }: StackSource, allowPlaceholders
         code: configCodes.notEncrypted,
         message: "stands in the file as plain text",
         remedy: `Take the value out of use, then set a new one: ${setSecret(name, stack)}`,
+        path,
+      });
+    } else if (standIns.includes(name)) {
+      findings.push({
+        code: configCodes.weakValue,
+        message: "is encrypted, but what it holds is no usable value",
+        remedy: `Set it: ${setSecret(name, stack)}`,
         path,
       });
     }

@@ -14,6 +14,8 @@ export interface StackSource {
   stack: string;
   /** Plain values by full key. A secret is `{ secure: string }` when it is encrypted in the file. */
   values: Readonly<Record<string, unknown>>;
+  /** Names of secrets that hold nothing usable. Known only where Pulumi has decrypted them. */
+  standIns?: readonly string[];
   /** Where a value or a key stands; its nearest parent when it is not there. Absent when no file is known. */
   locate(path: ConfigPath, at: "key" | "value"): SourceLocation | undefined;
 }

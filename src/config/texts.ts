@@ -67,6 +67,12 @@ export const serviceName = textLike(
   "Use lower-case letters, digits and hyphens between them",
 );
 
+export const variableName = textLike(
+  /^[A-Za-z_][A-Za-z0-9_]*$/,
+  "a name of an environment variable",
+  "Use letters, digits and _, no digit first",
+);
+
 export const imageReference = z.string().superRefine((text, context) => {
   if (normalImageReference(text) !== undefined) return;
   addFault(context, malformed(text, "an image reference", "Write it as registry/owner/image:tag"));

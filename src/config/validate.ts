@@ -5,7 +5,8 @@ import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
 import { readJobs } from "./jobs.ts";
 import { keyFindings } from "./keys.ts";
-import { isPlaceholder, placeholderFinding, setValue } from "./placeholder.ts";
+import { placeholderFindings } from "./placeholder-findings.ts";
+import { requiredEnvFindings } from "./required-env.ts";
 import { stackSchema } from "./schema.ts";
 import { secretFindings } from "./secrets.ts";
 import { fullKey, namespace, type StackSource, valueAt } from "./source.ts";
@@ -79,6 +80,7 @@ function readValues({ stack, values }: StackSource, findings: Finding[]): StackC
   const web = completeWeb(read("web", shape.web), prefix);
   const jobs = readJobs(values[fullKey("schedules")], prefix, findings);
   findings.push(...ruleFindings({ values, scheduler, web, jobs }));
+  if (env && secrets) findings.push(...requiredEnvFindings({ stack, values }, { web, jobs }));
 
   const complete = ownerId && name && region && timeZone && scheduler && web && env && secrets;
   if (!complete) return undefined;
@@ -106,23 +108,14 @@ function completeWeb(
   return { serviceName: name ?? serviceName, ...rest };
 }
 
-function placeholderFindings({ stack, values }: StackSource): Finding[] {
-  const places: Array<{ path: ConfigPath; command: string }> = [
-    { path: [fullKey("ownerId")], command: setValue("ownerId", "tea-…", stack) },
-    { path: [fullKey("source"), "repo"], command: setValue("source.repo", "https://…", stack) },
-  ];
-  return places
-    .filter(({ path }) => isPlaceholder(valueAt(values, path)))
-    .map(({ path, command }) => placeholderFinding(path, command));
-}
-
 /** Without what is missing only because its key is misspelled. */
 function withoutEchoes(findings: readonly Finding[]): Finding[] {
   const misspelled = new Set(
     findings.flatMap(({ meant }) => (meant === undefined ? [] : [meant.join("\n")])),
   );
+  const isMeant = (path: ConfigPath): boolean => misspelled.has(path.join("\n"));
   return findings.filter(
-    ({ code, path }) => code !== configCodes.missing || !misspelled.has(path.join("\n")),
+    ({ code, path, missingAt = code === configCodes.missing ? [path] : [] }) => !missingAt.some(isMeant),
   );
 }
 

@@ -20,6 +20,21 @@ export function variableFindings(values: Readonly<Record<string, unknown>>): Fin
   return findings;
 }
 
+/** The path of every environment variable that is no secret. */
+export function plainVariables(values: Readonly<Record<string, unknown>>): ConfigPath[] {
+  return places(values)
+    .filter(({ path }) => path[0] !== fullKey("secrets"))
+    .flatMap(({ path, names }) => names.map((name) => [...path, name]));
+}
+
+/** Whether a text only stands for a value that somebody forgot to write: it is empty, or a word such as `changeme`. */
+export function isStandIn(value: unknown): boolean {
+  return (
+    typeof value === "string" &&
+    /^\s*((change|replace|fill)[-_ ]?(me|this|in)|todo|tbd|fixme|x{3,}|\.{3}|…)?\s*$/i.test(value)
+  );
+}
+
 /** Letters, digits and `_`, no digit first. */
 export function isVariableName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);

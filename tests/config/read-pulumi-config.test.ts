@@ -23,10 +23,11 @@ const decrypted: Readonly<Record<string, string>> = {
   "scheduler-ops:scheduler": "cron",
   "scheduler-ops:source": '{"repo":"https://github.com/owner/repository","buildCommand":"npm ci"}',
   "scheduler-ops:web": '{"image":"ghcr.io/owner/application:latest"}',
-  "scheduler-ops:env": '{"LOG_LEVEL":"info"}',
+  "scheduler-ops:env": '{"BACKUP_DIR":"backups"}',
   "scheduler-ops:schedules":
     '{"automation":"*/15 * * * *","backup":{"maxGap":"2h30m","schedule":"0 */2 * * *"}}',
-  "scheduler-ops:secrets": '{"POSTGRES_URL":"postgres://user:hunter2@database"}',
+  "scheduler-ops:secrets":
+    '{"POSTGRES_URL":"postgres://user:hunter2@database","SWITCHBOT_TOKEN":"hunter2","SWITCHBOT_SECRET":"hunter2"}',
 };
 
 /** Reads as the program does, through Pulumi's own `Config`. */
@@ -50,7 +51,7 @@ describe("inside the program", () => {
   test("the configuration is the one of the file", () => {
     const { secrets, ...config } = readInProgram(decrypted);
     expect(config).toEqual(readStackText(correctStack, "Pulumi.prod.yaml").config);
-    expect(Object.keys(secrets)).toEqual(["POSTGRES_URL"]);
+    expect(Object.keys(secrets)).toEqual(["POSTGRES_URL", "SWITCHBOT_TOKEN", "SWITCHBOT_SECRET"]);
   });
 
   test("every secret is an output that Pulumi keeps secret", async () => {
@@ -77,7 +78,9 @@ describe("inside the program", () => {
 
   test("a stack without secrets needs none", () => {
     const { "scheduler-ops:secrets": _, ...rest } = decrypted;
-    expect(readInProgram(rest).secrets).toEqual({});
+    const schedules = { automation: { schedule: "0 * * * *", requiredEnv: [] } };
+    const values = { ...rest, "scheduler-ops:schedules": JSON.stringify(schedules) };
+    expect(readInProgram(values).secrets).toEqual({});
   });
 
   test("problems say where the value stands in the stack file", async () => {
@@ -116,7 +119,8 @@ describe("inside the program", () => {
       ...decrypted,
       "scheduler-ops:ownerId": "<your workspace id>",
       "scheduler-ops:source": '{"repo":"<https url>","buildCommand":"npm ci"}',
-      "scheduler-ops:secrets": '{"POSTGRES_URL":"<secret>","SWITCHBOT_TOKEN":"<secret>"}',
+      "scheduler-ops:secrets":
+        '{"POSTGRES_URL":"<secret>","SWITCHBOT_TOKEN":"<secret>","SWITCHBOT_SECRET":"a"}',
     };
     expect(refusalOf(() => readInProgram(values, "staging"))).toMatchInlineSnapshot(`
       "
@@ -132,6 +136,19 @@ describe("inside the program", () => {
     `);
   });
 
+  test("a secret that holds nothing usable is refused without showing it", () => {
+    const secrets = { POSTGRES_URL: " ", SWITCHBOT_TOKEN: "Change-me", SWITCHBOT_SECRET: "hunter2" };
+    const values = { ...decrypted, "scheduler-ops:secrets": JSON.stringify(secrets) };
+    expect(refusalOf(() => readInProgram(values))).toMatchInlineSnapshot(`
+      "
+      ✖ prod › secrets.POSTGRES_URL: is encrypted, but what it holds is no usable value
+        Set it: npm run pulumi -- config set --path 'secrets.POSTGRES_URL' --secret --stack prod  [CONFIG023]
+      ✖ prod › secrets.SWITCHBOT_TOKEN: is encrypted, but what it holds is no usable value
+        Set it: npm run pulumi -- config set --path 'secrets.SWITCHBOT_TOKEN' --secret --stack prod  [CONFIG023]
+      "
+    `);
+  });
+
   test("a secret in plain text in the file is refused, without showing it", async () => {
     const text = stackWith(["\n      secure: v1:aaaa:bbbb", " postgres://user:hunter2@database"]);
     await writeFile(join(folder, "Pulumi.prod.yaml"), text);
@@ -143,10 +160,10 @@ describe("inside the program", () => {
   test("an encrypted value outside the secrets is refused: Pulumi would hand it out as plain text", async () => {
     await writeFile(
       join(folder, "Pulumi.prod.yaml"),
-      stackWith(["LOG_LEVEL: info", "LOG_LEVEL: {secure: v1:a:b}"]),
+      stackWith(["BACKUP_DIR: backups", "BACKUP_DIR: {secure: v1:a:b}"]),
     );
     expect(refusalOf(() => readInProgram(decrypted))).toContain(
-      "prod › env.LOG_LEVEL: is encrypted, text is expected",
+      "prod › env.BACKUP_DIR: is encrypted, text is expected",
     );
   });
 });

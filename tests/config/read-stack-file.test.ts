@@ -47,8 +47,8 @@ describe("a stack file", () => {
           maxGap: 9_000_000,
         },
       },
-      env: { LOG_LEVEL: "info" },
-      secretNames: ["POSTGRES_URL"],
+      env: { BACKUP_DIR: "backups" },
+      secretNames: ["POSTGRES_URL", "SWITCHBOT_TOKEN", "SWITCHBOT_SECRET"],
     });
   });
 
@@ -137,7 +137,7 @@ describe("placeholders", () => {
   test("are accepted when asked for", () => {
     const { config } = readStackText(text, "Pulumi.prod.yaml", { allowPlaceholders: true });
     expect(config.ownerId).toBe("<your workspace id>");
-    expect(config.secretNames).toEqual(["POSTGRES_URL"]);
+    expect(config.secretNames).toEqual(["POSTGRES_URL", "SWITCHBOT_TOKEN", "SWITCHBOT_SECRET"]);
   });
 
   test("are refused otherwise, all together, each with the command that sets it", () => {
@@ -219,7 +219,7 @@ describe("refused, with place and remedy:", () => {
         Put the text in double quotes: "0 2 * * *"  [CONFIG002]
 
       ✖ a second document begins
-        → Pulumi.prod.yaml:19:1
+        → Pulumi.prod.yaml:21:1
         Keep one document, without --- between  [CONFIG002]
       "
     `);
@@ -253,10 +253,10 @@ describe("refused, with place and remedy:", () => {
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
       ✖ "secretprovider" is no section of a stack file
-        → Pulumi.prod.yaml:19:1
+        → Pulumi.prod.yaml:21:1
         Write secretsprovider  [CONFIG006]
       ✖ "schedules" is no section of a stack file
-        → Pulumi.prod.yaml:20:1
+        → Pulumi.prod.yaml:22:1
         Indent it below config, or remove it  [CONFIG006]
       "
     `);
@@ -372,7 +372,7 @@ describe("refused, with place and remedy:", () => {
 
   test("values of a wrong type", () => {
     const text = stackWith(
-      ["LOG_LEVEL: info", "LOG_LEVEL: 3\n    DEBUG: true\n    EMPTY:\n    NESTED: {secure: v1:a:b}"],
+      ["BACKUP_DIR: backups", "BACKUP_DIR: 3\n    DEBUG: true\n    EMPTY:\n    NESTED: {secure: v1:a:b}"],
       ['"*/15 * * * *"', "15"],
       ["maxGap: 2h30m", "maxGap: 150, suspended: sometimes, env: [A], usualDurationSeconds: long"],
       ["    image: ghcr.io/owner/application:latest\n", "    - image\n"],
@@ -386,8 +386,8 @@ describe("refused, with place and remedy:", () => {
       ✖ prod › web: is a list, a mapping (key: value) is expected
         → Pulumi.prod.yaml:10:5
         Write a mapping (key: value)  [CONFIG005]
-      ✖ prod › env.LOG_LEVEL: is a number, text is expected
-        → Pulumi.prod.yaml:12:16
+      ✖ prod › env.BACKUP_DIR: is a number, text is expected
+        → Pulumi.prod.yaml:12:17
         Put it in double quotes: "3"  [CONFIG005]
       ✖ prod › env.DEBUG: is true, text is expected
         → Pulumi.prod.yaml:13:12
@@ -447,7 +447,7 @@ describe("refused, with place and remedy:", () => {
         "ghcr.io/owner/application:latest",
         "my image\n    healthCheckPath: healthz\n    plan: ''\n    name: My Service",
       ],
-      ["LOG_LEVEL: info", "LOG LEVEL: info\n    1ST: a"],
+      ["BACKUP_DIR: backups", "LOG LEVEL: info\n    1ST: a"],
       ["2h30m", "2.5 hours"],
       ["    automation:", '    Automation: "0 2 * * *"\n    automation:'],
     );
@@ -543,26 +543,29 @@ describe("refused, with place and remedy:", () => {
 
   test("variables that are secret as well, set by the program, or the API key", () => {
     const text = stackWith(
-      ["LOG_LEVEL: info", "POSTGRES_URL: postgres://localhost\n    SCHEDULER_ENABLED: 'true'"],
+      [
+        "BACKUP_DIR: backups",
+        "BACKUP_DIR: backups\n    POSTGRES_URL: postgres://localhost\n    SCHEDULER_ENABLED: 'true'",
+      ],
       ["maxGap: 2h30m", "env: {POSTGRES_URL: a, WEB_CONCURRENCY: '2'}"],
       ["  scheduler-ops:secrets:", "  scheduler-ops:secrets:\n    RENDER_API_KEY: {secure: v1:a:b}"],
     );
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
       ✖ prod › env.POSTGRES_URL: is a secret too, under scheduler-ops:secrets
-        → Pulumi.prod.yaml:12:5
+        → Pulumi.prod.yaml:13:5
         Keep one of the two  [CONFIG012]
       ✖ prod › env.SCHEDULER_ENABLED: SCHEDULER_ENABLED is set by the program, from scheduler-ops:scheduler
-        → Pulumi.prod.yaml:13:5
+        → Pulumi.prod.yaml:14:5
         Remove it here and choose in-process, cron or paused there  [CONFIG019]
       ✖ prod › schedules.backup.env.POSTGRES_URL: is a secret too, under scheduler-ops:secrets
-        → Pulumi.prod.yaml:16:45
+        → Pulumi.prod.yaml:17:45
         Keep one of the two  [CONFIG012]
       ✖ prod › schedules.backup.env.WEB_CONCURRENCY: WEB_CONCURRENCY is set by the program, from scheduler-ops:scheduler
-        → Pulumi.prod.yaml:16:62
+        → Pulumi.prod.yaml:17:62
         Remove it here and choose in-process, cron or paused there  [CONFIG019]
       ✖ prod › secrets.RENDER_API_KEY: the Render API key never stands in a stack file, it would reach the services and the state
-        → Pulumi.prod.yaml:18:5
+        → Pulumi.prod.yaml:19:5
         Remove it here and set RENDER_API_KEY in the environment of the command  [CONFIG013]
       "
     `);
@@ -581,7 +584,7 @@ describe("refused, with place and remedy:", () => {
   });
 
   test("secrets that are encrypted as a whole", () => {
-    const text = stackWith(["    POSTGRES_URL:\n      secure:", "    secure:"]);
+    const text = `${correctStack.replace(/POSTGRES_URL:.*/s, "")}secure: v1:aaaa:bbbb\n`;
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
       ✖ prod › secrets: is encrypted as a whole, so that nobody can review the names

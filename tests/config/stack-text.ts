@@ -12,13 +12,15 @@ export const correctStack = `config:
   scheduler-ops:web:
     image: ghcr.io/owner/application:latest
   scheduler-ops:env:
-    LOG_LEVEL: info
+    BACKUP_DIR: backups
   scheduler-ops:schedules:
     automation: "*/15 * * * *"
     backup: {schedule: "0 */2 * * *", maxGap: 2h30m}
   scheduler-ops:secrets:
     POSTGRES_URL:
       secure: v1:aaaa:bbbb
+    SWITCHBOT_TOKEN: {secure: v1:aaaa:bbbb}
+    SWITCHBOT_SECRET: {secure: v1:aaaa:bbbb}
 `;
 
 /** The correct stack with some of its text replaced; fails when the text is not there. */

@@ -26,6 +26,7 @@ const common: Readonly<Record<string, unknown>> = {
   web: { image: "ghcr.io/owner/web", plan: "starter", healthCheckPath: "/healthz" },
   env: { STATE_DIR: "state" },
   schedules: { automation: "*/15 * * * *", "health-check": "*/5 * * * *" },
+  secrets: { SWITCHBOT_TOKEN: "hidden", SWITCHBOT_SECRET: "hidden" },
 };
 
 /** Declares stack `test` with these values on top of a complete configuration. */

@@ -47,7 +47,8 @@ describe("the scheduler mode reaches both sides", () => {
 });
 
 describe("environment variables", () => {
-  const secrets = { POSTGRES_URL: "postgres://hidden", SWITCHBOT_TOKEN: "hidden" };
+  const switchBot = { SWITCHBOT_TOKEN: "hidden", SWITCHBOT_SECRET: "hidden" };
+  const secrets = { POSTGRES_URL: "postgres://hidden", ...switchBot };
 
   test("the web service has all of them, and they are kept secret", async () => {
     const { inputs, secretProperties } = await declare({
@@ -57,8 +58,7 @@ describe("environment variables", () => {
     expect(inputs.web?.envVars).toEqual({
       STATE_DIR: "state",
       LOG_LEVEL: "debug",
-      POSTGRES_URL: "postgres://hidden",
-      SWITCHBOT_TOKEN: "hidden",
+      ...secrets,
       SCHEDULER_ENABLED: "false",
       WEB_CONCURRENCY: "1",
     });
@@ -85,7 +85,7 @@ describe("environment variables", () => {
   test("a job's own variables win over the stack's", async () => {
     const schedules = { automation: { schedule: "0 * * * *", env: { STATE_DIR: "elsewhere" } } };
     const { inputs } = await declare({ schedules });
-    expect(inputs.automation?.envVars).toEqual({ STATE_DIR: "elsewhere" });
+    expect(inputs.automation?.envVars).toEqual({ ...switchBot, STATE_DIR: "elsewhere" });
   });
 });
 

@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest";
+import { catalogue, serveCommand } from "../../jobs/catalogue.ts";
+import { readStackText } from "../../src/config/index.ts";
+import { configurationErrorOf, refusalOf, stackWith } from "./stack-text.ts";
+
+const read = (text: string, options = {}) => readStackText(text, "Pulumi.prod.yaml", options);
+const token = "\n    SWITCHBOT_TOKEN: {secure: v1:aaaa:bbbb}";
+const database = "\n    POSTGRES_URL:\n      secure: v1:aaaa:bbbb";
+
+/** The subjects of all problems, each with the variables that its message names. */
+function missing(text: string): string[] {
+  return configurationErrorOf(() => read(text)).problems.map(({ code, subject, message }) => {
+    expect(code).toBe("CONFIG022");
+    return [subject, ...(message.match(/\b[A-Z]+_[A-Z_]+\b/g) ?? [])].join(" ");
+  });
+}
+
+describe("a variable that a job needs", () => {
+  test("is asked for by name, all at once, at the job, with what sets it", () => {
+    const text = stackWith([token, ""], ["BACKUP_DIR: backups", "OTHER: '1'"]);
+    expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
+      "
+      ✖ prod › schedules.automation: needs the environment variable SWITCHBOT_TOKEN, and nothing sets it
+        → Pulumi.prod.yaml:14:5
+        Set it under env, or as a secret: npm run pulumi -- config set --path 'secrets.SWITCHBOT_TOKEN' --secret --stack prod  [CONFIG022]
+      ✖ prod › schedules.backup: needs one of the environment variables BACKUP_DIR, STATE_DIR, and nothing sets any of them
+        → Pulumi.prod.yaml:15:5
+        Set one under env, or as a secret: npm run pulumi -- config set --path 'secrets.BACKUP_DIR' --secret --stack prod  [CONFIG022]
+      "
+    `);
+  });
+
+  test("may stand in the stack's env, in the job's own, or among the secrets", () => {
+    const plain = stackWith([token, ""], ["BACKUP_DIR:", "SWITCHBOT_TOKEN: abc\n    BACKUP_DIR:"]);
+    const own = stackWith(["BACKUP_DIR:", "OTHER:"], ["maxGap: 2h30m", "env: {BACKUP_DIR: /backups}"]);
+    for (const text of [plain, own]) expect(() => read(text)).not.toThrow();
+  });
+
+  test("does not help another job where it stands in a job's own env", () => {
+    const text = stackWith([database, ""], ["maxGap: 2h30m", "env: {STATE_DIR: /state}"]);
+    expect(missing(text)).toEqual(["prod › schedules.automation POSTGRES_URL STATE_DIR"]);
+  });
+
+  test("of which there are several is given by each of them", () => {
+    expect(missing(stackWith([database, ""]))).toEqual([
+      "prod › schedules.automation POSTGRES_URL STATE_DIR",
+      "prod › schedules.backup POSTGRES_URL STATE_DIR",
+    ]);
+    expect(() => read(stackWith([database, ""], ["BACKUP_DIR:", "STATE_DIR:"]))).not.toThrow();
+  });
+
+  test("is given by the program or by Render without anybody setting it", () => {
+    const health = '    automation: "*/15 * * * *"\n    health-check: "*/5 * * * *"';
+    expect(catalogue["health-check"].requiredEnv).toContain("WEB_URL");
+    expect(() => read(stackWith(['    automation: "*/15 * * * *"', health]))).not.toThrow();
+    const render = stackWith(["maxGap: 2h30m", "requiredEnv: [RENDER_SERVICE_ID]"]);
+    expect(() => read(render)).not.toThrow();
+  });
+
+  test("is not given where the program cannot: the replacing job may come before the web service", () => {
+    const text = stackWith(['"*/15 * * * *"', '{schedule: "*/15 * * * *", requiredEnv: [WEB_URL]}']);
+    expect(missing(text)).toEqual(["prod › schedules.automation WEB_URL"]);
+  });
+
+  test("is the stack file's own choice", () => {
+    const text = stackWith(["maxGap: 2h30m", "requiredEnv: [REPORT_KEY, [SMTP_URL, WEB_HOOK]]"]);
+    expect(missing(text)).toEqual([
+      "prod › schedules.backup REPORT_KEY",
+      "prod › schedules.backup SMTP_URL WEB_HOOK",
+    ]);
+    expect(() =>
+      read(stackWith(["BACKUP_DIR:", "OTHER:"], ["maxGap: 2h30m", "requiredEnv: []"])),
+    ).not.toThrow();
+  });
+
+  test("has a name that one can have", () => {
+    const text = stackWith(["maxGap: 2h30m", "requiredEnv: [REPORT KEY, [1ST, GOOD]]"]);
+    const { problems } = configurationErrorOf(() => read(text));
+    expect(problems.map(({ message }) => message)).toEqual([
+      '"REPORT KEY" is not a name of an environment variable',
+      '"1ST" is not a name of an environment variable',
+    ]);
+  });
+
+  test("is not asked of a job that the stack file suspends, but of one that the mode suspends", () => {
+    const suspended = stackWith(["BACKUP_DIR:", "OTHER:"], ["maxGap: 2h30m", "suspended: true"]);
+    expect(() => read(suspended)).not.toThrow();
+    const paused = stackWith([token, ""], ["scheduler: cron", "scheduler: paused"]);
+    expect(missing(paused)).toEqual(["prod › schedules.automation SWITCHBOT_TOKEN"]);
+  });
+
+  test("is not told again where a misspelled key explains it", () => {
+    const { problems } = configurationErrorOf(() => read(stackWith(["ops:secrets", "ops:secret"])));
+    expect(problems.map(({ code }) => code)).toEqual(["CONFIG006"]);
+  });
+
+  test("that seems to be misspelled is recognised", () => {
+    const { problems } = configurationErrorOf(() => read(stackWith(["SWITCHBOT_TOKEN", "SWITCHBOT_TOKN"])));
+    expect(problems.map(({ remedy }) => remedy)).toEqual([
+      "Is SWITCHBOT_TOKN meant to be it? Set it under env, or as a secret: npm run pulumi -- config set --path 'secrets.SWITCHBOT_TOKEN' --secret --stack prod",
+    ]);
+  });
+});
+
+describe("the value of a needed variable", () => {
+  test.each(["''", "'  '", "changeme", "CHANGE_ME", "todo", "xxxx", "..."])(
+    "must be more than %s",
+    (value) => {
+      const text = stackWith(["BACKUP_DIR: backups", `BACKUP_DIR: ${value}`]);
+      const { problems } = configurationErrorOf(() => read(text));
+      expect(problems).toMatchObject([
+        { code: "CONFIG023", subject: "prod › env.BACKUP_DIR", location: { line: 12 } },
+      ]);
+      expect(problems[0]?.message).toBe("is no usable value, and the job backup cannot work without one");
+    },
+  );
+
+  test("is one problem, whoever needs it", () => {
+    const text = stackWith([database, ""], ["BACKUP_DIR: backups", "STATE_DIR: changeme"]);
+    const { problems } = configurationErrorOf(() => read(text));
+    expect(problems.map(({ message }) => message)).toEqual([
+      "is no usable value, and the job automation and the job backup cannot work without one",
+    ]);
+  });
+
+  test("may be empty where another one is enough, or where nobody needs it", () => {
+    expect(() =>
+      read(stackWith(["BACKUP_DIR:", "STATE_DIR: ''\n    OTHER: ''\n    BACKUP_DIR:"])),
+    ).not.toThrow();
+  });
+
+  test("may be a placeholder in a committed file, which its own problem tells", () => {
+    const text = stackWith(["maxGap: 2h30m", "env: {BACKUP_DIR: <folder>}"]);
+    expect(() => read(text, { allowPlaceholders: true })).not.toThrow();
+    expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
+      "
+      ✖ prod › schedules.backup.env.BACKUP_DIR: still holds the placeholder of the committed file
+        → Pulumi.prod.yaml:15:57
+        Set it: npm run pulumi -- config set --path 'schedules.backup.env.BACKUP_DIR' VALUE --stack prod  [CONFIG010]
+      "
+    `);
+  });
+});
+
+describe("the web service", () => {
+  const bundled = [
+    "    image: ghcr.io/owner/application:latest",
+    `    startCommand: ${serveCommand}`,
+  ] as const;
+
+  test("needs what the bundled program needs, when it runs that one", () => {
+    const text = stackWith([...bundled], [database, ""], ["maxGap: 2h30m", "suspended: true"]);
+    expect(missing(text)).toContain("prod › web POSTGRES_URL STATE_DIR");
+    expect(() => read(stackWith([...bundled]))).not.toThrow();
+  });
+
+  test("may have it in an env of its own", () => {
+    const [image, command] = bundled;
+    const text = stackWith([image, `${command}\n    env: {STATE_DIR: state}`], [database, ""]);
+    expect(missing(text).filter((problem) => problem.includes("web"))).toEqual([]);
+  });
+
+  test("is asked for nothing when it runs something else", () => {
+    const [image] = bundled;
+    const text = stackWith(
+      [image, "    startCommand: gunicorn app"],
+      [database, ""],
+      ["BACKUP_DIR:", "STATE_DIR:"],
+    );
+    expect(() => read(text)).not.toThrow();
+  });
+});
