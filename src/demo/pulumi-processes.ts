@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import { checkout } from "../local-render/checkout.ts";
-import { endMarked, markVariable } from "../local-render/processes/marked-processes.ts";
-import { watchOverProcesses } from "../local-render/processes/watch.ts";
+import { endMarked, markVariable } from "../processes/marked-processes.ts";
+import { watchOverProcesses } from "../processes/watch.ts";
 
 export interface PulumiProcesses extends AsyncDisposable {
   /** To be added to the environment of Pulumi. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { type Clock, realClock } from "../clock.ts";
+import { type Fetch, listen } from "../local-server/listen.ts";
 import { createApp } from "./app.ts";
 import { defaultApiKey } from "./default-api-key.ts";
 import { createEngine } from "./engine/index.ts";
-import { type Fetch, listen } from "./http/listen.ts";
 import { localOwner } from "./owners/owner.ts";
 import { prepareDataFolder } from "./storage/data-folder.ts";
 import { lockFolder } from "./storage/folder-lock.ts";

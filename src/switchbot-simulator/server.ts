@@ -1,5 +1,5 @@
 import { type Clock, realClock } from "../clock.ts";
-import { listen } from "../local-render/http/listen.ts";
+import { listen } from "../local-server/listen.ts";
 import { type Credentials, defaultCredentials } from "./account/credentials.ts";
 import { createApp } from "./app.ts";
 import type { Aircon } from "./devices/aircon.ts";

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pulumiMark } from "../../src/demo/pulumi-processes.ts";
-import { findMarked } from "../../src/local-render/processes/marked-processes.ts";
+import { findMarked } from "../../src/processes/marked-processes.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const repository = resolve(import.meta.dirname, "../..");

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
+import { ApiError } from "../../local-server/api-error.ts";
 import type { Render } from "../context.ts";
-import { ApiError } from "../http/api-error.ts";
 import type { Run } from "../model.ts";
 import { findCronJob } from "../services/find.ts";
 

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { ApiError, notFound } from "../../local-server/api-error.ts";
+import { readBody } from "../../local-server/body.ts";
 import type { Render } from "../context.ts";
-import { ApiError, notFound } from "../http/api-error.ts";
-import { readBody } from "../http/body.ts";
 import { answerPage } from "../http/paging.ts";
 import { choiceParameter, listParameter } from "../http/query.ts";
 import type { CustomDomain, WebService } from "../model.ts";

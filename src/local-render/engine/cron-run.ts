@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors.ts";
+import type { ProcessTree } from "../../processes/process-tree.ts";
 import type { Run } from "../model.ts";
-import type { ProcessTree } from "../processes/process-tree.ts";
 import type { EngineContext } from "./engine-context.ts";
 import type { RunOutcome, RunRecords } from "./run-records.ts";
 import type { LogOrigin } from "./service-logs.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ProcessTree } from "../processes/process-tree.ts";
+import type { ProcessTree } from "../../processes/process-tree.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { waitUntilHealthy } from "./health-check.ts";
 import type { LogOrigin } from "./service-logs.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
-import { endMarked } from "../processes/marked-processes.ts";
-import { type ProcessEnd, type ProcessTree, startProcessTree } from "../processes/process-tree.ts";
-import { watchOverProcesses } from "../processes/watch.ts";
+import { endMarked } from "../../processes/marked-processes.ts";
+import { type ProcessEnd, type ProcessTree, startProcessTree } from "../../processes/process-tree.ts";
+import { watchOverProcesses } from "../../processes/watch.ts";
 import type { CodeLocations } from "./code-locations.ts";
 import { type ProcessPurpose, processEnvironment } from "./environment.ts";
 import type { ServiceLogs } from "./service-logs.ts";

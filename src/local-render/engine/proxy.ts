@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
-import { listenAnywhere } from "../ports.ts";
+import { listenAnywhere } from "../../local-server/ports.ts";
 import { withoutHopByHop } from "./proxy-headers.ts";
 
 /** What answers when no instance does. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import type { ProcessEnd, ProcessTree } from "../processes/process-tree.ts";
+import type { ProcessEnd, ProcessTree } from "../../processes/process-tree.ts";
 
 /** Asks a process tree to end and, `delaySeconds` of the clock later, ends it. Resolves when nothing of it is left. */
 export async function stopProcess(

@@ -1,6 +1,6 @@
 import type { Cancel } from "../../clock.ts";
-import { freePort } from "../ports.ts";
-import type { ProcessEnd } from "../processes/process-tree.ts";
+import { freePort } from "../../local-server/ports.ts";
+import type { ProcessEnd } from "../../processes/process-tree.ts";
 import { waitOnClock } from "./clock-wait.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { failureReason } from "./failure-reason.ts";

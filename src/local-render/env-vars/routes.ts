@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { notFound } from "../../local-server/api-error.ts";
+import { readBody } from "../../local-server/body.ts";
 import type { Render } from "../context.ts";
-import { notFound } from "../http/api-error.ts";
-import { readBody } from "../http/body.ts";
 import { answerPage, cursorOf } from "../http/paging.ts";
 import type { EnvVar } from "../model.ts";
 import { findService } from "../services/find.ts";

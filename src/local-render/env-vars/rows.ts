@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { ApiError } from "../http/api-error.ts";
+import { ApiError } from "../../local-server/api-error.ts";
 import { newId } from "../ids.ts";
 import type { EnvVar } from "../model.ts";
 

@@ -1,4 +1,4 @@
-import { notFound } from "../http/api-error.ts";
+import { notFound } from "../../local-server/api-error.ts";
 import { newId } from "../ids.ts";
 import type { Environment } from "../model.ts";
 import type { Store } from "../store.ts";

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
+import { ApiError } from "../../local-server/api-error.ts";
+import { readBody } from "../../local-server/body.ts";
 import type { Render } from "../context.ts";
-import { ApiError } from "../http/api-error.ts";
-import { readBody } from "../http/body.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
 import type { Environment } from "../model.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../../local-server/api-error.ts";
 
 const defaultLimit = 20;
 const largestLimit = 100;

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../../local-server/api-error.ts";
 
 /** The values of a query parameter, `a,b` or given several times; undefined when it is absent or empty. */
 export function listParameter(context: Context, name: string): readonly string[] | undefined {

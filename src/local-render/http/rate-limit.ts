@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { Clock } from "../../clock.ts";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../../local-server/api-error.ts";
 import { type Bucket, bucketOf } from "./rate-limit-rules.ts";
 
 const mostWindows = 1000;

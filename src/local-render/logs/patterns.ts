@@ -1,4 +1,4 @@
-import { ApiError } from "../http/api-error.ts";
+import { ApiError } from "../../local-server/api-error.ts";
 
 /**
  * Patterns of log filters: `/…/` is a regular expression, elsewhere `*` stands for any text.

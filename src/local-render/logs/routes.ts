@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
+import { ApiError } from "../../local-server/api-error.ts";
 import type { Render } from "../context.ts";
-import { ApiError } from "../http/api-error.ts";
 import { limitParameter } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
 import type { LogLine } from "../model.ts";

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { readBody } from "../../local-server/body.ts";
 import type { Render } from "../context.ts";
-import { readBody } from "../http/body.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
 import type { Service } from "../model.ts";

@@ -1,4 +1,4 @@
-import { ApiError } from "../http/api-error.ts";
+import { ApiError } from "../../local-server/api-error.ts";
 
 /** A workspace, as the API shows it. */
 export interface Owner {

@@ -1,4 +1,4 @@
-import { notFound } from "../http/api-error.ts";
+import { notFound } from "../../local-server/api-error.ts";
 import type { Project } from "../model.ts";
 import type { Owner } from "../owners/owner.ts";
 import type { Store } from "../store.ts";

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { readBody } from "../../local-server/body.ts";
 import type { Render } from "../context.ts";
 import { deleteEnvironments } from "../environments/delete.ts";
 import { newEnvironment } from "../environments/environment.ts";
 import { environmentInProject } from "../environments/schemas.ts";
-import { readBody } from "../http/body.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
 import { newId } from "../ids.ts";

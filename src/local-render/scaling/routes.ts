@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { ApiError } from "../../local-server/api-error.ts";
+import { readBody } from "../../local-server/body.ts";
 import type { Render } from "../context.ts";
-import { ApiError } from "../http/api-error.ts";
-import { readBody } from "../http/body.ts";
 import type { WebService } from "../model.ts";
 import { findWebService } from "../services/find.ts";
 import { autoscaling } from "../services/schemas.ts";

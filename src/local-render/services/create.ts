@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
+import { ApiError } from "../../local-server/api-error.ts";
 import { envVarRows } from "../env-vars/rows.ts";
-import { ApiError } from "../http/api-error.ts";
 import { newId } from "../ids.ts";
 import type { Commands, Runtime, Service } from "../model.ts";
 import { secretFileRows } from "../secret-files/rows.ts";

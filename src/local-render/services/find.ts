@@ -1,4 +1,4 @@
-import { ApiError, notFound } from "../http/api-error.ts";
+import { ApiError, notFound } from "../../local-server/api-error.ts";
 import type { CronJob, Service, WebService } from "../model.ts";
 import type { Store } from "../store.ts";
 

@@ -1,5 +1,5 @@
 import { normalImageReference } from "../../image-reference.ts";
-import { ApiError } from "../http/api-error.ts";
+import { ApiError } from "../../local-server/api-error.ts";
 
 /**
  * An image reference in the form in which Render stores it.

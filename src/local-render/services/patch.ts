@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../clock.ts";
-import { ApiError } from "../http/api-error.ts";
+import { ApiError } from "../../local-server/api-error.ts";
 import type { Commands, Runtime, Service } from "../model.ts";
 import type { Store } from "../store.ts";
 import { timestamp } from "../timestamps.ts";

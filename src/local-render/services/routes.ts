@@ -1,7 +1,7 @@
 import { Hono } from "hono";
+import { readBody } from "../../local-server/body.ts";
 import type { Render } from "../context.ts";
 import { recordEvent } from "../events/record.ts";
-import { readBody } from "../http/body.ts";
 import { answerPage } from "../http/paging.ts";
 import type { Service } from "../model.ts";
 import { requireOwner } from "../owners/owner.ts";

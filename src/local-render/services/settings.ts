@@ -1,5 +1,5 @@
+import { ApiError } from "../../local-server/api-error.ts";
 import { parseSchedule, ScheduleError } from "../../schedule/index.ts";
-import { ApiError } from "../http/api-error.ts";
 import type { AutoDeployTrigger, BuildFilter, Commands, ImageSource, Runtime } from "../model.ts";
 import { storedImagePath } from "./image-path.ts";
 import type { ServiceDetailsPatch, ServicePatch } from "./schemas.ts";

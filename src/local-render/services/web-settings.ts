@@ -1,4 +1,4 @@
-import { ApiError } from "../http/api-error.ts";
+import { ApiError } from "../../local-server/api-error.ts";
 import { newId } from "../ids.ts";
 import type { Disk, WebService } from "../model.ts";
 import { timestamp } from "../timestamps.ts";

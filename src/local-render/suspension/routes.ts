@@ -1,7 +1,7 @@
 import { Hono } from "hono";
+import { ApiError } from "../../local-server/api-error.ts";
 import type { Render } from "../context.ts";
 import { recordEvent } from "../events/record.ts";
-import { ApiError } from "../http/api-error.ts";
 import type { Service } from "../model.ts";
 import { findService, findWebService } from "../services/find.ts";
 import { timestamp } from "../timestamps.ts";

@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
 import type { Clock } from "../../clock.ts";
-import { readBody } from "../../local-render/http/body.ts";
+import { readBody } from "../../local-server/body.ts";
 import { refuse } from "../replies.ts";
 
 const change = z.object({

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { readBody } from "../../local-render/http/body.ts";
+import { readBody } from "../../local-server/body.ts";
 import type { Room } from "./room.ts";
 
 const change = z.object({

@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
-import { endMarked, findMarked } from "../../../src/local-render/processes/marked-processes.ts";
-import { type ProcessTree, startProcessTree } from "../../../src/local-render/processes/process-tree.ts";
-import { isAlive } from "./processes.ts";
+import { endMarked, findMarked } from "../../src/processes/marked-processes.ts";
+import { type ProcessTree, startProcessTree } from "../../src/processes/process-tree.ts";
+import { isAlive } from "../local-render/engine/processes.ts";
 
 let trees = 0;
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { messageOf, OperationError } from "../../errors.ts";
-import { listenAnywhere } from "../ports.ts";
+import { messageOf, OperationError } from "../errors.ts";
+import { listenAnywhere } from "./ports.ts";
 import { answerUnreadable, isForLoopback, refuseOtherHost } from "./refusals.ts";
 
 /** What answers a request. */

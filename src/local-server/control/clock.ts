@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Clock, ManualClock } from "../../clock.ts";
-import { ApiError } from "../http/api-error.ts";
-import { readBody } from "../http/body.ts";
+import { ApiError } from "../api-error.ts";
+import { readBody } from "../body.ts";
 
 const body = z.union([
   z.object({ advanceMs: z.number().min(0) }),

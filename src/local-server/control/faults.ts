@@ -3,8 +3,8 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
-import { ApiError } from "../http/api-error.ts";
-import { readBody } from "../http/body.ts";
+import { ApiError } from "../api-error.ts";
+import { readBody } from "../body.ts";
 
 const faultBody = z.object({
   method: z.string().optional(),

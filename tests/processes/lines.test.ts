@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { splitLines } from "../../../src/local-render/processes/lines.ts";
+import { splitLines } from "../../src/processes/lines.ts";
 
 function linesOf(chunks: (string | Buffer)[], longest?: number): string[] {
   const lines: string[] = [];

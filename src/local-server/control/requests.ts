@@ -17,7 +17,7 @@ export interface RequestLog {
   readonly routes: Hono;
 }
 
-// The oldest entries of a local Render that runs for days are dropped.
+// The oldest entries of a server that runs for days are dropped.
 const most = 10_000;
 
 export function requestLog(): RequestLog {

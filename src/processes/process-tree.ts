@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { messageOf } from "../../errors.ts";
+import { messageOf } from "../errors.ts";
 import { splitLines } from "./lines.ts";
 import { endMarked, findMarked, markVariable } from "./marked-processes.ts";
 
