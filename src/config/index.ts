@@ -7,8 +7,11 @@ export {
   readStackText,
   type StackFile,
 } from "./read-stack-file.ts";
+export { type SchedulerPlan, schedulerPlan, suspensionOf } from "./scheduler-mode.ts";
 export type {
   JobConfig,
+  SchedulerMode,
   SourceConfig,
   StackConfig,
+  WebConfig,
 } from "./stack-config.ts";

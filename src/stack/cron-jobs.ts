@@ -1,7 +1,6 @@
 import type { Input, Resource } from "@pulumi/pulumi";
-import type { JobConfig, ProgramConfig } from "../config/index.ts";
+import { type JobConfig, type ProgramConfig, suspensionOf } from "../config/index.ts";
 import { CronJob } from "../resources/cron-job.ts";
-import { schedulerPlan } from "./scheduler-mode.ts";
 import { serviceSource } from "./service-source.ts";
 
 /** A declared job beside what the stack file says of it. */
@@ -18,7 +17,6 @@ export function declareCronJob(
 ): DeclaredJob {
   const job = config.jobs[name];
   if (job === undefined) throw new Error(`no job named ${name}`);
-  const stopped = job.replacesScheduler && schedulerPlan(config.scheduler).replacementSuspended;
   const resource = new CronJob(
     name,
     {
@@ -30,7 +28,7 @@ export function declareCronJob(
       ...(job.command === undefined ? {} : { command: job.command }),
       schedule: job.schedule.expression,
       envVars: { ...config.env, ...neededFromOutside(config, job, webUrl), ...job.env },
-      suspended: job.suspended || stopped,
+      suspended: suspensionOf(job, config.scheduler) !== undefined,
       adopt: job.adopt ?? false,
     },
     { dependsOn: [...after] },

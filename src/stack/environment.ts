@@ -1,7 +1,6 @@
-import type { ProgramConfig } from "../config/index.ts";
+import { type ProgramConfig, schedulerPlan } from "../config/index.ts";
 import type { WebService } from "../resources/web-service.ts";
 import { type DeclaredJob, declareCronJob } from "./cron-jobs.ts";
-import { schedulerPlan } from "./scheduler-mode.ts";
 import { declareWeb } from "./web.ts";
 
 /** Everything that a stack has at Render. */

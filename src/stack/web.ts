@@ -1,7 +1,6 @@
 import type { Resource } from "@pulumi/pulumi";
-import type { ProgramConfig } from "../config/index.ts";
+import { type ProgramConfig, schedulerPlan } from "../config/index.ts";
 import { WebService } from "../resources/web-service.ts";
-import { schedulerPlan } from "./scheduler-mode.ts";
 import { serviceSource } from "./service-source.ts";
 
 /**

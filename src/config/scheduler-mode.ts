@@ -2,7 +2,7 @@
  * The scheduler mode of a stack: one word from which both sides follow, the in-process scheduler of the web
  * service and the cron job that replaces it.
  */
-import type { StackConfig } from "../config/index.ts";
+import type { JobConfig, SchedulerMode } from "./stack-config.ts";
 
 /** Which of the two sides runs, and which of them has to be settled before the other may change. */
 export interface SchedulerPlan {
@@ -14,13 +14,22 @@ export interface SchedulerPlan {
   settlesFirst: "web" | "replacement";
 }
 
-const plans: Record<StackConfig["scheduler"], SchedulerPlan> = {
+const plans: Record<SchedulerMode, SchedulerPlan> = {
   "in-process": { schedulerEnabled: true, replacementSuspended: true, settlesFirst: "replacement" },
   cron: { schedulerEnabled: false, replacementSuspended: false, settlesFirst: "web" },
   paused: { schedulerEnabled: false, replacementSuspended: true, settlesFirst: "web" },
 };
 
 /** What the mode of a stack means for both sides. */
-export function schedulerPlan(mode: StackConfig["scheduler"]): SchedulerPlan {
+export function schedulerPlan(mode: SchedulerMode): SchedulerPlan {
   return plans[mode];
+}
+
+/** Why a job stands still in a mode: by its own `suspended`, or by the mode. `undefined` for one that runs. */
+export function suspensionOf(
+  job: Pick<JobConfig, "suspended" | "replacesScheduler">,
+  mode: SchedulerMode,
+): "own" | "mode" | undefined {
+  if (job.suspended) return "own";
+  return job.replacesScheduler && schedulerPlan(mode).replacementSuspended ? "mode" : undefined;
 }

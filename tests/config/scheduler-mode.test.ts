@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { schedulerPlan, suspensionOf } from "../../src/config/index.ts";
 import { schedulerModes } from "../../src/config/stack-config.ts";
-import { schedulerPlan } from "../../src/stack/scheduler-mode.ts";
 
 describe("a scheduler mode", () => {
   test.each(schedulerModes)("%s never lets both sides run", (mode) => {
@@ -20,4 +20,16 @@ describe("a scheduler mode", () => {
     });
     expect(Object.fromEntries(sides)).toEqual({ "in-process": 1, cron: 1, paused: 0 });
   });
+});
+
+test("a job stands still by its own word in every mode, the replacement also by the mode", () => {
+  const job = { suspended: false, replacesScheduler: false };
+  const replacement = { suspended: false, replacesScheduler: true };
+  expect(schedulerModes.map((mode) => suspensionOf(job, mode))).toEqual([undefined, undefined, undefined]);
+  expect(schedulerModes.map((mode) => suspensionOf(replacement, mode))).toEqual(["mode", undefined, "mode"]);
+  expect(schedulerModes.map((mode) => suspensionOf({ ...replacement, suspended: true }, mode))).toEqual([
+    "own",
+    "own",
+    "own",
+  ]);
 });

@@ -1,0 +1,10 @@
+export {
+  type FactsOptions,
+  type JobFacts,
+  jobFacts,
+  type Run,
+  type ScheduleFacts,
+  type Stopped,
+} from "./job-facts.ts";
+export { teamTime } from "./team-time.ts";
+export { localIso, offsetAt, offsetsOfYear, type ZoneOffset } from "./zone.ts";
