@@ -31,18 +31,15 @@ export function offsetsOfYear(timeZone: string, from: Date): ZoneOffset[] {
   const key = `${timeZone} ${firstDay}`;
   const known = years.get(key);
   if (known !== undefined) return known;
-  const days = new Map<number, number>();
-  let changes = 0;
-  let before = offsetAt(timeZone, new Date(firstDay * millisecondsPerDay));
-  for (let day = firstDay; day < firstDay + 365; day++) {
-    const offset = offsetAt(timeZone, new Date(day * millisecondsPerDay));
-    days.set(offset, (days.get(offset) ?? 0) + 1);
-    if (offset !== before) changes += 1;
-    before = offset;
-  }
-  const sorted = [...days.keys()].sort((a, b) => a - b);
+  const daily = Array.from({ length: 2 * 365 }, (_, day) =>
+    offsetAt(timeZone, new Date((firstDay + day) * millisecondsPerDay)),
+  );
+  const year = daily.slice(0, 365);
+  const sorted = [...new Set(year)].sort((a, b) => a - b);
+  const changes = daily.filter((offset, day) => day > 0 && offset !== daily[day - 1]).length;
+  const daysOf = (minutes: number): number => year.filter((offset) => offset === minutes).length;
   // Elsewhere clocks are put back for a month of fasting, or changed for good: no winter and no summer then.
-  const seasons = sorted.length === 2 && changes === 2 && Math.min(...days.values()) > 90;
+  const seasons = sorted.length === 2 && changes === 4 && sorted.every((minutes) => daysOf(minutes) > 90);
   const offsets = sorted.map((minutes, index) => ({
     minutes,
     when:
