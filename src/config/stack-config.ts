@@ -1,5 +1,5 @@
 import type { RequiredEnv } from "../../jobs/catalogue.ts";
-import type { Schedule } from "../schedule/index.ts";
+import type { LocalSchedule, Schedule } from "../schedule/index.ts";
 
 /** What a stack file says, checked and completed: plain data, the same from the YAML file and from Pulumi. */
 export interface StackConfig {
@@ -59,7 +59,10 @@ export interface WebConfig {
 export interface JobConfig {
   /** `<name>-<stack>-<job>`. */
   serviceName: string;
+  /** What Render receives, in UTC. */
   schedule: Schedule;
+  /** The intent, for a job in local time: then `schedule` is compiled from it, and starts at least whenever it is due. */
+  local?: LocalJobSchedule;
   /** One line for people. */
   description: string;
   /** Image reference; absent when the job is built from `source`. */
@@ -80,4 +83,9 @@ export interface JobConfig {
   /** Longest time between two runs that the stack promises, in milliseconds. */
   maxGap?: number;
   usualDurationSeconds?: number;
+}
+
+export interface LocalJobSchedule extends LocalSchedule {
+  /** Whether `schedule` also starts runs that are not due: then a guard in front of the command ends those. */
+  guarded: boolean;
 }

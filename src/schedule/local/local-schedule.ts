@@ -1,0 +1,9 @@
+import type { Schedule } from "../schedule.ts";
+
+/** A schedule on a zone's clocks, as its author means it. Render knows UTC only: `compileLocal` makes it one of UTC. */
+export interface LocalSchedule {
+  /** As written: minutes, hours and days on the zone's clocks. */
+  readonly schedule: Schedule;
+  /** IANA name, for example `Europe/Paris`. */
+  readonly timeZone: string;
+}
