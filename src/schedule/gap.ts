@@ -1,5 +1,6 @@
-import { DayWalk, dayPeriod, millisecondsPerDay, millisecondsPerMinute, weekdayMasks } from "./days.ts";
+import { DayWalk, dayPeriod, millisecondsPerDay, weekdayMasks } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
+import { runAtOrBefore, type TimesOfDay, timesOfDay } from "./times-of-day.ts";
 
 /** The time between one run and the next. */
 export interface Gap {
@@ -49,18 +50,6 @@ export function longestGap(schedule: Schedule, from: Date, days = 366): Gap {
   return { milliseconds: longest.to - longest.from, from: new Date(longest.from), to: new Date(longest.to) };
 }
 
-/** Times of the runs on a day that has runs, in milliseconds since midnight. */
-interface TimesOfDay {
-  all: readonly number[];
-  first: number;
-  last: number;
-}
-
-function timesOfDay({ hours, minutes }: Schedule): TimesOfDay {
-  const all = hours.flatMap((hour) => minutes.map((minute) => (hour * 60 + minute) * millisecondsPerMinute));
-  return { all, first: all.at(0) ?? 0, last: all.at(-1) ?? 0 };
-}
-
 function longestWithinDay({ all, first }: TimesOfDay): { from: number; to: number } {
   let longest = { from: first, to: first };
   let previous = first;
@@ -69,13 +58,4 @@ function longestWithinDay({ all, first }: TimesOfDay): { from: number; to: numbe
     previous = time;
   }
   return longest;
-}
-
-function runAtOrBefore(instant: number, masks: Uint8Array, times: TimesOfDay): number {
-  const walk = new DayWalk(Math.floor(instant / millisecondsPerDay));
-  for (; ; walk.back()) {
-    const midnight = walk.epochDay * millisecondsPerDay;
-    if (!walk.matches(masks) || midnight + times.first > instant) continue;
-    return midnight + (times.all.findLast((time) => midnight + time <= instant) ?? times.first);
-  }
 }

@@ -1,0 +1,24 @@
+import { DayWalk, millisecondsPerDay, millisecondsPerMinute } from "./days.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** Times of the runs on a day that has runs, in milliseconds since midnight. */
+export interface TimesOfDay {
+  all: readonly number[];
+  first: number;
+  last: number;
+}
+
+export function timesOfDay({ hours, minutes }: Schedule): TimesOfDay {
+  const all = hours.flatMap((hour) => minutes.map((minute) => (hour * 60 + minute) * millisecondsPerMinute));
+  return { all, first: all.at(0) ?? 0, last: all.at(-1) ?? 0 };
+}
+
+/** The last run at or before an instant, both in milliseconds since 1970. */
+export function runAtOrBefore(instant: number, masks: Uint8Array, times: TimesOfDay): number {
+  const walk = new DayWalk(Math.floor(instant / millisecondsPerDay));
+  for (; ; walk.back()) {
+    const midnight = walk.epochDay * millisecondsPerDay;
+    if (!walk.matches(masks) || midnight + times.first > instant) continue;
+    return midnight + (times.all.findLast((time) => midnight + time <= instant) ?? times.first);
+  }
+}
