@@ -1,56 +1,71 @@
+import { openMemories } from "./health/alert/open-memories.ts";
+import { post } from "./health/alert/post.ts";
+import { tellChange } from "./health/alert/tell-change.ts";
 import { ask } from "./health/ask.ts";
 import { judge } from "./health/judge.ts";
+import { look } from "./health/look.ts";
+import { checkSisterJobs } from "./health/render/sister-jobs.ts";
+import { jsonOf, logReport, type Report, summaryOf, verdictOf } from "./health/report.ts";
+import { healthVariables } from "./health/variables.ts";
 import { runProgram } from "./program/program.ts";
-import { integer, optional, webAddress } from "./program/variables.ts";
-
-const area = "health-check";
 
 await runProgram({
   name: "health-check",
   summary:
-    "Asks /healthz of the web service and looks at its code, body, latency and the age of the last tick.",
-  variables: {
-    webUrl: webAddress("WEB_URL", {
-      description: "address of the web service, for example https://example.onrender.com",
-    }),
-    timeLimitSeconds: integer("TIME_LIMIT_SECONDS", {
-      description: "how long to wait for the answer",
-      minimum: 1,
-      maximum: 300,
-      fallback: { value: 10, words: "default: 10" },
-    }),
-    maxLatencyMs: integer("MAX_LATENCY_MS", {
-      description: "longest answer that is still healthy",
-      minimum: 1,
-      maximum: 300_000,
-      fallback: { value: 2000, words: "default: 2000" },
-    }),
-    maxTickAgeSeconds: optional(
-      integer("MAX_TICK_AGE_SECONDS", {
-        description: "oldest last tick that is still healthy",
-        minimum: 1,
-        maximum: 31_536_000,
-      }),
-      "default: 2 x effective interval + 60; at least 3900 where SCHEDULER_ENABLED is false",
-    ),
+    "Asks /healthz of the web service, looks into the store and at the runs of the other cron jobs, and gives a verdict.",
+  variables: healthVariables,
+  flags: {
+    json: "prints one line of JSON with the verdict and all checks; beside it only alerts, to stderr",
   },
   example: "WEB_URL=http://127.0.0.1:10000 node jobs/dist/health-check.js",
-  exitCodes: { 0: "healthy", 1: "unhealthy; the last line says what is wrong" },
-  async run(values, { log, clock, signal }) {
-    const url = new URL(values.webUrl);
+  exitCodes: { 0: "healthy, warnings or not", 1: "unhealthy; the line of the verdict says what is wrong" },
+  async run(values, { log, clock, signal, flags }) {
+    const start = clock.now();
+    const quietLog = flags.json ? { info: log.error, error: log.error } : log;
+    const { webUrl, renderApiKey, serviceName } = values;
+    const url = new URL(webUrl);
     url.pathname = `${url.pathname.replace(/\/+$/, "")}/healthz`;
-    const answer = await ask(url, { timeLimitMs: values.timeLimitSeconds * 1000, signal });
-    const limits = { latencyMs: values.maxLatencyMs, tickAgeSeconds: values.maxTickAgeSeconds };
-    const checks = judge(answer, limits, clock.now());
-    for (const { name, fields, wrong } of checks) {
-      log.info(area, `${wrong === undefined ? "ok" : "wrong"} ${name}`, fields);
+    const access =
+      renderApiKey === undefined ? undefined : { host: values.renderHost, apiKey: renderApiKey, signal };
+    const sisterJobs = {
+      names: values.sisterJobs,
+      ownId: values.serviceId,
+      ownName: serviceName,
+      hours: values.runsHours,
+    };
+    const [answer, found, runs] = await Promise.all([
+      ask(url, { timeLimitMs: values.timeLimitSeconds * 1000, signal }),
+      look(values, quietLog),
+      access === undefined ? [] : checkSisterJobs(access, sisterJobs, start),
+    ]);
+    const now = clock.now();
+    const limits = {
+      latencyMs: values.maxLatencyMs,
+      clockSkewSeconds: values.maxClockSkewSeconds,
+      tickAgeSeconds: values.maxTickAgeSeconds,
+      tickSchedule: values.tickSchedule,
+    };
+    const checks = [...judge({ answer, found, now }, limits), ...runs];
+    const durationMs = Math.max(now.getTime() - start.getTime(), 0);
+    const report: Report = { verdict: verdictOf(checks), checks, url: url.href, durationMs };
+    if (flags.json) console.log(jsonOf(report));
+    else logReport(report, log);
+
+    await alert(report);
+    return report.verdict === "healthy" ? 0 : 1;
+
+    /** After the verdict stands in the log: a webhook that is slow must not keep it back. */
+    async function alert(report: Report): Promise<void> {
+      const { alertWebhookUrl } = values;
+      if (alertWebhookUrl === undefined) return;
+      await using memories = openMemories(values, { access, now, log: quietLog });
+      const message = `${serviceName ?? url.host}: ${summaryOf(report)}`;
+      await tellChange(report.verdict, {
+        memories: memories.all,
+        post: () => post(alertWebhookUrl, message, signal),
+        now,
+        log: quietLog,
+      });
     }
-    const wrong = checks.flatMap((check) => check.wrong ?? []);
-    if (wrong.length === 0) {
-      log.info(area, "healthy", { url: url.href });
-      return 0;
-    }
-    log.error(area, `unhealthy: ${wrong.join("; ")}`, { url: url.href });
-    return 1;
   },
 });

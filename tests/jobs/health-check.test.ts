@@ -10,12 +10,12 @@ beforeAll(buildBundles);
 
 const secondsAgo = (seconds: number) => formatTimestamp(new Date(Date.now() - seconds * 1000));
 // The machine may be busy: only the tests of the limits have narrow ones.
-const check = (url: string, env: Record<string, string> = {}) =>
-  run("health-check", { WEB_URL: url, TIME_LIMIT_SECONDS: "60", MAX_LATENCY_MS: "60000", ...env });
+const check = (url: string, env: Record<string, string> = {}, args: string[] = []) =>
+  run("health-check", { WEB_URL: url, TIME_LIMIT_SECONDS: "60", MAX_LATENCY_MS: "60000", ...env }, args);
 
 function expectUnhealthy({ exitCode, stderr }: Run, reason: RegExp | string): void {
   expect(exitCode).toBe(1);
-  expect(stderr).toMatch(/^\[health-check\] unhealthy: .+ \| url=\S+\n$/);
+  expect(stderr).toMatch(/^\[health-check\] unhealthy: .+ \| url=\S+ duration_ms=\d+\n$/);
   expect(stderr).toMatch(reason);
 }
 
@@ -44,6 +44,7 @@ describe("against serve", () => {
       "[health-check] ok code",
       "[health-check] ok latency",
       "[health-check] ok body",
+      "[health-check] ok clock",
       "[health-check] ok tick-age",
       "[health-check] ok tick-status",
       "[health-check] healthy",
@@ -127,12 +128,13 @@ describe("against any server", () => {
     listener: RequestListener,
     env: Record<string, string> = {},
     path = "",
+    args: string[] = [],
   ): Promise<Run> {
     const server = createServer(listener).listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const result = await check(`http://127.0.0.1:${port}${path}`, env);
+    const result = await check(`http://127.0.0.1:${port}${path}`, env, args);
     server.closeAllConnections();
     server.close();
     return result;
@@ -172,6 +174,13 @@ describe("against any server", () => {
   test.each<[string, RequestListener, RegExp]>([
     ["no JSON", (_, response) => response.end("<html>"), /the answer is not a JSON object/],
     ["a list", answering(200, []), /the answer is not a JSON object/],
+    [
+      "more than anybody reads",
+      (_, response) => response.end("x".repeat(10_000_000)),
+      /more than 1048576 bytes/,
+    ],
+    ["bytes that are no text", (_, response) => response.end(Buffer.alloc(999, 255)), /not a JSON object/],
+    ["null", answering(200, null), /the answer is not a JSON object/],
     ["another object", answering(200, { status: "ok" }), /the answer has no last_tick/],
     ["no tick", answering(200, { ...body, last_tick: null }), /there is no tick yet/],
     ["garbage for a tick", answering(200, { ...body, last_tick: "soon" }), /there is no tick yet/],
@@ -187,6 +196,46 @@ describe("against any server", () => {
     ],
   ])("%s is not healthy", async (_, listener, reason) => {
     expectUnhealthy(await checkAnswer(listener), reason);
+  });
+
+  test("an answer that comes in drops and does not end has a limit", async () => {
+    const dripping: RequestListener = (request, response) => {
+      response.writeHead(200, { "content-type": "application/json" }).write("{");
+      const timer = setInterval(() => response.write(" "), 20);
+      request.socket.on("close", () => clearInterval(timer));
+    };
+    expectUnhealthy(await checkAnswer(dripping, { TIME_LIMIT_SECONDS: "1" }), "no answer: none within 1 s");
+  });
+
+  test.each([
+    ["ahead of", 300, undefined],
+    ["behind", -300, undefined],
+    ["behind", -300, "date"],
+  ])("a clock that is %s this one is told", async (way, seconds, header) => {
+    const time = new Date(Date.now() + seconds * 1000);
+    const document = { ...body, last_tick: secondsAgo(1) };
+    const run = await checkAnswer((request, response) => {
+      if (header !== undefined) response.setHeader(header, time.toUTCString());
+      const told = header === undefined ? { ...document, timestamp_utc: formatTimestamp(time) } : document;
+      answering(200, told)(request, response);
+    });
+    expectUnhealthy(run, new RegExp(`the clock of the web service is \\d+ s ${way} this job's, limit 60 s`));
+  });
+
+  test("one line of JSON holds the verdict and all checks", async () => {
+    const listener = answering(503, { ...body, status: "degraded", last_tick: secondsAgo(9) });
+    const { exitCode, stdout, stderr } = await checkAnswer(listener, {}, "", ["--json"]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+    const report = JSON.parse(stdout) as { verdict: string; checks: Json[] };
+    expect(report.verdict).toBe("unhealthy");
+    expect(report.checks).toContainEqual({
+      name: "code",
+      status: "wrong",
+      message: "answered 503",
+      code: 503,
+    });
+    expect(report.checks).toContainEqual(expect.objectContaining({ name: "tick-age", status: "ok" }));
   });
 
   test("a path in front of /healthz is kept", async () => {

@@ -24,3 +24,6 @@ export type Outcome =
   | "noop"
   | "missing_meter"
   | "invalid_temperature";
+
+/** `last_tick_status` of a tick that failed; every other status is an {@link Outcome}. */
+export const failedStatus = "failed";

@@ -11,7 +11,7 @@ import { type FencedState, fencedState, LockLost } from "./fenced-state.ts";
 import { historyRowOf } from "./history-row.ts";
 import { localTimeIn, zoneOf } from "./local-time.ts";
 import { takeLock } from "./lock.ts";
-import type { Outcome } from "./outcome.ts";
+import { failedStatus, type Outcome } from "./outcome.ts";
 import { readTickSettings } from "./settings.ts";
 import { type Steps, takeSteps } from "./steps.ts";
 import { area } from "./tick-context.ts";
@@ -41,9 +41,6 @@ export type TickResult =
   | { kind: "failed"; error: string }
   /** Somebody else took the lock over in the meantime: the result was not written. */
   | { kind: "lost" };
-
-/** `last_tick_status` of a tick that failed; every other status is an {@link Outcome}. */
-export const failedStatus = "failed";
 
 /**
  * One automation tick. `last_tick` is written at its start, with the lock; `last_tick_at`, `last_tick_status`,

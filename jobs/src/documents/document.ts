@@ -1,6 +1,9 @@
 /** The two documents that the application and the jobs share. */
 export type DocumentKind = "settings" | "state";
 
+/** Those and the one that only the health check has: what it has told about the others. */
+export type StoredKind = DocumentKind | "health";
+
 export type JsonValue =
   | string
   | number

@@ -4,7 +4,7 @@ import { parseTimestamp } from "../time/timestamp.ts";
 import { isTruthy } from "./coerce.ts";
 import type { Document } from "./document.ts";
 
-const leaseMs = 5 * 60_000;
+export const leaseMs = 5 * 60_000;
 export const tokenKey = "automation_lock_token";
 
 /** What frees the lock. The token stays, so that it only ever grows. */

@@ -6,6 +6,7 @@ import {
   type Patch,
   parseDocument,
   patched,
+  type StoredKind,
 } from "../documents/document.ts";
 import { keepFileAside, readTextIfAny, replaceFile } from "./durable-file.ts";
 import { brokenFile, fileProblem } from "./file-problems.ts";
@@ -31,7 +32,7 @@ export class FileStore implements StateStore {
   }
 
   // Writers replace the file as a whole, so one read needs no lock.
-  read(kind: DocumentKind): Promise<Document> {
+  read(kind: StoredKind): Promise<Document> {
     return this.#reportingProblems(() => this.#load(kind));
   }
 
@@ -43,7 +44,7 @@ export class FileStore implements StateStore {
   }
 
   /** A file that holds no JSON object is kept under another name before this fails, so the next run starts anew. */
-  transaction<Result>(kind: DocumentKind, update: (document: Document) => Change<Result>): Promise<Result> {
+  transaction<Result>(kind: StoredKind, update: (document: Document) => Change<Result>): Promise<Result> {
     return this.#locked(async () => {
       const document = await this.#load(kind, { keepAside: true });
       const { patch, result } = update(document);
@@ -97,11 +98,11 @@ export class FileStore implements StateStore {
     return join(this.#folder, "history.jsonl");
   }
 
-  #path(kind: DocumentKind): string {
+  #path(kind: StoredKind): string {
     return join(this.#folder, `${kind}.json`);
   }
 
-  async #load(kind: DocumentKind, { keepAside = false } = {}): Promise<Document> {
+  async #load(kind: StoredKind, { keepAside = false } = {}): Promise<Document> {
     const path = this.#path(kind);
     const text = await readTextIfAny(path);
     if (text === undefined) return {};

@@ -54,9 +54,10 @@ export function openStore(
   }
 }
 
-function connectionOf(
+/** @throws {ConfigurationError} when the variables contradict each other */
+export function connectionOf(
   address: PostgresAddress,
-  { sslMode: ownMode, sslRootCert: ownRootCert }: StoreValues,
+  { sslMode: ownMode, sslRootCert: ownRootCert }: Pick<StoreValues, "sslMode" | "sslRootCert">,
   log: Log,
 ): PostgresConnection {
   const sslMode = ownMode ?? address.sslMode ?? "require";

@@ -1,17 +1,17 @@
+import type { Variable } from "../program/environment.ts";
 import { oneOf, optional, text, unless } from "../program/variables.ts";
-import { parsePostgresAddress } from "./postgres/address.ts";
+import { type PostgresAddress, parsePostgresAddress } from "./postgres/address.ts";
 import { sslModes } from "./postgres/ssl-mode.ts";
+
+const postgresUrl: Variable<PostgresAddress> = {
+  name: "POSTGRES_URL",
+  description: "the application's database, postgresql://user:password@host:5432/database",
+  parse: parsePostgresAddress,
+};
 
 /** What every program reads that needs the documents. */
 export const storeVariables = {
-  postgresUrl: unless(
-    {
-      name: "POSTGRES_URL",
-      description: "the application's database, postgresql://user:password@host:5432/database",
-      parse: parsePostgresAddress,
-    },
-    "STATE_DIR",
-  ),
+  postgresUrl: unless(postgresUrl, "STATE_DIR"),
   stateDir: optional(
     text("STATE_DIR", {
       description: "folder of settings.json and state.json; beside POSTGRES_URL, what to fall back on",
@@ -31,4 +31,10 @@ export const storeVariables = {
     }),
     "default: the sslrootcert in POSTGRES_URL, else none; verify-full then takes those that Node brings",
   ),
+};
+
+/** The same for a program that can do without the documents. */
+export const optionalStoreVariables = {
+  ...storeVariables,
+  postgresUrl: optional(postgresUrl, "default: none"),
 };

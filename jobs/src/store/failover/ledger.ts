@@ -8,6 +8,7 @@ import type { FailoverStatus } from "../state-store.ts";
 import {
   type FailoverRecord,
   readRecord,
+  recordPath,
   type StandIn,
   type StandingIn,
   untouched,
@@ -107,6 +108,6 @@ export class Ledger {
   }
 
   get #path(): string {
-    return join(this.#folder, "failover.json");
+    return recordPath(this.#folder);
   }
 }

@@ -1,4 +1,5 @@
 /** What is kept between runs about a database and the files that stand in for it, beside those files. */
+import { join } from "node:path";
 import { type Document, type DocumentKind, isDocument, parseDocument } from "../../documents/document.ts";
 import { formatTimestamp, parseTimestamp } from "../../time/timestamp.ts";
 import { keepFileAside, readTextIfAny, replaceFile } from "../durable-file.ts";
@@ -32,11 +33,15 @@ export interface StandIn {
 /** Where there is no record yet. */
 export const untouched: FailoverRecord = { failures: 0, copied: false, standIn: undefined };
 
+export function recordPath(folder: string): string {
+  return join(folder, "failover.json");
+}
+
 /** One that cannot be understood is kept aside, told to `report`, and counts as none. */
 export async function readRecord(path: string, report: (kept: string) => void): Promise<FailoverRecord> {
   const text = await readTextIfAny(path);
   if (text === undefined) return untouched;
-  const record = parseRecord(parseDocument(text));
+  const record = parseRecord(text);
   if (record === undefined) report(await keepFileAside(path));
   return record ?? untouched;
 }
@@ -66,11 +71,12 @@ export async function writeRecord(
   await replaceFile(path, `${JSON.stringify(document, null, 2)}\n`);
 }
 
-function parseRecord(document: Document | undefined): FailoverRecord | undefined {
-  const { failures, copied, stand_in: text } = document ?? {};
+/** `undefined` where the text is no record. */
+export function parseRecord(text: string): FailoverRecord | undefined {
+  const { failures, copied, stand_in: written } = parseDocument(text) ?? {};
   if (typeof failures !== "number" || typeof copied !== "boolean") return undefined;
-  if (text === undefined) return { failures, copied, standIn: undefined };
-  const standIn = parseStandIn(text);
+  if (written === undefined) return { failures, copied, standIn: undefined };
+  const standIn = parseStandIn(written);
   return standIn === undefined ? undefined : { failures, copied, standIn };
 }
 

@@ -1,12 +1,12 @@
 import type { QueryResult } from "pg";
-import { type Document, type DocumentKind, isDocument, parseDocument } from "../../documents/document.ts";
+import { type Document, isDocument, parseDocument, type StoredKind } from "../../documents/document.ts";
 
 /** The documents in the rows of the last result; a row that is missing is an empty one, one without an object `undefined`. */
-export function documentsIn(results: readonly QueryResult[]): Record<DocumentKind, Document | undefined> {
-  const documents: Record<DocumentKind, Document | undefined> = { settings: {}, state: {} };
+export function documentsIn(results: readonly QueryResult[]): Record<StoredKind, Document | undefined> {
+  const documents: Record<StoredKind, Document | undefined> = { settings: {}, state: {}, health: {} };
   const rows: readonly { kind?: unknown; data?: unknown }[] = results.at(-1)?.rows ?? [];
   for (const { kind, data } of rows) {
-    if (kind === "settings" || kind === "state") documents[kind] = documentIn(data);
+    if (kind === "settings" || kind === "state" || kind === "health") documents[kind] = documentIn(data);
   }
   return documents;
 }

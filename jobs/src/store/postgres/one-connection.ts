@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   /** Told of each attempt that failed and is followed by another. */
   onRetry?: (error: StoreUnavailable) => void;
   limits?: Limits;
+  /** Whether tables that are missing are made, default true. */
+  makesTables?: boolean;
 }
 
 // The server's own word comes first where it still answers.
@@ -63,7 +65,7 @@ export class OneConnection {
     const session = await this.#connected();
     try {
       return await work(session).catch(async (error: unknown) => {
-        if (stateOf(error) !== "42P01") throw error;
+        if (stateOf(error) !== "42P01" || this.#options.makesTables === false) throw error;
         await makeTables(session);
         return work(session);
       });

@@ -1,4 +1,5 @@
-import type { Document, DocumentKind, Patch } from "../../documents/document.ts";
+import type { QueryResult } from "pg";
+import type { Document, DocumentKind, Patch, StoredKind } from "../../documents/document.ts";
 import { type HistoryRow, historyColumns } from "../history.ts";
 import type { Change, Guard, StateStore } from "../state-store.ts";
 import type { PostgresConnection } from "./connect.ts";
@@ -7,6 +8,13 @@ import { type ConnectionOptions, OneConnection } from "./one-connection.ts";
 import { brokenRow, outcomeUnknown, sqlStateOf } from "./problems.ts";
 import { type Session, type Statement, StatementFailure } from "./session.ts";
 import * as sql from "./sql.ts";
+
+/** What stands in the database at one instant. */
+export interface Observation extends Readonly<Record<DocumentKind, Document | undefined>> {
+  /** The server's clock. */
+  readonly now: Date | undefined;
+  readonly newestHistory: Date | undefined;
+}
 
 /** The application's own two tables. Reading is one round trip, so is a patch; a transaction is two. */
 export class PostgresStore implements StateStore {
@@ -21,7 +29,7 @@ export class PostgresStore implements StateStore {
     this.#database = new OneConnection(connection, options);
   }
 
-  read(kind: DocumentKind): Promise<Document> {
+  read(kind: StoredKind): Promise<Document> {
     return this.#database.use((session) => this.#documentOf(kind, session, sql.readDocument(kind)));
   }
 
@@ -34,7 +42,7 @@ export class PostgresStore implements StateStore {
 
   /** `update` is told too when the document was last written, where that is known. */
   transaction<Result>(
-    kind: DocumentKind,
+    kind: StoredKind,
     update: (document: Document, writtenAt: Date | undefined) => Change<Result>,
   ): Promise<Result> {
     return this.#database.use(async (session) => {
@@ -75,9 +83,19 @@ export class PostgresStore implements StateStore {
 
   newestHistory(): Promise<Date | undefined> {
     return this.#database.use(async (session) => {
-      const rows = (await session.roundTrip({ text: sql.newestHistory })).at(-1)?.rows;
-      const timestamp: unknown = rows?.[0]?.timestamp;
-      return timestamp instanceof Date ? timestamp : undefined;
+      return timeIn((await session.roundTrip({ text: sql.newestHistory })).at(-1), "timestamp");
+    });
+  }
+
+  /** One look for a health check, in one round trip. A document that is none is `undefined`. */
+  observe(): Promise<Observation> {
+    return this.#database.use(async (session) => {
+      const [now, newest, documents] = (await session.roundTrip({ text: sql.observe })).slice(-4, -1);
+      return {
+        now: timeIn(now, "now"),
+        newestHistory: timeIn(newest, "timestamp"),
+        ...documentsIn(documents === undefined ? [] : [documents]),
+      };
     });
   }
 
@@ -85,11 +103,11 @@ export class PostgresStore implements StateStore {
     return this.#database.close();
   }
 
-  async #documentOf(kind: DocumentKind, session: Session, text: string): Promise<Document> {
+  async #documentOf(kind: StoredKind, session: Session, text: string): Promise<Document> {
     return this.#whole(kind, documentsIn(await session.roundTrip({ text }))[kind]);
   }
 
-  #whole(kind: DocumentKind, document: Document | undefined): Document {
+  #whole(kind: StoredKind, document: Document | undefined): Document {
     if (document === undefined) throw brokenRow(this.#address, kind);
     return document;
   }
@@ -115,7 +133,12 @@ export class PostgresStore implements StateStore {
   }
 }
 
-function patching(kind: DocumentKind, { set = {}, remove = [] }: Patch, guard?: Guard): Statement {
+function timeIn(result: QueryResult | undefined, column: string): Date | undefined {
+  const time: unknown = result?.rows[0]?.[column];
+  return time instanceof Date ? time : undefined;
+}
+
+function patching(kind: StoredKind, { set = {}, remove = [] }: Patch, guard?: Guard): Statement {
   const values = [kind, jsonText(set), [...remove]];
   if (guard === undefined) return { text: sql.patchDocument, values };
   return { text: sql.patchDocumentIf, values: [...values, guard.key, jsonText(guard.equals)] };

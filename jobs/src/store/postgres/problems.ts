@@ -122,6 +122,7 @@ const refusals: Readonly<Record<string, string>> = {
   "28P01": "refused the user or the password",
   "28000": "refused the user, or a connection of this kind (pg_hba.conf)",
   "3D000": "has no such database",
+  "42P01": "has no table json_store or state_history",
   "42501": "does not let this user read and write the tables",
   "53300": "has too many connections already",
   "53100": "has no disk space left",

@@ -1,5 +1,5 @@
 /** The statements on the application's two tables. */
-import type { DocumentKind } from "../../documents/document.ts";
+import type { StoredKind } from "../../documents/document.ts";
 
 /** How long the server may work on a statement, waiting for a locked row included. */
 export const statementMs = 5_000;
@@ -15,14 +15,14 @@ export const rollback = "ROLLBACK";
 /** The application writes an object, or a string that holds one as JSON. */
 const object = `CASE jsonb_typeof(json_store.data) WHEN 'string' THEN (json_store.data #>> '{}')::jsonb ELSE json_store.data END`;
 
-export const readDocument = (kind: DocumentKind) =>
+export const readDocument = (kind: StoredKind) =>
   `${limits}; SELECT kind, data FROM json_store WHERE kind = '${kind}'`;
 
 /** One statement, so both rows are of one instant. */
 export const readDocuments = `${limits}; SELECT kind, data FROM json_store WHERE kind IN ('settings', 'state')`;
 
 /** FOR UPDATE locks nothing where there is no row yet, so two could be the first. */
-export const lockDocument = (kind: DocumentKind) =>
+export const lockDocument = (kind: StoredKind) =>
   `${begin}; INSERT INTO json_store (kind, data) VALUES ('${kind}', '{}') ON CONFLICT (kind) DO NOTHING; ` +
   `SELECT kind, data, updated_at FROM json_store WHERE kind = '${kind}' FOR UPDATE`;
 
@@ -49,6 +49,13 @@ export const addHistory = `
   ORDER BY added.timestamp`;
 
 export const newestHistory = `${limits}; SELECT max(timestamp) AS timestamp FROM state_history`;
+
+/** All that a health check looks at, of one instant, in a transaction that can write nothing. */
+export const observe = `BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ; ${limits};
+  SELECT clock_timestamp() AS now;
+  SELECT max(timestamp) AS timestamp FROM state_history;
+  SELECT kind, data FROM json_store WHERE kind IN ('settings', 'state');
+  ${commit}`;
 
 /** As the application makes them when it starts. */
 export const createTables = `${begin};

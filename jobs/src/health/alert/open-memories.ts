@@ -1,0 +1,34 @@
+import type { Log } from "../../program/log.ts";
+import { FileStore } from "../../store/file-store.ts";
+import type { PostgresStore } from "../../store/postgres/postgres-store.ts";
+import { databaseOf, type LookValues } from "../look.ts";
+import type { RenderAccess } from "../render/render.ts";
+import { logMemory } from "./log-memory.ts";
+import { storedMemory } from "./stored-memory.ts";
+import type { Memory } from "./verdict.ts";
+
+export interface Memories extends AsyncDisposable {
+  readonly all: readonly Memory[];
+}
+
+/**
+ * Where it is kept what was told: the folder, else the database, and beside the database this job's log at Render,
+ * which is there when the database is not.
+ */
+export function openMemories(
+  values: LookValues & { serviceId: string | undefined },
+  { access, now, log }: { access: RenderAccess | undefined; now: Date; log: Log },
+): Memories {
+  const { stateDir, postgresUrl, serviceId } = values;
+  if (stateDir !== undefined) {
+    return { all: [storedMemory(new FileStore(stateDir))], [Symbol.asyncDispose]: async () => {} };
+  }
+  const database: PostgresStore | undefined = postgresUrl === undefined ? undefined : databaseOf(values, log);
+  return {
+    all: [
+      ...(database === undefined ? [] : [storedMemory(database)]),
+      ...(access === undefined || serviceId === undefined ? [] : [logMemory(access, serviceId, now)]),
+    ],
+    [Symbol.asyncDispose]: async () => database?.close(),
+  };
+}

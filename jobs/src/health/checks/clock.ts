@@ -1,0 +1,43 @@
+import { parseTimestamp } from "../../time/timestamp.ts";
+import type { Answer } from "../ask.ts";
+import { type Check, ok, wrong } from "../check.ts";
+import { bodyOf } from "./answer.ts";
+
+/** What another clock showed while this machine's went from one moment to another. */
+export interface Reading {
+  readonly shown: Date;
+  readonly asked: Date;
+  readonly answered: Date;
+  /** How exact `shown` is, default 0. */
+  readonly stepMs?: number;
+}
+
+/**
+ * Whether another clock shows the time of this machine's, as far as can be told: somewhere between the question and
+ * the answer. Leases, cooldowns and the signature of SwitchBot's calls rest on clocks that agree.
+ */
+export function checkClock(name: string, whose: string, reading: Reading, limitSeconds: number): Check {
+  const seconds = Math.round(skewMs(reading) / 1000);
+  const fields = { skew_s: seconds, limit_s: limitSeconds };
+  if (Math.abs(seconds) <= limitSeconds) return ok(name, fields);
+  const way = seconds > 0 ? "ahead of" : "behind";
+  const message = `the clock of ${whose} is ${Math.abs(seconds)} s ${way} this job's, limit ${limitSeconds} s`;
+  return wrong(name, message, fields);
+}
+
+/** The time in the body of `/healthz`, else in the header `Date`, which a proxy may have set. */
+export function clockIn(answer: Answer): Reading | undefined {
+  if (answer.kind === "none") return undefined;
+  const { asked, answered } = answer;
+  const told = parseTimestamp(bodyOf(answer)?.timestamp_utc);
+  if (told !== undefined) return { shown: told, asked, answered };
+  const shown = new Date(answer.headers.get("date") ?? "");
+  return Number.isNaN(shown.getTime()) ? undefined : { shown, asked, answered, stepMs: 1000 };
+}
+
+function skewMs({ shown, asked, answered, stepMs = 0 }: Reading): number {
+  const earliest = shown.getTime();
+  const latest = earliest + stepMs;
+  if (earliest > answered.getTime()) return earliest - answered.getTime();
+  return Math.min(latest - asked.getTime(), 0);
+}

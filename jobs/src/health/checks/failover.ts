@@ -1,0 +1,34 @@
+import { integerOf } from "../../documents/coerce.ts";
+import { type Document, isDocument } from "../../documents/document.ts";
+import type { FailoverStatus } from "../../store/state-store.ts";
+import { formatTimestamp, parseTimestamp } from "../../time/timestamp.ts";
+import { type Check, ok, warning, wrong } from "../check.ts";
+
+/** How a store stands that has another to fall back on; none where there is no such store. */
+export function checkFailover(name: string, status: FailoverStatus | undefined): Check[] {
+  if (status === undefined) return [];
+  const { failures, since, nextProbe } = status;
+  const fields = { failures, since: timeText(since), next_probe: timeText(nextProbe) };
+  if (since !== undefined) {
+    const message = `the files stand in for the database since ${formatTimestamp(since)}`;
+    return [wrong(name, message, fields)];
+  }
+  if (failures > 0)
+    return [warning(name, `the last use of the database failed (${failures} in a row)`, fields)];
+  return [ok(name, fields)];
+}
+
+/** The same as `/healthz` of `serve` tells it. */
+export function failoverIn(body: Document | undefined): FailoverStatus | undefined {
+  const status = body?.failover;
+  if (!isDocument(status)) return undefined;
+  return {
+    failures: integerOf(status.failures) ?? 0,
+    since: parseTimestamp(status.since),
+    nextProbe: parseTimestamp(status.next_probe),
+  };
+}
+
+function timeText(time: Date | undefined): string | undefined {
+  return time === undefined ? undefined : formatTimestamp(time);
+}

@@ -1,0 +1,92 @@
+import { failedStatus, type Outcome } from "../../automation/outcome.ts";
+import { integerOf } from "../../documents/coerce.ts";
+import type { Document } from "../../documents/document.ts";
+import { isLocked } from "../../documents/tick-lock.ts";
+import { parseTimestamp } from "../../time/timestamp.ts";
+import { type Check, ok, secondsBetween, warning, wordsOf, wrong } from "../check.ts";
+import type { TickLimit } from "../tick-limit.ts";
+
+/** The last tick, as far as anything is known of it. */
+export interface LastTick {
+  /** Its end; its start where it was one of the application, which records no end. */
+  readonly at: Date | undefined;
+  /** An {@link Outcome} or `failed`; `undefined` where it was one of the application. */
+  readonly status: string | undefined;
+  readonly error: string | undefined;
+}
+
+// Ended as they should, and yet nothing was regulated.
+const troubled: readonly string[] = [
+  "api_error",
+  "missing_meter",
+  "invalid_temperature",
+  "invalid_profile",
+  "invalid_thresholds",
+  "invalid_mode",
+] satisfies Outcome[];
+
+// Clocks of two machines differ a little.
+const futureToleranceSeconds = 60;
+
+/**
+ * The last tick according to the state itself, else to `/healthz`; `undefined` where neither says anything of ticks.
+ * `last_tick` is written at the start, so a crashed tick looks fresh there.
+ */
+export function lastTickOf(state: Document | undefined, body: Document | undefined): LastTick | undefined {
+  const source = state ?? (body !== undefined && "last_tick" in body ? body : undefined);
+  if (source === undefined) return undefined;
+  const started = parseTimestamp(source.last_tick);
+  const ended = parseTimestamp(source.last_tick_at);
+  // The application's ticks free the lock too, and record neither end nor status. /healthz does not tell the lock.
+  const isTheApplications =
+    state !== undefined &&
+    started !== undefined &&
+    !isLocked(state) &&
+    (ended === undefined || started > ended);
+  if (isTheApplications) return { at: started, status: undefined, error: wordsOf(state.last_error) };
+  return {
+    at: ended ?? started,
+    status: wordsOf(source.last_tick_status),
+    error: wordsOf(source.last_tick_error),
+  };
+}
+
+/** @param uptimeSeconds how long the web service is up, which has no tick at first; only `serve` says so */
+export function checkTickAge(
+  { at }: LastTick,
+  limit: TickLimit,
+  { now, uptimeSeconds }: { now: Date; uptimeSeconds: number | undefined },
+): Check {
+  const limits = { limit_s: limit.seconds, limit_of: limit.of };
+  if (at === undefined) {
+    const fields = { age_s: "none", uptime_s: uptimeSeconds, ...limits };
+    const isFresh =
+      limit.seconds === undefined || (uptimeSeconds ?? Number.POSITIVE_INFINITY) <= limit.seconds;
+    return isFresh ? ok("tick-age", fields) : wrong("tick-age", "there is no tick yet", fields);
+  }
+  const age = secondsBetween(at, now);
+  const fields = { age_s: age, ...limits };
+  if (age < -futureToleranceSeconds) {
+    return wrong("tick-age", `the last tick lies ${-age} s in the future`, fields);
+  }
+  if (limit.seconds === undefined || age <= limit.seconds) return ok("tick-age", fields);
+  return wrong("tick-age", `the last tick is ${age} s old, limit ${limit.seconds} s`, fields);
+}
+
+export function checkTickStatus({ status, error }: LastTick): Check {
+  const fields = { status: status ?? "unknown", error };
+  if (status === failedStatus) return wrong("tick-status", `the last tick failed${because(error)}`, fields);
+  if (status !== undefined && troubled.includes(status)) {
+    return warning("tick-status", `the last tick ended with ${status}${because(error)}`, fields);
+  }
+  return ok("tick-status", fields);
+}
+
+/** How long `serve` is up; the application does not say. */
+export function uptimeOf(body: Document | undefined): number | undefined {
+  return integerOf(body?.uptime_seconds);
+}
+
+function because(error: string | undefined): string {
+  return error === undefined ? "" : `: ${error}`;
+}

@@ -1,0 +1,116 @@
+import type { Document } from "../documents/document.ts";
+import type { ValuesOf } from "../program/environment.ts";
+import type { Log } from "../program/log.ts";
+import { JobError } from "../program/problem.ts";
+import { readTextIfAny } from "../store/durable-file.ts";
+import { parseRecord, recordPath, untouched } from "../store/failover/record.ts";
+import { fileProblem } from "../store/file-problems.ts";
+import { FileStore } from "../store/file-store.ts";
+import { connectionOf } from "../store/open-store.ts";
+import { PostgresStore } from "../store/postgres/postgres-store.ts";
+import type { FailoverStatus } from "../store/state-store.ts";
+import type { optionalStoreVariables } from "../store/variables.ts";
+
+export type LookValues = ValuesOf<typeof optionalStoreVariables>;
+
+/** What stands in the store. A document that could not be read is `undefined`. */
+export interface Look {
+  readonly from: "file" | "postgres";
+  readonly settings: Document | undefined;
+  readonly state: Document | undefined;
+  readonly newestHistory: Date | undefined;
+  /** The database's clock, and this machine's before and after it was asked. */
+  readonly databaseClock: { readonly now: Date; readonly asked: Date; readonly answered: Date } | undefined;
+  /** Where the database has files to fall back on. */
+  readonly failover: FailoverStatus | undefined;
+  /** What could not be read, and why. */
+  readonly problems: readonly string[];
+}
+
+/** Looks into the store that the environment names, takes no lock and writes nothing; `undefined` without a store. */
+export async function look(values: LookValues, log: Log): Promise<Look | undefined> {
+  const { postgresUrl, stateDir } = values;
+  if (postgresUrl === undefined) return stateDir === undefined ? undefined : lookIntoFiles(stateDir);
+  if (stateDir === undefined) return lookIntoDatabase(databaseOf(values, log));
+  const { failover, problems } = await readFailover(stateDir);
+  const found =
+    failover?.since === undefined
+      ? await lookIntoDatabase(databaseOf(values, log))
+      : await lookIntoFiles(stateDir);
+  return { ...found, failover, problems: [...problems, ...found.problems] };
+}
+
+/** The database that the environment names. It makes no tables. */
+export function databaseOf(values: LookValues, log: Log): PostgresStore {
+  if (values.postgresUrl === undefined) throw new Error("the environment names no database");
+  return new PostgresStore(connectionOf(values.postgresUrl, values, log), { makesTables: false });
+}
+
+async function lookIntoDatabase(database: PostgresStore): Promise<Look> {
+  const asked = new Date();
+  const nothing = { from: "postgres", failover: undefined, databaseClock: undefined } as const;
+  try {
+    const { now, newestHistory, settings, state } = await database.observe();
+    const broken = Object.entries({ settings, state }).filter(([, document]) => document === undefined);
+    return {
+      ...nothing,
+      settings,
+      state,
+      newestHistory,
+      ...(now === undefined ? {} : { databaseClock: { now, asked, answered: new Date() } }),
+      problems: broken.map(([kind]) => `the row ${kind} of json_store holds no JSON object`),
+    };
+  } catch (error) {
+    const problems = [reasonOf(error)];
+    return { ...nothing, settings: undefined, state: undefined, newestHistory: undefined, problems };
+  } finally {
+    await database.close();
+  }
+}
+
+async function lookIntoFiles(folder: string): Promise<Look> {
+  const store = new FileStore(folder);
+  const problems: string[] = [];
+  const orProblem = <Result>(reading: Promise<Result>): Promise<Result | undefined> =>
+    reading.catch((error: unknown) => {
+      problems.push(reasonOf(error));
+      return undefined;
+    });
+  const [settings, state, newestHistory] = await Promise.all([
+    orProblem(store.read("settings")),
+    orProblem(store.read("state")),
+    orProblem(store.newestHistory()),
+  ]);
+  return {
+    from: "file",
+    settings,
+    state,
+    newestHistory,
+    databaseClock: undefined,
+    failover: undefined,
+    problems,
+  };
+}
+
+/** Unlike a tick, this leaves a record that cannot be understood where it is. */
+async function readFailover(
+  folder: string,
+): Promise<{ failover: FailoverStatus | undefined; problems: string[] }> {
+  try {
+    const text = await readTextIfAny(recordPath(folder));
+    const record = text === undefined ? untouched : parseRecord(text);
+    if (record === undefined) return { failover: undefined, problems: ["failover.json is no record"] };
+    const { failures, standIn } = record;
+    return {
+      failover: { failures, since: standIn?.since, nextProbe: standIn?.nextProbe },
+      problems: [],
+    };
+  } catch (error) {
+    return { failover: undefined, problems: [reasonOf(fileProblem(folder, error))] };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof JobError) return error.problem.message;
+  throw error;
+}

@@ -1,0 +1,77 @@
+import { defaultIntervalSeconds, effectiveInterval } from "../automation/interval.ts";
+import { integerOf } from "../documents/coerce.ts";
+import type { Document } from "../documents/document.ts";
+import { JobError } from "../program/problem.ts";
+import { secondsBetween } from "./check.ts";
+import type { CronTimes } from "./schedule.ts";
+
+/** How old the last tick may be. `undefined` seconds: nobody ticks, and that is intended. */
+export interface TickLimit {
+  readonly seconds: number | undefined;
+  /** What it follows from. */
+  readonly of:
+    | "MAX_TICK_AGE_SECONDS"
+    | "effective interval"
+    | "TICK_SCHEDULE"
+    | "unknown schedule"
+    | "nobody";
+}
+
+export interface TickLimitSources {
+  /** `MAX_TICK_AGE_SECONDS` */
+  readonly given: number | undefined;
+  /** `TICK_SCHEDULE`: when the cron job that ticks is due; `none` where no cron job does. */
+  readonly schedule: CronTimes | "none" | undefined;
+  readonly settings: Document | undefined;
+  readonly state: Document | undefined;
+  /** What `/healthz` answered. */
+  readonly body: Document | undefined;
+  readonly lastTick: Date | undefined;
+  readonly now: Date;
+}
+
+/** A run may start that late, and a tick lasts some seconds. */
+export const startGraceSeconds = 180;
+// Of a cron job whose schedule is not known: twice half an hour, and some minutes.
+const unknownScheduleSeconds = 3900;
+
+/**
+ * One tick may be missing, two may not: twice the effective interval and a minute, or all the time since the last
+ * run but one of the cron job that ticks. The longer of the two, as that job may follow the interval (`--due`).
+ */
+export function tickLimit(sources: TickLimitSources): TickLimit {
+  const { given, schedule, body, now } = sources;
+  if (given !== undefined) return { seconds: given, of: "MAX_TICK_AGE_SECONDS" };
+  const ofInterval = 2 * intervalSeconds(sources) + 60;
+  if (ticksItself(body)) return { seconds: ofInterval, of: "effective interval" };
+  if (schedule === "none") return { seconds: undefined, of: "nobody" };
+  const [seconds, of] =
+    schedule === undefined
+      ? ([unknownScheduleSeconds, "unknown schedule"] as const)
+      : ([sinceLastRunButOne(schedule, now), "TICK_SCHEDULE"] as const);
+  return seconds >= ofInterval ? { seconds, of } : { seconds: ofInterval, of: "effective interval" };
+}
+
+/** The interval of the scheduler's own ticks is set after each tick, so the one of then holds until the next. */
+function intervalSeconds({ settings, state, body, lastTick, now }: TickLimitSources): number {
+  const told = integerOf(body?.effective_interval_seconds) ?? defaultIntervalSeconds;
+  if (settings === undefined || state === undefined) return told;
+  try {
+    const moments = lastTick === undefined ? [now] : [now, lastTick];
+    return Math.max(...moments.map((moment) => effectiveInterval(settings, state, moment).seconds));
+  } catch (error) {
+    if (error instanceof JobError) return told; // the zone is a path: every tick fails, and says so
+    throw error;
+  }
+}
+
+/** Whether the web service has a scheduler; the application says only whether it runs. */
+function ticksItself(body: Document | undefined): boolean {
+  return (body?.scheduler_enabled ?? body?.scheduler_running) === true;
+}
+
+function sinceLastRunButOne(schedule: CronTimes, now: Date): number {
+  const grace = new Date(now.getTime() - startGraceSeconds * 1000);
+  const lastButOne = schedule.latest(2, grace).at(-1);
+  return lastButOne === undefined ? unknownScheduleSeconds : secondsBetween(lastButOne, now) + 60;
+}

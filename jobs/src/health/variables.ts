@@ -1,0 +1,141 @@
+import type { Environment, Variable } from "../program/environment.ts";
+import { guarded, integer, optional, text, webAddress } from "../program/variables.ts";
+import { optionalStoreVariables } from "../store/variables.ts";
+import { type CronTimes, parseCron } from "./schedule.ts";
+
+const webUrl = webAddress("WEB_URL", {
+  description: "address of the web service, for example https://example.onrender.com",
+});
+
+const limits = {
+  timeLimitSeconds: integer("TIME_LIMIT_SECONDS", {
+    description: "how long to wait for the answer",
+    minimum: 1,
+    maximum: 300,
+    fallback: { value: 10, words: "default: 10" },
+  }),
+  maxLatencyMs: integer("MAX_LATENCY_MS", {
+    description: "longest answer that is still healthy",
+    minimum: 1,
+    maximum: 300_000,
+    fallback: { value: 2000, words: "default: 2000" },
+  }),
+  maxClockSkewSeconds: integer("MAX_CLOCK_SKEW_SECONDS", {
+    description: "how far the clocks of the web service and the database may be from this one's",
+    minimum: 1,
+    maximum: 86_400,
+    fallback: { value: 60, words: "default: 60" },
+  }),
+  maxTickAgeSeconds: optional(
+    integer("MAX_TICK_AGE_SECONDS", {
+      description: "oldest last tick that is still healthy",
+      minimum: 1,
+      maximum: 31_536_000,
+    }),
+    "default: 2 x effective interval + 60; where a cron job ticks at least all since its last run but one, or 3900",
+  ),
+};
+
+const tickSchedule: Variable<CronTimes | "none"> = {
+  name: "TICK_SCHEDULE",
+  description:
+    "schedule of the cron job that ticks, five fields in UTC, or `none` where nobody is meant to tick",
+  parse(value) {
+    const times = value.trim() === "none" ? "none" : parseCron(value);
+    if (times !== undefined) return { value: times };
+    return {
+      wrong: "is no schedule of five fields",
+      remedy: 'Set TICK_SCHEDULE to that of the cron job, for example "*/15 * * * *"',
+    };
+  },
+};
+
+const renderApiKey: Variable<string> = {
+  name: "RENDER_API_KEY",
+  description: "key for Render's API, to look at the runs of SISTER_JOBS",
+  parse(value) {
+    const key = value.trim();
+    if (/^[\x21-\x7e]+$/.test(key)) return { value: key };
+    return {
+      wrong: "holds a space or a character that no key has",
+      remedy: "Copy the key again, without quotes and line ends",
+    };
+  },
+};
+
+const renderHost = guarded(
+  webAddress("RENDER_HOST", {
+    description: "address of Render's API",
+    fallback: { value: new URL("https://api.render.com/v1"), words: "default: https://api.render.com/v1" },
+  }),
+  ({ protocol, hostname }) =>
+    protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+      ? undefined
+      : {
+          wrong: "would send the API key unencrypted",
+          remedy: "Set RENDER_HOST to an https address, or unset it",
+        },
+);
+
+const render = {
+  renderApiKey: optional(renderApiKey, "default: none"),
+  renderHost,
+  sisterJobs: {
+    name: "SISTER_JOBS",
+    description: "names of the environment's other cron jobs at Render, with commas between them",
+    fallback: { value: [], words: "default: none" },
+    parse: (value: string) => ({ value: value.split(",").flatMap((name) => name.trim() || []) }),
+  } satisfies Variable<string[]>,
+  runsHours: integer("RUNS_HOURS", {
+    description: "how many hours of their runs to look at",
+    minimum: 1,
+    maximum: 168,
+    fallback: { value: 24, words: "default: 24" },
+  }),
+  serviceId: optional(
+    text("RENDER_SERVICE_ID", { description: "id of this job, set by Render" }),
+    "default: none",
+  ),
+  serviceName: optional(
+    text("RENDER_SERVICE_NAME", { description: "name of this job, set by Render" }),
+    "default: none",
+  ),
+};
+
+const alertWebhookUrl = guarded<URL>(
+  {
+    name: "ALERT_WEBHOOK_URL",
+    description: "where to post a change of the verdict, for example an incoming webhook of Slack or Discord",
+    parse(value) {
+      const url = URL.parse(value);
+      if (url !== null && /^https?:$/.test(url.protocol) && url.username + url.password === "") {
+        return { value: url };
+      }
+      return {
+        wrong: "is not an http or https address without user name",
+        remedy: "Copy the address of the webhook again",
+      };
+    },
+  },
+  (_, environment) =>
+    remembers(environment)
+      ? undefined
+      : {
+          wrong: "is set, and there is no place to keep what was told",
+          remedy: "Set POSTGRES_URL or STATE_DIR, or RENDER_API_KEY where this runs at Render",
+        },
+);
+
+/** What the health check reads of its environment. */
+export const healthVariables = {
+  webUrl,
+  ...limits,
+  tickSchedule: optional(tickSchedule, "default: not known"),
+  ...optionalStoreVariables,
+  ...render,
+  alertWebhookUrl: optional(alertWebhookUrl, "default: none"),
+};
+
+function remembers({ POSTGRES_URL, STATE_DIR, RENDER_API_KEY, RENDER_SERVICE_ID }: Environment): boolean {
+  return Boolean(POSTGRES_URL || STATE_DIR || (RENDER_API_KEY && RENDER_SERVICE_ID));
+}
