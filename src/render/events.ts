@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RenderClient } from "./client.ts";
-import { listFirst } from "./list.ts";
+import { listAll } from "./list.ts";
 
 const eventSchema = z.object({
   id: z.string(),
@@ -23,37 +23,57 @@ export interface RunEvents {
   exitCode?: number;
 }
 
-/** The newest events of a service since `since`, newest first; at most 100. Without `since` Render answers one hour only. */
+/** What a cron job did in a span of time. */
+export interface RunHistory {
+  /** Newest first. */
+  runs: RunEvents[];
+  /** When it was last deployed or resumed in that time: before, it may have had another schedule. */
+  changedAt?: string;
+}
+
+const runTypes = ["cron_job_run_started", "cron_job_run_ended"];
+// https://api-docs.render.com/reference/list-events: a service that is resumed loses a suspender.
+const changeTypes = ["deploy_ended", "suspender_removed"];
+
+/** The runs of a cron job that started since `since`, newest first. */
+export async function listRuns(client: RenderClient, cronJobId: string, since: Date): Promise<RunEvents[]> {
+  return runsIn(await listEvents(client, cronJobId, { since, types: runTypes }));
+}
+
+/** The same, with the last change of the cron job, in as many calls. */
+export async function readRunHistory(
+  client: RenderClient,
+  cronJobId: string,
+  since: Date,
+): Promise<RunHistory> {
+  const events = await listEvents(client, cronJobId, { since, types: [...runTypes, ...changeTypes] });
+  const change = events.find(({ type }) => changeTypes.includes(type));
+  return { runs: runsIn(events), ...(change === undefined ? {} : { changedAt: change.timestamp }) };
+}
+
+/** The events of a service since `since`, newest first. Without `since` Render answers one hour only. */
 async function listEvents(
   client: RenderClient,
   serviceId: string,
-  query: { since: Date; types?: readonly string[]; count?: number },
+  query: { since: Date; types: readonly string[] },
 ): Promise<ServiceEvent[]> {
-  const events = await listFirst(
-    client,
-    {
-      path: `/services/${encodeURIComponent(serviceId)}/events`,
-      query: { startTime: query.since.toISOString(), type: query.types },
-      wrapper: "event",
-      item: eventSchema,
-      about: { action: "read its events", resource: `service ${serviceId}` },
-    },
-    query.count ?? 100,
-  );
+  const events = await listAll(client, {
+    path: `/services/${encodeURIComponent(serviceId)}/events`,
+    query: { startTime: query.since.toISOString(), type: query.types },
+    wrapper: "event",
+    item: eventSchema,
+    about: { action: "read its events", resource: `service ${serviceId}` },
+  });
   // The order is not documented, and the number of decimals varies.
   return events.sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp));
 }
 
-/** The newest runs of a cron job that started since `since`, newest first; at most 50. */
-export async function listRuns(client: RenderClient, cronJobId: string, since: Date): Promise<RunEvents[]> {
-  const types = ["cron_job_run_started", "cron_job_run_ended"];
-  const events = await listEvents(client, cronJobId, { since, types });
+function runsIn(events: readonly ServiceEvent[]): RunEvents[] {
   const ended = new Map(
     events.filter(({ type }) => type === "cron_job_run_ended").map((event) => [runIdOf(event), event]),
   );
   return events
     .filter(({ type }) => type === "cron_job_run_started")
-    .slice(0, 50)
     .map((start) => ({
       runId: runIdOf(start),
       startedAt: start.timestamp,
