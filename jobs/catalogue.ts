@@ -13,6 +13,8 @@ export interface CatalogueJob {
   /** Start command of the Render cron job, run at the root of the source repository. */
   command: string;
   requiredEnv: readonly RequiredEnv[];
+  /** Further environment variables that the job uses where the stack has them. Default: none. */
+  optionalEnv?: readonly string[];
   /** Usual length of one run in seconds, for overlap checks and cost estimates. */
   usualDurationSeconds: number;
   /** True for the one job that does what the in-process scheduler does: never both at once. */
@@ -39,9 +41,11 @@ export const catalogue = {
     replacesScheduler: true,
   },
   "health-check": {
-    description: "Asks /healthz and looks at the age of the last tick",
+    description:
+      "Asks /healthz, judges ticks, store and the runs of the other jobs, and tells a change of verdict",
     command: "node jobs/dist/health-check.js",
     requiredEnv: ["WEB_URL"],
+    optionalEnv: ["POSTGRES_URL", "ALERT_WEBHOOK_URL", "TICK_SCHEDULE", "SISTER_JOBS"],
     usualDurationSeconds: 3,
     replacesScheduler: false,
   },

@@ -54,6 +54,7 @@ function complete(name: string, service: string, fields: JobFields): JobConfig |
     plan: fields.plan,
     env: fields.env,
     requiredEnv: fields.requiredEnv ?? known?.requiredEnv ?? [],
+    optionalEnv: fields.optionalEnv ?? known?.optionalEnv ?? [],
     suspended: fields.suspended,
     ...(fields.adopt === undefined ? {} : { adopt: fields.adopt }),
     replacesScheduler: fields.replacesScheduler ?? known?.replacesScheduler ?? false,

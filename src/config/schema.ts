@@ -43,6 +43,7 @@ export const jobFieldsSchema = z.strictObject({
   command: texts.someText.exactOptional(),
   description: texts.someText.exactOptional(),
   requiredEnv: z.array(z.union([texts.variableName, z.array(texts.variableName)])).exactOptional(),
+  optionalEnv: z.array(texts.variableName).exactOptional(),
   replacesScheduler: z.boolean().exactOptional(),
   usualDurationSeconds: z.number().positive().exactOptional(),
 });

@@ -74,6 +74,8 @@ export interface JobConfig {
   env: Readonly<Record<string, string>>;
   /** Environment variables without which the job cannot work; of those in one list, one is enough. */
   requiredEnv: readonly RequiredEnv[];
+  /** Further environment variables that the job uses where the stack has them. */
+  optionalEnv: readonly string[];
   /** Suspended whatever the scheduler mode is. */
   suspended: boolean;
   /** Whether an existing cron job of this name is taken over instead of refused. Default: false. */

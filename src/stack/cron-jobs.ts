@@ -1,6 +1,7 @@
 import type { Input, Resource } from "@pulumi/pulumi";
 import { type JobConfig, type ProgramConfig, suspensionOf } from "../config/index.ts";
 import { CronJob } from "../resources/cron-job.ts";
+import { knownOfJobs } from "./known-of-jobs.ts";
 import { serviceSource } from "./service-source.ts";
 
 /** A declared job beside what the stack file says of it. */
@@ -27,7 +28,7 @@ export function declareCronJob(
       ...serviceSource(job.image, config.source),
       ...(job.command === undefined ? {} : { command: job.command }),
       schedule: job.schedule.expression,
-      envVars: { ...config.env, ...neededFromOutside(config, job, webUrl), ...job.env },
+      envVars: { ...config.env, ...fromOutside(config, job, webUrl), ...job.env },
       suspended: suspensionOf(job, config.scheduler) !== undefined,
       adopt: job.adopt ?? false,
     },
@@ -36,8 +37,8 @@ export function declareCronJob(
   return { config: job, resource };
 }
 
-/** Least privilege: of the stack's secrets a job gets only those that it says it needs; the same for the web address. */
-function neededFromOutside(
+/** Least privilege: of the stack's secrets a job gets only those that it names; the same for what the stack knows. */
+function fromOutside(
   config: ProgramConfig,
   job: JobConfig,
   webUrl: Input<string> | undefined,
@@ -45,9 +46,10 @@ function neededFromOutside(
   const offered: Record<string, Input<string>> = {
     ...config.secrets,
     ...(webUrl === undefined ? {} : { WEB_URL: webUrl }),
+    ...knownOfJobs(config, job),
   };
   return Object.fromEntries(
-    job.requiredEnv.flat().flatMap((name) => {
+    [...job.requiredEnv.flat(), ...job.optionalEnv].flatMap((name) => {
       const value = offered[name];
       return value === undefined ? [] : [[name, value]];
     }),

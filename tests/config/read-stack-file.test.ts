@@ -15,6 +15,7 @@ describe("a stack file", () => {
     const completed = {
       plan: "starter",
       env: {},
+      optionalEnv: [],
       suspended: false,
     };
     expect(config).toEqual({
@@ -85,6 +86,7 @@ describe("a stack file", () => {
       suspended: true,
       replacesScheduler: false,
       requiredEnv: [],
+      optionalEnv: [],
     });
   });
 
@@ -330,7 +332,7 @@ describe("refused, with place and remedy:", () => {
         Did you mean schedule?  [CONFIG006]
       ✖ prod › schedules.backup.retries: "retries" is not a known key
         → Pulumi.prod.yaml:15:66
-        Known keys: schedule, maxGap, plan, suspended, adopt, env, image, command, description, requiredEnv, replacesScheduler, usualDurationSeconds  [CONFIG006]
+        Known keys: schedule, maxGap, plan, suspended, adopt, env, image, command, description, requiredEnv, optionalEnv, replacesScheduler, usualDurationSeconds  [CONFIG006]
       "
     `);
   });
