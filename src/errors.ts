@@ -10,6 +10,9 @@ export interface SourceLocation {
   column: number;
 }
 
+/** How grave a finding is: what must not stay, what is most likely not meant, what is good to know. */
+export type Severity = "error" | "warning" | "info";
+
 /** One thing that is wrong with what a person wrote, and how to mend it. */
 export interface Problem {
   /** Stable code, for example `SCHED002`. Never reused for another meaning. */
@@ -31,7 +34,7 @@ export class ConfigurationError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join("\n"));
+    super(problems.map((problem) => formatProblem(problem)).join("\n"));
     this.problems = problems;
   }
 }
@@ -56,9 +59,9 @@ export class OperationError extends Error {
  *   Use hour 0 for midnight: "0 0 * * *"  [SCHED002]
  * ```
  */
-export function formatProblem(problem: Problem): string {
+export function formatProblem(problem: Problem, sign = "✖"): string {
   const subject = problem.subject === undefined ? "" : `${problem.subject}: `;
-  const lines = [`✖ ${subject}${problem.message}`];
+  const lines = [`${sign} ${subject}${problem.message}`];
   if (problem.location !== undefined) lines.push(`  → ${formatLocation(problem.location)}`);
   lines.push(`  ${problem.remedy}  [${problem.code}]`);
   return lines.join("\n");

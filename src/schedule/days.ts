@@ -52,6 +52,19 @@ export function dayPeriod(masks: Uint8Array): number {
   return first === everyWeekday ? 1 : 7;
 }
 
+/** Whether there are two days in a row on which the schedule runs, in any year. */
+export function runsOnNeighbouringDays(schedule: Schedule): boolean {
+  const masks = weekdayMasks(schedule);
+  const walk = new DayWalk(0);
+  let before = false;
+  for (let day = 0; day <= dayPeriod(masks); day++, walk.forward()) {
+    const runs = walk.matches(masks);
+    if (runs && before) return true;
+    before = runs;
+  }
+  return false;
+}
+
 /** Walks the days of the UTC calendar one by one, in either direction, without a `Date` for each. */
 export class DayWalk {
   /** Days since 1970-01-01. */

@@ -10,4 +10,11 @@ export { sameSchedule } from "./same.ts";
 export type { Schedule } from "./schedule.ts";
 export { type ScheduleCode, ScheduleError, type ScheduleProblem } from "./schedule-error.ts";
 export { shortestGap } from "./shortest-gap.ts";
+export {
+  type ScheduleRule,
+  type ScheduleWarning,
+  type ScheduleWarningOptions,
+  scheduleRules,
+  scheduleWarnings,
+} from "./warnings/index.ts";
 export { describeSchedule } from "./words.ts";
