@@ -17,7 +17,7 @@ export function switchBotSimulatorCommand(): Command {
     .description("Run SwitchBot's API on this machine: a meter, an air conditioner and scenes in one room")
     .option(
       "--port <number>",
-      "port on 127.0.0.1; 0 lets the system choose a free one",
+      "port on 127.0.0.1; 0 takes the last one of the data folder, or a free one",
       portNumber,
       defaultPort,
     )
@@ -28,7 +28,7 @@ export function switchBotSimulatorCommand(): Command {
       `
 Clients sign with SWITCHBOT_TOKEN and SWITCHBOT_SECRET from the environment, or with
 ${token} and ${secret} when those are not set.
-Under /_local the simulator is steered, with the token as bearer: GET and POST /_local/room {temperature, outside},
+Under /_local the simulator is steered, with the token as bearer: GET and POST /_local/room {temperature, outside, speed},
 /_local/quota {limit, used, reply}, /_local/faults as in the local Render, GET /_local/requests.
 
 Examples:

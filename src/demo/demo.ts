@@ -3,8 +3,10 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readStackFile, type StackConfig } from "../config/index.ts";
 import { OperationError } from "../errors.ts";
+import { removeLocalPostgres } from "../local-postgres/local-postgres.ts";
 import { checkout } from "../local-render/checkout.ts";
 import { listServices } from "../render/index.ts";
+import { seedSettings, winterSettings } from "./application-data.ts";
 import { describeFailedDeploys } from "./failed-deploys.ts";
 import { followRuns } from "./follow.ts";
 import type { Interruption } from "./interruption.ts";
@@ -12,10 +14,8 @@ import { destroyStack, forgetGone, forgetPending, type ResourceChanges, updateSt
 import { step } from "./progress.ts";
 import { findDisagreement, removeUnknown } from "./reconcile.ts";
 import { formatReport } from "./report.ts";
-import { openSession, type Session } from "./session.ts";
+import { localFolder, openSession, type Session } from "./session.ts";
 import { verify } from "./verify.ts";
-
-const localFolder = join(checkout, ".local");
 
 export interface DemoOptions {
   /** Whether the demo ends after every job has run once. */
@@ -28,13 +28,19 @@ export async function runDemo({ once, interruption }: DemoOptions): Promise<void
   const config = readStackFile(join(checkout, "Pulumi.local.yaml")).config;
   await using session = await openSession(interruption);
   await recover(config, session);
+  const { client, clock, surroundings } = session;
+  await seedSettings(surroundings.database.url, winterSettings(config.timeZone));
   await bringUp(config, session);
 
   const state = await verify(config, session);
   console.log(formatReport({ ...state, keepsRunning: !once }));
   if (once) return;
-  const { client, clock } = session;
-  await followRuns(client, config, { since: clock.now(), signal: interruption.asked, print: console.log });
+  await followRuns(client, config, {
+    since: clock.now(),
+    signal: interruption.asked,
+    databaseUrl: surroundings.database.url,
+    print: console.log,
+  });
   if (process.stdout.isTTY) console.log(); // behind ^C
   console.log("Stopping. npm run demo goes on from here; npm run demo -- --destroy removes everything.");
 }
@@ -59,6 +65,7 @@ export async function destroyDemo({ interruption }: Pick<DemoOptions, "interrupt
 
 async function removeLocalFolder(): Promise<void> {
   try {
+    await removeLocalPostgres(join(localFolder, "postgres"));
     await rm(localFolder, { recursive: true, force: true });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";

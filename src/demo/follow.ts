@@ -1,10 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import type { StackConfig } from "../config/index.ts";
 import { isGone, listServices, type RenderClient, type Service } from "../render/index.ts";
+import { readHistory } from "./application-data.ts";
+import { describeTick } from "./heating.ts";
 import { describeRun } from "./report.ts";
-import { endedRuns } from "./runs.ts";
+import { type EndedRun, endedRuns } from "./runs.ts";
 
 const pollMilliseconds = 2_000;
+// So far back lies the tick that tells what a later one has changed.
+const historyMilliseconds = 3_600_000;
 
 /**
  * Prints each run of a cron job that started after `since`, when it has ended, until `signal` is aborted. Jobs that come
@@ -13,8 +17,9 @@ const pollMilliseconds = 2_000;
 export async function followRuns(
   client: RenderClient,
   config: StackConfig,
-  { since, signal, print }: { since: Date; signal: AbortSignal; print: (line: string) => void },
+  options: { since: Date; signal: AbortSignal; databaseUrl: string; print: (line: string) => void },
 ): Promise<void> {
+  const { since, signal, databaseUrl, print } = options;
   const shown = new Set<string>();
   while (!signal.aborted) {
     for (const service of await listServices(client, { ownerId: config.ownerId, type: "cron_job" })) {
@@ -29,11 +34,21 @@ export async function followRuns(
       for (const run of await endedRuns(client, job, since)) {
         if (shown.has(run.runId)) continue;
         shown.add(run.runId);
-        print([job.name, describeRun(run), run.log.at(-1)].filter(Boolean).join("  "));
+        const result = (await roomAfter(job.name, run)) ?? run.log.at(-1);
+        print([job.name, describeRun(run), result].filter(Boolean).join("  "));
       }
     } catch (error) {
       if (!isGone(error)) throw error; // deleted between the two calls
     }
+  }
+
+  /** What a tick has found and done, instead of the last line of its log. */
+  async function roomAfter(job: string, { startedAt }: EndedRun): Promise<string | undefined> {
+    if (config.jobs[job]?.replacesScheduler !== true) return undefined;
+    const earlier = new Date(Date.parse(startedAt) - historyMilliseconds);
+    const ticks = await readHistory(databaseUrl, earlier).catch(() => []); // the log tells what is wrong with the database
+    const tick = ticks.findIndex(({ at }) => at >= new Date(startedAt));
+    return tick < 0 ? undefined : describeTick(ticks, tick);
   }
 }
 

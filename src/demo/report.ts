@@ -1,4 +1,5 @@
 import { describeSchedule, nextRuns, parseSchedule } from "../schedule/index.ts";
+import { describeTick, type Heating } from "./heating.ts";
 import type { EndedRun } from "./runs.ts";
 
 /** What stands after the demo, as read from the local Render. */
@@ -10,6 +11,8 @@ export interface DemoState {
   scheduler: string;
   web: { name: string; url: string; health: string };
   jobs: readonly DemoJob[];
+  /** What the automation made of the room; undefined where it does not run as a cron job. */
+  heating: Heating | undefined;
 }
 
 export interface DemoJob {
@@ -19,6 +22,10 @@ export interface DemoJob {
   /** Its last run; undefined for a job that is suspended and so cannot run. */
   lastRun: EndedRun | undefined;
 }
+
+// °C, and characters at two a degree.
+const coldestShown = 15;
+const widestBar = 16;
 
 const whileRunning = [
   "Running until Ctrl-C; each run is shown when it has ended. To change something,",
@@ -32,7 +39,15 @@ const afterwards = [
 ];
 
 /** The closing page of the demo. Times are in UTC. */
-export function formatReport({ now, renderUrl, keepsRunning, scheduler, web, jobs }: DemoState): string {
+export function formatReport({
+  now,
+  renderUrl,
+  keepsRunning,
+  scheduler,
+  web,
+  jobs,
+  heating,
+}: DemoState): string {
   const width = Math.max(0, ...jobs.map(({ name }) => name.length));
   const indent = " ".repeat(width + 4);
   const lines = [
@@ -51,11 +66,27 @@ export function formatReport({ now, renderUrl, keepsRunning, scheduler, web, job
     lines.push(...lastRun.log.map((line) => `${indent}│ ${line}`));
   }
   if (jobs.length === 0) lines.push("  none");
+  if (heating !== undefined) lines.push("", ...describeRoom(heating));
   lines.push("", "Where to look");
   if (keepsRunning) lines.push(`  Render API   ${renderUrl}`);
-  lines.push("  logs         .local/render/logs", "  state        .local/state");
+  lines.push(
+    "  logs         .local/render/logs",
+    "  database     .local/postgres",
+    "  room         .local/switchbot",
+  );
   lines.push("", ...(keepsRunning ? whileRunning : afterwards));
   return lines.join("\n");
+}
+
+/** A line for each tick that has left a row in the database. */
+function describeRoom({ ticks, outside }: Heating): string[] {
+  return [
+    `The room (${outside} °C outside), as the ticks have left it in PostgreSQL`,
+    ...ticks.map(({ at, temperature }, index) => {
+      const bar = "━".repeat(Math.max(Math.round((temperature - coldestShown) * 2), 0));
+      return `  ${timeOf(at)}  ${bar.padEnd(widestBar)}  ${describeTick(ticks, index)}`;
+    }),
+  ];
 }
 
 /** `successful at 15:32:01, 0.3 s` */

@@ -8,31 +8,32 @@ import type { Interruption } from "./interruption.ts";
 import { openLocalStack } from "./local-stack.ts";
 import { step } from "./progress.ts";
 import { watchPulumiProcesses } from "./pulumi-processes.ts";
+import { type Surroundings, startSurroundings } from "./surroundings.ts";
 
-const dataFolder = join(checkout, ".local/render");
+/** Everything that the demo keeps stands below it. */
+export const localFolder = join(checkout, ".local");
 
 /** What a demo works with while it runs. */
 export interface Session extends AsyncDisposable {
   clock: Clock;
+  surroundings: Surroundings;
   render: LocalRender;
   client: RenderClient;
   stack: Stack;
   interruption: Interruption;
 }
 
-/** A running local Render, a client for it and the stack that belongs to it. Nothing is left of them at the end. */
+/**
+ * A running local Render with a database and SwitchBot's API beside it, a client for it and the stack that belongs to
+ * it. Nothing runs any more at the end.
+ */
 export async function openSession(interruption: Interruption): Promise<Session> {
   const signal = interruption.asked;
   const clock = realClock();
   await using undo = new AsyncDisposableStack();
-  // First of all: it holds the lock that keeps a second demo of this checkout away.
-  const render = undo.use(
-    await step(
-      "local Render",
-      () => startLocalRender({ dataDir: dataFolder, clock, sources: { [checkoutRepository]: checkout } }),
-      { signal },
-    ),
-  );
+  const { surroundings, render } = await step("local Render, PostgreSQL, SwitchBot simulator", start, {
+    signal,
+  });
   const client = renderClient({ baseUrl: render.url, apiKey: render.apiKey });
   undo.defer(() => client.close());
   const pulumi = undo.use(await watchPulumiProcesses());
@@ -41,10 +42,28 @@ export async function openSession(interruption: Interruption): Promise<Session> 
   const everything = undo.move();
   return {
     clock,
+    surroundings,
     render,
     client,
     stack,
     interruption,
     [Symbol.asyncDispose]: () => everything.disposeAsync(),
   };
+
+  async function start(): Promise<Pick<Session, "surroundings" | "render">> {
+    const surroundings = Promise.withResolvers<Surroundings>();
+    const render = await startLocalRender({
+      dataDir: join(localFolder, "render"),
+      clock,
+      sources: { [checkoutRepository]: checkout },
+      // Not before it has its data folder: that keeps a second demo of this checkout away from the database too.
+      async elsewhere() {
+        const started = undo.use(await startSurroundings(localFolder, console.log));
+        surroundings.resolve(started);
+        return started.variables;
+      },
+    });
+    undo.use(render);
+    return { surroundings: await surroundings.promise, render };
+  }
 }

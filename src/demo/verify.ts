@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { StackConfig } from "../config/index.ts";
 import { OperationError } from "../errors.ts";
 import { listServices, type Service } from "../render/index.ts";
+import { airRoom, type Heating, heatRoom } from "./heating.ts";
 import { step } from "./progress.ts";
 import type { DemoJob, DemoState } from "./report.ts";
 import { runOnce } from "./runs.ts";
@@ -12,7 +13,7 @@ const healthLimitMilliseconds = 30_000;
 /** Waits until the web service is healthy and each job that is not suspended has run once, and reads what stands. */
 export async function verify(
   config: StackConfig,
-  { client, clock, render, interruption }: Session,
+  { client, clock, surroundings, render, interruption }: Session,
 ): Promise<Omit<DemoState, "keepsRunning">> {
   const signal = interruption.asked;
   const services = await listServices(client, { ownerId: config.ownerId });
@@ -20,14 +21,23 @@ export async function verify(
   const healthUrl = `${web.url ?? ""}${config.web.healthCheckPath}`;
   const health = await step(`${web.name} healthy`, () => untilHealthy(healthUrl, web, signal), { signal });
 
+  const since = clock.now();
+  airRoom(surroundings);
+  let heating: Heating | undefined;
   const jobs: DemoJob[] = [];
-  for (const [name, { serviceName, schedule }] of Object.entries(config.jobs)) {
+  for (const [name, { serviceName, schedule, replacesScheduler }] of Object.entries(config.jobs)) {
     const service = serviceNamed(services, serviceName);
     const job = { name, id: service.id, ownerId: service.ownerId };
     const lastRun = service.suspended
       ? undefined
       : await step(`run of ${name}`, () => runOnce(client, job, { clock, signal }), { signal });
     jobs.push({ name, schedule: service.schedule ?? schedule.expression, lastRun });
+    if (!replacesScheduler || service.suspended) continue;
+    heating = await step(
+      `${name} heats the room`,
+      (tell) => heatRoom(client, job, { surroundings, since, clock, signal, tell }),
+      { signal },
+    );
   }
   return {
     now: clock.now(),
@@ -35,6 +45,7 @@ export async function verify(
     scheduler: config.scheduler,
     web: { name: web.name, url: web.url ?? "", health },
     jobs,
+    heating,
   };
 }
 

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { type Clock, realClock } from "../clock.ts";
 import { type Fetch, listen } from "../local-server/listen.ts";
+import { readPort, writePort } from "../local-server/port-file.ts";
 import { createApp } from "./app.ts";
 import { defaultApiKey } from "./default-api-key.ts";
 import { createEngine } from "./engine/index.ts";
 import { localOwner } from "./owners/owner.ts";
 import { prepareDataFolder } from "./storage/data-folder.ts";
 import { lockFolder } from "./storage/folder-lock.ts";
-import { readPort, writePort } from "./storage/port-file.ts";
 import { openStore } from "./store.ts";
 
 export interface LocalRenderOptions {
@@ -24,6 +24,11 @@ export interface LocalRenderOptions {
   readonly sources?: Readonly<Record<string, string>>;
   /** Local folders that stand for images, by reference. */
   readonly images?: Readonly<Record<string, string>>;
+  /**
+   * Variables that go before those of every service: the addresses, on this machine, of what the services would find
+   * elsewhere. Asked for once, when the data folder is this process's own and nothing runs yet.
+   */
+  readonly elsewhere?: () => Promise<Readonly<Record<string, string>>>;
   /** Gets what the operator should know, a line each. By default nobody. */
   readonly log?: (line: string) => void;
 }
@@ -56,9 +61,18 @@ export async function startLocalRender(options: LocalRenderOptions): Promise<Loc
   const lock = await lockFolder(dataDir);
   undo.defer(() => lock.release());
 
+  const elsewhere = await options.elsewhere?.();
   const store = openStore(dataDir);
   undo.defer(() => store.close());
-  const engine = createEngine({ store, clock, dataDir, sources, images, log });
+  const engine = createEngine({
+    store,
+    clock,
+    dataDir,
+    sources,
+    images,
+    log,
+    ...(elsewhere && { elsewhere }),
+  });
   undo.defer(() => engine.close());
 
   const started = Promise.withResolvers<Fetch>();

@@ -6,10 +6,9 @@ import { createServer, type Server } from "node:net";
 const lowest = 20_000;
 const highest = 32_000;
 
-/** A port of the loopback interface that nobody listens on. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(lowest, highest);
+/** A port of the loopback interface that nobody listens on: the wanted one, if it is such. */
+export async function freePort(wanted?: number): Promise<number> {
+  for (let port = wanted ?? randomInt(lowest, highest); ; port = randomInt(lowest, highest)) {
     if (await isFree(port)) return port;
   }
 }

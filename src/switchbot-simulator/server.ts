@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { type Clock, realClock } from "../clock.ts";
 import { listen } from "../local-server/listen.ts";
+import { readPort, writePort } from "../local-server/port-file.ts";
 import { type Credentials, defaultCredentials } from "./account/credentials.ts";
 import { createApp } from "./app.ts";
 import type { Aircon } from "./devices/aircon.ts";
@@ -7,7 +9,7 @@ import { createRoom, newRoom, type Room } from "./room/room.ts";
 import { openRoomFile } from "./room/room-file.ts";
 
 export interface SwitchBotSimulatorOptions {
-  /** 0, the default, lets the system choose a free one. */
+  /** 0, the default, takes the one of the last start on this data folder or, when that is taken, a free one. */
   readonly port?: number;
   /** Where the room is kept; made when absent. Without it the room lasts as long as the simulator. */
   readonly dataDir?: string;
@@ -24,6 +26,7 @@ export interface SwitchBotSimulator extends AsyncDisposable {
   /** For `SWITCHBOT_BASE_URL`, for example `http://127.0.0.1:19190`. */
   readonly url: string;
   readonly credentials: Credentials;
+  readonly room: Room;
   close(): Promise<void>;
 }
 
@@ -54,11 +57,15 @@ export async function startSwitchBotSimulator({
     },
   });
   const app = createApp(room, { credentials, clock, log });
-  const listening = await listen({ name: "SwitchBot simulator", port }, app.fetch);
+  const portPath = dataDir === undefined ? undefined : join(dataDir, "port");
+  const lastPort = portPath === undefined ? undefined : readPort(portPath);
+  const listening = await listen({ name: "SwitchBot simulator", port, lastPort }, app.fetch);
+  if (portPath !== undefined) writePort(portPath, listening.port);
   const close = (): Promise<void> => listening.close();
   return {
     url: `http://127.0.0.1:${listening.port}`,
     credentials,
+    room,
     close,
     [Symbol.asyncDispose]: close,
   };

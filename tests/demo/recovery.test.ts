@@ -5,6 +5,9 @@ import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pulumiMark } from "../../src/demo/pulumi-processes.ts";
+import { serverAccount } from "../../src/local-postgres/account.ts";
+import { placeFor } from "../../src/local-postgres/data-folder.ts";
+import { postgresMark, removeLocalPostgres } from "../../src/local-postgres/local-postgres.ts";
 import { findMarked } from "../../src/processes/marked-processes.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -21,7 +24,7 @@ async function copyOfCheckout(): Promise<AsyncDisposable & { readonly path: stri
   return { ...folder, path: await realpath(folder.path) };
 }
 
-describe("a demo whose Pulumi is killed while it creates the web service", { timeout: 90_000 }, () => {
+describe("a demo that is killed in the middle", { timeout: 90_000 }, () => {
   let checkout: Awaited<ReturnType<typeof copyOfCheckout>>;
   let demo: ChildProcess | undefined;
 
@@ -29,13 +32,17 @@ describe("a demo whose Pulumi is killed while it creates the web service", { tim
     checkout = await copyOfCheckout();
   });
   afterAll(async () => {
-    if (demo?.exitCode === null && demo.kill("SIGTERM")) await once(demo, "exit");
+    if (demo?.exitCode === null && demo.signalCode === null && demo.kill("SIGTERM")) await once(demo, "exit");
+    await removeLocalPostgres(join(checkout.path, ".local/postgres"));
     await checkout[Symbol.asyncDispose]();
   });
 
-  async function runDemo(meanwhile = async () => {}): Promise<{ exitCode: unknown; output: string }> {
+  async function runDemo(
+    meanwhile: (output: () => string) => Promise<void> = async () => {},
+    options = ["--once"],
+  ): Promise<{ exitCode: unknown; output: string }> {
     let output = "";
-    const child = spawn(process.execPath, ["src/cli.ts", "demo", "--once"], {
+    const child = spawn(process.execPath, ["src/cli.ts", "demo", ...options], {
       cwd: checkout.path,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -45,7 +52,7 @@ describe("a demo whose Pulumi is killed while it creates the web service", { tim
       stream.setEncoding("utf8").on("data", (text: string) => {
         output += text;
       });
-    await meanwhile();
+    await meanwhile(() => output);
     const [exitCode] = await ended;
     return { exitCode, output };
   }
@@ -71,7 +78,7 @@ describe("a demo whose Pulumi is killed while it creates the web service", { tim
     }
   }
 
-  test("ends with exit code 1 and leaves no process of Pulumi behind", async () => {
+  test("whose Pulumi was killed: exit code 1, and no process of Pulumi is left", async () => {
     const { exitCode, output } = await runDemo(killPulumiDuringCreation);
     expect(output).toContain("Pulumi could not bring stack local up");
     expect(exitCode).toBe(1);
@@ -82,7 +89,28 @@ describe("a demo whose Pulumi is killed while it creates the web service", { tim
     const { exitCode, output } = await runDemo();
     expect(output).toContain("remove what an interrupted update left: ");
     expect(output).toMatch(/run of health-check {2}/);
+    expect(output).toMatch(/ 18\.\d °C, heating on\n(.* °C, heating\n)+.* 2\d\.\d °C, heating off\n/);
     expect(exitCode).toBe(0);
     expect(await findMarked(pulumiMark(checkout.path))).toEqual([]);
   });
+
+  test("whose database was killed, and then itself: nothing runs on, and everything is there at the next start", async () => {
+    const { output } = await runDemo(async (output) => {
+      await until(async () => output().includes("Running until Ctrl-C"));
+      for (const { pid } of await databaseProcesses()) process.kill(pid, "SIGKILL");
+      await until(async () => output().includes("is started again"));
+      demo?.kill("SIGKILL");
+    }, []);
+    expect(output).toContain("no changes (5 unchanged)");
+    while ((await databaseProcesses()).length > 0) await setTimeout(20);
+
+    const next = await runDemo(async () => {}, ["--destroy"]);
+    expect(next.output).toContain("5 deleted");
+    expect(next.exitCode).toBe(0);
+  });
+
+  async function databaseProcesses() {
+    const place = await placeFor(join(checkout.path, ".local/postgres"), await serverAccount());
+    return findMarked(postgresMark(place));
+  }
 });

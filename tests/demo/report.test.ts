@@ -19,6 +19,15 @@ const state: DemoState = {
     { name: "automation", schedule: "* * * * *", lastRun: undefined },
     { name: "backup", schedule: "*/2 * * * *", lastRun: run },
   ],
+  heating: {
+    outside: 5,
+    ticks: [
+      { at: new Date("2026-03-02T10:00:01Z"), temperature: 18, isOn: true },
+      { at: new Date("2026-03-02T10:00:02Z"), temperature: 20.4, isOn: true },
+      { at: new Date("2026-03-02T10:00:03Z"), temperature: 22.3, isOn: false },
+      { at: new Date("2026-03-02T10:00:04Z"), temperature: 14, isOn: false },
+    ],
+  },
 };
 
 test("a job stands with its schedule in words, its next run, its last run and what the process wrote", () => {
@@ -33,7 +42,23 @@ test("a job stands with its schedule in words, its next run, its last run and wh
 
 test("a suspended job has no next and no last run", () => {
   const page = formatReport({ ...state, jobs: state.jobs.slice(0, 1) });
-  expect(page).toContain("  automation  * * * * *  Every minute, suspended\n\nWhere to look");
+  expect(page).toContain("  automation  * * * * *  Every minute, suspended\n\nThe room");
+});
+
+test("each tick stands with the temperature it has found and what it has done about the heating", () => {
+  expect(formatReport(state)).toContain(
+    [
+      "The room (5 °C outside), as the ticks have left it in PostgreSQL",
+      "  10:00:01  ━━━━━━            18.0 °C, heating on",
+      "  10:00:02  ━━━━━━━━━━━       20.4 °C, heating",
+      "  10:00:03  ━━━━━━━━━━━━━━━   22.3 °C, heating off",
+      "  10:00:04                    14.0 °C, at rest",
+    ].join("\n"),
+  );
+});
+
+test("a stack whose automation does not run as a cron job has no room to show", () => {
+  expect(formatReport({ ...state, heating: undefined })).not.toContain("The room");
 });
 
 test("a stack without jobs says so", () => {

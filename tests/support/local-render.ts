@@ -72,6 +72,7 @@ export async function call(apiKey: string, method: string, url: string, body?: u
   const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
   const answer = await request(url, {
     method,
+    reset: true, // a connection kept open would lead to a server that was stopped, and started again on its port
     headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
     ...(text === undefined ? {} : { body: text }),
   });

@@ -29,6 +29,25 @@ test("a room is heated by a scene and cools down without it, as fast as asked fo
   expect(seen).toEqual([18, 16.6, 20.9, 22.3, 20.5]);
 });
 
+test("a room can be made faster and slower while it is there", async () => {
+  await using simulator = await startTestSimulator();
+  expect(await simulator.control("POST", "/room", { speed: 60 })).toMatchObject({ temperature: 18 });
+  simulator.clock.advance(3 * 60_000);
+  expect(await temperatureIn(simulator)).toBeCloseTo(5 + 13 * Math.exp(-1), 1);
+  await simulator.control("POST", "/room", { speed: 1 });
+  simulator.clock.advance(3 * 60_000);
+  expect(await temperatureIn(simulator)).toBeCloseTo(5 + 13 * Math.exp(-1), 0);
+  await expect(simulator.control("POST", "/room", { speed: 0 })).rejects.toThrow("400");
+});
+
+test("an address stays over a restart", async () => {
+  await using folder = await temporaryFolder();
+  const first = await startTestSimulator({ dataDir: folder.path });
+  await first.close();
+  await using second = await startTestSimulator({ dataDir: folder.path });
+  expect(second.url).toBe(first.url);
+});
+
 test("time also passes while the simulator does not run", async () => {
   await using folder = await temporaryFolder();
   await using first = await startTestSimulator({ dataDir: folder.path });

@@ -33,9 +33,10 @@ export function engineContext(options: {
   clock: Clock;
   dataDir: string;
   code: CodeLocations;
+  elsewhere: Readonly<Record<string, string>>;
   log: (line: string) => void;
 }): EngineContext {
-  const { store, clock, dataDir, code, log } = options;
+  const { store, clock, dataDir, code, elsewhere, log } = options;
   const logs = serviceLogs(store, clock);
   const versions = versionsOf(dataDir);
   return {
@@ -44,7 +45,7 @@ export function engineContext(options: {
     code,
     logs,
     versions,
-    launcher: startLauncher({ dataDir, code, logs, versions }),
+    launcher: startLauncher({ dataDir, code, logs, versions, elsewhere }),
     locks: folderLocks(),
     service: (serviceId) => store.services.get(serviceId),
     emit(serviceId, type, details) {

@@ -15,13 +15,15 @@ export interface ProcessPurpose {
 
 /**
  * The whole environment of a process: what a program needs at all, the variables that Render sets
- * (https://render.com/docs/environment-variables), and the service's own, which win. Of the environment of the
+ * (https://render.com/docs/environment-variables), and the service's own, which win over both. Of the environment of the
  * local Render itself only `PATH` is passed on, with the folder of this Node first.
+ * @param elsewhere go before the service's own
  */
 export function processEnvironment(
   version: Version,
   folder: ServiceFolder,
   { kind, instance, port, url }: ProcessPurpose,
+  elsewhere: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return {
     PATH: [dirname(process.execPath), process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin"].join(":"),
@@ -36,6 +38,7 @@ export function processEnvironment(
     RENDER_SECRETS_DIR: folder.secrets(version.deployId),
     HOST: "127.0.0.1", // for programs that let it decide: a service is reached through its proxy, on this machine only
     ...version.env,
+    ...elsewhere,
     // Two instances of a service stand on one machine while a deploy goes live: the port is never the service's choice.
     ...(port === undefined ? {} : { PORT: String(port) }),
   };

@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly sources?: Readonly<Record<string, string>>;
   /** Local folders that stand for images, by reference. */
   readonly images?: Readonly<Record<string, string>>;
+  /** Variables of all processes that go before those of their services. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** How long a new instance may take to become healthy, in the clock's time. Render allows 15 minutes. */
   readonly healthCheckSeconds?: number;
   readonly log?: (line: string) => void;
@@ -38,10 +40,12 @@ export function createEngine(options: EngineOptions): Engine {
     dataDir,
     sources = {},
     images = {},
+    elsewhere = {},
     healthCheckSeconds = 60,
     log = () => {},
   } = options;
-  const context = engineContext({ store, clock, dataDir, code: codeLocations(sources, images), log });
+  const code = codeLocations(sources, images);
+  const context = engineContext({ store, clock, dataDir, code, elsewhere, log });
   const { versions, launcher } = context;
   const records = deployRecords(context);
   const web = createWebServices(context, healthCheckSeconds);

@@ -37,8 +37,9 @@ export function startLauncher(options: {
   code: CodeLocations;
   logs: ServiceLogs;
   versions: Versions;
+  elsewhere: Readonly<Record<string, string>>;
 }): Launcher {
-  const { dataDir, code, logs, versions } = options;
+  const { dataDir, code, logs, versions, elsewhere } = options;
   const mark = `${createHash("sha256").update(realpathSync(dataDir)).digest("hex").slice(0, 16)}/`;
   const watch = watchOverProcesses(mark, graceMilliseconds);
   const running = new Set<ProcessTree>();
@@ -74,7 +75,7 @@ export function startLauncher(options: {
       }
       started += 1;
       logs.note(origin, `Running '${command}'`);
-      const env = processEnvironment(version, versions.folder(serviceId), purpose);
+      const env = processEnvironment(version, versions.folder(serviceId), purpose, elsewhere);
       const unfit = Object.keys(env).find((key) => /[\0=]/.test(key) || env[key]?.includes("\0"));
       if (unfit !== undefined || command.includes("\0")) {
         logs.note(

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { messageOf } from "../../errors.ts";
 import { foreignFolder, newerData, unreadableData } from "./data-folder-errors.ts";
@@ -17,6 +17,7 @@ const versionFile = "version.json";
 export function prepareDataFolder(path: string): string {
   const folder = resolve(path);
   try {
+    mkdirSync(dirname(folder), { recursive: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!checkVersion(folder)) {
       chmodSync(folder, 0o700);

@@ -17,6 +17,8 @@ export interface Room {
   outside(): number;
   aircon(): Aircon;
   setAircon(aircon: Aircon): void;
+  /** From now on it gets so many times as fast warmer and cooler as a real one. Not kept. */
+  setSpeed(speed: number): void;
   /** Puts the room or the weather to a temperature, in °C. */
   setTemperatures(temperatures: { temperature?: number | undefined; outside?: number | undefined }): void;
 }
@@ -38,8 +40,9 @@ export function newRoom(now: Date): StoredRoom {
   return { at: now.toISOString(), temperature: 18, outside: 5, aircon: initialAircon };
 }
 
-export function createRoom({ clock, speed, stored, save }: RoomOptions): Room {
+export function createRoom({ clock, stored, save, ...options }: RoomOptions): Room {
   let last = stored;
+  let speed = options.speed;
 
   function temperature(): number {
     const elapsed = Math.max(clock.now().getTime() - Date.parse(last.at), 0); // the clock may have been turned back
@@ -59,6 +62,10 @@ export function createRoom({ clock, speed, stored, save }: RoomOptions): Room {
     outside: () => last.outside,
     aircon: () => last.aircon,
     setAircon: (aircon) => change({ aircon }),
+    setSpeed(wanted) {
+      change({});
+      speed = wanted;
+    },
     setTemperatures({ temperature: inside, outside }) {
       change({
         ...(inside === undefined ? {} : { temperature: inside }),

@@ -9,20 +9,28 @@ interface Scene {
   readonly sets: Partial<Aircon>;
 }
 
+/** The ids of the scenes, by what they are for. */
+export const sceneIds = {
+  winter: "local-scene-winter",
+  summer: "local-scene-summer",
+  fan: "local-scene-fan",
+  off: "local-scene-off",
+} as const;
+
 /** The manual scenes: what a person would have set up in the SwitchBot app for the automation. */
 const scenes: readonly Scene[] = [
   {
-    sceneId: "local-scene-winter",
+    sceneId: sceneIds.winter,
     sceneName: "Heat",
     sets: { power: "on", mode: 5, temperature: 23, fanSpeed: 3 },
   },
   {
-    sceneId: "local-scene-summer",
+    sceneId: sceneIds.summer,
     sceneName: "Cool",
     sets: { power: "on", mode: 2, temperature: 22, fanSpeed: 3 },
   },
-  { sceneId: "local-scene-fan", sceneName: "Fan", sets: { power: "on", mode: 4 } },
-  { sceneId: "local-scene-off", sceneName: "Off", sets: { power: "off" } },
+  { sceneId: sceneIds.fan, sceneName: "Fan", sets: { power: "on", mode: 4 } },
+  { sceneId: sceneIds.off, sceneName: "Off", sets: { power: "off" } },
 ];
 
 /** The list of manual scenes, and their execution. */

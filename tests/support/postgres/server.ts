@@ -2,14 +2,16 @@
  * A PostgreSQL server of its own for the tests: `node server.ts` prints its port and runs until its stdin ends, which
  * it also does when the process that started it is killed. Then nothing is left of it.
  */
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, chown, copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { chmod, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pg from "pg";
-import { postgresBinaries } from "./binaries.ts";
+import { giveTo, serverAccount } from "../../../src/local-postgres/account.ts";
+import { postgresBinaries } from "../../../src/local-postgres/binaries.ts";
+import { initdb } from "../../../src/local-postgres/initdb.ts";
+import { type ServerProcess, startServerProcess } from "../../../src/local-postgres/server-process.ts";
+import { freePort } from "../../../src/local-server/ports.ts";
 
 const certificates = resolve(import.meta.dirname, "../../fixtures/tls");
 
@@ -26,24 +28,21 @@ host      all all        all trust
 `;
 
 const folder = await mkdtemp(join(tmpdir(), "scheduler-ops-postgres-"));
-let server: ChildProcess | undefined;
+let server: ServerProcess | undefined;
 try {
-  const user = await unprivilegedUser();
-  await own(folder, user);
+  const account = await serverAccount();
+  await giveTo(folder, account);
   const binaries = await postgresBinaries(folder);
   const data = join(folder, "data");
-  await run(join(binaries, "initdb"), [
-    ...["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
-  ]);
+  await initdb(data, { binaries, account, options: ["--auth=trust"] });
   await writeFile(join(data, "pg_hba.conf"), clientAuthentication);
   for (const name of ["server.pem", "server.key"]) {
     await copyFile(join(certificates, name), join(data, name));
-    await own(join(data, name), user);
+    await giveTo(join(data, name), account);
     await chmod(join(data, name), 0o600);
   }
   const port = await freePort();
   const settings = {
-    listen_addresses: "127.0.0.1",
     unix_socket_directories: folder,
     fsync: "off",
     full_page_writes: "off",
@@ -52,57 +51,14 @@ try {
     ssl_key_file: "server.key",
     max_connections: "100",
   };
-  const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  server = spawn(join(binaries, "postgres"), ["-D", data, "-p", String(port), ...options], {
-    ...user,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  await ready(server);
+  server = await startServerProcess({ binaries, data, account, port, settings });
   await makeRoles(port);
   console.log(JSON.stringify({ port, socketFolder: folder }));
   process.stdin.resume();
-  await Promise.race([once(process.stdin, "end"), once(process.stdin, "error"), once(server, "close")]);
-  if (server.exitCode === null) {
-    server.kill("SIGINT");
-    await once(server, "close");
-  }
-
-  async function run(command: string, args: string[]): Promise<void> {
-    const child = spawn(command, args, { ...user, stdio: ["ignore", "ignore", "pipe"] });
-    let text = "";
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-      text += chunk;
-    });
-    const [code] = await once(child, "close");
-    if (code !== 0) throw new Error(`${command} ended with ${code}: ${text}`);
-  }
+  await Promise.race([once(process.stdin, "end"), once(process.stdin, "error"), server.ended]);
 } finally {
-  server?.kill("SIGKILL");
+  await server?.stop();
   await rm(folder, { recursive: true, force: true });
-}
-
-/** PostgreSQL refuses to run as root. */
-async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const [, uid, gid] = /^nobody:[^:]*:(\d+):(\d+):/m.exec(await readFile("/etc/passwd", "utf8")) ?? [];
-  if (uid === undefined || gid === undefined) {
-    throw new Error("PostgreSQL does not run as root, and there is no user nobody to run it as");
-  }
-  return { uid: Number(uid), gid: Number(gid) };
-}
-
-async function own(path: string, user: { uid: number; gid: number } | undefined): Promise<void> {
-  if (user !== undefined) await chown(path, user.uid, user.gid);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (typeof address !== "object" || address === null) throw new Error("no free port");
-  return address.port;
 }
 
 /** The password is `p@ss w:rd/%#`, of characters that an address has to escape. */
@@ -113,16 +69,4 @@ async function makeRoles(port: number): Promise<void> {
     await client.query(`CREATE ROLE ${role} LOGIN SUPERUSER PASSWORD 'p@ss w:rd/%#'`);
   }
   await client.end();
-}
-
-function ready(server: ChildProcess): Promise<void> {
-  let text = "";
-  return new Promise((done, failed) => {
-    server.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
-      text = (text + chunk).slice(-10_000);
-      if (text.includes("database system is ready to accept connections")) done();
-    });
-    server.once("close", () => failed(new Error(`postgres ended: ${text}`)));
-    server.once("error", failed);
-  });
 }
