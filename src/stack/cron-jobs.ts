@@ -1,7 +1,6 @@
 import type { Input, Resource } from "@pulumi/pulumi";
 import { type JobConfig, type ProgramConfig, suspensionOf } from "../config/index.ts";
 import { CronJob } from "../resources/cron-job.ts";
-import { knownOfJobs } from "./known-of-jobs.ts";
 import { serviceSource } from "./service-source.ts";
 
 /** A declared job beside what the stack file says of it. */
@@ -46,7 +45,8 @@ function fromOutside(
   const offered: Record<string, Input<string>> = {
     ...config.secrets,
     ...(webUrl === undefined ? {} : { WEB_URL: webUrl }),
-    ...knownOfJobs(config, job),
+    // The health check does not take it for a fault then that nobody ticks.
+    ...(config.scheduler === "paused" ? { TICK_SCHEDULE: "none" } : {}),
   };
   return Object.fromEntries(
     [...job.requiredEnv.flat(), ...job.optionalEnv].flatMap((name) => {
