@@ -1,62 +1,30 @@
 import { once } from "node:events";
-import { defaultIntervalSeconds, intervalSecondsOf } from "./automation/interval.ts";
-import { runTick } from "./automation/tick.ts";
 import { createApp } from "./http/app.ts";
+import { documentReader } from "./http/documents.ts";
 import { listen } from "./http/listen.ts";
-import { readEnvironment } from "./program/environment.ts";
-import { JobError, messageOf } from "./program/problem.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { httpVariables } from "./http/variables.ts";
+import { JobError } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
-import { guarded, integer, onlyTrue, optional, text } from "./program/variables.ts";
-import { createScheduler } from "./scheduler/scheduler.ts";
+import { integer } from "./program/variables.ts";
+import { createSchedulerService } from "./scheduler/scheduler-service.ts";
+import { schedulerVariables } from "./scheduler/variables.ts";
+import { announceStore } from "./store/announce-store.ts";
 import { openStore } from "./store/open-store.ts";
 import { storeVariables } from "./store/variables.ts";
 import { switchBotOf } from "./switchbot/open-switchbot.ts";
 import { switchBotVariables } from "./switchbot/variables.ts";
 
-const schedulerEnabled = onlyTrue("SCHEDULER_ENABLED", {
-  description: "whether this process ticks; only `true`, in any case, enables",
-  fallback: { value: true, words: "default: true" },
-});
-
-// Each web worker would be a scheduler of its own.
-const webConcurrency = guarded(
-  integer("WEB_CONCURRENCY", {
-    description: "number of web workers; must be 1 while the scheduler is enabled",
-    minimum: 1,
-    maximum: 1000,
-    fallback: { value: 1, words: "default: 1" },
-  }),
-  (workers, environment) =>
-    workers > 1 && readEnvironment(environment, { schedulerEnabled }).schedulerEnabled
-      ? {
-          wrong: "is above 1 while SCHEDULER_ENABLED is true: each worker would tick",
-          remedy: "Set WEB_CONCURRENCY=1, or SCHEDULER_ENABLED=false where a cron job ticks",
-        }
-      : undefined,
-);
-
 await runProgram({
   name: "serve",
-  summary: "The web service: /healthz, and the in-process scheduler unless SCHEDULER_ENABLED is false.",
+  summary:
+    "The web service: /healthz, /metrics, /debug/state, and the in-process scheduler unless SCHEDULER_ENABLED is false.\n" +
+    "SIGHUP looks at changed settings at once, SIGTERM and SIGINT stop it.",
   variables: {
     ...storeVariables,
     ...switchBotVariables,
-    schedulerEnabled,
-    webConcurrency,
-    host: optional(
-      text("HOST", { description: "address to bind" }),
-      "default: 0.0.0.0 on Render, else 127.0.0.1",
-    ),
-    port: integer("PORT", {
-      description: "port to bind; 0 lets the system choose",
-      minimum: 0,
-      maximum: 65_535,
-      fallback: { value: 10_000, words: "default: 10000" },
-    }),
-    onRender: onlyTrue("RENDER", {
-      description: "set to true by Render, which asks on all addresses",
-      fallback: { value: false, words: "default: false" },
-    }),
+    ...schedulerVariables,
+    ...httpVariables,
     graceSeconds: integer("SHUTDOWN_GRACE_SECONDS", {
       description: "how long a tick under way may go on after SIGTERM before it is broken off",
       minimum: 0,
@@ -70,32 +38,40 @@ await runProgram({
     1: "it could not be started; the reason stands in the log",
   },
   async run(values, { log, clock, signal }) {
-    const store = openStore(values, { log, clock, signal, attempts: 1 }); // the next tick, or the next question, comes soon
+    // One connection for the ticks and one for the questions, so that none waits for the other. A single attempt: the
+    // next tick, or the next question, comes soon.
+    const open = () => openStore(values, { log, clock, signal, attempts: 1 });
+    const [tickStore, store] = [open(), open()];
     const breakOff = new AbortController();
-    const switchBot = switchBotOf(values, { clock, signal: breakOff.signal });
-    const readInterval = async () => intervalSecondsOf(await store.read("settings"));
+    const metrics = createMetrics();
     const scheduler = values.schedulerEnabled
-      ? createScheduler({
+      ? createSchedulerService({
+          store: tickStore,
+          switchBot: switchBotOf(values, { clock, signal: breakOff.signal }),
           clock,
           log,
-          seconds: await readInterval().catch(reportDefaultInterval),
-          tick: async () =>
-            void (await runTick({
-              store,
-              switchBot,
-              clock,
-              log,
-              owner: "scheduler",
-              signal: breakOff.signal,
-            })),
-          intervalSeconds: readInterval,
+          signal: breakOff.signal,
+          instance: values.instance,
+          onTick: metrics.countTick,
         })
       : undefined;
+    const app = createApp({
+      ...values,
+      store,
+      usesDatabase: values.postgresUrl !== undefined,
+      read: documentReader(store, log),
+      clock,
+      scheduler,
+      startedAt: clock.now(),
+      metrics,
+      log,
+    });
     const host = values.host ?? (values.onRender ? "0.0.0.0" : "127.0.0.1");
-    const app = createApp({ store, clock, scheduler, startedAt: clock.now() }, log);
     const server = await listen(app.fetch, { host, port: values.port });
     log.info("serve", "Listening", { url: server.url, store: store.name });
-    if (scheduler === undefined) log.info("scheduler", "Scheduler disabled via SCHEDULER_ENABLED");
+    void announceStore(store, log);
+    process.on("SIGHUP", () => void scheduler?.lookAtSettings());
+    if (scheduler === undefined) log.info("scheduler", "APScheduler disabled via SCHEDULER_ENABLED=false");
     else scheduler.start();
 
     if (!signal.aborted) await once(signal, "abort");
@@ -104,17 +80,9 @@ await runProgram({
     const cancel = clock.at(graceEnd, () => breakOff.abort(graceOver()));
     await Promise.all([scheduler?.stop(), server.close(breakOff.signal)]);
     cancel();
-    await store.close();
+    await Promise.all([tickStore.close(), store.close()]);
     log.info("serve", "Stopped");
     return 0;
-
-    function reportDefaultInterval(error: unknown): number {
-      log.error("scheduler", "The interval could not be read and is the default", {
-        interval_seconds: defaultIntervalSeconds,
-        error: messageOf(error),
-      });
-      return defaultIntervalSeconds;
-    }
   },
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { ObservedInterval } from "../../jobs/src/scheduler/observed-interval.ts";
 import { createScheduler } from "../../jobs/src/scheduler/scheduler.ts";
+
 import { manualClock } from "../../src/clock.ts";
 
 /** A scheduler whose ticks and interval the test holds in its hands. */
@@ -7,16 +9,15 @@ function createBench({ seconds = 60 } = {}) {
   const clock = manualClock(new Date("2026-01-12T12:00:00Z"));
   const lines: string[] = [];
   const ticks: { end: () => void; fail: (error: Error) => void }[] = [];
-  const interval = { seconds };
+  const interval: ObservedInterval = { seconds, label: "in_window", settingsChanged: false };
   const scheduler = createScheduler({
     clock,
     log: {
       info: (area, text) => lines.push(`[${area}] ${text}`),
       error: (area, text) => lines.push(`[${area}] ! ${text}`),
     },
-    seconds,
     tick: () => new Promise((end, fail) => ticks.push({ end, fail })),
-    intervalSeconds: async () => interval.seconds,
+    interval: async () => ({ ...interval }),
   });
   return {
     clock,
@@ -58,13 +59,13 @@ test("a second start changes nothing", () => {
 test("runs one tick at a time; a single one follows however many fell due", async () => {
   const { clock, ticks, scheduler, endTick } = createBench();
   scheduler.start();
-  clock.advance(200_000);
+  clock.advance(300_000); // at 120 s until the settings are read
   expect(ticks).toHaveLength(1);
   await endTick();
   expect(ticks).toHaveLength(2);
   await endTick();
   expect(ticks).toHaveLength(2);
-  clock.advance(40_000);
+  clock.advance(60_000);
   expect(ticks).toHaveLength(3);
 });
 
@@ -89,7 +90,7 @@ describe("reschedule", () => {
     expect(ticks).toHaveLength(1);
     clock.advance(1);
     expect(ticks).toHaveLength(2);
-    expect(scheduler.intervalSeconds()).toBe(15);
+    expect(scheduler.interval()).toMatchObject({ seconds: 15 });
   });
 
   test("follows the settings after each tick, and only when they changed", async () => {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { beforeAll, describe, expect, test } from "vitest";
+import { startCountingSwitchBot } from "./support/counting-switchbot.ts";
 import { buildBundles, run } from "./support/programs.ts";
 import { startServe } from "./support/serve.ts";
 import { createStateFolder } from "./support/state-folder.ts";
@@ -22,12 +23,18 @@ test("ticks at once and tells so at /healthz", async () => {
     scheduler_enabled: true,
     automation_enabled: false,
     effective_interval_seconds: 15,
+    effective_interval_mode: "automation_disabled",
     last_tick: expect.stringMatching(timestamp),
     last_tick_at: expect.stringMatching(timestamp),
     last_tick_status: "disabled",
+    last_tick_error: "settings.meter_device_id is missing",
+    last_tick_duration_ms: expect.any(Number),
     last_scheduler_tick: expect.stringMatching(timestamp),
     average_tick_duration_seconds: expect.any(Number),
+    scheduler_waiting_for: null,
+    postgres_connected: false,
     store: "file",
+    failover: null,
     uptime_seconds: expect.any(Number),
     timestamp_utc: expect.stringMatching(timestamp),
   });
@@ -65,6 +72,28 @@ describe("SCHEDULER_ENABLED", () => {
     await using serve = await startServe(folder, { SCHEDULER_ENABLED: "TRUE" });
     await folder.until((state) => state.last_tick_status === "disabled");
     expect((await serve.health()).body).toMatchObject({ scheduler_enabled: true });
+  });
+
+  test.each<Record<string, string>>([{}, { WERKZEUG_RUN_MAIN: "false" }, { SERVER_SOFTWARE: "" }])(
+    "in the parent of a development reloader is refused, with %j",
+    async (env) => {
+      await using folder = await createStateFolder();
+      const { exitCode, stderr } = await run("serve", { ...folder.env, FLASK_DEBUG: "1", ...env });
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(/^\[serve\] FLASK_DEBUG is on: .*remedy=".*" code=ENV002\n$/);
+      expect(await folder.files()).toEqual([]);
+    },
+  );
+
+  test.each<Record<string, string>>([
+    { WERKZEUG_RUN_MAIN: "true" },
+    { SERVER_SOFTWARE: "gunicorn/22.0.0" },
+    { SCHEDULER_ENABLED: "false" },
+    { FLASK_DEBUG: "false" },
+  ])("beside FLASK_DEBUG is no parent of a reloader with %j", async (env) => {
+    await using folder = await createStateFolder();
+    await using serve = await startServe(folder, { FLASK_DEBUG: "1", ...env });
+    expect((await serve.health()).code).toBe(200);
   });
 
   test("with more than one web worker is refused", async () => {
@@ -109,9 +138,7 @@ test("goes on when a tick fails, and says what failed", async () => {
 test("SIGTERM waits for the tick under way and frees its lock", async () => {
   await using folder = await createStateFolder();
   const settings = await folder.freezeSettings();
-  const starting = startServe(folder);
-  await settings.feed({}, { thaw: false }); // the interval, read before the first tick
-  await using serve = await starting;
+  await using serve = await startServe(folder);
   await folder.until((state) => state.automation_in_progress === true);
   serve.child.kill("SIGTERM");
   await serve.printed(/Stopping/);
@@ -121,7 +148,57 @@ test("SIGTERM waits for the tick under way and frees its lock", async () => {
   expect(exitCode).toBe(0);
   expect(stderr).toBe("[automation] Meter polling skipped: settings.meter_device_id is missing\n");
   expect(stdout).toMatch(/Stopping.+tick finished.+Scheduler stopped.+Stopped/s);
-  expect(await folder.state()).toMatchObject({ automation_in_progress: false, last_tick_status: "disabled" });
+  const state = await folder.state();
+  expect(state).toMatchObject({ automation_in_progress: false, last_tick_status: "disabled" });
+  expect(Object.keys(state).filter((key) => key.startsWith("scheduler_"))).toEqual([]);
+});
+
+test("SIGTERM breaks a tick off when its grace is over, and frees its lock", async () => {
+  await using folder = await createStateFolder();
+  await using switchBot = await startCountingSwitchBot();
+  switchBot.onStep = () => new Promise(() => {}); // no answer, ever
+  await folder.write("settings", { meter_device_id: "METER" });
+  await using serve = await startServe(folder, {
+    SWITCHBOT_BASE_URL: switchBot.url,
+    SWITCHBOT_TOKEN: "token",
+    SWITCHBOT_SECRET: "secret",
+    SHUTDOWN_GRACE_SECONDS: "0",
+  });
+  await folder.until((state) => state.automation_in_progress === true);
+  serve.child.kill("SIGINT");
+  expect((await serve.ended).exitCode).toBe(0);
+  const state = await folder.state();
+  expect(state).toMatchObject({ automation_in_progress: false, last_tick_status: "failed" });
+  expect(state).not.toHaveProperty("scheduler_owner");
+});
+
+test.each<[NodeJS.Signals, NodeJS.Signals]>([
+  ["SIGTERM", "SIGTERM"],
+  ["SIGTERM", "SIGINT"],
+  ["SIGINT", "SIGTERM"],
+])("%s and then %s ends at once, without waiting for the tick", async (first, second) => {
+  await using folder = await createStateFolder();
+  await folder.freezeSettings();
+  await using serve = await startServe(folder);
+  await folder.until((state) => state.automation_in_progress === true);
+  serve.child.kill(first);
+  await serve.printed(/Stopping/);
+  serve.child.kill(second);
+  await serve.ended;
+  expect(serve.child.signalCode).toBe(second);
+});
+
+test("SIGHUP follows changed settings at once", async () => {
+  await using folder = await createStateFolder();
+  await folder.write("settings", { poll_interval_seconds: 3600 });
+  await using serve = await startServe(folder);
+  await serve.printed(/Job scheduled with interval=3600s \| mode=automation_disabled/);
+  await folder.write("settings", { poll_interval_seconds: 1800 });
+  serve.child.kill("SIGHUP");
+  await serve.printed(
+    /\[scheduler\] Rescheduling automation job: 3600s to 1800s.*\n\[scheduler\] Rescheduled to 1800s/,
+  );
+  expect((await serve.health()).body).toMatchObject({ effective_interval_seconds: 1800 });
 });
 
 test("a port in use is one line, and no tick", async () => {

@@ -1,31 +1,103 @@
-import { Hono } from "hono";
+import type { Context, Next } from "hono";
+import { Hono } from "hono/tiny"; // three routes need no cleverer router
 import type { Log } from "../program/log.ts";
 import { messageOf } from "../program/problem.ts";
+import { formatTimestamp } from "../time/timestamp.ts";
+import { bearsToken } from "./bearer.ts";
+import { clientAddress, type Env } from "./client-address.ts";
+import { shownState } from "./debug-state.ts";
+import type { Documents } from "./documents.ts";
 import { type HealthSources, healthOf } from "./healthz.ts";
+import type { Metrics } from "./metrics.ts";
+import { rateLimit } from "./rate-limit.ts";
 
-/** The HTTP side of `serve`: `/healthz` for GET and HEAD. */
-export function createApp(sources: HealthSources, log: Log): Hono {
-  const app = new Hono();
-  let reported: string | undefined;
+export interface AppOptions extends HealthSources {
+  metrics: Metrics;
+  log: Log;
+  /** What a caller of `/debug/state` has to bear; `undefined`: there is no such page. */
+  stateDebugToken: string | undefined;
+  /** What a caller of `/metrics` has to bear; `undefined`: nothing. */
+  metricsToken: string | undefined;
+  /** How many proxies stand in front. */
+  proxies: number;
+}
+
+const routes = ["/healthz", "/metrics", "/debug/state"];
+const debugRequestsPerMinute = 5;
+/** Nobody has anything to send here. */
+const largestBody = 1_024;
+
+/** The HTTP side of `serve`: `/healthz`, `/metrics` and `/debug/state`, each for GET and HEAD. */
+export function createApp(options: AppOptions): Hono<Env> {
+  const { metrics, log, clock, read, stateDebugToken, metricsToken } = options;
+  const app = new Hono<Env>();
+  const debugLimit = rateLimit(debugRequestsPerMinute, clock);
+
+  app.use(count);
+  app.use(refuseBody);
 
   app.get("/healthz", async (context) => {
-    const { code, body, storeError } = await healthOf(sources);
-    reportChange(storeError);
+    const { code, body } = await healthOf(options);
     return context.json(body, code, { "cache-control": "no-store" });
   });
   app.all("/healthz", (context) =>
     context.json({ error: "method_not_allowed" }, 405, { allow: "GET, HEAD" }),
   );
-  app.notFound((context) => context.json({ error: "not_found" }, 404));
 
-  /** /healthz is asked every few seconds: only what is new goes to the log. */
-  function reportChange(storeError: unknown): void {
-    const message = storeError === undefined ? undefined : messageOf(storeError);
-    if (message === reported) return;
-    reported = message;
-    if (message === undefined) log.info("healthz", "Store can be read again");
-    else log.error("healthz", "Store cannot be read", { error: message });
+  app.get("/metrics", async (context) => {
+    if (metricsToken !== undefined && !bears(context, metricsToken)) return notFound(context);
+    const documents = await readIfPossible();
+    const headers = { "content-type": metrics.contentType, "cache-control": "no-store" };
+    return context.body(await metrics.text(options, documents), 200, headers);
+  });
+
+  app.get("/debug/state", async (context) => {
+    if (stateDebugToken === undefined) return notFound(context);
+    const seconds = debugLimit(clientAddress(context, options.proxies));
+    if (seconds !== undefined)
+      return context.json({ error: "too_many_requests" }, 429, { "retry-after": String(seconds) });
+    if (!bears(context, stateDebugToken)) return notFound(context);
+    const documents = await readIfPossible();
+    if (documents !== undefined)
+      return context.json(shownState(documents.state), 200, { "cache-control": "no-store" });
+    const timestamp = formatTimestamp(clock.now());
+    return context.json({ status: "error", details: "store_unavailable", timestamp_utc: timestamp }, 503);
+  });
+
+  app.notFound(notFound);
+  app.onError((error, context) => {
+    log.error("http", "A request failed unexpectedly", { error: messageOf(error) });
+    return context.json({ error: "unexpected_failure" }, 500);
+  });
+  return app;
+
+  async function count(context: Context<Env>, next: Next): Promise<void> {
+    const start = performance.now();
+    await next();
+    const route = routes.includes(context.req.path) ? context.req.path : "other";
+    metrics.countRequest(route, context.res.status, (performance.now() - start) / 1000);
   }
 
-  return app;
+  /** Why the store cannot be read stands in the log. */
+  function readIfPossible(): Promise<Documents | undefined> {
+    return read().catch(() => undefined);
+  }
+}
+
+/** Closes the connection, so that the rest is not waited for. */
+async function refuseBody(context: Context<Env>, next: Next): Promise<Response | undefined> {
+  const length = Number(context.req.header("content-length") ?? 0);
+  if (context.req.header("transfer-encoding") === undefined && length <= largestBody) {
+    await next();
+    return undefined;
+  }
+  return context.json({ error: "content_too_large" }, 413, { connection: "close" });
+}
+
+function bears(context: Context<Env>, token: string): boolean {
+  return bearsToken(context.req.header("authorization"), token);
+}
+
+function notFound(context: Context<Env>): Response {
+  return context.json({ error: "not_found" }, 404);
 }

@@ -1,71 +1,120 @@
-import { intervalSecondsOf } from "../automation/interval.ts";
+import { type EffectiveInterval, effectiveInterval, intervalSecondsOf } from "../automation/interval.ts";
 import { isTruthy } from "../documents/coerce.ts";
-import type { Document, JsonValue } from "../documents/document.ts";
-import type { Scheduler } from "../scheduler/scheduler.ts";
-import type { StateStore } from "../store/state-store.ts";
+import type { Document } from "../documents/document.ts";
+import { JobError } from "../program/problem.ts";
+import type { SchedulerService } from "../scheduler/scheduler-service.ts";
+import { type FailoverStatus, type StateStore, StoreError } from "../store/state-store.ts";
 import type { Clock } from "../time/clock.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
+import type { Documents } from "./documents.ts";
 
 export interface HealthSources {
+  /** Where the documents are read, for its name and its fail-over. */
   store: StateStore;
+  /** Whether `POSTGRES_URL` is set: another store is only a makeshift then. */
+  usesDatabase: boolean;
+  read: () => Promise<Documents>;
   clock: Clock;
   /** `undefined` where `SCHEDULER_ENABLED` is not true. */
-  scheduler: Scheduler | undefined;
+  scheduler: SchedulerService | undefined;
   startedAt: Date;
 }
 
 export interface Health {
   code: 200 | 503;
   body: Document;
-  /** Why the store could not be read, for the log. */
-  storeError?: unknown;
 }
 
 /**
- * What `/healthz` answers: the application's fields, and those of the ticks on cron. 503 when the store cannot
- * be read, and when the scheduler is enabled but not running.
+ * What `/healthz` answers: the application's fields, and those of this package. 503 when the store cannot be read,
+ * when files stand in for the database, and when the scheduler is enabled but not running. One that waits for another
+ * is healthy: during a deploy Render stops the old instance only once the new one answers 200.
  */
 export async function healthOf(sources: HealthSources): Promise<Health> {
-  const common = commonFields(sources);
+  let documents: Documents;
   try {
-    const { settings, state } = await readDocuments(sources.store);
-    const stopped = sources.scheduler !== undefined && !sources.scheduler.isRunning();
-    const status: Document = stopped
-      ? { status: "error", details: "scheduler_not_running" }
-      : { status: "ok" };
-    return { code: stopped ? 503 : 200, body: { ...status, ...common, ...tickFields(settings, state) } };
-  } catch (storeError) {
-    return { code: 503, body: { status: "error", details: "store_unavailable", ...common }, storeError };
+    documents = await sources.read();
+  } catch (error) {
+    const details = error instanceof StoreError ? "store_unavailable" : "unexpected_failure";
+    return { code: 503, body: { status: "error", details, ...commonFields(sources, false) } };
   }
+  const { store, usesDatabase, scheduler } = sources;
+  const isDegraded = usesDatabase && store.name !== "postgres";
+  const isStopped = scheduler !== undefined && !scheduler.isRunning() && scheduler.waitingFor() === undefined;
+  return {
+    code: isDegraded || isStopped ? 503 : 200,
+    body: {
+      status: isDegraded ? "degraded" : "ok",
+      ...(isDegraded
+        ? { details: "database_not_used" }
+        : isStopped
+          ? { details: "scheduler_not_running" }
+          : {}),
+      ...commonFields(sources, store.name === "postgres"),
+      ...tickFields(documents, sources),
+    },
+  };
 }
 
-// Two reads of their own instants: readAll would wait for a writer, and this must answer at once.
-async function readDocuments(store: StateStore): Promise<{ settings: Document; state: Document }> {
-  const [settings, state] = await Promise.all([store.read("settings"), store.read("state")]);
-  return { settings, state };
-}
-
-function commonFields({ store, clock, scheduler, startedAt }: HealthSources): Document {
+function commonFields(sources: HealthSources, isConnected: boolean): Document {
+  const { store, clock, scheduler, startedAt } = sources;
   const now = clock.now();
-  const lastTick = scheduler?.lastTick();
+  const holder = scheduler?.waitingFor();
   return {
     scheduler_running: scheduler?.isRunning() ?? false,
     scheduler_enabled: scheduler !== undefined,
-    last_scheduler_tick: lastTick === undefined ? null : formatTimestamp(lastTick),
+    scheduler_waiting_for: holder === undefined ? null : { ...holder },
+    last_scheduler_tick: timeOf(scheduler?.lastTick()),
     average_tick_duration_seconds: Number((scheduler?.averageTickSeconds() ?? 0).toFixed(4)),
+    postgres_connected: isConnected,
     store: store.name,
+    failover: failoverFields(store.failover),
     uptime_seconds: Math.max(Math.floor((now.getTime() - startedAt.getTime()) / 1000), 0),
     timestamp_utc: formatTimestamp(now),
   };
 }
 
-function tickFields(settings: Document, state: Document): Document {
-  const raw = (key: string): JsonValue => state[key] ?? null;
+function tickFields({ settings, state }: Documents, { scheduler, clock }: HealthSources): Document {
+  const interval = scheduler?.interval() ?? intervalOf(settings, state, clock.now());
+  const keys = [
+    "last_tick",
+    "last_tick_at",
+    "last_tick_status",
+    "last_tick_error",
+    "last_tick_duration_ms",
+  ] as const;
   return {
     automation_enabled: isTruthy(settings.automation_enabled),
-    effective_interval_seconds: intervalSecondsOf(settings),
-    last_tick: raw("last_tick"),
-    last_tick_at: raw("last_tick_at"),
-    last_tick_status: raw("last_tick_status"),
+    effective_interval_seconds: interval.seconds,
+    effective_interval_mode: interval.label,
+    ...Object.fromEntries(keys.map((key) => [key, state[key] ?? null])),
   };
+}
+
+/** Where the zone is a path every tick fails, and the scheduler stays with what it had. */
+function intervalOf(
+  settings: Document,
+  state: Document,
+  now: Date,
+): EffectiveInterval | { seconds: number; label: null } {
+  try {
+    return effectiveInterval(settings, state, now);
+  } catch (error) {
+    if (error instanceof JobError) return { seconds: intervalSecondsOf(settings), label: null };
+    throw error;
+  }
+}
+
+/** `null` unless something is wrong with the database. */
+function failoverFields(status: FailoverStatus | undefined): Document | null {
+  if (status === undefined || (status.failures === 0 && status.since === undefined)) return null;
+  return {
+    failures: status.failures,
+    since: timeOf(status.since),
+    next_probe: timeOf(status.nextProbe),
+  };
+}
+
+function timeOf(time: Date | undefined): string | null {
+  return time === undefined ? null : formatTimestamp(time);
 }

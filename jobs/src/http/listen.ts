@@ -9,15 +9,25 @@ export interface Listening {
   close(signal: AbortSignal): Promise<void>;
 }
 
+const limits = {
+  maxHeaderSize: 8 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  // Longer than a proxy in front keeps a connection: it would send a request into one that is being closed.
+  keepAliveTimeout: 120_000,
+};
+const maximumConnections = 256;
+
 /**
  * Serves `fetch` at an address. Port 0 lets the system choose.
  * @throws {JobError} when the address cannot be had.
  */
 export function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: Parameters<typeof getRequestListener>[0],
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
-  const server = createServer(getRequestListener(fetch, { overrideGlobalObjects: false }));
+  const server = createServer(limits, getRequestListener(fetch, { overrideGlobalObjects: false }));
+  server.maxConnections = maximumConnections;
   return new Promise((listening, failed) => {
     server.once("error", (error) => failed(notListening(error, host, port)));
     server.listen(port, host, () => {

@@ -37,18 +37,19 @@ export function readEnvironment<Spec extends Variables>(
   const problems: Problem[] = [];
   const values = Object.entries(variables).map(([key, variable]) => {
     const read = readVariable(environment, variable);
-    if ("problem" in read) problems.push(read.problem);
-    return [key, "value" in read ? read.value : undefined];
+    if (read.problem !== undefined) problems.push(read.problem);
+    return [key, read.value];
   });
   if (problems.length > 0) throw new ConfigurationError(problems);
   // Object.fromEntries loses the keys; each stands there with the value that its own variable parsed.
   return Object.fromEntries(values) as ValuesOf<Spec>;
 }
 
-function readVariable<Value>(
+/** Reads one variable: its value, or what is wrong with it. */
+export function readVariable<Value>(
   environment: Environment,
   variable: Variable<Value>,
-): { value: Value } | { problem: Problem } {
+): { value: Value; problem?: undefined } | { value?: undefined; problem: Problem } {
   const { name, fallback, alternative, mayBeEmpty = false } = variable;
   const text = environment[name];
   if (text === undefined || (text === "" && !mayBeEmpty)) {

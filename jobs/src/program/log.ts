@@ -1,9 +1,12 @@
+import { type Environment, readVariable, type Variables } from "./environment.ts";
+import { type Fields, jsonLine, type LogEntry, textLine } from "./log-line.ts";
 import type { Problem } from "./problem.ts";
+import { redactorOf } from "./secrets.ts";
+import { inAnyCase, oneOf } from "./variables.ts";
 
-/** What stands behind the bar of a log line. `undefined` is left out. */
-export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type { Fields } from "./log-line.ts";
 
-/** Lines of the form `[area] text | key=value other="with spaces"`. */
+/** Where a program says what it does. */
 export interface Log {
   /** What happened. */
   info(area: string, text: string, fields?: Fields): void;
@@ -11,11 +14,44 @@ export interface Log {
   error(area: string, text: string, fields?: Fields): void;
 }
 
-/** Writes what happened to stdout and what somebody should look at to stderr. */
-export function consoleLog(): Log {
+/** What every program reads for its log. */
+export const logVariables = {
+  logFormat: inAnyCase(
+    oneOf("LOG_FORMAT", {
+      description: "form of the log: `text` for `[area] text | key=value`, `json` for one object a line",
+      words: ["text", "json"],
+      fallback: { value: "text", words: "default: text" },
+    }),
+  ),
+  logLevel: inAnyCase(
+    oneOf("LOG_LEVEL", {
+      description: "debug or info: everything; warning, error or critical: only what somebody should look at",
+      words: ["debug", "info", "warning", "error", "critical"],
+      fallback: { value: "info", words: "default: info" },
+    }),
+  ),
+} satisfies Variables;
+
+/**
+ * Writes what happened to stdout and what somebody should look at to stderr, as the environment asks for it and
+ * without its secrets. A variable that cannot be read counts as not set: reading the environment reports it.
+ */
+export function openLog(environment: Environment): Log {
+  const format = readVariable(environment, logVariables.logFormat).value ?? "text";
+  const level = readVariable(environment, logVariables.logLevel).value ?? "info";
+  const redact = redactorOf(environment);
+  const isQuiet = level !== "debug" && level !== "info";
+
+  function line(entry: LogEntry): string {
+    const clean = { ...entry, text: redact(entry.text), fields: cleaned(entry.fields, redact) };
+    return format === "json" ? jsonLine(clean, new Date()) : textLine(clean);
+  }
+
   return {
-    info: (area, text, fields) => console.log(formatLine(area, text, fields)),
-    error: (area, text, fields) => console.error(formatLine(area, text, fields)),
+    info(area, text, fields = {}) {
+      if (!isQuiet) console.log(line({ level: "info", area, text, fields }));
+    },
+    error: (area, text, fields = {}) => console.error(line({ level: "error", area, text, fields })),
   };
 }
 
@@ -24,16 +60,8 @@ export function logProblem(log: Log, area: string, { message, remedy, code }: Pr
   log.error(area, message, { remedy, code });
 }
 
-/** One log line, without its line end. */
-function formatLine(area: string, text: string, fields: Fields = {}): string {
-  const pairs = Object.entries(fields).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key}=${formatValue(value)}`],
+function cleaned(fields: Fields, redact: (text: string) => string): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, typeof value === "string" ? redact(value) : value]),
   );
-  const line = `[${area}] ${text}${pairs.length === 0 ? "" : ` | ${pairs.join(" ")}`}`;
-  return line.replaceAll(/[\r\n]+/g, " ");
-}
-
-function formatValue(value: string | number | boolean | null): string {
-  const text = String(value);
-  return typeof value === "string" && /^$|[\s"=|]/.test(text) ? JSON.stringify(text) : text;
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Clock, realClock } from "../time/clock.ts";
 import { readEnvironment, type ValuesOf, type Variables } from "./environment.ts";
-import { consoleLog, type Log, logProblem } from "./log.ts";
+import { type Log, logProblem, logVariables, openLog } from "./log.ts";
 import { ConfigurationError, JobError, messageOf } from "./problem.ts";
 import { usageOf } from "./usage.ts";
 
@@ -36,14 +36,14 @@ export interface Program<Spec extends Variables, Flag extends string = never> {
 export async function runProgram<Spec extends Variables, Flag extends string = never>(
   program: Program<Spec, Flag>,
 ): Promise<void> {
-  const log = consoleLog();
+  const log = openLog(process.env);
   try {
     const { help, flags } = readArguments(process.argv.slice(2), program);
     if (help) {
       console.log(usageOf(program));
       return;
     }
-    const values = readEnvironment(process.env, program.variables);
+    const values = readEnvironment(process.env, { ...program.variables, ...logVariables });
     const surroundings = { log, clock: realClock(), signal: stopSignal(), flags };
     process.exitCode = await program.run(values, surroundings);
   } catch (error) {
@@ -76,10 +76,15 @@ function readArguments<Spec extends Variables, Flag extends string>(
 
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ["SIGTERM", "SIGINT"] as const) {
-    process.once(name, () => controller.abort(stopped(name)));
-  }
+  const names = ["SIGTERM", "SIGINT"] as const;
+  for (const name of names) process.on(name, stop);
   return controller.signal;
+
+  // Without a listener the system ends the process, at the second one of either kind.
+  function stop(name: string): void {
+    for (const each of names) process.off(each, stop);
+    controller.abort(stopped(name));
+  }
 }
 
 function stopped(signal: string): JobError {

@@ -1,12 +1,15 @@
 import type { Variables } from "./environment.ts";
+import { logVariables } from "./log.ts";
 import type { Program } from "./program.ts";
 
 /** What `--help` prints. */
 export function usageOf<Spec extends Variables, Flag extends string>(program: Program<Spec, Flag>): string {
-  const variables = Object.values(program.variables).map(({ name, description, fallback }) => [
-    name,
-    `${description} (${fallback === undefined ? "required" : fallback.words})`,
-  ]);
+  const variables = Object.values({ ...program.variables, ...logVariables }).map(
+    ({ name, description, fallback }) => [
+      name,
+      `${description} (${fallback === undefined ? "required" : fallback.words})`,
+    ],
+  );
   const flags: [string, string][] = Object.entries<string>(program.flags ?? {});
   return [
     `Usage: node jobs/dist/${program.name}.js ${[...flags.map(([flag]) => `[--${flag}]`), "[--help]"].join(" ")}`,

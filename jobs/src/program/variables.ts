@@ -26,6 +26,11 @@ export function oneOf<Word extends string>(
   };
 }
 
+/** The same variable, whose value may be written in any case. */
+export function inAnyCase<Value>(variable: Variable<Value>): Variable<Value> {
+  return { ...variable, parse: (value, environment) => variable.parse(value.toLowerCase(), environment) };
+}
+
 /** A whole number in decimal digits, within closed bounds. */
 export function integer(
   name: string,

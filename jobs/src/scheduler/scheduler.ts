@@ -1,30 +1,35 @@
+import { defaultIntervalSeconds, type EffectiveInterval } from "../automation/interval.ts";
 import type { Log } from "../program/log.ts";
 import { messageOf } from "../program/problem.ts";
 import type { Clock } from "../time/clock.ts";
+import type { ObservedInterval } from "./observed-interval.ts";
 
 export interface SchedulerOptions {
   clock: Clock;
   log: Log;
-  /** Seconds between two ticks, until `intervalSeconds` or `reschedule` says otherwise. */
-  seconds: number;
   /** One tick. What it throws is logged; the scheduler goes on. */
   tick(): Promise<void>;
-  /** Asked after each tick: another value than before reschedules. */
-  intervalSeconds(): Promise<number>;
+  /** Asked after each tick and with each look at the settings. */
+  interval(): Promise<ObservedInterval>;
 }
 
-/** Ticks at a fixed interval within this process, one tick at a time. */
+/** Ticks at an interval within this process, one tick at a time. */
 export interface Scheduler {
   /** First tick at once. A second call only says so in the log. */
   start(): void;
   /** No further tick; waits for the one under way. */
   stop(): Promise<void>;
-  /** Next tick `seconds` from now and every `seconds` after it. Without effect unless it runs. */
+  /**
+   * Next tick `seconds` from now and every `seconds` after it. Without effect unless it runs.
+   * @throws {RangeError} outside 1 to 86,400
+   */
   reschedule(seconds: number): void;
+  /** Follows the settings where they have changed since the last tick or look. */
+  lookAtSettings(): Promise<void>;
   /** Whether it was started and not stopped; says nothing about how the ticks end. */
   isRunning(): boolean;
-  /** Seconds between two ticks as it stands now. */
-  intervalSeconds(): number;
+  /** From one tick to the next as it stands now; `undefined` until the first tick has ended. */
+  interval(): EffectiveInterval | undefined;
   /** Start of this process's latest tick. */
   lastTick(): Date | undefined;
   /** Mean length of this process's last ten ticks in seconds; 0 before the first has ended. */
@@ -33,16 +38,19 @@ export interface Scheduler {
 
 const area = "scheduler";
 const rememberedDurations = 10;
+/** What could not be done, a database away for example, is not put off for an idle interval of hours. */
+const retrySeconds = 60;
 
-/** A scheduler that is not started yet. */
+/** A scheduler that is not started yet. Its log keeps the words of the application's own, which people search for. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { clock, log, tick } = options;
-  let seconds = options.seconds;
+  let interval: EffectiveInterval | undefined;
   let running = false;
   let cancelTimer = () => {};
   let underWay: Promise<void> | undefined;
   let dueAgain = false;
   let lastTick: Date | undefined;
+  let reported: string | undefined;
   const durations: number[] = [];
 
   function start(): void {
@@ -51,33 +59,35 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       return;
     }
     running = true;
-    log.info(area, "Scheduler started", { interval_seconds: seconds });
+    log.info(area, "BackgroundScheduler started successfully");
+    log.info(area, "Triggering immediate first tick");
     fire();
   }
 
   async function stop(): Promise<void> {
-    if (!running) return;
+    const wasRunning = running;
     running = false;
     cancelTimer();
     await underWay;
-    log.info(area, "Scheduler stopped");
+    if (wasRunning) log.info(area, "Scheduler stopped");
   }
 
-  function reschedule(newSeconds: number): void {
+  function reschedule(seconds: number): void {
+    if (!(seconds >= 1 && seconds <= 86_400)) throw new RangeError(`${seconds} s is no interval`);
     if (!running) return;
-    seconds = newSeconds;
-    arm();
+    interval = { seconds, label: interval?.label ?? "fixed" };
+    arm(seconds);
     log.info(area, `Rescheduled to ${seconds}s`);
   }
 
-  function arm(): void {
+  function arm(seconds: number, from = clock.now()): void {
     cancelTimer();
-    cancelTimer = clock.at(new Date(clock.now().getTime() + seconds * 1000), fire);
+    cancelTimer = clock.at(new Date(from.getTime() + seconds * 1000), fire);
   }
 
   /** However many ticks fall due during a long one, a single one follows it. */
   function fire(): void {
-    arm();
+    arm(intervalSeconds());
     dueAgain = true;
     underWay ??= tickWhileDue();
   }
@@ -85,42 +95,71 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   async function tickWhileDue(): Promise<void> {
     while (dueAgain && running) {
       dueAgain = false;
-      await tickOnce();
-      if (running) await followInterval();
+      const done = await tickOnce();
+      if (!running) break;
+      if (done) await follow(() => true);
+      else if (!dueAgain) arm(Math.min(intervalSeconds(), retrySeconds));
     }
     underWay = undefined;
   }
 
-  async function tickOnce(): Promise<void> {
+  async function tickOnce(): Promise<boolean> {
     const startedAt = clock.now();
     lastTick = startedAt;
     try {
       await tick();
+      return true;
     } catch (error) {
       log.error(area, "Automation tick raised exception", { error: messageOf(error) });
+      return false;
+    } finally {
+      durations.push(Math.max(clock.now().getTime() - startedAt.getTime(), 0));
+      if (durations.length > rememberedDurations) durations.shift();
     }
-    durations.push(Math.max(clock.now().getTime() - startedAt.getTime(), 0));
-    if (durations.length > rememberedDurations) durations.shift();
   }
 
-  async function followInterval(): Promise<void> {
+  async function follow(isWanted: (found: ObservedInterval) => boolean): Promise<void> {
     try {
-      const wanted = await options.intervalSeconds();
-      if (wanted !== seconds) reschedule(wanted);
+      const found = await options.interval();
+      reported = undefined;
+      if (running && isWanted(found)) adopt(found);
     } catch (error) {
-      log.error(area, "The interval could not be read and stays", {
-        interval_seconds: seconds,
-        error: messageOf(error),
-      });
+      reportFailure(messageOf(error));
     }
+  }
+
+  function adopt({ seconds, label, settingsChanged }: ObservedInterval): void {
+    const before = interval?.seconds;
+    interval = { seconds, label };
+    if (before === undefined) {
+      log.info(area, `Job scheduled with interval=${seconds}s`, { mode: label });
+      arm(seconds, dueAgain ? clock.now() : lastTick);
+    } else if (before !== seconds) {
+      const what = settingsChanged ? "Rescheduling automation job" : "Adaptive polling reschedule";
+      log.info(area, `${what}: ${before}s to ${seconds}s`, { mode: label });
+      reschedule(seconds);
+    }
+  }
+
+  /** Once for each reason, as it is asked every minute. */
+  function reportFailure(message: string): void {
+    if (message === reported) return;
+    reported = message;
+    const fields = { interval_seconds: intervalSeconds(), error: message };
+    log.error(area, "The interval could not be read and stays", fields);
+  }
+
+  function intervalSeconds(): number {
+    return interval?.seconds ?? defaultIntervalSeconds;
   }
 
   return {
     start,
     stop,
     reschedule,
+    lookAtSettings: () => (running ? follow(({ settingsChanged }) => settingsChanged) : Promise.resolve()),
     isRunning: () => running,
-    intervalSeconds: () => seconds,
+    interval: () => interval,
     lastTick: () => lastTick,
     averageTickSeconds: () =>
       durations.reduce((sum, each) => sum + each, 0) / Math.max(durations.length, 1) / 1000,

@@ -1,5 +1,5 @@
 import { type RunningProgram, start } from "./programs.ts";
-import type { Json, StateFolder } from "./state-folder.ts";
+import type { Json } from "./state-folder.ts";
 
 /** A `serve` that listens. */
 export interface RunningServe extends RunningProgram {
@@ -7,12 +7,12 @@ export interface RunningServe extends RunningProgram {
   health(): Promise<{ code: number; body: Json }>;
 }
 
-/** Starts `serve` on a port that the system chooses. */
+/** Starts `serve` on a port that the system chooses, on a folder or with an environment that names a database. */
 export async function startServe(
-  folder: StateFolder,
+  { env: where }: { env: Record<string, string> },
   env: Record<string, string> = {},
 ): Promise<RunningServe> {
-  const program = start("serve", { ...folder.env, PORT: "0", ...env });
+  const program = start("serve", { ...where, PORT: "0", ...env });
   const [, url = ""] = await program.printed(/Listening \| url=(\S+)/);
   return {
     ...program,

@@ -1,0 +1,67 @@
+import type { Document } from "../documents/document.ts";
+import type { Log } from "../program/log.ts";
+import { messageOf } from "../program/problem.ts";
+import { type StateStore, StoreError } from "../store/state-store.ts";
+
+export interface Documents {
+  readonly settings: Document;
+  readonly state: Document;
+}
+
+const limitMs = 5_000;
+
+/**
+ * Reads the documents for those who ask at the same time with one read, within 5 s whatever the store does. What is
+ * new about the store goes to the log: it is asked every few seconds.
+ */
+export function documentReader(store: StateStore, log: Log): () => Promise<Documents> {
+  let underWay: Promise<Documents> | undefined;
+  let reported: string | undefined;
+
+  // Two reads of their own instants: readAll would wait for a writer of files, and this must answer at once.
+  async function read(): Promise<Documents> {
+    const [settings, state] = await Promise.all([store.read("settings"), store.read("state")]);
+    return { settings, state };
+  }
+
+  function report(message: string | undefined): void {
+    if (message === reported) return;
+    reported = message;
+    if (message === undefined) log.info("healthz", "Store can be read again");
+    else log.error("healthz", "Store cannot be read", { error: message });
+  }
+
+  return async () => {
+    underWay ??= read().finally(() => {
+      underWay = undefined;
+    });
+    try {
+      const documents = await withinLimit(underWay);
+      report(undefined);
+      return documents;
+    } catch (error) {
+      report(messageOf(error));
+      throw error;
+    }
+  };
+}
+
+async function withinLimit<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, failed) => {
+    timer = setTimeout(() => failed(tooLate()), limitMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function tooLate(): StoreError {
+  return new StoreError({
+    code: "SERVE004",
+    message: `The documents could not be read within ${limitMs / 1000} s`,
+    remedy: "See what keeps the database, or the disk of STATE_DIR, busy",
+  });
+}

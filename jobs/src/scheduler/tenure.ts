@@ -1,0 +1,137 @@
+import type { Log } from "../program/log.ts";
+import { messageOf } from "../program/problem.ts";
+import type { Clock } from "../time/clock.ts";
+import { type Mark, type MarkHolder, renewalMs } from "./mark.ts";
+
+export interface TenureOptions {
+  mark: Mark;
+  clock: Clock;
+  log: Log;
+  /** The mark is ours from now on. */
+  begin(): void;
+  /** Somebody else has it. */
+  end(): void;
+  /** The mark was renewed, and nothing else happened for a while. */
+  meanwhile(): Promise<void>;
+}
+
+/** The time for which the mark is ours: waits for it, keeps it, and waits again where it is lost. */
+export interface Tenure {
+  start(): void;
+  /** Whether it was started and not stopped. */
+  isRunning(): boolean;
+  /** Takes or renews the mark now: whether it is ours. @throws {StoreError} */
+  confirm(): Promise<boolean>;
+  /** The same, with what is done meanwhile and without throwing. */
+  look(): Promise<void>;
+  /** Who has the mark, where it is not ours. */
+  waitingFor(): MarkHolder | undefined;
+  /** No further look; the mark stays until `release`. */
+  stop(): Promise<void>;
+  /** Gives the mark up. What goes wrong is logged: the lease ends it then. */
+  release(): Promise<void>;
+}
+
+const area = "scheduler";
+/** An instance that is on its way out frees its mark; the one that waits is to go on soon. */
+const waitingMs = 5_000;
+
+export function createTenure({ mark, clock, log, begin, end, meanwhile }: TenureOptions): Tenure {
+  let running = false;
+  let isOurs = false;
+  let waitingFor: MarkHolder | undefined;
+  let reported: string | undefined;
+  let confirming: Promise<boolean> | undefined;
+  let looking: Promise<void> | undefined;
+  let cancelTimer = () => {};
+
+  function start(): void {
+    running = true;
+    void look();
+  }
+
+  function confirm(): Promise<boolean> {
+    confirming ??= confirmOnce().finally(() => {
+      confirming = undefined;
+      arm();
+    });
+    return confirming;
+  }
+
+  async function confirmOnce(): Promise<boolean> {
+    const holder = await mark.hold();
+    reported = undefined;
+    const wasOurs = isOurs;
+    isOurs = holder === undefined;
+    if (holder !== undefined && holder.owner !== waitingFor?.owner) reportHolder(holder, wasOurs);
+    waitingFor = holder;
+    if (isOurs && !wasOurs && running) begin();
+    if (!isOurs && wasOurs) end();
+    return isOurs;
+  }
+
+  async function look(): Promise<void> {
+    if (!running) return;
+    looking ??= lookOnce().finally(() => {
+      looking = undefined;
+    });
+    await looking;
+  }
+
+  async function lookOnce(): Promise<void> {
+    try {
+      const wasOurs = isOurs;
+      if ((await confirm()) && wasOurs) await meanwhile();
+    } catch (error) {
+      reportFailure(messageOf(error));
+    }
+  }
+
+  function arm(): void {
+    cancelTimer();
+    if (!running) return;
+    cancelTimer = clock.at(new Date(clock.now().getTime() + (isOurs ? renewalMs : waitingMs)), look);
+  }
+
+  function reportHolder({ owner, since }: MarkHolder, wasOurs: boolean): void {
+    const text = wasOurs
+      ? "Another scheduler has taken over on this database: this one waits"
+      : "Another scheduler works on this database: this one waits until that one stops";
+    log.error(area, text, {
+      owner,
+      since,
+      remedy: "Nothing to do during a deploy; otherwise set SCHEDULER_ENABLED=false on all services but one",
+      code: "SERVE003",
+    });
+  }
+
+  function reportFailure(message: string): void {
+    if (message === reported) return;
+    reported = message;
+    const text = isOurs ? "The scheduler's mark cannot be renewed" : "The scheduler's mark cannot be taken";
+    log.error(area, `${text}, which is tried again`, { error: message });
+  }
+
+  return {
+    start,
+    isRunning: () => running,
+    confirm,
+    look,
+    waitingFor: () => waitingFor,
+    async stop() {
+      running = false;
+      cancelTimer();
+      await looking;
+    },
+    async release() {
+      isOurs = false;
+      try {
+        await mark.free();
+      } catch (error) {
+        log.error(area, "The scheduler's mark could not be freed: its lease ends it", {
+          error: messageOf(error),
+        });
+      }
+    },
+  };
+}
