@@ -26,6 +26,13 @@ export type ValuesOf<Spec extends Variables> = {
   readonly [Key in keyof Spec]: Spec[Key] extends Variable<infer Value> ? Value : never;
 };
 
+interface Codes {
+  readonly missing: string;
+  readonly wrong: string;
+}
+
+const environmentCodes: Codes = { missing: "ENV001", wrong: "ENV002" };
+
 /**
  * Reads all variables of a program.
  * @throws {ConfigurationError} with every problem of the environment; it names variables, not values.
@@ -34,9 +41,18 @@ export function readEnvironment<Spec extends Variables>(
   environment: Environment,
   variables: Spec,
 ): ValuesOf<Spec> {
+  return readVariables(environment, variables, environmentCodes);
+}
+
+/** The same for whatever else has names and texts; `codes`: of the problems. */
+export function readVariables<Spec extends Variables>(
+  environment: Environment,
+  variables: Spec,
+  codes: Codes,
+): ValuesOf<Spec> {
   const problems: Problem[] = [];
   const values = Object.entries(variables).map(([key, variable]) => {
-    const read = readVariable(environment, variable);
+    const read = readVariable(environment, variable, codes);
     if (read.problem !== undefined) problems.push(read.problem);
     return [key, read.value];
   });
@@ -49,21 +65,22 @@ export function readEnvironment<Spec extends Variables>(
 export function readVariable<Value>(
   environment: Environment,
   variable: Variable<Value>,
+  codes: Codes = environmentCodes,
 ): { value: Value; problem?: undefined } | { value?: undefined; problem: Problem } {
   const { name, fallback, alternative, mayBeEmpty = false } = variable;
   const text = environment[name];
   if (text === undefined || (text === "" && !mayBeEmpty)) {
     const isMissing = fallback === undefined || (alternative !== undefined && !environment[alternative]);
-    return isMissing ? { problem: missing(variable) } : { value: fallback.value };
+    return isMissing ? { problem: missing(variable, codes.missing) } : { value: fallback.value };
   }
   const parsed = variable.parse(text, environment);
   if ("value" in parsed) return parsed;
-  return { problem: { code: "ENV002", message: `${name} ${parsed.wrong}`, remedy: parsed.remedy } };
+  return { problem: { code: codes.wrong, message: `${name} ${parsed.wrong}`, remedy: parsed.remedy } };
 }
 
-function missing({ name, description, alternative }: Variable<unknown>): Problem {
+function missing({ name, description, alternative }: Variable<unknown>, code: string): Problem {
   return {
-    code: "ENV001",
+    code,
     message: alternative === undefined ? `${name} is not set` : `Neither ${name} nor ${alternative} is set`,
     remedy: `Set ${name}: ${description}`,
   };

@@ -1,76 +1,59 @@
-import { parseArgs } from "node:util";
 import { type Clock, realClock } from "../time/clock.ts";
+import { type Arguments, type CommandLine, readArguments } from "./arguments.ts";
 import { readEnvironment, type ValuesOf, type Variables } from "./environment.ts";
 import { type Log, logProblem, logVariables, openLog } from "./log.ts";
 import { ConfigurationError, JobError, messageOf } from "./problem.ts";
 import { usageOf } from "./usage.ts";
 
 /** What a program may use beside its variables. */
-export interface Surroundings<Flag extends string = never> {
+export interface Surroundings<Flag extends string = never, Args extends Arguments = Record<never, never>> {
   log: Log;
   clock: Clock;
   /** Aborted by the first SIGTERM or SIGINT; a second one ends the process at once. */
   signal: AbortSignal;
   /** The switches of the command line. */
   flags: Readonly<Record<Flag, boolean>>;
+  /** The values on the command line. */
+  args: ValuesOf<Args>;
 }
 
 /** One program of this package. */
-export interface Program<Spec extends Variables, Flag extends string = never> {
+export interface Program<
+  Spec extends Variables,
+  Flag extends string = never,
+  Args extends Arguments = Record<never, never>,
+> extends CommandLine<Flag, Args> {
   /** Name of the bundle and area of its log lines. */
   name: string;
   /** One sentence for `--help`. */
   summary: string;
   variables: Spec;
-  /** Switches of the command line, each with one line for `--help`. */
-  flags?: Readonly<Record<Flag, string>>;
-  /** A command line for `--help`. */
-  example: string;
+  /** Command lines for `--help`. */
+  example: string | readonly string[];
   /** What the exit codes mean beside 2, for `--help`. */
   exitCodes: { 0: string; 1: string };
   /** Does the work and tells the exit code. Throws JobError for what could not be done. */
-  run(values: ValuesOf<Spec>, surroundings: Surroundings<Flag>): Promise<0 | 1>;
+  run(values: ValuesOf<Spec>, surroundings: Surroundings<Flag, Args>): Promise<0 | 1>;
 }
 
 /** Runs a program as this process: arguments, environment, signals, errors, exit code. */
-export async function runProgram<Spec extends Variables, Flag extends string = never>(
-  program: Program<Spec, Flag>,
-): Promise<void> {
+export async function runProgram<
+  Spec extends Variables,
+  Flag extends string = never,
+  Args extends Arguments = Record<never, never>,
+>(program: Program<Spec, Flag, Args>): Promise<void> {
   const log = openLog(process.env);
   try {
-    const { help, flags } = readArguments(process.argv.slice(2), program);
+    const { help, flags, args } = readArguments(process.argv.slice(2), program);
     if (help) {
       console.log(usageOf(program));
       return;
     }
     const values = readEnvironment(process.env, { ...program.variables, ...logVariables });
-    const surroundings = { log, clock: realClock(), signal: stopSignal(), flags };
+    const surroundings = { log, clock: realClock(), signal: stopSignal(), flags, args };
     process.exitCode = await program.run(values, surroundings);
   } catch (error) {
     process.exitCode = report(error, program.name, log);
-  }
-}
-
-function readArguments<Spec extends Variables, Flag extends string>(
-  args: string[],
-  { name, flags }: Program<Spec, Flag>,
-): { help: boolean; flags: Record<Flag, boolean> } {
-  const names = Object.keys(flags ?? {});
-  const known = Object.fromEntries(names.map((flag) => [flag, { type: "boolean" as const }]));
-  try {
-    const { values } = parseArgs({ args, options: { ...known, help: { type: "boolean", short: "h" } } });
-    const given = Object.fromEntries(names.map((flag) => [flag, flag in values]));
-    // Object.fromEntries loses the names; each of them stands there.
-    return { help: values.help ?? false, flags: given as Record<Flag, boolean> };
-  } catch {
-    const accepted = new Set(["-h", "--help", ...names.map((flag) => `--${flag}`)]);
-    throw new ConfigurationError([
-      {
-        code: "ARG001",
-        message: `${name} does not know the argument ${JSON.stringify(args.find((arg) => !accepted.has(arg)))}`,
-        remedy: `node jobs/dist/${name}.js --help shows what it knows`,
-      },
-    ]);
   }
 }
 

@@ -1,40 +1,61 @@
-import type { Variables } from "./environment.ts";
+import { type Argument, type Arguments, isOption } from "./arguments.ts";
+import type { Variable, Variables } from "./environment.ts";
 import { logVariables } from "./log.ts";
 import type { Program } from "./program.ts";
 
 /** What `--help` prints. */
-export function usageOf<Spec extends Variables, Flag extends string>(program: Program<Spec, Flag>): string {
-  const variables = Object.values({ ...program.variables, ...logVariables }).map(
-    ({ name, description, fallback }) => [
-      name,
-      `${description} (${fallback === undefined ? "required" : fallback.words})`,
-    ],
-  );
-  const flags: [string, string][] = Object.entries<string>(program.flags ?? {});
+export function usageOf<Spec extends Variables, Flag extends string, Args extends Arguments>(
+  program: Program<Spec, Flag, Args>,
+): string {
+  const args: Argument<unknown>[] = Object.values(program.args ?? {});
+  const operands = args.filter((each) => !isOption(each));
+  const options: [string, string][] = [
+    ...args.filter(isOption).map((each): [string, string] => [formOf(each), describe(each)]),
+    ...Object.entries<string>(program.flags ?? {}).map(([flag, help]): [string, string] => [
+      `--${flag}`,
+      help,
+    ]),
+  ];
+  const forms = [
+    ...options.map(([form]) => `[${form}]`),
+    "[--help]",
+    ...operands.map(({ name, fallback }) => (fallback === undefined ? name : `[${name}]`)),
+  ];
   return [
-    `Usage: node jobs/dist/${program.name}.js ${[...flags.map(([flag]) => `[--${flag}]`), "[--help]"].join(" ")}`,
+    `Usage: node jobs/dist/${program.name}.js ${forms.join(" ")}`,
     "",
     program.summary,
     "",
-    ...(flags.length === 0
-      ? []
-      : ["Options:", ...table(flags.map(([flag, help]) => [`--${flag}`, help])), ""]),
-    "Environment:",
-    ...table(variables),
-    "",
-    "Exit codes:",
-    ...table([
+    ...section(
+      "Arguments:",
+      operands.map((each) => [each.name, describe(each)]),
+    ),
+    ...section("Options:", options),
+    ...section(
+      "Environment:",
+      Object.values({ ...program.variables, ...logVariables }).map((each) => [each.name, describe(each)]),
+    ),
+    ...section("Exit codes:", [
       ["0", program.exitCodes[0]],
       ["1", program.exitCodes[1]],
       ["2", "the environment or the command line is wrong; every problem is printed"],
     ]),
-    "",
-    "Example:",
-    `  ${program.example}`,
+    typeof program.example === "string" ? "Example:" : "Examples:",
+    ...[program.example].flat().map((line) => `  ${line}`),
   ].join("\n");
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
-  const width = Math.max(...rows.map(([first = ""]) => first.length));
-  return rows.map(([first = "", second = ""]) => `  ${first.padEnd(width)}  ${second}`);
+function formOf({ name, placeholder = "VALUE" }: Argument<unknown>): string {
+  return `${name} ${placeholder}`;
+}
+
+function describe({ description, fallback }: Variable<unknown>): string {
+  return `${description} (${fallback === undefined ? "required" : fallback.words})`;
+}
+
+/** Nothing where there is nothing to list. */
+function section(title: string, rows: readonly (readonly [string, string])[]): string[] {
+  if (rows.length === 0) return [];
+  const width = Math.max(...rows.map(([first]) => first.length));
+  return [title, ...rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`), ""];
 }

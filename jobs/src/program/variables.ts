@@ -104,3 +104,22 @@ export function guarded<Value>(
     },
   };
 }
+
+const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
+
+/** A length of time such as `14d` or `36h`, in milliseconds. */
+export function duration(name: string, described: Described<number>): Variable<number> {
+  return {
+    name,
+    ...described,
+    parse(value) {
+      const [, digits, unit] = /^(\d{1,6})([mhdw])$/.exec(value.trim()) ?? [];
+      const milliseconds = Number(digits) * (unitMs[unit as keyof typeof unitMs] ?? Number.NaN);
+      if (milliseconds > 0) return { value: milliseconds };
+      return {
+        wrong: "is not a length of time such as 14d",
+        remedy: "Write a whole number above 0 and its unit: m (minutes), h (hours), d (days) or w (weeks)",
+      };
+    },
+  };
+}

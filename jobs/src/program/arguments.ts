@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+import { readVariables, type ValuesOf, type Variable } from "./environment.ts";
+import { ConfigurationError } from "./problem.ts";
+
+/**
+ * One argument of the command line that has a value: an option where its name begins with `--`, otherwise one that
+ * stands by itself, at the place where it stands among these. It is read, and refused, as an environment variable is.
+ */
+export interface Argument<Value> extends Variable<Value> {
+  /** What `--help` calls the value of an option, for example `DURATION`. */
+  readonly placeholder?: string;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: any value type; `unknown` would not accept an Argument<number>
+export type Arguments = Readonly<Record<string, Argument<any>>>;
+
+/** What a program takes on its command line. */
+export interface CommandLine<Flag extends string, Args extends Arguments> {
+  name: string;
+  /** Switches, each with one line for `--help`. */
+  flags?: Readonly<Record<Flag, string>>;
+  /** Arguments with a value. */
+  args?: Args;
+}
+
+export interface Given<Flag extends string, Args extends Arguments> {
+  help: boolean;
+  flags: Record<Flag, boolean>;
+  args: ValuesOf<Args>;
+}
+
+export function isOption({ name }: Argument<unknown>): boolean {
+  return name.startsWith("--");
+}
+
+/** @throws {ConfigurationError} with an argument that is not known, or every value that is wrong */
+export function readArguments<Flag extends string, Args extends Arguments>(
+  given: string[],
+  { name, flags, args }: CommandLine<Flag, Args>,
+): Given<Flag, Args> {
+  const switches = Object.keys(flags ?? {});
+  const known: Argument<unknown>[] = Object.values(args ?? {});
+  const operands = known.filter((each) => !isOption(each));
+  const { values, positionals } = parse();
+  const texts = Object.fromEntries([
+    ...known.filter(isOption).map((each) => [each.name, values[each.name.slice(2)]]),
+    ...operands.map((each, index) => [each.name, positionals[index]]),
+  ]);
+  // Object.fromEntries loses the names, and an absent record has none; each of them stands there.
+  return {
+    help: values.help === true,
+    flags: Object.fromEntries(switches.map((flag) => [flag, flag in values])) as Record<Flag, boolean>,
+    args:
+      values.help === true
+        ? ({} as ValuesOf<Args>)
+        : readVariables(texts, args ?? ({} as Args), { missing: "ARG002", wrong: "ARG003" }),
+  };
+
+  function parse(): ReturnType<typeof parseArgs> {
+    const options: Record<string, { type: "boolean" | "string"; short?: string }> = {
+      ...Object.fromEntries(switches.map((flag) => [flag, { type: "boolean" }])),
+      ...Object.fromEntries(known.filter(isOption).map((each) => [each.name.slice(2), { type: "string" }])),
+      help: { type: "boolean", short: "h" },
+    };
+    try {
+      const parsed = parseArgs({ args: given, options, allowPositionals: true });
+      const surplus = parsed.positionals[operands.length];
+      if (surplus !== undefined) throw notKnown(surplus);
+      const empty = Object.entries(parsed.values).find(([, value]) => value === "");
+      if (empty !== undefined) throw withoutValue(`--${empty[0]}`);
+      return parsed;
+    } catch (error) {
+      if (error instanceof ConfigurationError) throw error;
+      throw misuse(options);
+    }
+  }
+
+  function misuse(options: Record<string, { type: "boolean" | "string" }>): ConfigurationError {
+    for (const arg of given) {
+      const option = options[arg.replace(/^--/, "").replace(/=.*$/s, "")];
+      if (!arg.startsWith("-") || arg === "-h") continue;
+      if (option === undefined || (option.type === "boolean" && arg.includes("="))) return notKnown(arg);
+    }
+    // All of them are known, so it is one at whose place another stands, or nothing.
+    const isBare = (arg: string, index: number) =>
+      options[arg.slice(2)]?.type === "string" && (given[index + 1] ?? "-").startsWith("-");
+    return withoutValue(given.find(isBare) ?? "an option");
+  }
+
+  function withoutValue(option: string): ConfigurationError {
+    return new ConfigurationError([
+      {
+        code: "ARG002",
+        message: `${name} is given no value for ${option}`,
+        remedy: "Write the value behind it; one that begins with a hyphen behind an equals sign",
+      },
+    ]);
+  }
+
+  function notKnown(arg: string): ConfigurationError {
+    return new ConfigurationError([
+      {
+        code: "ARG001",
+        message: `${name} does not know the argument ${JSON.stringify(arg)}`,
+        remedy: `node jobs/dist/${name}.js --help shows what it knows`,
+      },
+    ]);
+  }
+}
