@@ -29,6 +29,18 @@ describe("a cron job", () => {
     ]);
   });
 
+  it("finds what stands elsewhere at the address that this machine has for it, whatever the service says", async () => {
+    await using f = await startEngine({ elsewhere: { API_URL: "http://127.0.0.1:1", ADDED: "yes" } });
+    const id = f.addCron({
+      command: "echo $API_URL $ADDED $OWN",
+      env: { API_URL: "https://api.example", OWN: "kept" },
+    });
+    await f.deploy(id);
+    const run = f.engine.runNow(id, "someone");
+    await f.until(() => f.store.runs.get(run.id)?.finishedAt !== undefined);
+    expect(f.outputOf(id)).toEqual(["http://127.0.0.1:1 yes kept"]);
+  });
+
   it("fails with the exit code of its command, and its last success stays", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "echo trouble >&2; exit 3" });
