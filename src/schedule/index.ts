@@ -4,6 +4,7 @@ export { runsPerDay } from "./frequency.ts";
 export { type Gap, longestGap } from "./gap.ts";
 export type { LocalSchedule } from "./local/local-schedule.ts";
 export { parseSchedule } from "./parse.ts";
+export { periodInDays } from "./period.ts";
 export { nextRuns } from "./runs.ts";
 export { lastRun, runsBetween } from "./runs-between.ts";
 export { sameSchedule } from "./same.ts";

@@ -1,0 +1,104 @@
+import type { Timetable } from "./timetable.ts";
+
+/** The times at which a change of schedule may take effect. */
+export interface SafeWindows {
+  /** In order. The first one may have begun before; none when every time is too late. */
+  windows: readonly TimeWindow[];
+  /** Whether the windows are all the time there is. */
+  always: boolean;
+  /** Days after which the windows repeat; absent when they do not repeat soon: then only those up to `until` are told. */
+  repeatsAfterDays?: number;
+  /** Where the search ends. */
+  until: Date;
+}
+
+/** From `from` on, before `until`. */
+export interface TimeWindow {
+  from: Date;
+  until: Date;
+}
+
+const millisecondsPerDay = 86_400_000;
+/** As far as windows are looked for where days of the month count. */
+const daysAhead = 35;
+
+/**
+ * When the time between the last old and the first new run is no longer than `limit`. Exact: both runs stay the same from
+ * one run of the two schedules to the next one, so each such segment is asked once.
+ */
+export function safeWindows(before: Timetable, after: Timetable, at: Date, limit: number): SafeWindows {
+  const period = Math.max(before.periodInDays, after.periodInDays);
+  const repeats = period <= 7;
+  const days = repeats ? period : daysAhead;
+  const begin = new Date(Math.max(before.last(at).getTime(), after.last(at).getTime()));
+  const until = new Date(begin.getTime() + days * millisecondsPerDay);
+  const segments = segmentsOf(before, after, begin, until);
+  const safe = segments.filter(({ gap }) => gap <= limit);
+  const always = safe.length === segments.length;
+  const windows = join(safe);
+  return {
+    windows: repeats
+      ? aroundInstant(always ? windows : acrossTheEnd(windows, begin, until), at, days)
+      : ahead(windows, at),
+    always,
+    ...(repeats ? { repeatsAfterDays: period } : {}),
+    until,
+  };
+}
+
+interface Segment extends TimeWindow {
+  /** Milliseconds between the last old and the first new run, for a change at any instant of the segment. */
+  gap: number;
+}
+
+function segmentsOf(before: Timetable, after: Timetable, begin: Date, until: Date): Segment[] {
+  const later = new Date(begin.getTime() + 1);
+  const oldRuns = [before.last(begin), ...before.between(later, until)].map((run) => run.getTime());
+  const inside = after.between(later, until);
+  const newRuns = [...inside, after.next(inside.at(-1) ?? begin)].map((run) => run.getTime());
+  const starts = [...new Set([begin.getTime(), ...oldRuns.slice(1), ...newRuns.slice(0, -1)])].sort(
+    (a, b) => a - b,
+  );
+  let [old, next] = [0, 0];
+  return starts.map((start, index) => {
+    while ((oldRuns[old + 1] ?? Number.POSITIVE_INFINITY) <= start) old += 1;
+    while ((newRuns[next] ?? Number.POSITIVE_INFINITY) <= start) next += 1;
+    const gap = (newRuns[next] ?? 0) - (oldRuns[old] ?? 0);
+    return { from: new Date(start), until: new Date(starts[index + 1] ?? until.getTime()), gap };
+  });
+}
+
+function join(segments: readonly Segment[]): TimeWindow[] {
+  const joined: TimeWindow[] = [];
+  for (const { from, until } of segments) {
+    const previous = joined.at(-1);
+    if (previous !== undefined && previous.until.getTime() === from.getTime()) previous.until = until;
+    else joined.push({ from, until });
+  }
+  return joined;
+}
+
+/** A window that reaches the end of the period goes on with the one at its beginning. */
+function acrossTheEnd(windows: TimeWindow[], begin: Date, until: Date): TimeWindow[] {
+  const [first, last] = [windows.at(0), windows.at(-1)];
+  if (first === undefined || last === undefined || first === last) return windows;
+  if (first.from.getTime() !== begin.getTime() || last.until.getTime() !== until.getTime()) return windows;
+  const length = first.until.getTime() - first.from.getTime();
+  return [...windows.slice(1, -1), { from: last.from, until: new Date(until.getTime() + length) }];
+}
+
+/** Of windows that repeat, those that end soonest after an instant. */
+function aroundInstant(windows: TimeWindow[], at: Date, days: number): TimeWindow[] {
+  const period = days * millisecondsPerDay;
+  return windows
+    .map(({ from, until }) => {
+      const periods = Math.floor((until.getTime() - at.getTime() - 1) / period);
+      const move = (time: Date): Date => new Date(time.getTime() - periods * period);
+      return { from: move(from), until: move(until) };
+    })
+    .sort((a, b) => a.from.getTime() - b.from.getTime());
+}
+
+function ahead(windows: TimeWindow[], at: Date): TimeWindow[] {
+  return windows.filter(({ until }) => until > at);
+}

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { mergeDay } from "../../../src/review/diff/merge-day.ts";
+import { timetableOf } from "../../../src/review/diff/timetable.ts";
+import { parseDuration, parseSchedule } from "../../../src/schedule/index.ts";
+import { expression, instant } from "../../schedule/reference.ts";
+
+const hour = 3_600_000;
+const timetable = (text: string) => timetableOf({ schedule: parseSchedule(text) });
+
+function change(before: string, after: string, at: string, maxGap?: string) {
+  return mergeDay(timetable(before), timetable(after), {
+    at: new Date(at),
+    maxGap: maxGap === undefined ? undefined : parseDuration(maxGap),
+  });
+}
+
+/** Windows as `2 14:00 – 3 02:00`: day of month and time. */
+const windowsOf = ({ safe }: ReturnType<typeof change>): string[] =>
+  safe.windows.map(({ from, until }) =>
+    [from, until].map((time) => time.toISOString().slice(8, 16).replace("T", " ")).join(" – "),
+  );
+
+describe("a job that moves from 02:00 to 01:00 with a promise of 24 hours", () => {
+  const merged = (at: string) => change("0 2 * * *", "0 1 * * *", at, "1d");
+
+  test("breaks it when the change takes effect between both", () => {
+    const found = merged("2026-03-02T01:30Z");
+    expect(found).toMatchObject({
+      verdict: "late",
+      gap: 47 * hour,
+      lastRun: new Date("2026-03-01T02:00Z"),
+      firstRun: new Date("2026-03-03T01:00Z"),
+    });
+  });
+
+  test("keeps it at any other time", () => {
+    const found = merged("2026-03-02T10:00Z");
+    expect(found).toMatchObject({ gap: 23 * hour, safe: { always: false, repeatsAfterDays: 1 } });
+    expect(windowsOf(found)).toEqual(["02 02:00 – 03 01:00"]);
+    expect(windowsOf(merged("2026-03-02T01:30Z"))).toEqual(["02 02:00 – 03 01:00"]);
+  });
+});
+
+test("without a promise a run is skipped when the gap is longer than any of both schedules", () => {
+  expect(change("0 2 * * *", "0 14 * * *", "2026-03-02T15:00Z")).toMatchObject({
+    verdict: "late",
+    gap: 36 * hour,
+    limit: { milliseconds: 24 * hour, from: "schedules" },
+  });
+});
+
+test("a run is doubled when two are nearer than in any of both schedules", () => {
+  const found = change("0 2 * * *", "0 14 * * *", "2026-03-02T10:00Z");
+  expect(found).toMatchObject({ verdict: "doubled", gap: 12 * hour });
+  expect(windowsOf(found)).toEqual(["02 02:00 – 02 14:00"]);
+});
+
+test("runs that come nearer within the hour are no news, and any time is safe", () => {
+  const found = change("*/15 * * * *", "*/10 * * * *", "2026-03-02T10:16Z");
+  expect(found).toMatchObject({ verdict: "in time", gap: hour / 12, safe: { always: true } });
+});
+
+test("a run at the instant itself is one of the old schedule", () => {
+  expect(change("0 2 * * *", "0 2,3 * * *", "2026-03-02T02:00Z")).toMatchObject({
+    lastRun: new Date("2026-03-02T02:00Z"),
+    firstRun: new Date("2026-03-02T03:00Z"),
+  });
+});
+
+test("windows of weekdays repeat after a week, those of days of the month are told for the weeks ahead", () => {
+  const weekly = change("0 2 * * MON", "0 2 * * THU", "2026-03-02T10:00Z");
+  expect(weekly.safe.repeatsAfterDays).toBe(7);
+  expect(windowsOf(weekly)).toEqual(["02 02:00 – 05 02:00"]);
+  const monthly = change("0 2 1 * *", "0 2 15 * *", "2026-03-02T10:00Z");
+  expect(monthly.safe.repeatsAfterDays).toBeUndefined();
+  expect(windowsOf(monthly)).toEqual(["01 02:00 – 15 02:00", "01 02:00 – 05 02:00"]);
+});
+
+test("windows hold exactly the instants at which the gap keeps the limit, for random schedules", () => {
+  fc.assert(
+    fc.property(expression, expression, instant, fc.nat({ max: 20_000 }), (before, after, at, minutes) => {
+      const [old, next] = [timetable(before), timetable(after)];
+      const found = mergeDay(old, next, { at });
+      const asked = new Date(at.getTime() + minutes * 60_000);
+      fc.pre(asked < found.safe.until);
+      const gap = next.next(asked).getTime() - old.last(asked).getTime();
+      const isSafe = gap <= found.limit.milliseconds;
+      const period = (found.safe.repeatsAfterDays ?? 0) * 24 * hour;
+      const within = found.safe.windows.some(({ from, until }) =>
+        [asked.getTime(), asked.getTime() + period, asked.getTime() - period].some(
+          (time) => time >= from.getTime() && time < until.getTime(),
+        ),
+      );
+      expect(within).toBe(isSafe);
+      if (found.safe.always) expect(isSafe).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
