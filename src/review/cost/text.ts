@@ -17,4 +17,4 @@ export function dollars(amount: number): string {
 /** What stands once below all costs. */
 export const costNote =
   `Costs are estimates: usual duration × runs × price of the plan, at least ${dollars(prices.cronJob.minimumPerMonth)} ` +
-  `a cron job and month; prices of ${prices.source} as of ${prices.asOf}.`;
+  `a month for a cron job. Prices: ${prices.source}, ${prices.asOf}.`;

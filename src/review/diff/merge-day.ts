@@ -13,51 +13,63 @@ export interface MergeDay {
   gap: number;
   verdict: MergeVerdict;
   limit: GapLimit;
-  /** When the change may take effect without a gap beyond the limit. */
+  /** The shortest and the longest time between two runs of both schedules, in milliseconds. */
+  usual: { shortest: number; longest: number };
+  /** When the change may take effect. */
   safe: SafeWindows;
+  /** Whether two runs come close together even then: no time avoids that without going beyond the limit. */
+  safeButDoubled: boolean;
 }
 
 /**
- * - `late`: the gap is beyond the limit. Without a promise it is longer than any of both schedules: a run is skipped.
- * - `doubled`: two runs are nearer to each other than in any of both schedules.
+ * - `late`: the gap is beyond the limit. Without a promise that means that a run is skipped.
+ * - `doubled`: two runs are less than half as far apart as they ever are in one of both schedules.
  * - `in time`: neither.
  */
 export type MergeVerdict = "late" | "doubled" | "in time";
 
-/** The longest time between two runs that is no surprise. */
+/** The longest time between two runs that is accepted. */
 export interface GapLimit {
   milliseconds: number;
-  /** `promise`: the job's `maxGap`; `schedules`: the longest gap of both schedules in a year, an hour at least. */
+  /**
+   * `promise`: the job's `maxGap`; `schedules`: half as much again as the longest gap of both schedules in a year. A job
+   * that moves from 02:00 to 04:00 pauses for 26 hours once, and nobody minds.
+   */
   from: "promise" | "schedules";
 }
 
-/** Nobody minds when runs that follow each other within an hour come nearer or farther once. */
+/** Nor does anybody mind when runs that follow each other within an hour come nearer or farther once. */
 const noticedFrom = 3_600_000;
 
-/** The change from one timetable to another at an instant. @param maxGap what the job promises, in milliseconds. */
+/** The change from one timetable to another at an instant. @param maxGap what the job promises, in milliseconds; one that the new schedule breaks by itself does not count. */
 export function mergeDay(
   before: Timetable,
   after: Timetable,
   { at, maxGap }: { at: Date; maxGap?: number | undefined },
 ): MergeDay {
+  const usual = {
+    shortest: Math.min(before.shortestGap(), after.shortestGap()),
+    longest: Math.max(before.longestGap(at), after.longestGap(at)),
+  };
   const limit: GapLimit =
-    maxGap === undefined
-      ? {
-          milliseconds: Math.max(before.longestGap(at), after.longestGap(at), noticedFrom),
-          from: "schedules",
-        }
+    maxGap === undefined || after.longestGap(at) > maxGap
+      ? { milliseconds: Math.max(1.5 * usual.longest, noticedFrom), from: "schedules" }
       : { milliseconds: maxGap, from: "promise" };
+  const isLate = (gap: number): boolean => gap > limit.milliseconds;
+  const isDoubled = (gap: number): boolean => usual.shortest > noticedFrom && gap < usual.shortest / 2;
   const [lastRun, firstRun] = [before.last(at), after.next(at)];
   const gap = firstRun.getTime() - lastRun.getTime();
-  const shortest = Math.min(before.shortestGap(), after.shortestGap());
-  const doubled = gap < shortest && shortest > noticedFrom;
+  const clean = safeWindows(before, after, at, (each) => !isLate(each) && !isDoubled(each));
+  const isClean = clean.windows.length > 0;
   return {
     at,
     lastRun,
     firstRun,
     gap,
-    verdict: gap > limit.milliseconds ? "late" : doubled ? "doubled" : "in time",
+    verdict: isLate(gap) ? "late" : isDoubled(gap) ? "doubled" : "in time",
     limit,
-    safe: safeWindows(before, after, at, limit.milliseconds),
+    usual,
+    safe: isClean ? clean : safeWindows(before, after, at, (each) => !isLate(each)),
+    safeButDoubled: !isClean,
   };
 }

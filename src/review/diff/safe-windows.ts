@@ -23,17 +23,22 @@ const millisecondsPerDay = 86_400_000;
 const daysAhead = 35;
 
 /**
- * When the time between the last old and the first new run is no longer than `limit`. Exact: both runs stay the same from
+ * When the time between the last old and the first new run is safe. Exact: both runs stay the same from
  * one run of the two schedules to the next one, so each such segment is asked once.
  */
-export function safeWindows(before: Timetable, after: Timetable, at: Date, limit: number): SafeWindows {
+export function safeWindows(
+  before: Timetable,
+  after: Timetable,
+  at: Date,
+  isSafe: (gap: number) => boolean,
+): SafeWindows {
   const period = Math.max(before.periodInDays, after.periodInDays);
   const repeats = period <= 7;
   const days = repeats ? period : daysAhead;
   const begin = new Date(Math.max(before.last(at).getTime(), after.last(at).getTime()));
   const until = new Date(begin.getTime() + days * millisecondsPerDay);
   const segments = segmentsOf(before, after, begin, until);
-  const safe = segments.filter(({ gap }) => gap <= limit);
+  const safe = segments.filter(({ gap }) => isSafe(gap));
   const always = safe.length === segments.length;
   const windows = join(safe);
   return {

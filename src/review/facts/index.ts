@@ -6,5 +6,5 @@ export {
   type ScheduleFacts,
   type Stopped,
 } from "./job-facts.ts";
-export { teamTime } from "./team-time.ts";
+export { localTimes, teamTime } from "./team-time.ts";
 export { localIso, offsetAt, offsetsOfYear, type ZoneOffset } from "./zone.ts";

@@ -14,12 +14,14 @@ import {
   type Schedule,
 } from "../../schedule/index.ts";
 import { type CronJobCost, cronJobCost } from "../cost/index.ts";
-import { teamTime } from "./team-time.ts";
+import { localTimes, teamTime } from "./team-time.ts";
 import { localIso } from "./zone.ts";
 
 /** What can be told of a job at one moment. Plain data. */
 export interface JobFacts {
   stack: string;
+  /** The team's clock. */
+  timeZone: string;
   job: string;
   /** The service at Render. */
   serviceName: string;
@@ -47,6 +49,8 @@ export interface ScheduleFacts {
   longestGap: Gap;
   /** On the team's clock, in summer and winter; absent where that makes no difference. */
   teamTime?: string;
+  /** The part of it that is on the team's clock: `03:00 in winter, 04:00 in summer`. */
+  localTimes?: string;
 }
 
 /** A run to come. */
@@ -85,6 +89,7 @@ export function jobFacts(
   const actualRuns = stopped === undefined ? schedule.runsPerDay : 0;
   return {
     stack: config.stack,
+    timeZone: config.timeZone,
     job,
     serviceName: jobConfig.serviceName,
     location: scheduleLocation(locate, job),
@@ -108,13 +113,14 @@ function scheduleLocation(locate: InspectedStackFile["locate"], job: string): So
 }
 
 function scheduleFacts(schedule: Schedule, timeZone: string, at: Date): ScheduleFacts {
-  const inTeamTime = teamTime(schedule, timeZone, at);
+  const [inTeamTime, local] = [teamTime(schedule, timeZone, at), localTimes(schedule, timeZone, at)];
   return {
     expression: schedule.expression,
     words: describeSchedule(schedule),
     runsPerDay: runsPerDay(schedule),
     longestGap: longestGap(schedule, at),
     ...(inTeamTime === undefined ? {} : { teamTime: inTeamTime }),
+    ...(local === undefined ? {} : { localTimes: local }),
   };
 }
 

@@ -11,13 +11,25 @@ const mostTimes = 4;
  * itself, and for runs that are the same in every hour.
  */
 export function teamTime(schedule: Schedule, timeZone: string, from: Date): string | undefined {
-  const times = schedule.hours.flatMap((hour) => schedule.minutes.map((minute) => hour * 60 + minute));
+  const local = localTimes(schedule, timeZone, from);
+  return local === undefined
+    ? undefined
+    : `${list(timesOf(schedule), 0, false)} UTC = ${local} (${timeZone})`;
+}
+
+/** The part of it that is on the team's clock: `03:00 in winter, 04:00 in summer`. */
+export function localTimes(schedule: Schedule, timeZone: string, from: Date): string | undefined {
+  const times = timesOf(schedule);
   const offsets = offsetsOfYear(timeZone, from);
   if (offsets.every(({ minutes }) => sameTimes(times, minutes))) return undefined;
   const daysCount =
     schedule.daysOfWeek.length < 7 || schedule.daysOfMonth.length < 31 || schedule.months.length < 12;
-  const local = offsets.map(({ minutes, when }) => `${list(times, minutes, daysCount)} ${when}`.trim());
-  return `${list(times, 0, false)} UTC = ${local.join(", ")} (${timeZone})`;
+  return offsets.map(({ minutes, when }) => `${list(times, minutes, daysCount)} ${when}`.trim()).join(", ");
+}
+
+/** In minutes since midnight. */
+function timesOf({ hours, minutes }: Schedule): number[] {
+  return hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
 }
 
 function sameTimes(times: readonly number[], offset: number): boolean {

@@ -10,6 +10,7 @@ const factsOf = (job: string, ...changes: Array<[string, string]>) =>
 test("a job is told with its schedule, its place, its next runs on both clocks and its cost", () => {
   expect(factsOf("backup", ["0 */2 * * *", "0 2 * * *"], ["2h30m", "1d"])).toEqual({
     stack: "prod",
+    timeZone: "Europe/Paris",
     job: "backup",
     serviceName: "switchbot-prod-backup",
     location: { file: "Pulumi.prod.yaml", line: 15, column: 24 },
@@ -23,6 +24,7 @@ test("a job is told with its schedule, its place, its next runs on both clocks a
         to: new Date("2026-03-03T02:00:00Z"),
       },
       teamTime: "02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)",
+      localTimes: "03:00 in winter, 04:00 in summer",
     },
     nextRuns: [
       { at: new Date("2026-03-03T02:00:00Z"), local: "2026-03-03T03:00:00+01:00" },

@@ -1,0 +1,76 @@
+import { escapeMarkdown, markdownCode, markdownTable } from "../../markdown/index.ts";
+import type { RevisionDiff } from "../model.ts";
+import {
+  type JobSection,
+  type Line,
+  presentDiff,
+  type Row,
+  type StackSection,
+} from "../wording/presentation.ts";
+import type { Rich } from "../wording/rich.ts";
+import { sameRich } from "../wording/rich.ts";
+
+/** A comparison as markdown for a pull request. Ends with a line break. */
+export function formatMarkdown(diff: RevisionDiff): string {
+  const { title, summary, stacks, notes } = presentDiff(diff);
+  const parts = [
+    `## Schedules: ${richMarkdown(title)}`,
+    richMarkdown(summary),
+    ...stacks.map(stackMarkdown),
+    ...notes.map((note) => `<sub>${escapeMarkdown(note)}</sub>`),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** What differs in one stack, without the title and the notes of the whole. */
+export function stackMarkdown({ heading, lines, jobs, unchanged }: StackSection): string {
+  return [
+    `### ${richMarkdown(heading)}`,
+    ...(lines.length === 0 ? [] : [listMarkdown(lines)]),
+    ...jobs.map(jobMarkdown),
+    ...(unchanged === undefined ? [] : [richMarkdown(unchanged)]),
+  ].join("\n\n");
+}
+
+const words = { added: "new", removed: "removed", changed: "", unreadable: "unreadable" } as const;
+
+function jobMarkdown({ mark, heading, place, lead, rows, lines }: JobSection): string {
+  const state = words[mark] === "" ? "" : ` (${words[mark]})`;
+  const where = place === undefined ? "" : ` · ${markdownCode(place)}`;
+  const blocks =
+    rows.length === 0
+      ? [listMarkdown([...lead, ...lines])]
+      : [listMarkdown(lead), tableMarkdown(rows), listMarkdown(lines)];
+  return [`#### ${richMarkdown(heading)}${state}${where}`, ...blocks.filter((block) => block !== "")].join(
+    "\n\n",
+  );
+}
+
+function tableMarkdown(rows: readonly Row[]): string {
+  if (rows.every(({ before }) => before === undefined))
+    return markdownTable(
+      ["", "new"],
+      rows.map(({ label, after }) => [label, richMarkdown(after)]),
+    );
+  return markdownTable(
+    ["", "before", "after"],
+    rows.map(({ label, before, after }) => [
+      label,
+      before === undefined ? "" : richMarkdown(before),
+      sameRich(before, after) ? "same" : richMarkdown(after),
+    ]),
+  );
+}
+
+function listMarkdown(lines: readonly Line[]): string {
+  return lines.map(({ tone, text }) => `- ${tone === "warning" ? "⚠️ " : ""}${richMarkdown(text)}`).join("\n");
+}
+
+function richMarkdown(text: Rich): string {
+  return text
+    .map((piece) => {
+      if (typeof piece === "string") return escapeMarkdown(piece);
+      return markdownCode("foreign" in piece ? piece.foreign : piece.code);
+    })
+    .join("");
+}

@@ -1,0 +1,80 @@
+import { styleText } from "node:util";
+import { oneLine } from "../../one-line.ts";
+import type { RevisionDiff } from "../model.ts";
+import {
+  type JobSection,
+  type Line,
+  presentDiff,
+  type Row,
+  type StackSection,
+} from "../wording/presentation.ts";
+import type { Rich } from "../wording/rich.ts";
+import { sameRich } from "../wording/rich.ts";
+import { wrap } from "./wrap.ts";
+
+export interface TextOptions {
+  /** Whether colours are used, beside the signs that say the same. Default: false. */
+  color?: boolean;
+}
+
+const signs = { added: "+", removed: "-", changed: "~", unreadable: "!" } as const;
+const colors = { added: "green", removed: "red", changed: "yellow", unreadable: "red" } as const;
+const labelWidth = 14;
+/** Both sides of a row stand beside each other as long as they are no longer than this. */
+const longestPair = 64;
+
+/** A comparison for a terminal. Ends with a line break. */
+export function formatText(diff: RevisionDiff, { color = false }: TextOptions = {}): string {
+  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
+    color ? styleText(style, text, { validateStream: false }) : text;
+  const { title, summary, stacks, notes } = presentDiff(diff);
+  const parts = [
+    `${paint("bold", plainText(title))}\n${wrap(plainText(summary), "")}`,
+    ...stacks.map(stackText),
+    ...(notes.length === 0 ? [] : [notes.map((note) => paint("dim", wrap(note, ""))).join("\n")]),
+  ];
+  return `${parts.join("\n\n")}\n`;
+
+  function stackText({ heading, lines, jobs, unchanged }: StackSection): string {
+    const head = [paint("bold", plainText(heading)), ...lines.map((line) => lineText(line, "  "))].join("\n");
+    const rest = unchanged === undefined ? [] : [paint("dim", wrap(plainText(unchanged), "  "))];
+    return [head, ...jobs.map(jobText), ...rest].join("\n\n");
+  }
+
+  function jobText({ mark, heading, place, lead, rows, lines }: JobSection): string {
+    const title = `  ${paint(colors[mark], `${signs[mark]} ${plainText(heading)}`)}`;
+    const where = place === undefined ? "" : `  ${paint("dim", oneLine(place))}`;
+    const told = (each: readonly Line[]): string[] => each.map((line) => lineText(line, "      "));
+    return [`${title}${where}`, ...told(lead), ...rows.map(rowText), ...told(lines)].join("\n");
+  }
+
+  function rowText({ label, before, after }: Row): string {
+    const lead = `      ${paint("dim", label.padEnd(labelWidth))}`;
+    const indent = " ".repeat(6 + labelWidth);
+    const next = plainText(after);
+    if (before === undefined) return lead + wrap(next, indent).trimStart();
+    if (sameRich(before, after)) return lead + wrap(`${next}, as before`, indent).trimStart();
+    const old = plainText(before);
+    if (old.length + next.length <= longestPair)
+      return `${lead}${paint("red", old)} → ${paint("green", next)}`;
+    const side = (sign: string, text: string): string => wrap(`${sign} ${text}`, indent, "  ").trimStart();
+    return `${lead}${paint("red", side("-", old))}\n${indent}${paint("green", side("+", next))}`;
+  }
+
+  function lineText({ tone, text }: Line, indent: string): string {
+    if (tone === "plain") return wrap(plainText(text), indent);
+    return paint("yellow", wrap(`! ${plainText(text)}`, indent, "  "));
+  }
+}
+
+/** Code that holds a space stands in quotes, so that its ends are seen. */
+function plainText(text: Rich): string {
+  return text
+    .map((piece) => {
+      if (typeof piece === "string") return piece;
+      if ("foreign" in piece) return oneLine(piece.foreign);
+      const shown = oneLine(piece.code);
+      return /^\S+$/.test(shown) ? shown : `"${shown}"`;
+    })
+    .join("");
+}

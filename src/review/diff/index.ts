@@ -1,0 +1,16 @@
+export { formatHtml, stackHtml } from "./formats/html.ts";
+export { formatJson } from "./formats/json.ts";
+export { formatMarkdown, stackMarkdown } from "./formats/markdown.ts";
+export { formatText, type TextOptions } from "./formats/text.ts";
+export type { GapLimit, MergeDay, MergeVerdict } from "./merge-day.ts";
+export type * from "./model.ts";
+export { type DiffOptions, diffRevisions } from "./revision-diff.ts";
+export type { SafeWindows, TimeWindow } from "./safe-windows.ts";
+export {
+  type JobSection,
+  type Line,
+  type Presentation,
+  presentDiff,
+  type Row,
+  type StackSection,
+} from "./wording/presentation.ts";

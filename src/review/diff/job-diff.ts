@@ -1,0 +1,132 @@
+import {
+  type InspectedStackFile,
+  type JobConfig,
+  type StackConfig,
+  suspensionOf,
+} from "../../config/index.ts";
+import { sameSchedule } from "../../schedule/index.ts";
+import { type JobFacts, jobFacts } from "../facts/index.ts";
+import { type DescribedJob, jobChanges } from "./job-changes.ts";
+import { type MergeDay, mergeDay } from "./merge-day.ts";
+import type { JobDiff } from "./model.ts";
+import { type Pair, pairUp } from "./pairs.ts";
+import { timetableOf } from "./timetable.ts";
+
+/** A stack file that could be read. */
+export type ReadableStack = InspectedStackFile & { config: StackConfig };
+
+export interface FactsContext {
+  at: Date;
+  /** Seconds that the latest runs took, by service name, where they were measured. */
+  measuredSeconds?: ReadonlyMap<string, number> | undefined;
+}
+
+/** A job where it stands. */
+interface PlacedJob {
+  stack: ReadableStack;
+  job: string;
+  /** Absent when it could not be read. */
+  config?: JobConfig;
+}
+
+/** The jobs of two stack files, those that are equal left out. */
+export function diffJobs(before: ReadableStack, after: ReadableStack, context: FactsContext): JobDiff[] {
+  const pairs = pairUp(placedJobs(before), placedJobs(after), { key: ({ job }) => job, isSame: isRenamed });
+  return pairs.flatMap((pair) => diffJob(pair, context) ?? []);
+}
+
+/** The jobs of a stack that is new or gone. */
+export function jobsOfOneSide(
+  side: "before" | "after",
+  stack: ReadableStack,
+  context: FactsContext,
+): JobDiff[] {
+  return placedJobs(stack).flatMap((job) => diffJob({ [side]: job }, context) ?? []);
+}
+
+function placedJobs(stack: ReadableStack): PlacedJob[] {
+  const read = Object.entries(stack.config.jobs).map(([job, config]) => ({ stack, job, config }));
+  return [...read, ...stack.unreadJobs.map((job) => ({ stack, job }))];
+}
+
+/** The same work under another name. A job that the catalogue describes keeps its command only under its own name. */
+function isRenamed({ config: before }: PlacedJob, { config: after }: PlacedJob): boolean {
+  if (before === undefined || after === undefined) return false;
+  return (
+    before.command === after.command &&
+    before.image === after.image &&
+    (sameSchedule(before.schedule, after.schedule) || before.description === after.description)
+  );
+}
+
+function diffJob(pair: Pair<PlacedJob>, context: FactsContext): JobDiff | undefined {
+  const { before, after } = pair;
+  const placed = after ?? before;
+  if (placed === undefined) return undefined;
+  const named = { job: placed.job, ...renamedFrom(before, after) };
+  const isUnreadable = [before, after].some((side) => side !== undefined && side.config === undefined);
+  if (isUnreadable) {
+    return { ...named, status: "unreadable", schedule: "same", ...factsOf(pair, context), changes: [] };
+  }
+  const changes = jobChanges(describedJob(before), describedJob(after), placed.stack);
+  if (before?.config === undefined || after?.config === undefined) {
+    const status = after === undefined ? "removed" : "added";
+    return { ...named, status, schedule: "same", ...factsOf(pair, context), changes };
+  }
+  const schedule = compareSchedules(before.config, after.config);
+  const isEqual =
+    schedule === "same" &&
+    changes.length === 0 &&
+    suspension(before) === suspension(after) &&
+    named.renamedFrom === undefined;
+  if (isEqual) return undefined;
+  const runsThroughout = suspension(before) === undefined && suspension(after) === undefined;
+  return {
+    ...named,
+    status: "changed",
+    schedule,
+    ...factsOf(pair, context),
+    changes,
+    // Else there is no last or no first run.
+    ...(schedule === "changed" && runsThroughout
+      ? { mergeDay: mergeDayOf(before.config, after.config, context.at) }
+      : {}),
+  };
+}
+
+function suspension({ config, stack }: PlacedJob): "own" | "mode" | undefined {
+  return config && suspensionOf(config, stack.config.scheduler);
+}
+
+function describedJob(placed: PlacedJob | undefined): DescribedJob | undefined {
+  return placed?.config === undefined ? undefined : { job: placed.job, config: placed.config };
+}
+
+function factsOf(
+  { before, after }: Pair<PlacedJob>,
+  context: FactsContext,
+): Pick<JobDiff, "before" | "after"> {
+  const facts = ({ stack, job, config }: PlacedJob): JobFacts =>
+    jobFacts(stack, job, {
+      at: context.at,
+      measuredSeconds: context.measuredSeconds?.get(config?.serviceName ?? ""),
+    });
+  return {
+    ...(before?.config === undefined ? {} : { before: facts(before) }),
+    ...(after?.config === undefined ? {} : { after: facts(after) }),
+  };
+}
+
+function renamedFrom(before?: PlacedJob, after?: PlacedJob): { renamedFrom?: string } {
+  if (before === undefined || after === undefined || before.job === after.job) return {};
+  return { renamedFrom: before.job };
+}
+
+function compareSchedules(before: JobConfig, after: JobConfig): JobDiff["schedule"] {
+  if (!sameSchedule(before.schedule, after.schedule)) return "changed";
+  return before.schedule.expression === after.schedule.expression ? "same" : "respelled";
+}
+
+function mergeDayOf(before: JobConfig, after: JobConfig, at: Date): MergeDay {
+  return mergeDay(timetableOf(before), timetableOf(after), { at, maxGap: after.maxGap });
+}

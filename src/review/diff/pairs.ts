@@ -1,0 +1,36 @@
+/** Two that belong together, or one that has no counterpart. */
+export interface Pair<Item> {
+  before?: Item;
+  after?: Item;
+}
+
+/**
+ * Matches the items of two lists by key. Those that are left over are matched by `isSame` where that is unambiguous: then
+ * one was renamed to the other.
+ * @returns in the order of `after`, then those of `before` that are gone.
+ */
+export function pairUp<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  { key, isSame }: { key: (item: Item) => string; isSame: (before: Item, after: Item) => boolean },
+): Pair<Item>[] {
+  const old = new Map(before.map((item) => [key(item), item]));
+  const added = after.filter((item) => !old.has(key(item)));
+  const kept = new Set(after.map(key));
+  const removed = before.filter((item) => !kept.has(key(item)));
+  const renamed = new Map<Item, Item>();
+  for (const item of added) {
+    const candidates = removed.filter((each) => isSame(each, item));
+    const [only] = candidates;
+    if (only === undefined || candidates.length > 1) continue;
+    if (added.filter((each) => isSame(only, each)).length === 1) renamed.set(item, only);
+  }
+  const gone = new Set(renamed.values());
+  return [
+    ...after.map((item) => {
+      const counterpart = old.get(key(item)) ?? renamed.get(item);
+      return counterpart === undefined ? { after: item } : { before: counterpart, after: item };
+    }),
+    ...removed.filter((item) => !gone.has(item)).map((item) => ({ before: item })),
+  ];
+}

@@ -1,0 +1,82 @@
+/** A comparison in words, in the order in which it is read. The formats only lay it out. */
+import { costNote } from "../../cost/index.ts";
+import type { RevisionDiff } from "../model.ts";
+import { code, type Rich, rich } from "./rich.ts";
+import { presentStack } from "./stack-section.ts";
+import { summaryOf } from "./summary.ts";
+import { moment } from "./time-text.ts";
+
+export interface Presentation {
+  /** What was compared. */
+  title: Rich;
+  /** What it comes to, in one line. */
+  summary: Rich;
+  stacks: readonly StackSection[];
+  /** What holds for all of it. */
+  notes: readonly string[];
+}
+
+export interface StackSection {
+  heading: Rich;
+  /** Of the environment as a whole. */
+  lines: readonly Line[];
+  jobs: readonly JobSection[];
+  /** The jobs that stay as they are. */
+  unchanged?: Rich;
+}
+
+export interface JobSection {
+  mark: Mark;
+  heading: Rich;
+  /** `Pulumi.prod.yaml:14` */
+  place?: string;
+  lead: readonly Line[];
+  /** What was and what will be. */
+  rows: readonly Row[];
+  lines: readonly Line[];
+}
+
+export type Mark = "added" | "removed" | "changed" | "unreadable";
+
+/** One fact. Without `before` there is nothing to compare it with; equal sides are told once. */
+export interface Row {
+  label: string;
+  before?: Rich;
+  after: Rich;
+}
+
+export interface Line {
+  tone: "plain" | "warning";
+  text: Rich;
+}
+
+export function presentDiff(diff: RevisionDiff): Presentation {
+  return {
+    title: rich`${side(diff.before)} → ${side(diff.after)}`,
+    summary: summaryOf(diff),
+    stacks: diff.stacks.map((stack) => presentStack(stack, diff)),
+    notes: notesOf(diff),
+  };
+}
+
+function side({ name, commit }: RevisionDiff["before"]): Rich {
+  const short = commit?.slice(0, 7);
+  return short === undefined || name.startsWith(short) ? rich`${code(name)}` : rich`${code(name)} (${short})`;
+}
+
+function notesOf(diff: RevisionDiff): string[] {
+  const told = diff.stacks.length > 0;
+  return [
+    ...(diff.catalogueDiffers
+      ? [
+          "jobs/catalogue.ts differs between the two: the commands and usual durations of the jobs in it are those of this checkout on both sides.",
+        ]
+      : []),
+    ...(told
+      ? [
+          `Runs are counted from ${moment(diff.at)} UTC, as if the change were in effect then; a deploy ends minutes after its merge.`,
+          costNote,
+        ]
+      : []),
+  ];
+}

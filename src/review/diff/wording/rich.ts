@@ -1,0 +1,54 @@
+/** Text of which some pieces are code or names that others wrote: each format marks and escapes those in its own way. */
+export type Rich = readonly Piece[];
+export type Piece = string | Code | Foreign;
+
+export interface Code {
+  code: string;
+}
+
+/** A sentence that holds what others wrote, such as a message about their file. */
+export interface Foreign {
+  foreign: string;
+}
+
+/** A template of prose with pieces between: `` rich`plan ${code(plan)}` ``. */
+export function rich(strings: TemplateStringsArray, ...values: Array<Piece | Rich | number>): Rich {
+  const pieces = strings.flatMap((text, index): Piece[] => {
+    const value = values[index];
+    const inserted = typeof value === "number" ? String(value) : value;
+    return [text, ...(inserted === undefined ? [] : isRich(inserted) ? inserted : [inserted])];
+  });
+  return pieces.filter((piece) => piece !== "");
+}
+
+/** Something that somebody wrote: an expression, a command, a name. */
+export function code(text: string): Code {
+  return { code: text };
+}
+
+export function foreign(text: string): Foreign {
+  return { foreign: text };
+}
+
+/** Pieces with a separator between: `a, b, c`. */
+export function list(items: ReadonlyArray<Piece | Rich>, separator = ", "): Rich {
+  return items.flatMap((item, index): Piece[] => [
+    ...(index === 0 ? [] : [separator]),
+    ...(isRich(item) ? item : [item]),
+  ]);
+}
+
+/** Without any mark. */
+export function plain(text: Rich): string {
+  return text
+    .map((piece) => (typeof piece === "string" ? piece : "foreign" in piece ? piece.foreign : piece.code))
+    .join("");
+}
+
+export function sameRich(one: Rich | undefined, other: Rich | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isRich(value: Piece | Rich): value is Rich {
+  return Array.isArray(value);
+}

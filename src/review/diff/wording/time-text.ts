@@ -1,0 +1,68 @@
+import { daysPerCalendarCycle, formatDuration } from "../../../schedule/index.ts";
+
+const millisecondsPerHour = 3_600_000;
+const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** A length of time as people compare gaps: `47h`, `2h30m`, from three days on `3d12h`. */
+export function hours(milliseconds: number): string {
+  if (milliseconds >= 72 * millisecondsPerHour) return formatDuration(milliseconds);
+  const full = Math.floor(milliseconds / millisecondsPerHour);
+  const rest = milliseconds - full * millisecondsPerHour;
+  if (full === 0) return formatDuration(rest);
+  return rest === 0 ? `${full}h` : `${full}h${formatDuration(rest)}`;
+}
+
+/** `Mon 2 Mar 2026 10:00`, in UTC as all here; without the year where it is that of `near`, only `10:00` on its day. */
+export function moment(time: Date, near?: Date): string {
+  if (near !== undefined && isSameDay(time, near)) return clockTime(time);
+  const year = near?.getUTCFullYear() === time.getUTCFullYear() ? "" : ` ${time.getUTCFullYear()}`;
+  return `${day(time)}${year} ${clockTime(time)}`;
+}
+
+/** `Mon 2 Mar 12:00, 18:00, Tue 3 Mar 00:00 UTC`: the day where it changes, the year where it is not that of `at`. */
+export function moments(times: readonly Date[], at: Date): string {
+  const texts = times.map((time, index) => {
+    const previous = times[index - 1];
+    if (previous !== undefined && isSameDay(time, previous)) return clockTime(time);
+    const year = time.getUTCFullYear() === at.getUTCFullYear() ? "" : ` ${time.getUTCFullYear()}`;
+    return `${day(time)}${year} ${clockTime(time)}`;
+  });
+  return `${texts.join(", ")} UTC`;
+}
+
+/** `Mon 02:00` */
+export function weekdayTime(time: Date): string {
+  return `${weekdays[time.getUTCDay()]} ${clockTime(time)}`;
+}
+
+/** `02:00` */
+export function clockTime(time: Date): string {
+  return time.toISOString().slice(11, 16);
+}
+
+/** Runs a day in the largest unit in which they are at least one: `96 a day`, `5 a week`, `1 a month`, `1 in 4 years`. */
+export function rate(runsPerDay: number): string {
+  const perYear = (runsPerDay * daysPerCalendarCycle) / 400;
+  const units: Array<[count: number, unit: string]> = [
+    [runsPerDay, "a day"],
+    [runsPerDay * 7, "a week"],
+    [perYear / 12, "a month"],
+    [perYear, "a year"],
+  ];
+  const fitting = units.find(([count]) => count >= 0.999);
+  if (fitting === undefined) return `1 in ${trimmed(1 / perYear)} years`;
+  return `${trimmed(fitting[0])} ${fitting[1]}`;
+}
+
+function trimmed(count: number): string {
+  return count.toFixed(1).replace(/\.0$/, "");
+}
+
+function day(time: Date): string {
+  return `${weekdays[time.getUTCDay()]} ${time.getUTCDate()} ${months[time.getUTCMonth()]}`;
+}
+
+export function isSameDay(one: Date, other: Date): boolean {
+  return one.toISOString().slice(0, 10) === other.toISOString().slice(0, 10);
+}

@@ -1,0 +1,1 @@
+export { escapeMarkdown, markdownCode, markdownTable } from "./markdown.ts";

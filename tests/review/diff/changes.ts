@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inspectStackText } from "../../../src/config/index.ts";
+import { diffRevisions, type RevisionDiff } from "../../../src/review/diff/index.ts";
+import type { Revision } from "../../../src/review/revision/index.ts";
+
+/** Realistic changes of stack files, each in its folder: the files before in `base`, those after in `head`. */
+export const changesFolder = join(import.meta.dirname, "../../fixtures/changes");
+export const changeNames: readonly string[] = readdirSync(changesFolder).sort();
+export const changedAt = new Date("2026-03-02T10:00:00Z");
+
+/** The comparison of one of the changes, at a fixed time. */
+export function diffOfChange(name: string, at = changedAt): RevisionDiff {
+  return diffRevisions(side(name, "base"), side(name, "head"), { at });
+}
+
+function side(name: string, revision: "base" | "head"): Revision {
+  const folder = join(changesFolder, name, revision);
+  const files = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
+  return {
+    name: revision,
+    stacks: files
+      .sort()
+      .map((file) =>
+        inspectStackText(readFileSync(join(folder, file), "utf8"), file, { allowPlaceholders: true }),
+      ),
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * What a reviewer sees of realistic changes, word by word. After a change of wording write the files anew and read what
+ * differs: npm test -- tests/review/diff/goldens.test.ts --update
+ */
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { formatHtml, formatJson, formatMarkdown, formatText } from "../../../src/review/diff/index.ts";
+import { changeNames, changesFolder, diffOfChange } from "./changes.ts";
+
+const formats = {
+  "diff.txt": formatText,
+  "diff.md": formatMarkdown,
+  "diff.json": formatJson,
+  // How pages look is tested where pages are.
+  "diff.html": (diff: Parameters<typeof formatHtml>[0]) =>
+    formatHtml(diff)
+      .replace(/<style>.*<\/style>/s, "<style></style>")
+      .replace(/sha256-[\w+/=]+/, "sha256-"),
+};
+
+describe.each(changeNames)("%s", (name) => {
+  test.each(Object.entries(formats))("%s is as it was looked over", async (file, format) => {
+    await expect(format(diffOfChange(name))).toMatchFileSnapshot(join(changesFolder, name, file));
+  });
+});
