@@ -42,18 +42,36 @@ describe("a job that moves from 02:00 to 01:00 with a promise of 24 hours", () =
   });
 });
 
-test("without a promise a run is skipped when the gap is longer than any of both schedules", () => {
-  expect(change("0 2 * * *", "0 14 * * *", "2026-03-02T15:00Z")).toMatchObject({
-    verdict: "late",
-    gap: 36 * hour,
-    limit: { milliseconds: 24 * hour, from: "schedules" },
+describe("without a promise", () => {
+  test("a run is skipped when the gap is more than half as long again as any of both schedules", () => {
+    expect(change("0 2 * * *", "0 1 * * *", "2026-03-02T01:30Z")).toMatchObject({
+      verdict: "late",
+      gap: 47 * hour,
+      limit: { milliseconds: 36 * hour, from: "schedules" },
+      usual: { shortest: 24 * hour, longest: 24 * hour },
+    });
+  });
+
+  test("a pause that is a little longer once is none to wait for", () => {
+    const found = change("0 2 * * *", "0 4 * * *", "2026-03-02T10:00Z");
+    expect(found).toMatchObject({ verdict: "in time", gap: 26 * hour, safeButDoubled: false });
+    expect(windowsOf(found)).toEqual(["02 04:00 – 03 02:00"]);
   });
 });
 
-test("a run is doubled when two are nearer than in any of both schedules", () => {
-  const found = change("0 2 * * *", "0 14 * * *", "2026-03-02T10:00Z");
-  expect(found).toMatchObject({ verdict: "doubled", gap: 12 * hour });
-  expect(windowsOf(found)).toEqual(["02 02:00 – 02 14:00"]);
+test("a run is doubled when two are less than half as far apart as in any of both schedules", () => {
+  const found = change("0 2 * * *", "0 4 * * *", "2026-03-02T03:00Z");
+  expect(found).toMatchObject({ verdict: "doubled", gap: 2 * hour });
+});
+
+test("where only a doubled run keeps the promise, that is said", () => {
+  const found = change("0 2 * * *", "0 4 * * *", "2026-03-02T10:00Z", "1d");
+  expect(found).toMatchObject({ verdict: "late", safeButDoubled: true });
+  expect(windowsOf(found)).toEqual(["03 02:00 – 03 04:00"]);
+});
+
+test("a promise that the new schedule breaks by itself does not count", () => {
+  expect(change("0 2 * * *", "0 2 * * MON", "2026-03-02T10:00Z", "1d").limit.from).toBe("schedules");
 });
 
 test("runs that come nearer within the hour are no news, and any time is safe", () => {
@@ -71,10 +89,10 @@ test("a run at the instant itself is one of the old schedule", () => {
 test("windows of weekdays repeat after a week, those of days of the month are told for the weeks ahead", () => {
   const weekly = change("0 2 * * MON", "0 2 * * THU", "2026-03-02T10:00Z");
   expect(weekly.safe.repeatsAfterDays).toBe(7);
-  expect(windowsOf(weekly)).toEqual(["02 02:00 – 05 02:00"]);
-  const monthly = change("0 2 1 * *", "0 2 15 * *", "2026-03-02T10:00Z");
+  expect(windowsOf(weekly)).toEqual(["05 02:00 – 09 02:00"]);
+  const monthly = change("0 2 1 * *", "0 2 20 * *", "2026-03-02T10:00Z");
   expect(monthly.safe.repeatsAfterDays).toBeUndefined();
-  expect(windowsOf(monthly)).toEqual(["01 02:00 – 15 02:00", "01 02:00 – 05 02:00"]);
+  expect(windowsOf(monthly)).toEqual(["01 02:00 – 20 02:00", "01 02:00 – 05 02:00"]);
 });
 
 test("windows hold exactly the instants at which the gap keeps the limit, for random schedules", () => {
@@ -85,7 +103,8 @@ test("windows hold exactly the instants at which the gap keeps the limit, for ra
       const asked = new Date(at.getTime() + minutes * 60_000);
       fc.pre(asked < found.safe.until);
       const gap = next.next(asked).getTime() - old.last(asked).getTime();
-      const isSafe = gap <= found.limit.milliseconds;
+      const isDoubled = gap < found.usual.shortest / 2 && found.usual.shortest > hour;
+      const isSafe = gap <= found.limit.milliseconds && (!isDoubled || found.safeButDoubled);
       const period = (found.safe.repeatsAfterDays ?? 0) * 24 * hour;
       const within = found.safe.windows.some(({ from, until }) =>
         [asked.getTime(), asked.getTime() + period, asked.getTime() - period].some(
