@@ -4,7 +4,7 @@ import { tellChange } from "./health/alert/tell-change.ts";
 import { ask } from "./health/ask.ts";
 import { judge } from "./health/judge.ts";
 import { look } from "./health/look.ts";
-import { checkSisterJobs } from "./health/render/sister-jobs.ts";
+import { lookAtSisterJobs } from "./health/render/sister-jobs.ts";
 import { jsonOf, logReport, type Report, summaryOf, verdictOf } from "./health/report.ts";
 import { healthVariables } from "./health/variables.ts";
 import { runProgram } from "./program/program.ts";
@@ -33,19 +33,19 @@ await runProgram({
       ownName: serviceName,
       hours: values.runsHours,
     };
-    const [answer, found, runs] = await Promise.all([
+    const [answer, found, sisters] = await Promise.all([
       ask(url, { timeLimitMs: values.timeLimitSeconds * 1000, signal }),
       look(values, quietLog),
-      access === undefined ? [] : checkSisterJobs(access, sisterJobs, start),
+      access === undefined ? undefined : lookAtSisterJobs(access, sisterJobs, start),
     ]);
     const now = clock.now();
     const limits = {
       latencyMs: values.maxLatencyMs,
       clockSkewSeconds: values.maxClockSkewSeconds,
       tickAgeSeconds: values.maxTickAgeSeconds,
-      tickSchedule: values.tickSchedule,
+      tickSchedule: values.tickSchedule ?? sisters?.tickSchedule,
     };
-    const checks = [...judge({ answer, found, now }, limits), ...runs];
+    const checks = [...judge({ answer, found, now }, limits), ...(sisters?.checks ?? [])];
     const durationMs = Math.max(now.getTime() - start.getTime(), 0);
     const report: Report = { verdict: verdictOf(checks), checks, url: url.href, durationMs };
     if (flags.json) console.log(jsonOf(report));

@@ -9,18 +9,13 @@ import type { CronTimes } from "./schedule.ts";
 export interface TickLimit {
   readonly seconds: number | undefined;
   /** What it follows from. */
-  readonly of:
-    | "MAX_TICK_AGE_SECONDS"
-    | "effective interval"
-    | "TICK_SCHEDULE"
-    | "unknown schedule"
-    | "nobody";
+  readonly of: "MAX_TICK_AGE_SECONDS" | "effective interval" | "schedule" | "unknown schedule" | "nobody";
 }
 
 export interface TickLimitSources {
   /** `MAX_TICK_AGE_SECONDS` */
   readonly given: number | undefined;
-  /** `TICK_SCHEDULE`: when the cron job that ticks is due; `none` where no cron job does. */
+  /** When the cron job that ticks is due; `none` where no cron job does. */
   readonly schedule: CronTimes | "none" | undefined;
   readonly settings: Document | undefined;
   readonly state: Document | undefined;
@@ -48,7 +43,7 @@ export function tickLimit(sources: TickLimitSources): TickLimit {
   const [seconds, of] =
     schedule === undefined
       ? ([unknownScheduleSeconds, "unknown schedule"] as const)
-      : ([sinceLastRunButOne(schedule, now), "TICK_SCHEDULE"] as const);
+      : ([sinceLastRunButOne(schedule, now), "schedule"] as const);
   return seconds >= ofInterval ? { seconds, of } : { seconds: ofInterval, of: "effective interval" };
 }
 

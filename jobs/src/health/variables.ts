@@ -52,7 +52,7 @@ const tickSchedule: Variable<CronTimes | "none"> = {
 
 const renderApiKey: Variable<string> = {
   name: "RENDER_API_KEY",
-  description: "key for Render's API, to look at the runs of SISTER_JOBS",
+  description: "key for Render's API, to look at the runs of the other cron jobs",
   parse(value) {
     const key = value.trim();
     if (/^[\x21-\x7e]+$/.test(key)) return { value: key };
@@ -77,15 +77,19 @@ const renderHost = guarded(
         },
 );
 
+const sisterJobs: Variable<string[]> = {
+  name: "SISTER_JOBS",
+  description: "names of the environment's other cron jobs at Render, with commas between them",
+  parse: (value) => ({ value: value.split(",").flatMap((name) => name.trim() || []) }),
+};
+
 const render = {
   renderApiKey: optional(renderApiKey, "default: none"),
   renderHost,
-  sisterJobs: {
-    name: "SISTER_JOBS",
-    description: "names of the environment's other cron jobs at Render, with commas between them",
-    fallback: { value: [], words: "default: none" },
-    parse: (value: string) => ({ value: value.split(",").flatMap((name) => name.trim() || []) }),
-  } satisfies Variable<string[]>,
+  sisterJobs: optional(
+    sisterJobs,
+    "default: those whose names begin as RENDER_SERVICE_NAME does before health-check",
+  ),
   runsHours: integer("RUNS_HOURS", {
     description: "how many hours of their runs to look at",
     minimum: 1,
@@ -130,7 +134,7 @@ const alertWebhookUrl = guarded<URL>(
 export const healthVariables = {
   webUrl,
   ...limits,
-  tickSchedule: optional(tickSchedule, "default: not known"),
+  tickSchedule: optional(tickSchedule, "default: as Render tells it, else not known"),
   ...optionalStoreVariables,
   ...render,
   alertWebhookUrl: optional(alertWebhookUrl, "default: none"),

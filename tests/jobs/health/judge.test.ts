@@ -129,7 +129,7 @@ describe("the age of the last tick", () => {
       "effective interval",
     ],
     // 12:02 less the grace is 11:59, so the runs of 11:45 and 11:30 have started.
-    ["each quarter of an hour", { body: cron, limits: every("*/15 * * * *") }, 32 * 60 + 60, "TICK_SCHEDULE"],
+    ["each quarter of an hour", { body: cron, limits: every("*/15 * * * *") }, 32 * 60 + 60, "schedule"],
     [
       "each minute, where the interval is longer",
       { body: cron, settings: { poll_interval_seconds: 300 }, limits: every("* * * * *") },
@@ -140,7 +140,7 @@ describe("the age of the last tick", () => {
       "by day only, looked at by night",
       { body: cron, limits: every("0 8-9 * * *") },
       (4 * 60 + 2) * 60 + 60,
-      "TICK_SCHEDULE",
+      "schedule",
     ],
     ["a limit that was given", { limits: { tickAgeSeconds: 60 } }, 60, "MAX_TICK_AGE_SECONDS"],
     ["in-process, whatever a schedule says", { limits: every("0 3 * * *") }, 180, "effective interval"],

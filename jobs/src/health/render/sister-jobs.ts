@@ -1,55 +1,100 @@
 import { type Check, ok, warning, wrong } from "../check.ts";
 import { checkRuns, runsCheckName } from "../checks/runs.ts";
-import { parseCron } from "../schedule.ts";
+import { type CronTimes, parseCron } from "../schedule.ts";
 import { type CronJob, readCronJobs, readRuns } from "./cron-jobs.ts";
 import type { RenderAccess } from "./render.ts";
 
 export interface SisterJobs {
-  /** Names of the services. */
-  readonly names: readonly string[];
-  /** Id of this very job, which tells the workspace; `undefined` outside of Render. */
+  /** Names of the services; `undefined`: all that share the beginning of this job's own name. */
+  readonly names: readonly string[] | undefined;
+  /** Id of this very job, which tells the workspace; `undefined` outside of Render, as the name. */
   readonly ownId: string | undefined;
   readonly ownName: string | undefined;
   /** How far back to look. */
   readonly hours: number;
 }
 
+export interface SisterFindings {
+  readonly checks: readonly Check[];
+  /** When the job is due that ticks; `none` where it is suspended, `undefined` where it was not found. */
+  readonly tickSchedule: CronTimes | "none" | undefined;
+}
+
+// The program names each job <name>-<stack>-<job>.
+const ownEnding = "-health-check";
+const tickingEnding = "-automation";
+
 /** Looks at the runs of the environment's other cron jobs: one call for all of them, and one for each. */
-export async function checkSisterJobs(access: RenderAccess, jobs: SisterJobs, now: Date): Promise<Check[]> {
-  const { names, ownId, ownName } = jobs;
-  if (names.length === 0) return [];
-  const found = await readCronJobs(access, [...names, ...(ownName === undefined ? [] : [ownName])]);
-  if ("kind" in found) return [unreadable("render", found)];
-  // A key sees all workspaces of its user, and a name stands once in each.
-  const owner = found.find(({ id }) => id === ownId)?.ownerId;
-  const candidates = found.filter(({ ownerId }) => owner === undefined || ownerId === owner);
-  const checks = names.map((name) =>
-    checkSister(access, name, {
-      found: candidates.filter((each) => each.name === name),
-      hours: jobs.hours,
-      now,
-    }),
+export async function lookAtSisterJobs(
+  access: RenderAccess,
+  jobs: SisterJobs,
+  now: Date,
+): Promise<SisterFindings> {
+  const { names, ownName } = jobs;
+  const beginning = ownName?.endsWith(ownEnding) ? ownName.slice(0, 1 - ownEnding.length) : undefined;
+  if (names === undefined && beginning === undefined) {
+    const message = `the name of this job does not end with ${ownEnding}, so SISTER_JOBS has to name the others`;
+    return { checks: [warning("render", message)], tickSchedule: undefined };
+  }
+  const looked =
+    names === undefined ? [beginning ?? ""] : [...names, ...(ownName === undefined ? [] : [ownName])];
+  const found = await readCronJobs(access, looked);
+  if ("kind" in found) return { checks: [unreadable("render", found)], tickSchedule: undefined };
+  const sisters = sistersIn(found, jobs, beginning ?? "");
+  const checks = [...Map.groupBy(sisters, ({ name }) => name)].map(([name, [job, another]]) =>
+    checkSister(access, name, { job, isAmbiguous: another !== undefined, hours: jobs.hours, now }),
   );
-  return [ok("render", { cron_jobs: names.length }), ...(await Promise.all(checks))];
+  const missing = (names ?? []).filter((name) => !sisters.some((job) => job.name === name));
+  return {
+    checks: [
+      ok("render", { cron_jobs: checks.length }),
+      ...missing.map((name) => wrong(runsCheckName(name), `${name}: Render has no cron job of this name`)),
+      ...(await Promise.all(checks)),
+    ],
+    tickSchedule: tickScheduleOf(sisters.filter(({ name }) => name.endsWith(tickingEnding))),
+  };
+}
+
+/** A key sees all workspaces of its user, and a name stands once in each. */
+function sistersIn(
+  found: readonly CronJob[],
+  { names, ownId, ownName }: SisterJobs,
+  beginning: string,
+): CronJob[] {
+  const owner = found.find(({ id }) => id === ownId)?.ownerId;
+  return found
+    .filter(
+      ({ ownerId, id, name }) =>
+        (owner === undefined || ownerId === owner) && id !== ownId && name !== ownName,
+    )
+    .filter(({ name }) => (names === undefined ? name.startsWith(beginning) : names.includes(name)));
 }
 
 async function checkSister(
   access: RenderAccess,
   service: string,
-  { found, hours, now }: { found: readonly CronJob[]; hours: number; now: Date },
+  {
+    job,
+    isAmbiguous,
+    hours,
+    now,
+  }: { job: CronJob | undefined; isAmbiguous: boolean; hours: number; now: Date },
 ): Promise<Check> {
   const name = runsCheckName(service);
-  const [job, another] = found;
-  if (job === undefined) return wrong(name, `${service}: Render has no cron job of this name`);
-  if (another !== undefined)
+  if (job === undefined || isAmbiguous) {
     return wrong(name, `${service}: several workspaces have a cron job of this name`);
+  }
   if (job.suspended) return ok(name, { suspended: true });
-  const since = startOf(job, hours, now);
-  const read = await readRuns(access, job.id, since);
+  const read = await readRuns(access, job.id, startOf(job, hours, now));
   if ("kind" in read) return unreadable(name, read);
   // Before its last change it may have had another schedule.
   const certain = new Date(Math.max(read.since.getTime(), job.updatedAt?.getTime() ?? 0));
   return checkRuns(service, { ...read, schedule: job.schedule, since: certain }, now);
+}
+
+function tickScheduleOf([job, another]: readonly CronJob[]): SisterFindings["tickSchedule"] {
+  if (job === undefined || another !== undefined) return undefined;
+  return job.suspended ? "none" : parseCron(job.schedule);
 }
 
 /** Far enough back to see two runs of a job that is due less often. */

@@ -1,0 +1,222 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../support/postgres/database.ts";
+import { startPostgresProxy } from "../../support/postgres/proxy.ts";
+import { checkHealth, healthEnv, secondsAgo, startWeb, startWebhook } from "../support/health-check.ts";
+import { openTestStore } from "../support/postgres-store.ts";
+import { buildBundles, start } from "../support/programs.ts";
+import { createStateFolder } from "../support/state-folder.ts";
+
+beforeAll(buildBundles);
+
+const envFor = (url: string): Record<string, string> => ({ POSTGRES_URL: url, POSTGRES_SSL_MODE: "disable" });
+
+async function databaseWithState(): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  await using store = openTestStore(database);
+  await store.patch("state", { set: { last_tick: secondsAgo(1) } });
+  return database;
+}
+
+async function folderWithState() {
+  const folder = await createStateFolder();
+  await folder.write("state", { last_tick: secondsAgo(1) });
+  return folder;
+}
+
+describe.each(["folder", "database"])("with the %s to remember", (place) => {
+  async function memory(): Promise<
+    AsyncDisposable & { env: Record<string, string>; kept(): Promise<unknown> }
+  > {
+    if (place === "folder") {
+      const folder = await folderWithState();
+      const read = () => readFile(join(folder.path, "health.json"), "utf8").then(JSON.parse, () => undefined);
+      return { env: folder.env, kept: read, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+    }
+    const database = await databaseWithState();
+    const read = async () =>
+      (await database.query("SELECT data FROM json_store WHERE kind = 'health'"))[0]?.data;
+    return { env: envFor(database.url), kept: read, [Symbol.asyncDispose]: async () => {} };
+  }
+
+  test("a change is told once, bad and good, in words for Slack and Discord", async () => {
+    await using place = await memory();
+    await using web = await startWeb();
+    await using webhook = await startWebhook();
+    const env = {
+      ...place.env,
+      ALERT_WEBHOOK_URL: webhook.url,
+      RENDER_SERVICE_NAME: "switchbot-prod-health-check",
+    };
+    const outputs: string[] = [];
+    for (const status of ["ok", "ok", "<!channel> @here", "degraded", "degraded", "ok", "ok"]) {
+      web.status = status;
+      if (status !== "ok" && webhook.posted.length === 0) expect(await place.kept()).toBeUndefined();
+      const { exitCode, stdout, stderr } = await checkHealth(web.url, env);
+      expect(exitCode).toBe(status === "ok" ? 0 : 1);
+      outputs.push(stdout + stderr);
+    }
+    const bad = "switchbot-prod-health-check: unhealthy: status is !channel here";
+    const good = "switchbot-prod-health-check: healthy";
+    expect(webhook.posted).toEqual([
+      { text: bad, content: bad },
+      { text: good, content: good },
+    ]);
+    expect(outputs.map((text) => /alert posted: (\w+)/.exec(text)?.[1])).toEqual([
+      undefined,
+      undefined,
+      "unhealthy",
+      undefined,
+      undefined,
+      "healthy",
+      undefined,
+    ]);
+    expect(outputs.join("")).not.toContain("hunter2");
+    expect(await place.kept()).toEqual({ told: "healthy", told_at: expect.stringMatching(/\+00:00$/) });
+  });
+
+  test("what the webhook did not take is told by the next run", async () => {
+    await using place = await memory();
+    await using web = await startWeb();
+    await using webhook = await startWebhook();
+    const env = { ...place.env, ALERT_WEBHOOK_URL: webhook.url };
+    web.status = "degraded";
+    for (const [code, reason] of [
+      [429, "answered 429"],
+      [302, "answered 302"],
+      [0, "connection cut"],
+    ] as const) {
+      webhook.answer = (response) => {
+        if (code === 0) response.destroy();
+        else response.writeHead(code, { location: "/elsewhere" }).end();
+      };
+      const { exitCode, stderr } = await checkHealth(web.url, env);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/unhealthy: status is degraded/);
+      expect(stderr).toContain(`alert not posted: ${reason} | verdict=unhealthy code=HEALTH002`);
+      expect(stderr).not.toContain("hunter2");
+    }
+    webhook.answer = (response) => void response.end();
+    await checkHealth(web.url, env);
+    await checkHealth(web.url, env);
+    expect(webhook.posted).toHaveLength(4);
+  });
+
+  test("of two runs at once, one tells", async () => {
+    await using place = await memory();
+    await using web = await startWeb();
+    await using webhook = await startWebhook();
+    const env = { ...place.env, ALERT_WEBHOOK_URL: webhook.url };
+    web.status = "degraded";
+    // The first one stands still while it tells, until the second one has ended.
+    const telling = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<void>();
+    webhook.answer = (response) => {
+      telling.resolve();
+      void told.promise.then(() => response.end());
+    };
+    const first = checkHealth(web.url, env);
+    await telling.promise;
+    const second = await checkHealth(web.url, env);
+    expect(second.stdout).toContain("another run posts the alert");
+    told.resolve();
+    expect((await first).stdout).toContain("alert posted: unhealthy");
+    expect(webhook.posted).toHaveLength(1);
+  });
+});
+
+test("a run that is killed while it tells leaves that to a later one", async () => {
+  await using folder = await folderWithState();
+  await using web = await startWeb();
+  await using webhook = await startWebhook();
+  const env = { ...folder.env, ALERT_WEBHOOK_URL: webhook.url };
+  web.status = "degraded";
+  const telling = Promise.withResolvers<void>();
+  webhook.answer = () => telling.resolve();
+  await using killed = start("health-check", { ...healthEnv(web.url), ...env });
+  await telling.promise;
+  killed.child.kill("SIGKILL");
+  await killed.ended;
+
+  webhook.answer = (response) => void response.end();
+  expect((await checkHealth(web.url, env)).stdout).toContain("another run posts the alert");
+  await writeFile(join(folder.path, "health.json"), JSON.stringify({ claimed_until: secondsAgo(1) }));
+  expect((await checkHealth(web.url, env)).stdout).toContain("alert posted: unhealthy");
+  expect((await checkHealth(web.url, env)).stdout).not.toContain("alert");
+});
+
+test("a webhook that hangs keeps the verdict back for no moment, and the end for seconds", async () => {
+  await using folder = await folderWithState();
+  await using web = await startWeb();
+  await using webhook = await startWebhook();
+  const telling = Promise.withResolvers<void>();
+  webhook.answer = () => telling.resolve();
+  web.status = "degraded";
+  const env = { ...healthEnv(web.url), ...folder.env, ALERT_WEBHOOK_URL: webhook.url };
+  await using program = start("health-check", env, ["--json"]);
+  await telling.promise;
+  await program.printed(/^\{"verdict":"unhealthy".*\}\n$/);
+  const { exitCode, stdout, stderr } = await program.ended;
+  expect(exitCode).toBe(1);
+  expect(stdout.split("\n")).toHaveLength(2);
+  expect(stderr).toContain("alert not posted: no answer within 5 s");
+});
+
+test.each<[string, unknown]>([
+  ["null", null],
+  ["a list", [1]],
+  ["garbage", { told: 3, told_at: "soon", claimed_until: {} }],
+  ["a claim that no clock allows", { claimed_until: secondsAgo(-9000) }],
+])("%s in the file of what was told keeps nobody from telling", async (_, content) => {
+  await using folder = await folderWithState();
+  await writeFile(join(folder.path, "health.json"), JSON.stringify(content));
+  await using web = await startWeb();
+  await using webhook = await startWebhook();
+  web.status = "degraded";
+  await checkHealth(web.url, { ...folder.env, ALERT_WEBHOOK_URL: webhook.url });
+  expect(webhook.posted).toHaveLength(1);
+});
+
+test("a database that is down is told at each run, where nothing else remembers", async () => {
+  const database = await databaseWithState();
+  await using proxy = await startPostgresProxy(database);
+  await using web = await startWeb();
+  await using webhook = await startWebhook();
+  const env = { ...envFor(database.urlFor({ port: proxy.port })), ALERT_WEBHOOK_URL: webhook.url };
+  proxy.mode = "refuse";
+  for (let turn = 1; turn <= 2; turn += 1) {
+    const { exitCode, stderr } = await checkHealth(web.url, env);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("what was told before cannot be read, so it may be told again");
+    expect(webhook.posted).toHaveLength(turn);
+  }
+});
+
+test("a user who may only read tells, and says that it cannot remember", async () => {
+  const database = await databaseWithState();
+  const user = `${database.name}_reader`;
+  await database.query(`CREATE ROLE ${user} LOGIN; GRANT SELECT ON json_store, state_history TO ${user}`);
+  await using web = await startWeb();
+  await using webhook = await startWebhook();
+  web.status = "degraded";
+  const { stderr } = await checkHealth(web.url, {
+    ...envFor(database.urlFor({ user })),
+    ALERT_WEBHOOK_URL: webhook.url,
+  });
+  expect(stderr).toContain("what is told cannot be recorded, so it may be told again");
+  expect(webhook.posted).toHaveLength(1);
+});
+
+test("a webhook without a place to remember is refused, as is one that is no address, without showing it", async () => {
+  const { exitCode, stderr } = await checkHealth("http://127.0.0.1:1", {
+    ALERT_WEBHOOK_URL: "https://hooks.example/hunter2",
+  });
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(
+    /ALERT_WEBHOOK_URL is set, and there is no place to keep what was told \| remedy=.*code=ENV002/,
+  );
+  const other = await checkHealth("http://127.0.0.1:1", { STATE_DIR: "/tmp", ALERT_WEBHOOK_URL: "hunter2" });
+  expect(other.exitCode).toBe(2);
+  expect(stderr + other.stderr).not.toContain("hunter2");
+});
