@@ -23,6 +23,7 @@ export interface SisterFindings {
 // The program names each job <name>-<stack>-<job>.
 const ownEnding = "-health-check";
 const tickingEnding = "-automation";
+const buildMs = 10 * 60_000;
 
 /** Looks at the runs of the environment's other cron jobs: one call for all of them, and one for each. */
 export async function lookAtSisterJobs(
@@ -87,8 +88,9 @@ async function checkSister(
   if (job.suspended) return ok(name, { suspended: true });
   const read = await readRuns(access, job.id, startOf(job, hours, now));
   if ("kind" in read) return unreadable(name, read);
-  // Before its last change it may have had another schedule.
-  const certain = new Date(Math.max(read.since.getTime(), job.updatedAt?.getTime() ?? 0));
+  // Before its last change it may have had another schedule, and a new one does not run before it is built.
+  const settled = (job.updatedAt?.getTime() ?? 0) + buildMs;
+  const certain = new Date(Math.max(read.since.getTime(), settled));
   return checkRuns(service, { ...read, schedule: job.schedule, since: certain }, now);
 }
 
