@@ -1,17 +1,14 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
+import { writeFile } from "node:fs/promises";
+import type { RequestListener } from "node:http";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { formatTimestamp } from "../../jobs/src/time/timestamp.ts";
-import { buildBundles, type Run, run } from "./support/programs.ts";
+import { checkHealth, secondsAgo, startServer } from "./support/health-check.ts";
+import { buildBundles, type Run } from "./support/programs.ts";
 import { startServe } from "./support/serve.ts";
 import { createStateFolder, type Json } from "./support/state-folder.ts";
 
 beforeAll(buildBundles);
-
-const secondsAgo = (seconds: number) => formatTimestamp(new Date(Date.now() - seconds * 1000));
-// The machine may be busy: only the tests of the limits have narrow ones.
-const check = (url: string, env: Record<string, string> = {}, args: string[] = []) =>
-  run("health-check", { WEB_URL: url, TIME_LIMIT_SECONDS: "60", MAX_LATENCY_MS: "60000", ...env }, args);
 
 function expectUnhealthy({ exitCode, stderr }: Run, reason: RegExp | string): void {
   expect(exitCode).toBe(1);
@@ -24,7 +21,7 @@ async function checkServe(state: Json, env: Record<string, string> = {}, setting
   await folder.write("settings", settings);
   await folder.write("state", state);
   await using serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
-  return await check(serve.url, env); // serve ends with this function
+  return await checkHealth(serve.url, env); // serve ends with this function
 }
 
 describe("against serve", () => {
@@ -32,7 +29,7 @@ describe("against serve", () => {
     await using folder = await createStateFolder();
     await using serve = await startServe(folder);
     await folder.until((state) => state.last_tick_status === "disabled");
-    const { exitCode, stdout, stderr } = await check(`${serve.url}/`);
+    const { exitCode, stdout, stderr } = await checkHealth(`${serve.url}/`);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(
       stdout
@@ -98,21 +95,35 @@ describe("against serve", () => {
     await using folder = await createStateFolder();
     await folder.write("settings", "{");
     await using serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
-    expectUnhealthy(await check(serve.url), /answered 503 \(store_unavailable\)/);
+    expectUnhealthy(await checkHealth(serve.url), /answered 503 \(store_unavailable\)/);
+  });
+
+  test("whose files stand in for the database", async () => {
+    await using folder = await createStateFolder();
+    const since = "2026-01-12T12:00:00.000000+00:00";
+    const nothing = { settings: {}, state: {} };
+    const standIn = { since, next_probe: secondsAgo(-600), probes: 1, base: nothing, written: nothing };
+    const record = { failures: 3, copied: true, stand_in: standIn };
+    await writeFile(join(folder.path, "failover.json"), JSON.stringify(record));
+    await using serve = await startServe(folder, {
+      SCHEDULER_ENABLED: "false",
+      POSTGRES_URL: "postgresql://a:b@127.0.0.1:1/c",
+    });
+    expectUnhealthy(await checkHealth(serve.url), `the files stand in for the database since ${since}`);
   });
 
   test("that hangs", async () => {
     await using folder = await createStateFolder();
     await using serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
     serve.child.kill("SIGSTOP");
-    expectUnhealthy(await check(serve.url, { TIME_LIMIT_SECONDS: "1" }), "no answer: none within 1 s");
+    expectUnhealthy(await checkHealth(serve.url, { TIME_LIMIT_SECONDS: "1" }), "no answer: none within 1 s");
   });
 
   test("that is gone", async () => {
     await using folder = await createStateFolder();
     const serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
     await serve[Symbol.asyncDispose]();
-    expectUnhealthy(await check(serve.url), "no answer: connection refused");
+    expectUnhealthy(await checkHealth(serve.url), "no answer: connection refused");
   });
 });
 
@@ -130,14 +141,8 @@ describe("against any server", () => {
     path = "",
     args: string[] = [],
   ): Promise<Run> {
-    const server = createServer(listener).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
-    const result = await check(`http://127.0.0.1:${port}${path}`, env, args);
-    server.closeAllConnections();
-    server.close();
-    return result;
+    await using server = await startServer(listener);
+    return await checkHealth(`${server.url}${path}`, env, args); // the server ends with this function
   }
 
   const answering =
@@ -233,9 +238,13 @@ describe("against any server", () => {
       name: "code",
       status: "wrong",
       message: "answered 503",
-      code: 503,
+      fields: { code: 503 },
     });
-    expect(report.checks).toContainEqual(expect.objectContaining({ name: "tick-age", status: "ok" }));
+    expect(report.checks).toContainEqual({
+      name: "tick-status",
+      status: "ok",
+      fields: { status: "unknown" },
+    });
   });
 
   test("a path in front of /healthz is kept", async () => {
