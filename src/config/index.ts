@@ -15,3 +15,4 @@ export type {
   StackConfig,
   WebConfig,
 } from "./stack-config.ts";
+export type { FileComment } from "./yaml-comments.ts";

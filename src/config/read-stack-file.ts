@@ -5,6 +5,7 @@ import { type ConfigPath, configCodes } from "./finding.ts";
 import { fullKey, isMapping } from "./source.ts";
 import type { StackConfig } from "./stack-config.ts";
 import { inspectStack, type ReadOptions, requireSound } from "./validate.ts";
+import type { FileComment } from "./yaml-comments.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** A stack file: what it says, and where it says it. */
@@ -44,6 +45,8 @@ export interface InspectedStackFile extends Pick<StackFile, "file" | "locate"> {
   unreadJobs: readonly string[];
   /** In the order of the file. */
   problems: readonly Problem[];
+  /** All comments, in the order of the file; none when it cannot be read. */
+  comments(): FileComment[];
 }
 
 /** As `readStackText`, but nothing is thrown: what can be read is read. */
@@ -51,7 +54,8 @@ export function inspectStackText(text: string, file: string, options: ReadOption
   const stack = stackName(file);
   const yaml = readYaml(text, file);
   const locate = (...path: ConfigPath): SourceLocation => yaml.locate(path, "value");
-  if (!yaml.readable) return { file, stack, problems: yaml.problems, unreadJobs: [], locate };
+  const common = { file, stack, locate, comments: yaml.comments };
+  if (!yaml.readable) return { ...common, problems: yaml.problems, unreadJobs: [] };
   const { config, problems } = inspectStack(
     { stack, values: yaml.values, locate: yaml.locate },
     options,
@@ -62,7 +66,7 @@ export function inspectStackText(text: string, file: string, options: ReadOption
     config === undefined || !isMapping(written)
       ? []
       : Object.keys(written).filter((job) => !Object.hasOwn(config.jobs, job));
-  return { file, stack, ...(config === undefined ? {} : { config }), problems, unreadJobs, locate };
+  return { ...common, ...(config === undefined ? {} : { config }), problems, unreadJobs };
 }
 
 /** As `readStackFile`, but nothing is thrown: a file that cannot be read is a problem like others. */
@@ -73,7 +77,8 @@ export function inspectStackFile(path: string, options: ReadOptions = {}): Inspe
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const locate = (): SourceLocation => ({ file, line: 1, column: 1 });
-    return { file, stack: stackName(file), problems: error.problems, unreadJobs: [], locate };
+    const comments = (): FileComment[] => [];
+    return { file, stack: stackName(file), problems: error.problems, unreadJobs: [], locate, comments };
   }
 }
 

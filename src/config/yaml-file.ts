@@ -14,6 +14,7 @@ import { quote } from "../quote.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
 import { isMapping } from "./source.ts";
 import { nearest } from "./suggest.ts";
+import { commentsOf, type FileComment } from "./yaml-comments.ts";
 import { syntaxProblem } from "./yaml-syntax.ts";
 
 /** A stack file as YAML: its values, where each of them stands, and what is wrong with the file itself. */
@@ -26,6 +27,8 @@ export interface YamlFile {
   readable: boolean;
   /** Where a value or key stands; its nearest parent when it is not there. */
   locate(path: ConfigPath, at: "key" | "value"): SourceLocation;
+  /** All comments, in the order of the file. */
+  comments(): FileComment[];
 }
 
 /** The sections of a stack file that Pulumi knows (sdk/go/common/workspace, ProjectStack). */
@@ -48,7 +51,11 @@ export function readYaml(text: string, file: string): YamlFile {
   if (loose !== undefined)
     problems.push({ ...syntaxProblem("BAD_ALIAS"), location: position(startOf(loose)) });
   const readable = broken === undefined && loose === undefined && isMap(config?.value);
-  return { values: readable ? plainValues() : {}, problems, readable, locate };
+  return { values: readable ? plainValues() : {}, problems, readable, locate, comments };
+
+  function comments(): FileComment[] {
+    return commentsOf(text, document, lines);
+  }
 
   function position(offset: number): SourceLocation {
     const { line, col } = lines.linePos(offset);

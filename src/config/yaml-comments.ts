@@ -1,0 +1,89 @@
+import { type Document, isMap, isNode, Lexer, type LineCounter, type Pair } from "yaml";
+import type { ConfigPath } from "./finding.ts";
+
+/** A comment of a stack file, and what it stands at. */
+export interface FileComment {
+  /** Without the `#` and the space around it. */
+  text: string;
+  line: number;
+  column: number;
+  /**
+   * The key on its line; for a comment on a line of its own the key below it, or the one that it is indented under.
+   * Empty above `config:`, absent where there is no such key.
+   */
+  path?: ConfigPath;
+}
+
+/** All comments of a file, in its order. */
+export function commentsOf(text: string, document: Document.Parsed, lines: LineCounter): FileComment[] {
+  const found = commentOffsets(text).map((comment) => ({ ...comment, ...lines.linePos(comment.offset) }));
+  if (found.length === 0) return [];
+  const entries = entriesOf(document, lines);
+  const alone = new Set(found.filter((comment) => comment.alone).map(({ line }) => line));
+  const indentations = text
+    .split("\n")
+    .map((line, index) => (alone.has(index + 1) ? -1 : line.search(/[^\s\uFEFF]/)));
+  return found.map(({ source, line, col: column }) => {
+    const path = pathAt(entries, alone.has(line) ? lineMeant(line, column) : line);
+    return { text: source.slice(1).trim(), line, column, ...(path === undefined ? {} : { path }) };
+  });
+
+  /** The next line with something on it, or the one before when the comment is further in than the next. */
+  function lineMeant(line: number, column: number): number {
+    const next = indentations.findIndex((indentation, index) => index >= line && indentation >= 0);
+    const before = indentations.findLastIndex((indentation, index) => index < line && indentation >= 0);
+    const indentation = next < 0 ? 0 : (indentations[next] ?? 0);
+    return (column - 1 > indentation ? before : next) + 1;
+  }
+}
+
+interface Entry {
+  path: ConfigPath;
+  first: number;
+  last: number;
+}
+
+/** `config` itself and the keys below it, outer ones first. */
+function entriesOf(document: Document.Parsed, lines: LineCounter): Entry[] {
+  const entries: Entry[] = [];
+  const root = document.contents;
+  for (const pair of isMap(root) ? root.items : []) {
+    if (String(pair.key) === "config") collect(pair, []);
+  }
+  return entries;
+
+  function collect({ key, value }: Pair, path: ConfigPath): void {
+    const start = isNode(key) ? key.range?.[0] : undefined;
+    if (start === undefined) return;
+    const end = (isNode(value) ? value.range?.[1] : undefined) ?? start;
+    const last = lines.linePos(Math.max(end, start + 1) - 1).line;
+    entries.push({ path, first: lines.linePos(start).line, last });
+    for (const pair of isMap(value) ? value.items : []) collect(pair, [...path, String(pair.key)]);
+  }
+}
+
+function pathAt(entries: readonly Entry[], line: number): ConfigPath | undefined {
+  const beginning = entries.find(({ first }) => first === line);
+  return (beginning ?? entries.findLast(({ first, last }) => first <= line && line <= last))?.path;
+}
+
+/** Where comments begin, and whether nothing stands before them on their line. */
+function commentOffsets(text: string): Array<{ offset: number; source: string; alone: boolean }> {
+  const found: Array<{ offset: number; source: string; alone: boolean }> = [];
+  let offset = 0;
+  let isScalar = false;
+  for (const token of new Lexer().lex(text)) {
+    // Marks of the lexer that are no text of the file: document, end of a flow collection, scalar.
+    if (token === "\u0002" || token === "\u0018" || token === "\u001f") {
+      isScalar = token === "\u001f";
+      continue;
+    }
+    if (!isScalar && token.startsWith("#")) {
+      const before = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+      found.push({ offset, source: token, alone: before.trim() === "" });
+    }
+    isScalar = false;
+    offset += token.length;
+  }
+  return found;
+}
