@@ -1,11 +1,21 @@
 import { globSync } from "node:fs";
-import { Command } from "commander";
-import { ConfigurationError, type Problem } from "../errors.ts";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import type { InspectedStackFile } from "../config/index.ts";
+import { ConfigurationError, OperationError, type Problem, type Severity } from "../errors.ts";
+import type { Review } from "../review/findings/index.ts";
+import type { StackHistory } from "../review/revision/index.ts";
+
+const formats = ["text", "json", "sarif", "github"] as const;
+const thresholds = ["error", "warning", "info", "never"] as const;
 
 interface Options {
   stack?: string[];
-  allowPlaceholders?: boolean;
-  quiet?: boolean;
+  allowPlaceholders: boolean;
+  quiet: boolean;
+  format: (typeof formats)[number];
+  failOn: Severity | "never";
+  listRules: boolean;
 }
 
 const noStackFile: Problem = {
@@ -14,38 +24,100 @@ const noStackFile: Problem = {
   remedy: "Go to the folder of Pulumi.yaml, or make a stack: npm run pulumi -- stack init NAME",
 };
 
-/** `scheduler-ops check`: whether stack files can be brought up, without Pulumi and without any key. */
+/** `scheduler-ops check`: what is wrong or doubtful in stack files, without Pulumi and without any key. */
 export function checkCommand(): Command {
   return new Command("check")
-    .description("Check stack files: all problems at once, each with file, line and remedy")
-    .option("-s, --stack <names...>", "only these stacks; default: every Pulumi.<stack>.yaml of this folder")
-    .option("--allow-placeholders", "accept values that only the owner can know and has not set yet")
-    .option("-q, --quiet", "print nothing when there is no problem")
+    .description(
+      "Check stack files and their schedules: all findings at once, each with file, line and remedy",
+    )
+    .option(
+      "-s, --stack <names...>",
+      "tell only what is in these stacks; default: every Pulumi.<stack>.yaml of this folder",
+    )
+    .option("--allow-placeholders", "accept values that only the owner can know and has not set yet", false)
+    .addOption(
+      new Option("-f, --format <format>", "how findings are printed").choices(formats).default("text"),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "the least severity that ends with exit code 2")
+        .choices(thresholds)
+        .default("error"),
+    )
+    .option("-q, --quiet", "print nothing when there is no finding", false)
+    .option("--list-rules", "print the code, severity and title of every rule, and check nothing", false)
     .addHelpText(
       "after",
       `
-Exit code 0 without problems, 2 with any.
+Errors keep a stack from coming up, warnings are most likely not meant, infos are good to know.
+A finding is accepted on purpose by a comment at its line: # scheduler-ops: allow RULE003 and the reason
+Exit code 0 when nothing is as grave as --fail-on, 2 when something is.
 
 Examples:
   $ scheduler-ops check
-  $ scheduler-ops check --stack staging prod --allow-placeholders`,
+  $ scheduler-ops check --stack staging prod --allow-placeholders
+  $ scheduler-ops check --fail-on warning --format github
+  $ scheduler-ops check --format sarif > findings.sarif`,
     )
     .action(check);
 }
 
-async function check({ stack, allowPlaceholders = false, quiet = false }: Options): Promise<void> {
-  const { readStackFile } = await import("../config/index.ts");
-  const files = stack?.map((name) => `Pulumi.${name}.yaml`) ?? globSync("Pulumi.*.yaml").sort();
-  const problems: Problem[] = files.length === 0 ? [noStackFile] : [];
-  for (const file of files) {
-    try {
-      const { config } = readStackFile(file, { allowPlaceholders });
-      if (!quiet)
-        console.log(`✔ ${file}: ${Object.keys(config.jobs).length} jobs, scheduler ${config.scheduler}`);
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      problems.push(...error.problems);
+async function check(options: Options): Promise<void> {
+  const { review, reaches, ruleDescriptions } = await import("../review/findings/index.ts");
+  if (options.listRules) {
+    for (const { code, severity, title } of ruleDescriptions) {
+      console.log(`${code}  ${severity.padEnd(7)}  ${title}`);
     }
+    return;
   }
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  const stacks = await readStacks(options);
+  const isWanted = ({ stack }: { stack: string }): boolean => options.stack?.includes(stack) ?? true;
+  const { findings, accepted } = review({ stacks, now: new Date(), history: await historyFor(stacks) });
+  const wanted = { findings: findings.filter(isWanted), accepted: accepted.filter(isWanted) };
+  await print(wanted, stacks.filter(isWanted), options);
+  const { failOn } = options;
+  if (failOn !== "never" && wanted.findings.some(({ severity }) => reaches(severity, failOn)))
+    process.exitCode = 2;
+}
+
+/** All stack files of the folder, as they are compared with each other, and those that are asked for by name. */
+async function readStacks({ stack: names = [], allowPlaceholders }: Options): Promise<InspectedStackFile[]> {
+  const { inspectStackFile } = await import("../config/index.ts");
+  const named = names.map((name) => `Pulumi.${name}.yaml`);
+  const files = [...new Set([...globSync("Pulumi.*.yaml"), ...named])].sort();
+  if (files.length === 0) throw new ConfigurationError([noStackFile]);
+  return files.map((file) => inspectStackFile(join(process.cwd(), file), { allowPlaceholders }));
+}
+
+/** How the files came to be what they are, where a rule asks for it; `undefined` where git cannot tell. */
+async function historyFor(stacks: readonly InspectedStackFile[]): Promise<StackHistory | undefined> {
+  if (stacks.every(({ config }) => config?.scheduler !== "paused")) return undefined;
+  const { readHistory } = await import("../review/revision/index.ts");
+  try {
+    return await readHistory();
+  } catch (error) {
+    if (error instanceof OperationError) return undefined;
+    throw error;
+  }
+}
+
+async function print(review: Review, stacks: readonly InspectedStackFile[], options: Options): Promise<void> {
+  const { format, quiet } = options;
+  const write = await import("../review/findings/index.ts");
+  if (format === "json") console.log(write.findingsJson(review, stacks));
+  else if (format === "sarif")
+    console.log(write.findingsSarif(review.findings, write.pathInRepository, write.documentationAddress));
+  else if (format === "github") {
+    const commands = write.githubCommands(review.findings, write.pathInRepository);
+    if (commands !== "") console.log(commands);
+  } else {
+    const broken = new Set(
+      review.findings.filter(({ severity }) => severity === "error").map(({ file }) => file),
+    );
+    for (const { file, config } of stacks) {
+      if (quiet || config === undefined || broken.has(file)) continue;
+      console.log(`✔ ${file}: ${Object.keys(config.jobs).length} jobs, scheduler ${config.scheduler}`);
+    }
+    const text = write.findingsText(review, process.stderr);
+    if (text !== "") console.error(text);
+  }
 }

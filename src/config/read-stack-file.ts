@@ -45,6 +45,8 @@ export interface InspectedStackFile extends Pick<StackFile, "file" | "locate"> {
   unreadJobs: readonly string[];
   /** In the order of the file. */
   problems: readonly Problem[];
+  /** As `locate`, for the key instead of the value behind it. */
+  locateKey(...path: ConfigPath): SourceLocation;
   /** All comments, in the order of the file; none when it cannot be read. */
   comments(): FileComment[];
 }
@@ -54,7 +56,8 @@ export function inspectStackText(text: string, file: string, options: ReadOption
   const stack = stackName(file);
   const yaml = readYaml(text, file);
   const locate = (...path: ConfigPath): SourceLocation => yaml.locate(path, "value");
-  const common = { file, stack, locate, comments: yaml.comments };
+  const locateKey = (...path: ConfigPath): SourceLocation => yaml.locate(path, "key");
+  const common = { file, stack, locate, locateKey, comments: yaml.comments };
   if (!yaml.readable) return { ...common, problems: yaml.problems, unreadJobs: [] };
   const { config, problems } = inspectStack(
     { stack, values: yaml.values, locate: yaml.locate },
@@ -78,7 +81,8 @@ export function inspectStackFile(path: string, options: ReadOptions = {}): Inspe
     if (!(error instanceof ConfigurationError)) throw error;
     const locate = (): SourceLocation => ({ file, line: 1, column: 1 });
     const comments = (): FileComment[] => [];
-    return { file, stack: stackName(file), problems: error.problems, unreadJobs: [], locate, comments };
+    const common = { file, stack: stackName(file), locate, locateKey: locate, comments };
+    return { ...common, problems: error.problems, unreadJobs: [] };
   }
 }
 

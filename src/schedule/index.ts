@@ -1,3 +1,4 @@
+export { type BusiestMinute, busiestMinute } from "./busiest-minute.ts";
 export { daysPerCalendarCycle } from "./days.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { runsPerDay } from "./frequency.ts";

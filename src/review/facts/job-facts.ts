@@ -14,6 +14,7 @@ import {
   type Schedule,
 } from "../../schedule/index.ts";
 import { type CronJobCost, cronJobCost } from "../cost/index.ts";
+import { scheduleLocation } from "./schedule-location.ts";
 import { localTimes, teamTime } from "./team-time.ts";
 import { localIso } from "./zone.ts";
 
@@ -103,13 +104,6 @@ export function jobFacts(
       duration: durationOf(jobConfig, options.measuredSeconds),
     }),
   };
-}
-
-/** A schedule is the text behind the job's name, or stands in a mapping; where it is not, its parent is found. */
-function scheduleLocation(locate: InspectedStackFile["locate"], job: string): SourceLocation {
-  const alone = locate("scheduler-ops:schedules", job);
-  const within = locate("scheduler-ops:schedules", job, "schedule");
-  return within.line > alone.line || within.column > alone.column ? within : alone;
 }
 
 function scheduleFacts(schedule: Schedule, timeZone: string, at: Date): ScheduleFacts {

@@ -1,0 +1,35 @@
+import type { InspectedStackFile } from "../../config/index.ts";
+import type { Finding } from "./finding.ts";
+import type { Review } from "./review.ts";
+import { pageOf } from "./rule-pages.ts";
+import { countBySeverity } from "./severity.ts";
+
+/**
+ * A review for scripts. `version` goes up when a key changes its meaning or goes away; new keys may come at any time.
+ * `line` and `column` count from 1 and are absent where no place is known.
+ */
+export function findingsJson({ findings, accepted }: Review, stacks: readonly InspectedStackFile[]): string {
+  return JSON.stringify(
+    {
+      version: 1,
+      stacks: stacks.map(({ stack, file, config }) => ({
+        stack,
+        file,
+        ...(config === undefined
+          ? {}
+          : { scheduler: config.scheduler, jobs: Object.keys(config.jobs).length }),
+      })),
+      findings: findings.map(plain),
+      accepted: accepted.map((finding) => ({ ...plain(finding), reason: finding.reason })),
+      summary: { ...countBySeverity(findings), accepted: accepted.length },
+    },
+    undefined,
+    2,
+  );
+}
+
+function plain(finding: Finding): object {
+  const { code, severity, message, remedy, stack, about, file, location } = finding;
+  const place = location === undefined ? {} : { line: location.line, column: location.column };
+  return { code, severity, message, remedy, stack, about, file, ...place, page: pageOf(code) };
+}

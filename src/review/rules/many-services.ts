@@ -1,0 +1,27 @@
+import { type Rule, readStacks } from "./rule.ts";
+
+/** Render's limit on POST /services, the same for all workspaces of a key. */
+const createsPerHour = 20;
+
+/** A stack of many services cannot be created in one hour. */
+export const manyServices: Rule = {
+  code: "RULE104",
+  severity: "info",
+  title: "More services than Render creates in an hour",
+  scope: "file",
+  find: (context) =>
+    readStacks(context).flatMap((stack) => {
+      const services = 1 + Object.keys(stack.config.jobs).length;
+      if (services <= createsPerHour) return [];
+      return [
+        {
+          stack,
+          about: ["schedules"],
+          message:
+            `makes ${services} services with the web service, and Render creates ${createsPerHour} an hour: the ` +
+            `first up of this stack needs ${Math.ceil(services / createsPerHour)} of them`,
+          remedy: "Plan it so: an up that stops at the limit says when it resets, and the next one goes on",
+        },
+      ];
+    }),
+};

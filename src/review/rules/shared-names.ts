@@ -1,0 +1,35 @@
+import { jobsOf, type ReadStack, type Rule, readStacks } from "./rule.ts";
+
+/** Names are unique in a workspace: the second stack could not create its service, or would take the other's over. */
+export const sharedNames: Rule = {
+  code: "RULE203",
+  severity: "error",
+  title: "Two stacks of one workspace have a service of the same name",
+  scope: "files",
+  find: (context) => {
+    const owners = new Map<string, ReadStack>();
+    return readStacks(context).flatMap((stack) =>
+      servicesOf(stack).flatMap(({ about, serviceName }) => {
+        const key = `${stack.config.ownerId}\n${serviceName}`;
+        const owner = owners.get(key);
+        owners.set(key, owner ?? stack);
+        if (owner === undefined || owner === stack) return [];
+        return [
+          {
+            stack,
+            about,
+            message: `its service would be ${serviceName}, as one of stack ${owner.stack} in the same workspace is`,
+            remedy: "Choose another name, or another scheduler-ops:name for one of the stacks",
+          },
+        ];
+      }),
+    );
+  },
+};
+
+function servicesOf(stack: ReadStack): Array<{ about: readonly string[]; serviceName: string }> {
+  return [
+    { about: ["web", "name"], serviceName: stack.config.web.serviceName },
+    ...jobsOf(stack).map(({ about, job }) => ({ about, serviceName: job.serviceName })),
+  ];
+}

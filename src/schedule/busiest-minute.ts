@@ -1,0 +1,113 @@
+import { DayWalk, millisecondsPerDay, millisecondsPerMinute, weekdayMasks } from "./days.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** When the most of several schedules run at once, and how their runs are spread. */
+export interface BusiestMinute {
+  /** How many run in that minute. */
+  runs: number;
+  /** The first such minute. */
+  at: Date;
+  /** Which of the schedules run in it, by their index. */
+  schedules: readonly number[];
+  /** Days of the year on which as many run in one minute. */
+  days: number;
+  /** The hour 0–23 UTC with the most runs, on average over the days of the year. */
+  busiestHour: { hour: number; runs: number };
+  /** Of all schedules together, on average over the days of the year. */
+  runsPerDay: number;
+}
+
+const minutesPerDay = 24 * 60;
+
+/**
+ * The busiest minute of the year from the day of `from` on. Schedules that run on the same days are counted together,
+ * and days on which the same of these groups run are counted once: no minute of the year is looked at by itself.
+ */
+export function busiestMinute(schedules: readonly Schedule[], from: Date, days = 366): BusiestMinute {
+  const groups = groupByDays(schedules);
+  const firstDay = Math.floor(from.getTime() / millisecondsPerDay);
+  const kinds = dayKinds(groups, firstDay, days);
+  const runsByHour = new Array<number>(24).fill(0);
+  let busiest = { runs: 0, minute: 0, epochDay: firstDay, days: 0, groups: [] as readonly DayGroup[] };
+
+  for (const kind of kinds) {
+    const perMinute = new Uint32Array(minutesPerDay);
+    for (const group of kind.groups) {
+      for (const [minute, runs] of group.runsByMinute) perMinute[minute] = (perMinute[minute] ?? 0) + runs;
+    }
+    let most = 0;
+    for (const [minute, runs] of perMinute.entries()) {
+      if (runs > (perMinute[most] ?? 0)) most = minute;
+      const hour = Math.floor(minute / 60);
+      runsByHour[hour] = (runsByHour[hour] ?? 0) + runs * kind.days;
+    }
+    const runs = perMinute[most] ?? 0;
+    if (runs === busiest.runs) busiest.days += kind.days;
+    if (runs > busiest.runs) busiest = { runs, minute: most, ...kind };
+  }
+  const hour = runsByHour.indexOf(Math.max(...runsByHour));
+  return {
+    runs: busiest.runs,
+    at: new Date(busiest.epochDay * millisecondsPerDay + busiest.minute * millisecondsPerMinute),
+    schedules: busiest.groups
+      .flatMap(({ members }) => members)
+      .filter((index) => runsAt(schedules[index], busiest.minute))
+      .sort((a, b) => a - b),
+    days: busiest.days,
+    busiestHour: { hour, runs: (runsByHour[hour] ?? 0) / days },
+    runsPerDay: runsByHour.reduce((sum, runs) => sum + runs, 0) / days,
+  };
+}
+
+/** Schedules that run on exactly the same days. */
+interface DayGroup {
+  masks: Uint8Array;
+  /** Indices of the schedules. */
+  members: number[];
+  /** How many of them run in a minute of the day; only minutes with runs. */
+  runsByMinute: Map<number, number>;
+}
+
+function groupByDays(schedules: readonly Schedule[]): DayGroup[] {
+  const groups = new Map<string, DayGroup>();
+  for (const [index, schedule] of schedules.entries()) {
+    const masks = weekdayMasks(schedule);
+    const key = masks.join();
+    const group: DayGroup = groups.get(key) ?? { masks, members: [], runsByMinute: new Map() };
+    groups.set(key, group);
+    group.members.push(index);
+    for (const hour of schedule.hours) {
+      for (const minute of schedule.minutes) {
+        const time = hour * 60 + minute;
+        group.runsByMinute.set(time, (group.runsByMinute.get(time) ?? 0) + 1);
+      }
+    }
+  }
+  return [...groups.values()];
+}
+
+/** Days on which the same groups run. */
+interface DayKind {
+  groups: readonly DayGroup[];
+  /** The first of these days. */
+  epochDay: number;
+  days: number;
+}
+
+function dayKinds(groups: readonly DayGroup[], firstDay: number, days: number): DayKind[] {
+  const kinds = new Map<string, DayKind>();
+  const walk = new DayWalk(firstDay);
+  for (let day = 0; day < days; day++, walk.forward()) {
+    const running = groups.filter(({ masks }) => walk.matches(masks));
+    const key = running.map(({ members }) => members[0]).join();
+    const kind = kinds.get(key);
+    if (kind === undefined) kinds.set(key, { groups: running, epochDay: walk.epochDay, days: 1 });
+    else kind.days += 1;
+  }
+  return [...kinds.values()];
+}
+
+function runsAt(schedule: Schedule | undefined, minute: number): boolean {
+  const hour = Math.floor(minute / 60);
+  return (schedule?.hours.includes(hour) && schedule.minutes.includes(minute % 60)) ?? false;
+}
