@@ -1,6 +1,6 @@
 import type { Document } from "../documents/document.ts";
 import type { Log } from "../program/log.ts";
-import { messageOf } from "../program/problem.ts";
+import { errorFields } from "../program/problem.ts";
 import { type StateStore, StoreError } from "../store/state-store.ts";
 
 export interface Documents {
@@ -24,11 +24,11 @@ export function documentReader(store: StateStore, log: Log): () => Promise<Docum
     return { settings, state };
   }
 
-  function report(message: string | undefined): void {
-    if (message === reported) return;
-    reported = message;
-    if (message === undefined) log.info("healthz", "Store can be read again");
-    else log.error("healthz", "Store cannot be read", { error: message });
+  function report(failure: { error: string; code: string | undefined } | undefined): void {
+    if (failure?.error === reported) return;
+    reported = failure?.error;
+    if (failure === undefined) log.info("healthz", "Store can be read again");
+    else log.error("healthz", "Store cannot be read", failure);
   }
 
   return async () => {
@@ -40,7 +40,7 @@ export function documentReader(store: StateStore, log: Log): () => Promise<Docum
       report(undefined);
       return documents;
     } catch (error) {
-      report(messageOf(error));
+      report(errorFields(error));
       throw error;
     }
   };

@@ -39,8 +39,12 @@ export function listen(
 
   function close(signal: AbortSignal): Promise<void> {
     return new Promise((closed) => {
-      server.close(() => closed());
-      server.closeIdleConnections();
+      // A connection whose answer is under way is kept by its client afterwards.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
+      server.close(() => {
+        clearInterval(idle);
+        closed();
+      });
       signal.addEventListener("abort", () => server.closeAllConnections());
     });
   }

@@ -40,3 +40,11 @@ export function systemCodeOf(thrown: unknown): string | undefined {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** Anything that was thrown, as fields of a log line. */
+export function errorFields(thrown: unknown): { error: string; code: string | undefined } {
+  return {
+    error: messageOf(thrown),
+    code: thrown instanceof JobError ? thrown.problem.code : undefined,
+  };
+}

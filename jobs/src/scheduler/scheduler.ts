@@ -1,6 +1,6 @@
 import { defaultIntervalSeconds, type EffectiveInterval } from "../automation/interval.ts";
 import type { Log } from "../program/log.ts";
-import { messageOf } from "../program/problem.ts";
+import { errorFields } from "../program/problem.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ObservedInterval } from "./observed-interval.ts";
 
@@ -110,7 +110,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       await tick();
       return true;
     } catch (error) {
-      log.error(area, "Automation tick raised exception", { error: messageOf(error) });
+      log.error(area, "Automation tick raised exception", errorFields(error));
       return false;
     } finally {
       durations.push(Math.max(clock.now().getTime() - startedAt.getTime(), 0));
@@ -124,7 +124,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       reported = undefined;
       if (running && isWanted(found)) adopt(found);
     } catch (error) {
-      reportFailure(messageOf(error));
+      reportFailure(errorFields(error));
     }
   }
 
@@ -142,10 +142,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   /** Once for each reason, as it is asked every minute. */
-  function reportFailure(message: string): void {
-    if (message === reported) return;
-    reported = message;
-    const fields = { interval_seconds: intervalSeconds(), error: message };
+  function reportFailure(failure: { error: string; code: string | undefined }): void {
+    if (failure.error === reported) return;
+    reported = failure.error;
+    const fields = { interval_seconds: intervalSeconds(), ...failure };
     log.error(area, "The interval could not be read and stays", fields);
   }
 

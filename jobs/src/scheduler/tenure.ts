@@ -1,5 +1,5 @@
 import type { Log } from "../program/log.ts";
-import { messageOf } from "../program/problem.ts";
+import { errorFields } from "../program/problem.ts";
 import type { Clock } from "../time/clock.ts";
 import { type Mark, type MarkHolder, renewalMs } from "./mark.ts";
 
@@ -34,7 +34,8 @@ export interface Tenure {
 
 const area = "scheduler";
 /** An instance that is on its way out frees its mark; the one that waits is to go on soon. */
-const waitingMs = 5_000;
+const waitingMs = 2_000;
+const retryMs = 5_000;
 
 export function createTenure({ mark, clock, log, begin, end, meanwhile }: TenureOptions): Tenure {
   let running = false;
@@ -83,14 +84,15 @@ export function createTenure({ mark, clock, log, begin, end, meanwhile }: Tenure
       const wasOurs = isOurs;
       if ((await confirm()) && wasOurs) await meanwhile();
     } catch (error) {
-      reportFailure(messageOf(error));
+      reportFailure(errorFields(error));
     }
   }
 
   function arm(): void {
     cancelTimer();
     if (!running) return;
-    cancelTimer = clock.at(new Date(clock.now().getTime() + (isOurs ? renewalMs : waitingMs)), look);
+    const milliseconds = isOurs ? renewalMs : waitingFor === undefined ? retryMs : waitingMs;
+    cancelTimer = clock.at(new Date(clock.now().getTime() + milliseconds), look);
   }
 
   function reportHolder({ owner, since }: MarkHolder, wasOurs: boolean): void {
@@ -105,11 +107,11 @@ export function createTenure({ mark, clock, log, begin, end, meanwhile }: Tenure
     });
   }
 
-  function reportFailure(message: string): void {
-    if (message === reported) return;
-    reported = message;
+  function reportFailure(failure: { error: string; code: string | undefined }): void {
+    if (failure.error === reported) return;
+    reported = failure.error;
     const text = isOurs ? "The scheduler's mark cannot be renewed" : "The scheduler's mark cannot be taken";
-    log.error(area, `${text}, which is tried again`, { error: message });
+    log.error(area, `${text}, which is tried again`, failure);
   }
 
   return {
@@ -128,9 +130,7 @@ export function createTenure({ mark, clock, log, begin, end, meanwhile }: Tenure
       try {
         await mark.free();
       } catch (error) {
-        log.error(area, "The scheduler's mark could not be freed: its lease ends it", {
-          error: messageOf(error),
-        });
+        log.error(area, "The scheduler's mark could not be freed: its lease ends it", errorFields(error));
       }
     },
   };

@@ -13,7 +13,7 @@ export async function startServe(
   env: Record<string, string> = {},
 ): Promise<RunningServe> {
   const program = start("serve", { ...where, PORT: "0", ...env });
-  const [, url = ""] = await program.printed(/Listening \| url=(\S+)/);
+  const [, url = ""] = await program.printed(/Listening(?: \| url=|.*"url":")([^\s"]+)/);
   return {
     ...program,
     url,

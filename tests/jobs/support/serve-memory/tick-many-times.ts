@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { readHistory, seedSettings, winterSettings } from "../../../../src/demo/application-data.ts";
+
+/** What a process looks like after so many ticks, its garbage collected. */
+export interface Sample {
+  readonly tick: number;
+  /** In bytes. */
+  readonly heapUsed: number;
+  readonly rss: number;
+  /** Sockets, timers and whatever else keeps the process alive. */
+  readonly handles: number;
+  /** Of the process and of the signals that break off what is under way. */
+  readonly listeners: number;
+  /** Counted after the last tick. */
+  readonly historyRows: number;
+}
+
+/** Ticks in a process of its own in the simulator's room, always within a window. Its HTTP side is asked now and then. */
+export async function tickManyTimes({
+  url,
+  simulator,
+  ticks,
+  every,
+}: {
+  url: string;
+  simulator: { url: string; credentials: { token: string; secret: string } };
+  ticks: number;
+  /** A sample each so many ticks. */
+  every: number;
+}): Promise<Sample[]> {
+  await seedSettings(url, winterSettings("UTC"));
+  const child = spawn(
+    process.execPath,
+    ["--expose-gc", join(import.meta.dirname, "many-ticks.ts"), String(ticks), String(every)],
+    {
+      env: {
+        POSTGRES_URL: url,
+        POSTGRES_SSL_MODE: "disable",
+        SWITCHBOT_BASE_URL: simulator.url,
+        SWITCHBOT_TOKEN: simulator.credentials.token,
+        SWITCHBOT_SECRET: simulator.credentials.secret,
+      },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  const ended = once(child, "close");
+  const samples: Sample[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    samples.push({ ...JSON.parse(line), historyRows: (await readHistory(url, new Date(0))).length });
+  }
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`ended with ${code}`);
+  return samples;
+}
