@@ -126,6 +126,19 @@ describe.each(["folder", "database"])("with the %s to remember", (place) => {
   });
 });
 
+test("what was told is kept in all places, so that losing one tells nothing twice", async () => {
+  const database = await databaseWithState();
+  await using web = await startWeb();
+  await using webhook = await startWebhook();
+  web.status = "degraded";
+  for (let turn = 1; turn <= 3; turn += 1) {
+    await using folder = await folderWithState(); // a new one for each run, as at Render
+    await checkHealth(web.url, { ...envFor(database.url), ...folder.env, ALERT_WEBHOOK_URL: webhook.url });
+    expect((await folder.files()).includes("health.json")).toBe(turn === 1);
+  }
+  expect(webhook.posted).toHaveLength(1);
+});
+
 test("a run that is killed while it tells leaves that to a later one", async () => {
   await using folder = await folderWithState();
   await using web = await startWeb();

@@ -12,20 +12,18 @@ export interface Memories extends AsyncDisposable {
 }
 
 /**
- * Where it is kept what was told: the folder, else the database, and beside the database this job's log at Render,
- * which is there when the database is not.
+ * Where it is kept what was told: the folder, the database, and this job's log at Render. One may be there when
+ * another is not: a cron job at Render has no disk, and the database may be what is down.
  */
 export function openMemories(
   values: LookValues & { serviceId: string | undefined },
   { access, now, log }: { access: RenderAccess | undefined; now: Date; log: Log },
 ): Memories {
   const { stateDir, postgresUrl, serviceId } = values;
-  if (stateDir !== undefined) {
-    return { all: [storedMemory(new FileStore(stateDir))], [Symbol.asyncDispose]: async () => {} };
-  }
   const database: PostgresStore | undefined = postgresUrl === undefined ? undefined : databaseOf(values, log);
   return {
     all: [
+      ...(stateDir === undefined ? [] : [storedMemory(new FileStore(stateDir))]),
       ...(database === undefined ? [] : [storedMemory(database)]),
       ...(access === undefined || serviceId === undefined ? [] : [logMemory(access, serviceId, now)]),
     ],

@@ -4,7 +4,7 @@ import { toldText } from "./log-memory.ts";
 import type { Memory, Told, Verdict } from "./verdict.ts";
 
 export interface TellOptions {
-  /** Where it stands what was told before; the first one that can be used keeps others from telling the same. */
+  /** Where it stands what was told before: the newest counts, and all are kept up to date. Always in the same order. */
   memories: readonly Memory[];
   /** Tells; why it failed, `undefined` where it did not. */
   post(): Promise<string | undefined>;
@@ -25,15 +25,18 @@ export async function tellChange(verdict: Verdict, { memories, post, now, log }:
   const before = readable.length > 0 || verdict === "healthy" ? (latest?.verdict ?? "healthy") : undefined;
   if (verdict === before) return;
 
-  const [first] = readable;
-  if (first !== undefined && !(await claim(first))) {
+  for (const [index, place] of readable.entries()) {
+    if (await claim(place)) continue;
     log.info(area, "another run posts the alert");
+    for (const { memory } of readable.slice(0, index)) await settle(memory, undefined);
     return;
   }
   const failure = await post();
   if (failure === undefined) log.info(area, `${toldText}: ${verdict}`);
   else log.error(area, `alert not posted: ${failure}`, { verdict, code: "HEALTH002" });
-  if (first !== undefined) await settle(first.memory, failure === undefined);
+  for (const { memory } of readable) {
+    await settle(memory, failure === undefined ? { verdict, at: now } : undefined);
+  }
 
   async function reading(memory: Memory): Promise<{ memory: Memory; told: Told | undefined } | undefined> {
     try {
@@ -53,9 +56,9 @@ export async function tellChange(verdict: Verdict, { memories, post, now, log }:
     }
   }
 
-  async function settle(memory: Memory, isTold: boolean): Promise<void> {
+  async function settle(memory: Memory, told: Told | undefined): Promise<void> {
     try {
-      await memory.settle(isTold ? { verdict, at: now } : undefined);
+      await memory.settle(told);
     } catch (error) {
       report("what was told cannot be recorded", error);
     }

@@ -33,12 +33,14 @@ const futureToleranceSeconds = 60;
  * `last_tick` is written at the start, so a crashed tick looks fresh there.
  */
 export function lastTickOf(state: Document | undefined, body: Document | undefined): LastTick | undefined {
-  const source = state ?? (body !== undefined && "last_tick" in body ? body : undefined);
+  // A store without ticks may be another one than that of the web service: a cron job at Render has no disk.
+  const source = [state, body].find((each) => each !== undefined && "last_tick" in each) ?? state;
   if (source === undefined) return undefined;
   const started = parseTimestamp(source.last_tick);
   const ended = parseTimestamp(source.last_tick_at);
   // The application's ticks free the lock too, and record neither end nor status. /healthz does not tell the lock.
   const isTheApplications =
+    source === state &&
     state !== undefined &&
     started !== undefined &&
     !isLocked(state) &&
