@@ -123,7 +123,7 @@ function mayRepeat({ method }: Call, { temporary, sent }: Failure): boolean {
   return temporary && (method === "GET" || !sent);
 }
 
-/** A header takes printable ASCII only, and fetch would repeat the value in its own message. */
+/** A header takes printable ASCII only. */
 function requireCredentials(subject: string, credentials: Credentials): void {
   const named = { SWITCHBOT_TOKEN: credentials.token, SWITCHBOT_SECRET: credentials.secret };
   for (const [name, value] of Object.entries(named)) {

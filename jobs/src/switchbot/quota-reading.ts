@@ -1,3 +1,5 @@
+import type { ReplyHeaders } from "./exchange.ts";
+
 /** What a reply tells of the day's calls. */
 export interface QuotaReading {
   /** The HTTP status; 429 means that nothing remains. */
@@ -12,7 +14,7 @@ export interface QuotaReading {
 const prefixes = ["x-ratelimit-", "x-rate-limit-", "ratelimit-"];
 
 /** The reading of a reply. */
-export function quotaReadingOf(status: number, headers: Headers): QuotaReading {
+export function quotaReadingOf(status: number, headers: ReplyHeaders): QuotaReading {
   const limit = numberOf("limit", headers);
   const remaining = numberOf("remaining", headers);
   return {
@@ -22,7 +24,7 @@ export function quotaReadingOf(status: number, headers: Headers): QuotaReading {
   };
 }
 
-function numberOf(name: "limit" | "remaining", headers: Headers): number | undefined {
+function numberOf(name: "limit" | "remaining", headers: ReplyHeaders): number | undefined {
   const texts = prefixes.map((prefix) => headers.get(prefix + name)?.trim() ?? "");
   const text = texts.find((candidate) => /^-?\d{1,9}$/.test(candidate));
   return text === undefined ? undefined : Number(text);
