@@ -153,7 +153,8 @@ test("a body of more than 4 MB is refused", async () => {
 test.each(["", "rnd_wrong"])(
   "the key %j is refused everywhere, with the rate limit in the answer",
   async (key) => {
-    const answer = await call(key, "GET", `${render.url}/services`);
+    await using limited = await startTestRender({ limits: "recorded" });
+    const answer = await call(key, "GET", `${limited.url}/services`);
     expect(answer.status).toBe(401);
     expect(answer.body).toEqual({ message: "Unauthorized" });
     expect(answer.headers["ratelimit-limit"]).toBe("400");

@@ -46,11 +46,11 @@ test("a wrong key uses up nothing of the right one's", async () => {
   expect((await render.call("GET", "/owners")).headers["ratelimit-remaining"]).toBe("399");
 });
 
-test("with the limits off the headers count on and nothing is refused", async () => {
+test("with the limits off nothing is refused and no client is told to wait", async () => {
   await using render = await startTestRender({ limits: "off" });
   for (let number = 1; number <= 22; number += 1) {
     const created = await render.call("POST", "/services", cronJobRequest(`job-${number}`));
     expect(created.status).toBe(201);
-    expect(created.headers["ratelimit-remaining"]).toBe(String(Math.max(20 - number, 0)));
+    expect(Object.keys(created.headers).filter((name) => name.startsWith("ratelimit"))).toEqual([]);
   }
 });

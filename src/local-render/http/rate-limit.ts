@@ -8,7 +8,7 @@ const mostWindows = 1000;
 /**
  * Counts the requests of each key in fixed windows that begin with the minute or the hour, tells the state in each answer
  * (`Ratelimit-Limit`, `-Remaining`, `-Reset` in whole seconds) and refuses with 429 and `Retry-After` what is too much.
- * @param limits `off` tells the same but never refuses
+ * @param limits `off` neither counts nor tells nor refuses
  */
 export function rateLimit(clock: Clock, limits: "recorded" | "off"): MiddlewareHandler {
   const windows = new Map<string, { end: number; used: number }>();
@@ -34,13 +34,14 @@ export function rateLimit(clock: Clock, limits: "recorded" | "off"): MiddlewareH
   }
 
   return async (context, next) => {
+    if (limits === "off") return next();
     const key = context.req.header("authorization") ?? "";
     const bucket = bucketOf(context.req.method, context.req.path);
     const { remaining, millisecondsLeft, exceeded } = use(key, bucket);
     context.header("Ratelimit-Limit", String(bucket.limit));
     context.header("Ratelimit-Remaining", String(remaining));
     context.header("Ratelimit-Reset", String(Math.floor(millisecondsLeft / 1000)));
-    if (exceeded && limits === "recorded") {
+    if (exceeded) {
       context.header("Retry-After", String(Math.ceil(millisecondsLeft / 1000)));
       throw new ApiError(429, "rate limit exceeded");
     }
