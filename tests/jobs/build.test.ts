@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { buildBundles, bundleOf, run, startNode } from "./support/programs.ts";
@@ -23,4 +23,10 @@ test("builds at once leave whole bundles, and programs started meanwhile run", a
   const bundles = (["backup", "health-check", "serve", "tick"] as const).map((name) => bundleOf(name));
   const files = (await readdir(join(jobs, "dist"))).filter((file) => !file.startsWith(".build-"));
   expect(files.sort().map((file) => join(jobs, "dist", file))).toEqual(bundles);
+});
+
+test("no bundle is larger than 400 kB", async () => {
+  for (const name of ["backup", "health-check", "serve", "tick"] as const) {
+    expect((await stat(bundleOf(name))).size, name).toBeLessThanOrEqual(400_000);
+  }
 });
