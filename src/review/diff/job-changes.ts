@@ -1,8 +1,8 @@
 import type { InspectedStackFile, JobConfig } from "../../config/index.ts";
 import type { SourceLocation } from "../../errors.ts";
+import { hours } from "../wording/time-text.ts";
 import { type ComparedValue, nameChanges, valueChanges, variableChanges } from "./changes.ts";
 import type { Change, ChangeSubject } from "./model.ts";
-import { hours } from "./wording/time-text.ts";
 
 /** A job by its name and what its stack file says of it. */
 export interface DescribedJob {

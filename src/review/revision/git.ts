@@ -136,6 +136,16 @@ function fileChange(line: string, name: string | undefined): FileChange[] {
   return [{ name, ...(isThere(before) ? { before } : {}), ...(isThere(after) ? { after } : {}) }];
 }
 
+/** Files of the folder that are not as the last commit has them: changed, new or gone, ignored ones too. */
+export async function listUncommitted(folder: string, pattern: string): Promise<string[]> {
+  const paths = ["-z", "--", `:(glob)${pattern}`];
+  const [changed, others] = await Promise.all([
+    git(folder, ["diff", "--name-only", "--relative", "HEAD", ...paths]),
+    git(folder, ["ls-files", "--others", ...paths]),
+  ]);
+  return [...new Set(`${changed}${others}`.split("\0"))].filter((name) => name !== "").sort();
+}
+
 /** Whether older commits are missing, as CI often clones. */
 export async function isShallow(folder: string): Promise<boolean> {
   return (await git(folder, ["rev-parse", "--is-shallow-repository"])).trim() === "true";

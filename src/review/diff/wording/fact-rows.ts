@@ -1,8 +1,8 @@
 import { costText } from "../../cost/index.ts";
 import type { JobFacts } from "../../facts/index.ts";
+import { hours, moments, rate } from "../../wording/time-text.ts";
 import type { Row } from "./presentation.ts";
 import { code, type Rich, rich } from "./rich.ts";
-import { hours, moments, rate } from "./time-text.ts";
 
 /** Every fact of a job; with `before`, beside what it was. */
 export function factRows(before: JobFacts | undefined, after: JobFacts, at: Date): Row[] {

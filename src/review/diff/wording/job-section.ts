@@ -1,4 +1,5 @@
 import type { JobFacts } from "../../facts/index.ts";
+import { rate } from "../../wording/time-text.ts";
 import type { JobDiff, RevisionDiff } from "../model.ts";
 import { changeText, newValueText } from "./change-text.ts";
 import { factRows } from "./fact-rows.ts";
@@ -6,7 +7,6 @@ import { plainLine, warningLine } from "./lines.ts";
 import { mergeText } from "./merge-text.ts";
 import type { JobSection, Line, Row } from "./presentation.ts";
 import { code, type Rich, rich, sameRich } from "./rich.ts";
-import { rate } from "./time-text.ts";
 
 export function presentJob(diff: JobDiff, revisions: RevisionDiff): JobSection {
   const { job, renamedFrom, before, after } = diff;

@@ -1,7 +1,7 @@
+import { clockTime, hours, isSameDay, moment, weekdayTime } from "../../wording/time-text.ts";
 import type { MergeDay } from "../merge-day.ts";
 import type { SafeWindows, TimeWindow } from "../safe-windows.ts";
 import { code, type Rich, rich } from "./rich.ts";
-import { clockTime, hours, isSameDay, moment, weekdayTime } from "./time-text.ts";
 
 /** More windows than these are counted. */
 const mostWindows = 4;

@@ -1,10 +1,10 @@
 /** A comparison in words, in the order in which it is read. The formats only lay it out. */
 import { costNote } from "../../cost/index.ts";
+import { moment } from "../../wording/time-text.ts";
 import type { RevisionDiff } from "../model.ts";
 import { code, type Rich, rich } from "./rich.ts";
 import { presentStack } from "./stack-section.ts";
 import { summaryOf } from "./summary.ts";
-import { moment } from "./time-text.ts";
 
 export interface Presentation {
   /** What was compared. */

@@ -1,4 +1,4 @@
-import { daysPerCalendarCycle, formatDuration } from "../../../schedule/index.ts";
+import { daysPerCalendarCycle, formatDuration } from "../../schedule/index.ts";
 
 const millisecondsPerHour = 3_600_000;
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -59,7 +59,8 @@ function trimmed(count: number): string {
   return count.toFixed(1).replace(/\.0$/, "");
 }
 
-function day(time: Date): string {
+/** `Mon 2 Mar` */
+export function day(time: Date): string {
   return `${weekdays[time.getUTCDay()]} ${time.getUTCDate()} ${months[time.getUTCMonth()]}`;
 }
 
