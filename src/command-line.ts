@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { auditCommand } from "./commands/audit.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { localRenderCommand } from "./commands/local-render.ts";
@@ -11,6 +12,7 @@ const program = new Command("scheduler-ops")
   .showHelpAfterError("(scheduler-ops --help shows the commands)")
   .version(version)
   .exitOverride()
+  .addCommand(auditCommand())
   .addCommand(checkCommand())
   .addCommand(demoCommand())
   .addCommand(localRenderCommand())

@@ -1,0 +1,92 @@
+/** A history as it is read: one line for one change, the same in every format. */
+import type { Commit } from "../revision/index.ts";
+import type { AuditHistory, ScheduleEvent, ScheduleState, StackEvent } from "./history.ts";
+
+/** The changes of one schedule, or those of whole stacks. */
+export interface HistoryGroup {
+  /** `prod › backup`, `Stacks` */
+  title: string;
+  /** Newest first. */
+  lines: readonly HistoryLine[];
+}
+
+export interface HistoryLine {
+  /** `2026-03-02 12:00`, in UTC. Empty for what is not committed. */
+  when: string;
+  who: string;
+  /** Its first digits. */
+  commit: string;
+  what: string;
+  /** Empty for what is new. */
+  before: string;
+  /** Empty for what is gone. */
+  after: string;
+}
+
+export function historyTitle({ since }: AuditHistory): string {
+  return `History since ${since.name} (commit ${shortId(since.commit)})`;
+}
+
+export function historyGroups({ stacks, schedules }: AuditHistory): HistoryGroup[] {
+  const ofStacks = stacks.length === 0 ? [] : [{ title: "Stacks", lines: stacks.map(stackLine) }];
+  return [
+    ...ofStacks,
+    ...schedules.map(({ stack, job, events }) => ({
+      title: `${stack} › ${job}`,
+      lines: events.map(scheduleLine),
+    })),
+  ];
+}
+
+const stackKinds: Readonly<Record<StackEvent["kind"], string>> = {
+  added: "added",
+  removed: "removed",
+  renamed: "renamed",
+  mode: "scheduler mode",
+  unreadable: "could not be read",
+};
+
+function stackLine({ commit, stack, kind, before = "", after = "" }: StackEvent): HistoryLine {
+  return { ...madeBy(commit), what: `${stack} ${stackKinds[kind]}`, before, after };
+}
+
+const scheduleKinds: Readonly<Record<ScheduleEvent["kind"], string>> = {
+  added: "added",
+  removed: "removed",
+  renamed: "renamed",
+  changed: "changed",
+  respelled: "other spelling",
+  suspended: "suspended",
+  resumed: "resumed",
+  edited: "same schedule",
+  unreadable: "could not be read",
+};
+
+function scheduleLine(event: ScheduleEvent): HistoryLine {
+  const { commit, kind, also } = event;
+  const what = also.length === 0 ? scheduleKinds[kind] : `${scheduleKinds[kind]}; also ${also.join(", ")}`;
+  return {
+    ...madeBy(commit),
+    what,
+    before: stateText(event.before, kind),
+    after: stateText(event.after, kind),
+  };
+}
+
+/** `0 3 * * *`; of a renamed job with its name; with why it does not run: `copy: 0 3 * * * (suspended)` */
+function stateText(state: ScheduleState | undefined, kind: ScheduleEvent["kind"]): string {
+  if (state === undefined) return "";
+  const name = kind === "renamed" ? `${state.job}: ` : "";
+  return `${name}${state.expression}${state.stopped === undefined ? "" : ` (${state.stopped})`}`;
+}
+
+function madeBy(commit: Commit | undefined): Pick<HistoryLine, "when" | "who" | "commit"> {
+  if (commit === undefined) return { when: "", who: "not committed", commit: "" };
+  const when = commit.committedAt.toISOString().slice(0, 16).replace("T", " ");
+  return { when, who: commit.author, commit: shortId(commit) };
+}
+
+/** As many digits as no two commits of a repository have in common. */
+function shortId({ id }: Commit): string {
+  return id.slice(0, 12);
+}

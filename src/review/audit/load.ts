@@ -1,0 +1,71 @@
+import { type InspectedStackFile, suspensionOf } from "../../config/index.ts";
+
+/** How many jobs start in each minute of the day, in UTC, on a day on which all of them run. */
+export interface LoadMap {
+  /** 24 hours of 60 minutes. */
+  starts: ReadonlyArray<readonly number[]>;
+  /** The most jobs that start in one minute. */
+  peak: number;
+  /** `02:00`: the minutes of the peak, in order; none where no job runs. */
+  peakTimes: readonly string[];
+  /** `prod › backup`: the jobs that start in the first of these minutes. */
+  peakJobs: readonly string[];
+}
+
+export interface Load {
+  all: LoadMap;
+  stacks: ReadonlyArray<{ stack: string; load: LoadMap }>;
+}
+
+/** Suspended jobs do not count. What counts is what Render starts: a start that the job's guard ends at once, too. */
+export function loadOf(stacks: readonly InspectedStackFile[]): Load {
+  const starts = stacks.map((file) => ({ stack: file.stack, jobs: startsOf(file) }));
+  return {
+    all: loadMap(starts.flatMap(({ jobs }) => jobs)),
+    stacks: starts.map(({ stack, jobs }) => ({ stack, load: loadMap(jobs) })),
+  };
+}
+
+interface Starts {
+  name: string;
+  hours: readonly number[];
+  minutes: readonly number[];
+}
+
+function startsOf({ stack, config }: InspectedStackFile): Starts[] {
+  return Object.entries(config?.jobs ?? {}).flatMap(([job, jobConfig]) =>
+    config === undefined || suspensionOf(jobConfig, config.scheduler) !== undefined
+      ? []
+      : [{ name: `${stack} › ${job}`, hours: jobConfig.schedule.hours, minutes: jobConfig.schedule.minutes }],
+  );
+}
+
+function loadMap(jobs: readonly Starts[]): LoadMap {
+  const starts = Array.from({ length: 24 }, () => new Array<number>(60).fill(0));
+  for (const { hours, minutes } of jobs) {
+    for (const hour of hours) {
+      const row = starts[hour] ?? [];
+      for (const minute of minutes) row[minute] = (row[minute] ?? 0) + 1;
+    }
+  }
+  const peak = Math.max(...starts.flat());
+  const peaks = starts.flatMap((row, hour) =>
+    row.flatMap((count, minute) => (count === peak && count > 0 ? [{ hour, minute }] : [])),
+  );
+  const [first] = peaks;
+  const isAtFirst = ({ hours, minutes }: Starts): boolean =>
+    first !== undefined && hours.includes(first.hour) && minutes.includes(first.minute);
+  return {
+    starts,
+    peak,
+    peakTimes: peaks.map(({ hour, minute }) => `${twoDigits(hour)}:${twoDigits(minute)}`),
+    peakJobs: jobs
+      .filter(isAtFirst)
+      .map(({ name }) => name)
+      .sort(),
+  };
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}

@@ -1,0 +1,64 @@
+import { escapeMarkdown, markdownCode, markdownTable } from "../../markdown/index.ts";
+import type { Audit } from "../audit.ts";
+import type { DeclaredJob, MatrixCell } from "../matrix.ts";
+import {
+  costText,
+  gapText,
+  marks,
+  nextRunsText,
+  originWords,
+  placeText,
+  rateText,
+  settingText,
+  stateOf,
+  stateWords,
+} from "../wording.ts";
+
+export function matrixMarkdown({ jobs, stacks }: Audit): string {
+  const header = ["job", ...stacks.map(({ stack }) => markdownCode(stack))];
+  return markdownTable(
+    header,
+    jobs.map(({ job, cells }) => [markdownCode(job), ...cells.map(cellMarkdown)]),
+  );
+}
+
+function cellMarkdown(cell: MatrixCell): string {
+  const state = `${marks[stateOf(cell)]} ${stateWords(cell)}`;
+  return cell.state === "declared" ? `${markdownCode(cell.facts.schedule.expression)} ${state}` : state;
+}
+
+export function schedulesMarkdown({ jobs, at }: Audit): string {
+  const header = [
+    "job",
+    "stack",
+    "schedule",
+    "in words",
+    "runs",
+    "longest gap",
+    "a month",
+    "next runs",
+    "from",
+  ];
+  const rows = jobs.flatMap(({ job, cells }) =>
+    cells.flatMap((cell) => (cell.state === "declared" ? [scheduleRow(job, cell, at)] : [])),
+  );
+  return rows.length === 0 ? "No job could be read." : markdownTable(header, rows);
+}
+
+function scheduleRow(job: string, cell: DeclaredJob, at: Date): string[] {
+  const { facts, settings } = cell;
+  const { schedule, runsPerDay, cost, location } = facts;
+  const words = schedule.teamTime === undefined ? schedule.words : `${schedule.words}. ${schedule.teamTime}`;
+  const additions = settings.additions.map((setting) => `, ${markdownCode(settingText(setting))}`).join("");
+  return [
+    markdownCode(job),
+    markdownCode(cell.stack),
+    markdownCode(schedule.expression),
+    escapeMarkdown(words),
+    rateText(runsPerDay),
+    gapText(schedule),
+    costText(cost),
+    nextRunsText(facts, at),
+    `${escapeMarkdown(originWords(cell))}${additions}, ${markdownCode(placeText(location))}`,
+  ];
+}

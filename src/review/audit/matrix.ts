@@ -1,0 +1,66 @@
+import { catalogue } from "../../../jobs/catalogue.ts";
+import type { InspectedStackFile } from "../../config/index.ts";
+import type { SourceLocation } from "../../errors.ts";
+import { type JobFacts, jobFacts } from "../facts/index.ts";
+import { catalogueJob, type JobSettings, jobSettings } from "./settings.ts";
+
+/** A job and what each stack makes of it. */
+export interface MatrixRow {
+  job: string;
+  /** One line for people; where it is not in the catalogue, what the first stack says. */
+  description: string;
+  /** One for each stack, in the order of the stacks. */
+  cells: readonly MatrixCell[];
+}
+
+export type MatrixCell = DeclaredJob | MissingJob | UnreadJob;
+
+export interface DeclaredJob {
+  stack: string;
+  state: "declared";
+  settings: JobSettings;
+  facts: JobFacts;
+}
+
+/** The stack file does not have the job. */
+export interface MissingJob {
+  stack: string;
+  state: "missing";
+}
+
+/** The job stands in the file, or may do so, and could not be read: a finding says why. */
+export interface UnreadJob {
+  stack: string;
+  state: "unread";
+  location: SourceLocation;
+}
+
+/** Every job of any stack and of the catalogue, by name. */
+export function matrix(stacks: readonly InspectedStackFile[], at: Date): MatrixRow[] {
+  const names = new Set([...Object.keys(catalogue), ...stacks.flatMap(jobNames)]);
+  return [...names].sort().map((job) => {
+    const cells = stacks.map((stack) => cellOf(stack, job, at));
+    const described = stacks.map(({ config }) => config?.jobs[job]?.description);
+    const description = catalogueJob(job)?.description ?? described.find((text) => text !== undefined) ?? "";
+    return { job, description, cells };
+  });
+}
+
+function jobNames({ config, unreadJobs }: InspectedStackFile): string[] {
+  return [...Object.keys(config?.jobs ?? {}), ...unreadJobs];
+}
+
+function cellOf(file: InspectedStackFile, job: string, at: Date): MatrixCell {
+  const { stack, config, unreadJobs, locate } = file;
+  const declared = config !== undefined && Object.hasOwn(config.jobs, job) ? config.jobs[job] : undefined;
+  if (declared !== undefined) {
+    return {
+      stack,
+      state: "declared",
+      settings: jobSettings(job, declared),
+      facts: jobFacts(file, job, { at }),
+    };
+  }
+  if (config !== undefined && !unreadJobs.includes(job)) return { stack, state: "missing" };
+  return { stack, state: "unread", location: locate("scheduler-ops:schedules", job) };
+}

@@ -1,0 +1,65 @@
+import { type Html, html } from "../../html/index.ts";
+import type { Audit } from "../audit.ts";
+import type { DeclaredJob, MatrixCell, MatrixRow } from "../matrix.ts";
+import {
+  costText,
+  gapText,
+  nextRunsText,
+  originWords,
+  placeText,
+  rateText,
+  settingText,
+  stateOf,
+  stateWords,
+} from "../wording.ts";
+import type { Section } from "./section.ts";
+
+/** With more stacks the table gets a place of its own to scroll in, both ways. */
+const mostAbreast = 4;
+
+/** Every job by stack. Closing tags that HTML does not need are left out: a cell is written thousands of times. */
+export function matrixSection({ jobs, stacks, at }: Audit): Section {
+  const table = html`<table class="matrix">
+<caption class="hidden">Jobs by stack</caption>
+<thead>
+<tr><th scope="col">Job</th>${stacks.map(({ stack }) => html`<th scope="col">${stack}</th>`)}</tr>
+</thead>
+<tbody>
+${jobs.map((row) => jobRow(row, at))}</tbody>
+</table>`;
+  return {
+    id: "jobs",
+    heading: "Jobs by stack",
+    introduction: html`What a job is stands in the catalogue and is <em>inherited</em>, unless a stack <em>overrides</em> it; how often it runs stands in each stack. Costs are a month's, estimated.`,
+    content:
+      stacks.length > mostAbreast
+        ? html`<div class="scroll wide" role="region" aria-label="Table of jobs" tabindex="0">
+${table}
+</div>`
+        : table,
+  };
+}
+
+function jobRow({ job, description, cells }: MatrixRow, at: Date): Html {
+  return html`<tr><th scope="row">${job}<p>${description}
+${cells.map((cell) => jobCell(cell, at))}`;
+}
+
+function jobCell(cell: MatrixCell, at: Date): Html {
+  return html`<td data-stack="${cell.stack}"><b class="${stateOf(cell)}">${stateWords(cell)}</b>${contentOf(cell, at)}
+`;
+}
+
+function contentOf(cell: MatrixCell, at: Date): Html | undefined {
+  if (cell.state === "missing") return undefined;
+  if (cell.state === "unread") return html`<p>${placeText(cell.location)}`;
+  return declared(cell, at);
+}
+
+function declared(cell: DeclaredJob, at: Date): Html {
+  const { schedule, stopped, runsPerDay, cost, location } = cell.facts;
+  const figures = stopped === undefined ? [rateText(runsPerDay), `longest gap ${gapText(schedule)}`] : [];
+  const notes = [...cell.settings.additions.map(settingText), placeText(location)];
+  return html`, ${originWords(cell)}<div><code>${schedule.expression}</code>${schedule.words}</div>
+<p>${schedule.teamTime === undefined ? undefined : html`${schedule.teamTime}<p>`}${[...figures, `${costText(cost)} a month`].join(" · ")}${stopped === undefined ? html`<br>next ${nextRunsText(cell.facts, at)}` : undefined}<p>${notes.join(", ")}`;
+}

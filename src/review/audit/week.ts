@@ -1,0 +1,61 @@
+import type { InspectedStackFile, JobConfig, StackConfig } from "../../config/index.ts";
+import { suspensionOf } from "../../config/index.ts";
+import { runsBetween } from "../../schedule/index.ts";
+
+const millisecondsPerDay = 86_400_000;
+/** More runs a day than these are told by their number. */
+const mostTimes = 3;
+
+/** The runs of seven days, job by job. */
+export interface Week {
+  /** `2026-03-02`: days of UTC, the first is that of the report. */
+  days: readonly string[];
+  stacks: ReadonlyArray<{ stack: string; jobs: readonly WeekOfJob[] }>;
+}
+
+export interface WeekOfJob {
+  job: string;
+  /** Whether it is suspended: then it has no runs. */
+  stopped: boolean;
+  /** One for each day. */
+  days: readonly DayOfJob[];
+}
+
+export interface DayOfJob {
+  runs: number;
+  /** `02:00`, in UTC; absent where there are many. */
+  times?: readonly string[];
+}
+
+export function weekOf(stacks: readonly InspectedStackFile[], at: Date): Week {
+  const firstDay = Math.floor(at.getTime() / millisecondsPerDay);
+  const midnights = Array.from(
+    { length: 7 },
+    (_, index) => new Date((firstDay + index) * millisecondsPerDay),
+  );
+  return {
+    days: midnights.map((midnight) => midnight.toISOString().slice(0, 10)),
+    stacks: stacks.flatMap(({ stack, config }) =>
+      config === undefined ? [] : [{ stack, jobs: jobsOf(config, midnights) }],
+    ),
+  };
+}
+
+function jobsOf(config: StackConfig, midnights: readonly Date[]): WeekOfJob[] {
+  return Object.entries(config.jobs)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([job, jobConfig]) => {
+      const stopped = suspensionOf(jobConfig, config.scheduler) !== undefined;
+      return {
+        job,
+        stopped,
+        days: midnights.map((midnight) => (stopped ? { runs: 0, times: [] } : dayOf(jobConfig, midnight))),
+      };
+    });
+}
+
+function dayOf({ schedule }: JobConfig, midnight: Date): DayOfJob {
+  const runs = runsBetween(schedule, midnight, new Date(midnight.getTime() + millisecondsPerDay));
+  if (runs.length > mostTimes) return { runs: runs.length };
+  return { runs: runs.length, times: runs.map((run) => run.toISOString().slice(11, 16)) };
+}

@@ -1,0 +1,165 @@
+/** What the formats of a report have in common: one word for one thing. */
+import { type CronJobCost, costNote, dollars } from "../cost/index.ts";
+import type { JobFacts, ScheduleFacts } from "../facts/index.ts";
+import { day, hours, moment, moments, rate } from "../wording/time-text.ts";
+import type { Audit } from "./audit.ts";
+import type { LoadMap } from "./load.ts";
+import type { DeclaredJob, MatrixCell } from "./matrix.ts";
+import type { Setting } from "./settings.ts";
+import type { AuditSource } from "./source.ts";
+import type { Environment, StackCost } from "./stacks.ts";
+
+export type CellState = "running" | "suspended" | "missing" | "unread";
+
+/** One character for a state, beside its word: a report is read without colours, too. */
+export const marks: Readonly<Record<CellState, string>> = {
+  running: "●",
+  suspended: "‖",
+  missing: "–",
+  unread: "?",
+};
+
+export function stateOf(cell: MatrixCell): CellState {
+  if (cell.state !== "declared") return cell.state;
+  return cell.facts.stopped === undefined ? "running" : "suspended";
+}
+
+/** `runs`, `suspended by scheduler mode paused`, `missing`, `could not be read` */
+export function stateWords(cell: MatrixCell): string {
+  if (cell.state === "missing") return "missing";
+  if (cell.state === "unread") return "could not be read";
+  return cell.facts.stopped?.words ?? "runs";
+}
+
+/** `inherited`, `overrides command`, `declared here` */
+export function originWords({ settings: { describedIn, overrides } }: DeclaredJob): string {
+  if (describedIn === "stack") return "declared here";
+  return overrides.length === 0 ? "inherited" : `overrides ${overrides.map(({ name }) => name).join(", ")}`;
+}
+
+/** `maxGap 2h30m`, `adopt true`, `env BACKUP_DIR` */
+export function settingText({ name, value }: Setting): string {
+  return `${name} ${value}`;
+}
+
+/** `Pulumi.prod.yaml:14` */
+export function placeText({ file, line }: { file: string; line: number }): string {
+  return `${file}:${line}`;
+}
+
+export function gapText({ longestGap }: ScheduleFacts): string {
+  return hours(longestGap.milliseconds);
+}
+
+/** `96 a day`, `none` for a suspended job */
+export function rateText(runsPerDay: number): string {
+  return runsPerDay === 0 ? "none" : rate(runsPerDay);
+}
+
+/** `Mon 2 Mar 12:00, 14:00, Tue 3 Mar 00:00` */
+export function nextRunsText({ nextRuns }: JobFacts, at: Date): string {
+  if (nextRuns.length === 0) return "none";
+  const runs = nextRuns.map((run) => run.at);
+  return moments(runs, at).replace(/ UTC$/, "");
+}
+
+/** `$1.00`, `≥ $1.00` where more is not known */
+export function costText(cost: CronJobCost): string {
+  return cost.known ? dollars(cost.usdPerMonth) : `≥ ${dollars(cost.atLeastUsdPerMonth)}`;
+}
+
+export function stackCostText({ cronJobs, web = 0, complete }: StackCost): string {
+  return `${complete ? "" : "≥ "}${dollars(cronJobs + web)}`;
+}
+
+export function momentText(time: Date): string {
+  return `${moment(time)} UTC`;
+}
+
+/** `working tree`, `v1.2` */
+export function sourceWords({ name, commit, uncommitted, noCommit }: AuditSource): string {
+  if (commit === undefined) return noCommit === undefined ? "no commit" : `no commit: ${noCommit.message}`;
+  if (name !== "working tree") return "exactly as committed";
+  if (uncommitted.length === 0) return "the stack files are exactly as committed";
+  return `not committed: ${uncommitted.join(", ")}`;
+}
+
+/** `At most 4 jobs start in one minute: at 00:00, 06:00 and 2 times more.` */
+export function peakWords({ peak, peakTimes }: LoadMap): string {
+  if (peak === 0) return "No job runs.";
+  const shown = peakTimes.slice(0, 6).join(", ");
+  const rest = peakTimes.length > 6 ? ` and ${peakTimes.length - 6} times more` : "";
+  const jobs = peak === 1 ? "1 job starts" : `${peak} jobs start`;
+  return peakTimes.length === 24 * 60
+    ? `${jobs} in every minute.`
+    : `At most ${jobs} in one minute: at ${shown}${rest}.`;
+}
+
+function names(what: string, list: readonly string[]): string[] {
+  return list.length === 0 ? [] : [`${what} ${list.join(", ")}`];
+}
+
+/** An hour of a load map in numbers. */
+export interface HourRow {
+  /** `02:00` */
+  hour: string;
+  starts: number;
+  /** In one minute. */
+  most: number;
+  /** The minutes of the most starts: `:00 :30`, `60 minutes`. */
+  minutes: string;
+}
+
+/** A load map hour by hour, for those who rather read numbers. */
+export function hourRows({ starts }: LoadMap): HourRow[] {
+  return starts.map((counts, hour) => {
+    const most = Math.max(...counts);
+    const busiest = counts.flatMap((count, minute) =>
+      count === most && most > 0 ? [`:${twoDigits(minute)}`] : [],
+    );
+    return {
+      hour: `${twoDigits(hour)}:00`,
+      starts: counts.reduce((sum, count) => sum + count, 0),
+      most,
+      minutes: busiest.length > 12 ? `${busiest.length} minutes` : busiest.join(" "),
+    };
+  });
+}
+
+export function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** `2 jobs`, `1 stack` */
+export function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+/** Where the environment of a stack is, and the names of what its services are given. */
+export function environmentWords({ region, timeZone, web, env, secrets }: Environment): string[] {
+  return [
+    `region ${region}, team's clock ${timeZone}, web service ${web.serviceName} (plan ${web.plan})`,
+    ...names("variables", env),
+    ...names("variables of the web service", web.env),
+    ...names("secrets", secrets),
+  ];
+}
+
+/** `Mon 2 Mar` */
+export function dayText(date: string): string {
+  return day(new Date(`${date}T00:00Z`));
+}
+
+/** What is true of the whole report. */
+export function notes({ history }: Pick<Audit, "history">): string[] {
+  return [
+    "Times are UTC unless a zone is named. Runs are averages of the whole calendar; longest gaps are those of the next 366 days.",
+    "What is inherited comes from jobs/catalogue.ts as it is in this checkout.",
+    costNote,
+    ...(history === undefined || history.complete
+      ? []
+      : [
+          "This clone is shallow: older changes may exist that are not shown. git fetch --unshallow brings them.",
+        ]),
+  ];
+}
