@@ -83,6 +83,21 @@ export class DayWalk {
     this.#weekday = date.getUTCDay();
   }
 
+  /** 1–12. */
+  get month(): number {
+    return this.#month;
+  }
+
+  /** 1–31. */
+  get day(): number {
+    return this.#day;
+  }
+
+  /** 0–6, Sunday is 0. */
+  get weekday(): number {
+    return this.#weekday;
+  }
+
   matches(masks: Uint8Array): boolean {
     return (((masks[calendarIndex(this.#month, this.#day)] ?? 0) >> this.#weekday) & 1) === 1;
   }

@@ -3,7 +3,7 @@ export { daysPerCalendarCycle } from "./days.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { runsPerDay } from "./frequency.ts";
 export { type Gap, longestGap } from "./gap.ts";
-export type { LocalSchedule } from "./local/local-schedule.ts";
+export * from "./local/index.ts";
 export { parseSchedule } from "./parse.ts";
 export { periodInDays } from "./period.ts";
 export { nextRuns } from "./runs.ts";

@@ -34,6 +34,8 @@ export const scheduleCodes = {
   unreadable: "SCHED014",
   /** A time zone in front of the fields. */
   timeZone: "SCHED015",
+  /** In local time: one UTC expression would start too many runs that are not due. */
+  tooWide: "SCHED016",
 } as const;
 
 export type ScheduleCode = (typeof scheduleCodes)[keyof typeof scheduleCodes];

@@ -1,5 +1,6 @@
 import cronstrue from "cronstrue";
 import { longestMonth } from "./days.ts";
+import { listText } from "./field-text.ts";
 import { type Field, hourField, minuteField } from "./fields.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -33,11 +34,11 @@ function plainExpression(schedule: Schedule): string {
     timeField(minuteField, schedule.minutes),
     // "every 2 hours" behind several minutes could be read both ways: the hours are listed then.
     severalMinutes(schedule) && schedule.hours.length < 24
-      ? list(schedule.hours)
+      ? listText(schedule.hours)
       : timeField(hourField, schedule.hours),
-    everyDay || everyDayOfMonth || noDayOfMonth ? "*" : list(daysOfMonth),
-    months.length === 12 ? "*" : list(months),
-    everyDay || everyDayOfWeek ? "*" : list(schedule.daysOfWeek),
+    everyDay || everyDayOfMonth || noDayOfMonth ? "*" : listText(daysOfMonth),
+    months.length === 12 ? "*" : listText(months),
+    everyDay || everyDayOfWeek ? "*" : listText(schedule.daysOfWeek),
   ].join(" ");
 }
 
@@ -57,19 +58,6 @@ function timeField(field: Field, values: readonly number[]): string {
   if (values.length === size) return "*";
   const step = size / values.length;
   const even = values.every((value, index) => value === first + index * step);
-  if (!even || values.length < 2 || (first > 0 && values.length < 3)) return list(values);
+  if (!even || values.length < 2 || (first > 0 && values.length < 3)) return listText(values);
   return first === 0 ? `*/${step}` : `${first}/${step}`;
-}
-
-/** Values with a comma between them, three or more in a row as a range. */
-function list(values: readonly number[]): string {
-  const parts: string[] = [];
-  for (let index = 0; index < values.length; ) {
-    let end = index;
-    while (values[end + 1] === (values[end] ?? 0) + 1) end += 1;
-    if (end - index < 2) end = index;
-    parts.push(end === index ? `${values[index]}` : `${values[index]}-${values[end]}`);
-    index = end + 1;
-  }
-  return parts.join(",");
 }

@@ -1,0 +1,98 @@
+import { DayWalk, millisecondsPerDay } from "../days.ts";
+import { listText } from "../field-text.ts";
+import { span } from "../fields.ts";
+import { compiledFrom, compiledUntil } from "./rules.ts";
+
+/** Three day fields of a cron expression. */
+export interface DayFields {
+  daysOfMonth: string;
+  months: string;
+  daysOfWeek: string;
+  /** How many days they name in the years that are compiled for. */
+  count: number;
+}
+
+/** How often a day of the month falls on each weekday, and on which weekdays it is needed. */
+interface DayOfMonth {
+  day: number;
+  counts: number[];
+  neededOn: number;
+}
+
+const everyWeekday = 0b1111111;
+
+/**
+ * The day fields that name all these days and the fewest others. The months are those of the days; a day in them is
+ * named by its weekday or else by its number, so all 128 sets of weekdays are tried.
+ * @param needed days since 1970-01-01.
+ */
+export function coveringDays(needed: ReadonlySet<number>): DayFields {
+  const { months, daysOfMonth } = byDayOfMonth(needed);
+  const monthsText = months.length === 12 ? "*" : listText(months);
+  const all = sum(daysOfMonth.map(({ counts }) => sum(counts)));
+  const candidates = span(0, everyWeekday).map((weekdays) => {
+    const numbered = daysOfMonth.filter(({ neededOn }) => (neededOn & ~weekdays) !== 0);
+    const weekdayCount = ({ counts }: DayOfMonth): number =>
+      sum(counts.filter((_, weekday) => isIn(weekday, weekdays)));
+    const count = sum(
+      daysOfMonth.map((day) => (numbered.includes(day) ? sum(day.counts) : weekdayCount(day))),
+    );
+    return { weekdays, numbered, count };
+  });
+  const fewest = Math.min(...candidates.map(({ count }) => count));
+  if (fewest === all) return { daysOfMonth: "*", months: monthsText, daysOfWeek: "*", count: all };
+  const shortest = candidates
+    .filter(({ count }) => count === fewest)
+    .map(({ weekdays, numbered }) => ({
+      daysOfMonth: numbered.length === 0 ? "*" : listText(numbered.map(({ day }) => day)),
+      daysOfWeek: weekdays === 0 ? "*" : listText(span(0, 6).filter((weekday) => isIn(weekday, weekdays))),
+    }))
+    .reduce((best, each) => (textLength(each) < textLength(best) ? each : best));
+  return { ...shortest, months: monthsText, count: fewest };
+}
+
+/** The months that have a needed day, and what is needed in them. */
+function byDayOfMonth(needed: ReadonlySet<number>): { months: number[]; daysOfMonth: DayOfMonth[] } {
+  const calendar = calendarDays();
+  const months = new Set(calendar.filter(({ epochDay }) => needed.has(epochDay)).map(({ month }) => month));
+  const daysOfMonth = span(1, 31).map((day): DayOfMonth => ({ day, counts: Array(7).fill(0), neededOn: 0 }));
+  for (const { epochDay, month, day, weekday } of calendar) {
+    const entry = daysOfMonth[day - 1];
+    if (entry === undefined || !months.has(month)) continue;
+    entry.counts[weekday] = (entry.counts[weekday] ?? 0) + 1;
+    if (needed.has(epochDay)) entry.neededOn |= 1 << weekday;
+  }
+  return { months: [...months].sort((a, b) => a - b), daysOfMonth };
+}
+
+interface CalendarDay {
+  epochDay: number;
+  month: number;
+  day: number;
+  weekday: number;
+}
+
+let knownCalendar: CalendarDay[] | undefined;
+
+/** The days of the years that are compiled for. */
+function calendarDays(): CalendarDay[] {
+  if (knownCalendar !== undefined) return knownCalendar;
+  knownCalendar = [];
+  const walk = new DayWalk(compiledFrom / millisecondsPerDay);
+  for (; walk.epochDay * millisecondsPerDay < compiledUntil; walk.forward()) {
+    knownCalendar.push({ epochDay: walk.epochDay, month: walk.month, day: walk.day, weekday: walk.weekday });
+  }
+  return knownCalendar;
+}
+
+function isIn(weekday: number, weekdays: number): boolean {
+  return ((weekdays >> weekday) & 1) === 1;
+}
+
+function textLength(texts: { daysOfMonth: string; daysOfWeek: string }): number {
+  return texts.daysOfMonth.length + texts.daysOfWeek.length;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

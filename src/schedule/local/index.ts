@@ -1,0 +1,7 @@
+export { type ChangedTime, describeChange, type LocalChange, localChanges } from "./changes.ts";
+export { compileLocal } from "./compile.ts";
+export type { CompiledSchedule } from "./cover.ts";
+export { isDueLocally, nextLocalRuns } from "./due.ts";
+export { compiledDays, longestLocalGap } from "./gap.ts";
+export type { LocalSchedule } from "./local-schedule.ts";
+export { type Transition, zoneTransitions } from "./zone.ts";
