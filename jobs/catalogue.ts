@@ -30,6 +30,12 @@ export const serveCommand = "node jobs/dist/serve.js";
 /** Environment variables without which that web service cannot work. */
 export const serveRequiredEnv: readonly RequiredEnv[] = [store];
 
+/**
+ * What stands in front of the command of a job in local time where Render also starts runs that are not due. Its
+ * options and the command follow.
+ */
+export const localTimeCommand = "node jobs/dist/at-local-time.js";
+
 export const catalogue = {
   automation: {
     description: "One automation tick: what the in-process scheduler does every interval",

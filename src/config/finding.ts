@@ -33,8 +33,6 @@ export const configCodes = {
   apiKey: "CONFIG013",
   /** The schedule leaves a longer gap than the stack file promises. */
   gapTooLong: "CONFIG014",
-  /** A key that is planned and not built. */
-  notBuilt: "CONFIG015",
   /** A secret that is not encrypted by itself. */
   notEncrypted: "CONFIG016",
   /** A plan that Render does not offer for the service. */
@@ -51,6 +49,8 @@ export const configCodes = {
   requiredEnv: "CONFIG022",
   /** A needed variable whose value is empty or a word such as `changeme`. */
   weakValue: "CONFIG023",
+  /** In local time with clocks that change, and no place for the guard that needs. */
+  noGuard: "CONFIG024",
 } as const;
 
 /** The code of anything that can be wrong with a stack file. */

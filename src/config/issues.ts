@@ -82,6 +82,7 @@ const examples: Readonly<Record<string, string>> = {
   "scheduler-ops:web": "the web service's image, or its startCommand when it is built from source",
   "scheduler-ops:schedules": "one line a job: its name and its cron expression",
   schedule: 'a cron expression, for example "0 2 * * *"',
+  timeZone: "the IANA name of a time zone, for example Europe/Paris",
   repo: "the URL of the git repository",
   buildCommand: "the command that builds the repository",
 };
@@ -129,7 +130,7 @@ function knownKeys(path: ConfigPath): string[] {
   if (top === fullKey("web")) return Object.keys(webSchema.shape);
   if (top === fullKey("source")) return Object.keys(sourceSchema.shape);
   if (top === fullKey("schedules") && rest.length === 1) {
-    return Object.keys(jobFieldsSchema.shape).filter((key) => key !== "timeZone"); // refused as not built
+    return Object.keys(jobFieldsSchema.shape);
   }
   return Object.keys(stackSchema.shape);
 }

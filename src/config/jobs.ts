@@ -1,8 +1,8 @@
 import { type CatalogueJob, catalogue } from "../../jobs/catalogue.ts";
 import { quote } from "../quote.ts";
-import { daysPerCalendarCycle, formatDuration, longestGap } from "../schedule/index.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
+import { readTimes } from "./job-times.ts";
 import { type JobFields, jobSchema, stackSchema } from "./schema.ts";
 import { fullKey, isMapping } from "./source.ts";
 import type { JobConfig } from "./stack-config.ts";
@@ -10,8 +10,6 @@ import { nearest } from "./suggest.ts";
 import { serviceName } from "./texts.ts";
 
 const knownJobs: Readonly<Record<string, CatalogueJob>> = catalogue;
-/** Gaps are looked for in the whole calendar from here on, so that the result does not depend on the day. */
-const calendarStart = new Date("2026-01-01T00:00:00Z");
 
 /**
  * The jobs of a stack, each completed by the catalogue. What is wrong with them is added to `findings`; such a job
@@ -28,8 +26,7 @@ export function readJobs(value: unknown, prefix: string, findings: Finding[]): R
     const path = [fullKey("schedules"), name];
     const fields = readBySchema(jobSchema, written, path, findings);
     if (fields === undefined) continue;
-    findings.push(...gapFindings(fields, path));
-    const job = complete(name, `${prefix}-${name}`, fields);
+    const job = complete(name, `${prefix}-${name}`, fields, readTimes(fields, path, findings));
     if (!serviceName.safeParse(name).success) findings.push(badName(name, path));
     else if (job === undefined) findings.push(unknownJob(name, path));
     else jobs[name] = job;
@@ -38,7 +35,12 @@ export function readJobs(value: unknown, prefix: string, findings: Finding[]): R
 }
 
 /** The job with the catalogue's part; undefined when nobody says what it runs. */
-function complete(name: string, service: string, fields: JobFields): JobConfig | undefined {
+function complete(
+  name: string,
+  service: string,
+  fields: JobFields,
+  times: ReturnType<typeof readTimes>,
+): JobConfig | undefined {
   const known = Object.hasOwn(knownJobs, name) ? knownJobs[name] : undefined;
   const { image, maxGap } = fields;
   // An image brings its own command: the catalogue's runs in the source repository only.
@@ -47,7 +49,7 @@ function complete(name: string, service: string, fields: JobFields): JobConfig |
   const usualDurationSeconds = fields.usualDurationSeconds ?? known?.usualDurationSeconds;
   return {
     serviceName: service,
-    schedule: fields.schedule,
+    ...times,
     description: fields.description ?? known?.description ?? name,
     ...(image === undefined ? {} : { image }),
     ...(command === undefined ? {} : { command }),
@@ -61,27 +63,6 @@ function complete(name: string, service: string, fields: JobFields): JobConfig |
     ...(maxGap === undefined ? {} : { maxGap }),
     ...(usualDurationSeconds === undefined ? {} : { usualDurationSeconds }),
   };
-}
-
-function gapFindings({ schedule, maxGap }: JobFields, path: ConfigPath): Finding[] {
-  if (maxGap === undefined) return [];
-  const gap = longestGap(schedule, calendarStart, daysPerCalendarCycle);
-  if (gap.milliseconds <= maxGap) return [];
-  const found = formatDuration(gap.milliseconds);
-  const finding = {
-    code: configCodes.gapTooLong,
-    message:
-      `"${schedule.expression}" leaves ${found} without a run (from ${minuteText(gap.from)} to ` +
-      `${minuteText(gap.to)} UTC), maxGap promises ${formatDuration(maxGap)}`,
-    remedy: `Run it more often, or promise ${found}`,
-    path: [...path, "maxGap"],
-  };
-  return [finding];
-}
-
-/** `2026-01-31 02:00` */
-function minuteText(date: Date): string {
-  return date.toISOString().slice(0, 16).replace("T", " ");
 }
 
 function unknownJob(name: string, path: ConfigPath): Finding {

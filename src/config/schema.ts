@@ -1,6 +1,5 @@
 /** What may stand in a stack file, under `config:` and behind `scheduler-ops:`. */
 import { z } from "zod";
-import { configCodes } from "./finding.ts";
 import { regions, schedulerModes } from "./stack-config.ts";
 import * as texts from "./texts.ts";
 
@@ -26,16 +25,9 @@ export const webSchema = z.strictObject({
 /** A job as a mapping. `command` and the keys after it override the catalogue or describe a job that is not in it. */
 export const jobFieldsSchema = z.strictObject({
   schedule: texts.schedule,
+  timeZone: texts.timeZone.exactOptional(),
   maxGap: texts.duration.exactOptional(),
   plan: texts.cronPlan.default("starter"),
-  timeZone: z
-    .unknown()
-    .superRefine((_, context) => {
-      const message = "a schedule in local time is not built yet";
-      const remedy = "Leave the key out and write the schedule in UTC";
-      texts.addFault(context, new texts.TextFault(configCodes.notBuilt, message, remedy));
-    })
-    .optional(),
   suspended: z.boolean().default(false),
   adopt: z.boolean().exactOptional(),
   env: env.default({}),

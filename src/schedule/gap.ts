@@ -50,7 +50,8 @@ export function longestGap(schedule: Schedule, from: Date, days = 366): Gap {
   return { milliseconds: longest.to - longest.from, from: new Date(longest.from), to: new Date(longest.to) };
 }
 
-function longestWithinDay({ all, first }: TimesOfDay): { from: number; to: number } {
+/** The longest gap between two runs of one day, in milliseconds since midnight; none where there is only one run. */
+export function longestWithinDay({ all, first }: TimesOfDay): { from: number; to: number } {
   let longest = { from: first, to: first };
   let previous = first;
   for (const time of all) {

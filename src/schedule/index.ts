@@ -6,6 +6,7 @@ export { type Gap, longestGap } from "./gap.ts";
 export * from "./local/index.ts";
 export { parseSchedule } from "./parse.ts";
 export { periodInDays } from "./period.ts";
+export { portableExpression } from "./portable-expression.ts";
 export { nextRuns } from "./runs.ts";
 export { lastRun, runsBetween } from "./runs-between.ts";
 export { sameSchedule } from "./same.ts";

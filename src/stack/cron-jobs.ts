@@ -1,6 +1,7 @@
 import type { Input, Resource } from "@pulumi/pulumi";
 import { type JobConfig, type ProgramConfig, suspensionOf } from "../config/index.ts";
 import { CronJob } from "../resources/cron-job.ts";
+import { guardedCommand } from "./guarded-command.ts";
 import { serviceSource } from "./service-source.ts";
 
 /** A declared job beside what the stack file says of it. */
@@ -17,6 +18,7 @@ export function declareCronJob(
 ): DeclaredJob {
   const job = config.jobs[name];
   if (job === undefined) throw new Error(`no job named ${name}`);
+  const command = guardedCommand(job);
   const resource = new CronJob(
     name,
     {
@@ -25,7 +27,7 @@ export function declareCronJob(
       region: config.region,
       plan: job.plan,
       ...serviceSource(job.image, config.source),
-      ...(job.command === undefined ? {} : { command: job.command }),
+      ...(command === undefined ? {} : { command }),
       schedule: job.schedule.expression,
       envVars: { ...config.env, ...fromOutside(config, job, webUrl), ...job.env },
       suspended: suspensionOf(job, config.scheduler) !== undefined,

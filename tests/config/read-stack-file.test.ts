@@ -332,7 +332,7 @@ describe("refused, with place and remedy:", () => {
         Did you mean schedule?  [CONFIG006]
       ✖ prod › schedules.backup.retries: "retries" is not a known key
         → Pulumi.prod.yaml:15:66
-        Known keys: schedule, maxGap, plan, suspended, adopt, env, image, command, description, requiredEnv, optionalEnv, replacesScheduler, usualDurationSeconds  [CONFIG006]
+        Known keys: schedule, timeZone, maxGap, plan, suspended, adopt, env, image, command, description, requiredEnv, optionalEnv, replacesScheduler, usualDurationSeconds  [CONFIG006]
       "
     `);
   });
@@ -518,17 +518,6 @@ describe("refused, with place and remedy:", () => {
       ✖ prod › schedules.cleanup: no job named "cleanup" is in jobs/catalogue.ts, and no command or image is given
         → Pulumi.prod.yaml:16:5
         Give its command or image  [CONFIG011]
-      "
-    `);
-  });
-
-  test("a job in local time, which is not built", () => {
-    const text = stackWith(["maxGap: 2h30m", "timeZone: Europe/Paris"]);
-    expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
-      "
-      ✖ prod › schedules.backup.timeZone: a schedule in local time is not built yet
-        → Pulumi.prod.yaml:15:49
-        Leave the key out and write the schedule in UTC  [CONFIG015]
       "
     `);
   });

@@ -1,6 +1,7 @@
 import { instantOf } from "../../../jobs/wall-clock.ts";
-import { DayWalk, millisecondsPerDay, millisecondsPerMinute, weekdayMasks } from "../days.ts";
+import { DayWalk, millisecondsPerDay, weekdayMasks } from "../days.ts";
 import type { Schedule } from "../schedule.ts";
+import { timesOfDay } from "../times-of-day.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 import { type ZoneRules, zoneRules } from "./rules.ts";
 
@@ -15,7 +16,7 @@ export type DueDay =
 export function* dueDays({ schedule, timeZone }: LocalSchedule, from: number, to: number): Generator<DueDay> {
   const rules = zoneRules(timeZone);
   const masks = weekdayMasks(schedule);
-  const times = timesOfDay(schedule);
+  const times = timesOfDay(schedule).all;
   const walk = new DayWalk(Math.floor(from / millisecondsPerDay));
   for (; walk.epochDay * millisecondsPerDay < to; walk.forward()) {
     if (!walk.matches(masks)) continue;
@@ -25,11 +26,6 @@ export function* dueDays({ schedule, timeZone }: LocalSchedule, from: number, to
     if (offset !== undefined) yield { midnight, offset };
     else yield { runs: runsAround(midnight, times, everyHour(schedule), rules) };
   }
-}
-
-/** Times of the runs on a day that has runs, in milliseconds since midnight, ascending. */
-export function timesOfDay({ hours, minutes }: Schedule): number[] {
-  return hours.flatMap((hour) => minutes.map((minute) => (hour * 60 + minute) * millisecondsPerMinute));
 }
 
 /** Whether a schedule means an interval: then it runs in both passes of an hour that comes twice. */

@@ -1,6 +1,7 @@
 import { millisecondsPerDay } from "../days.ts";
-import { type Gap, longestGap } from "../gap.ts";
-import { type DueDay, dueDays, timesOfDay } from "./due-days.ts";
+import { type Gap, longestGap, longestWithinDay } from "../gap.ts";
+import { timesOfDay } from "../times-of-day.ts";
+import { type DueDay, dueDays } from "./due-days.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 import { compiledFrom, compiledUntil } from "./rules.ts";
 
@@ -15,7 +16,7 @@ export function longestLocalGap(local: LocalSchedule, from = new Date(compiledFr
   const start = from.getTime();
   const end = start + days * millisecondsPerDay;
   const times = timesOfDay(local.schedule);
-  const inner = longestWithin(times);
+  const inner = longestWithinDay(times);
   // Far enough to find the last run before the start and the first one after the end.
   const calendar = longestGap(local.schedule, from, days).milliseconds + 3 * millisecondsPerDay;
   let previous = Number.NEGATIVE_INFINITY;
@@ -33,13 +34,15 @@ export function longestLocalGap(local: LocalSchedule, from = new Date(compiledFr
     previous = run;
   }
   function stepDay(day: DueDay): void {
-    if ("runs" in day) return day.runs.forEach(step);
-    const base = day.midnight - day.offset;
-    const isInside = base > start && base + millisecondsPerDay < end;
-    if (!isInside) return times.forEach((time) => step(base + time));
-    step(base + (times[0] ?? 0));
-    consider(base + inner.from, base + inner.to);
-    previous = base + (times.at(-1) ?? 0);
+    const base = "runs" in day ? undefined : day.midnight - day.offset;
+    if (base !== undefined && base > start && base + millisecondsPerDay < end) {
+      step(base + times.first);
+      consider(base + inner.from, base + inner.to);
+      previous = base + times.last;
+      return;
+    }
+    for (const run of "runs" in day ? day.runs : times.all.map((time) => day.midnight - day.offset + time))
+      step(run);
   }
 
   for (const day of dueDays(local, start - calendar, end + calendar)) {
@@ -47,14 +50,4 @@ export function longestLocalGap(local: LocalSchedule, from = new Date(compiledFr
     if (previous >= end) break;
   }
   return { milliseconds: longest.to - longest.from, from: new Date(longest.from), to: new Date(longest.to) };
-}
-
-function longestWithin(times: readonly number[]): { from: number; to: number } {
-  return times.slice(1).reduce(
-    (longest, time, index) => {
-      const before = times[index] ?? time;
-      return time - before > longest.to - longest.from ? { from: before, to: time } : longest;
-    },
-    { from: times[0] ?? 0, to: times[0] ?? 0 },
-  );
 }

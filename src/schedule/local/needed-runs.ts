@@ -1,5 +1,6 @@
 import { millisecondsPerDay, millisecondsPerMinute } from "../days.ts";
-import { dueDays, timesOfDay } from "./due-days.ts";
+import { timesOfDay } from "../times-of-day.ts";
+import { dueDays } from "./due-days.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 import { compiledFrom, compiledUntil } from "./rules.ts";
 
@@ -18,7 +19,7 @@ export interface NeededRuns {
 const minutesPerDay = 24 * 60;
 
 export function neededRuns(local: LocalSchedule): NeededRuns {
-  const times = timesOfDay(local.schedule);
+  const times = timesOfDay(local.schedule).all;
   const timesUsed = new Set<number>();
   const days = new Set<number>();
   const single = new Set<number>();

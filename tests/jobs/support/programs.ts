@@ -4,7 +4,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-export type ProgramName = "tick" | "health-check" | "backup" | "serve";
+export type ProgramName = "tick" | "health-check" | "backup" | "serve" | "at-local-time";
 
 export interface Run {
   exitCode: number | null;
@@ -30,7 +30,9 @@ export const bundleOf = (name: ProgramName) => join(jobs, "dist", `${name}.js`);
 export async function buildBundles(): Promise<void> {
   const sources = await readdir(join(jobs, "src"), { recursive: true, withFileTypes: true });
   const files = sources.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const changed = await Promise.all([join(jobs, "build.mjs"), ...files].map(changedAt));
+  const changed = await Promise.all(
+    [join(jobs, "build.mjs"), join(jobs, "wall-clock.ts"), ...files].map(changedAt),
+  );
   const built = await Promise.all([bundleOf("tick"), bundleOf("serve")].map(changedAt));
   if (Math.max(...changed) >= Math.min(...built)) {
     await promisify(execFile)(process.execPath, [join(jobs, "build.mjs")]);

@@ -1,0 +1,72 @@
+/** When a job runs: its schedule, in UTC or in local time, and the gap that it may leave. */
+import {
+  type CompiledSchedule,
+  compiledDays,
+  compileLocal,
+  daysPerCalendarCycle,
+  formatDuration,
+  longestGap,
+  longestLocalGap,
+  ScheduleError,
+} from "../schedule/index.ts";
+import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import type { JobFields } from "./schema.ts";
+import type { JobConfig } from "./stack-config.ts";
+
+/** Gaps are looked for in the whole calendar from here on, so that the result does not depend on the day. */
+const calendarStart = new Date("2026-01-01T00:00:00Z");
+
+/** The part of a job that says when it runs. What is wrong is added to `findings`. */
+export function readTimes(
+  fields: JobFields,
+  path: ConfigPath,
+  findings: Finding[],
+): Pick<JobConfig, "schedule" | "local"> {
+  findings.push(...gapFindings(fields, path));
+  const { schedule, timeZone, image } = fields;
+  if (timeZone === undefined) return { schedule };
+  try {
+    const compiled = compileLocal({ schedule, timeZone });
+    if (compiled.guarded && image !== undefined) findings.push(noGuard(compiled, timeZone, path));
+    return { schedule: compiled.schedule, local: { schedule, timeZone, guarded: compiled.guarded } };
+  } catch (error) {
+    if (!(error instanceof ScheduleError)) throw error;
+    findings.push({ ...error.problem, path: [...path, "schedule"] });
+    return { schedule };
+  }
+}
+
+function noGuard({ schedule }: CompiledSchedule, timeZone: string, path: ConfigPath): Finding {
+  return {
+    code: configCodes.noGuard,
+    message:
+      `the clocks of ${timeZone} change, so that runs in UTC (${schedule.expression}) have to be dropped in front of ` +
+      "the command, which cannot be done inside an image",
+    remedy: "Leave timeZone out and write the schedule in UTC, or build the job from source instead of image",
+    path: [...path, "timeZone"],
+  };
+}
+
+function gapFindings({ schedule, timeZone, maxGap }: JobFields, path: ConfigPath): Finding[] {
+  if (maxGap === undefined) return [];
+  const gap =
+    timeZone === undefined
+      ? longestGap(schedule, calendarStart, daysPerCalendarCycle)
+      : longestLocalGap({ schedule, timeZone }, calendarStart, compiledDays);
+  if (gap.milliseconds <= maxGap) return [];
+  const found = formatDuration(gap.milliseconds);
+  const finding = {
+    code: configCodes.gapTooLong,
+    message:
+      `"${schedule.expression}" leaves ${found} without a run (from ${minuteText(gap.from)} to ` +
+      `${minuteText(gap.to)} UTC), maxGap promises ${formatDuration(maxGap)}`,
+    remedy: `Run it more often, or promise ${found}`,
+    path: [...path, "maxGap"],
+  };
+  return [finding];
+}
+
+/** `2026-01-31 02:00` */
+function minuteText(date: Date): string {
+  return date.toISOString().slice(0, 16).replace("T", " ");
+}

@@ -1,0 +1,20 @@
+import { listText, timeFieldText } from "./field-text.ts";
+import { dayOfMonthField, dayOfWeekField, type Field, hourField, minuteField } from "./fields.ts";
+import type { Schedule } from "./schedule.ts";
+
+/**
+ * The schedule from its parsed values, so that every implementation reads it alike: numbers, lists, ranges and steps
+ * from 0, and `*` in a day field exactly where that is a wildcard. croner and Vixie cron read two day fields as
+ * `either` unless one of them is `*`.
+ */
+export function portableExpression(schedule: Schedule): string {
+  const dayField = (field: Field, values: readonly number[]): string =>
+    schedule.dayRule === "both" && values.length === field.max - field.min + 1 ? "*" : listText(values);
+  return [
+    timeFieldText(minuteField, schedule.minutes),
+    timeFieldText(hourField, schedule.hours),
+    dayField(dayOfMonthField, schedule.daysOfMonth),
+    schedule.months.length === 12 ? "*" : listText(schedule.months),
+    dayField(dayOfWeekField, schedule.daysOfWeek),
+  ].join(" ");
+}
