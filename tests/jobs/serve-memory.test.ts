@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { startSwitchBotSimulator } from "../../src/switchbot-simulator/server.ts";
+import { createTestDatabase } from "../support/postgres/database.ts";
+import { tickManyTimes } from "./support/serve-memory/tick-many-times.ts";
+
+// bench/jobs-serve.ts ticks a thousand times and tells the memory too, which sixty say nothing about.
+test("after sixty ticks serve holds what it held after twenty", { timeout: 60_000 }, async () => {
+  const database = await createTestDatabase();
+  await using simulator = await startSwitchBotSimulator({ speed: 60 });
+  const samples = await tickManyTimes({ url: database.url, simulator, ticks: 60, every: 20 });
+  expect(samples.map(({ tick }) => tick)).toEqual([20, 40, 60]);
+  const [first, , last] = samples;
+  expect(last?.listeners).toBe(first?.listeners);
+  // A connection of the client may just be open or closed.
+  expect(last?.handles).toBeLessThanOrEqual((first?.handles ?? 0) + 2);
+  expect(last?.historyRows).toBeGreaterThanOrEqual(60);
+});
