@@ -9,7 +9,7 @@ import { build } from "esbuild";
 
 const folder = import.meta.dirname;
 const target = join(folder, "dist");
-const programs = ["tick", "health-check", "backup", "serve", "at-local-time"];
+const programs = ["tick", "health-check", "backup", "restore", "verify", "serve", "at-local-time"];
 
 await mkdir(target, { recursive: true });
 const temporary = await mkdtemp(join(target, ".build-"));

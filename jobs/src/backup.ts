@@ -1,45 +1,56 @@
-import { join } from "node:path";
+import { openPlace } from "./backup/place/open-place.ts";
+import { requiredPlaceVariables } from "./backup/place/variables.ts";
+import { nothingThere } from "./backup/problems.ts";
+import { removeOld } from "./backup/retention.ts";
+import { openSnapshot } from "./backup/snapshot/open-snapshot.ts";
 import { writeBackup } from "./backup/write-backup.ts";
 import { runProgram } from "./program/program.ts";
-import { text, unless } from "./program/variables.ts";
-import { openStore } from "./store/open-store.ts";
+import { duration, optional } from "./program/variables.ts";
 import { storeVariables } from "./store/variables.ts";
 
 await runProgram({
   name: "backup",
-  summary: "Writes a dated, checksummed copy of settings and state, both of one instant.",
-  variables: {
-    ...storeVariables,
-    backupDir: unless(
-      text("BACKUP_DIR", {
-        description: "folder of the backups; default where STATE_DIR is set: STATE_DIR/backups",
-      }),
-      "STATE_DIR",
-    ),
+  summary: "Writes a dated, checksummed copy of settings, state and history, all of one instant.",
+  variables: { ...storeVariables, ...requiredPlaceVariables },
+  args: {
+    keepMs: {
+      placeholder: "DURATION",
+      ...optional(
+        duration("--keep", {
+          description:
+            "once the new backup is good, removes older ones than 14d, 36h or 4w; never anything else",
+        }),
+        "default: keeps all",
+      ),
+    },
   },
-  example: "STATE_DIR=.local/state BACKUP_DIR=.local/backups node jobs/dist/backup.js",
+  example: [
+    "STATE_DIR=.local/state BACKUP_DIR=.local/backups node jobs/dist/backup.js",
+    "BACKUP_S3_URL=https://s3.eu-central-1.amazonaws.com/my-backups/prod node jobs/dist/backup.js --keep 14d",
+  ],
   exitCodes: {
     0: "the backup is written, read back and agrees with its checksum",
-    1: "there is no new backup; the reason stands in the log",
+    1: "there is no new backup, or older ones could not be removed; the reason stands in the log",
   },
-  async run(values, { log, clock, signal }) {
-    const store = openStore(values, { log, clock, signal });
-    try {
-      const documents = await store.readAll();
-      signal.throwIfAborted();
-      const folder = values.backupDir ?? join(values.stateDir ?? ".", "backups"); // one of them is set
-      const { path, bytes, sha256 } = await writeBackup(documents, {
-        folder,
-        store: store.name,
-        now: clock.now(),
-      });
-      for (const [kind, document] of Object.entries(documents)) {
-        if (Object.keys(document).length === 0) log.error("backup", "Document is empty", { document: kind });
-      }
-      log.info("backup", "Backup written and verified", { path, bytes, sha256 });
-      return 0;
-    } finally {
-      await store.close();
+  async run(values, { log, clock, signal, args }) {
+    const place = openPlace(values, { clock, signal });
+    if (place === undefined) throw nothingThere("The environment"); // one of the variables is set
+    const now = clock.now();
+    const snapshot = await openSnapshot(values, { log, clock, signal });
+    const { stem, manifest } = await writeBackup(snapshot, place, { now, signal });
+    log.info("backup", "Backup written and verified", {
+      place: place.name,
+      backup: stem,
+      store: manifest.store,
+      documents: manifest.rows.json_store,
+      history_rows: manifest.rows.state_history,
+      bytes: manifest.bytes,
+      sha256: manifest.sha256,
+    });
+    if (args.keepMs === undefined) return 0;
+    for (const file of await removeOld(place, { newest: stem, keepMs: args.keepMs, now })) {
+      log.info("backup", "Old backup removed", { file });
     }
+    return 0;
   },
 });

@@ -41,8 +41,8 @@ describe("a stack file", () => {
           schedule: parseSchedule("*/15 * * * *"),
         },
         backup: {
-          ...catalogue.backup,
           ...completed,
+          ...catalogue.backup,
           serviceName: "switchbot-prod-backup",
           schedule: parseSchedule("0 */2 * * *"),
           maxGap: 9_000_000,

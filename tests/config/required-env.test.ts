@@ -23,9 +23,9 @@ describe("a variable that a job needs", () => {
       ✖ prod › schedules.automation: needs the environment variable SWITCHBOT_TOKEN, and nothing sets it
         → Pulumi.prod.yaml:14:5
         Set it under env, or as a secret: npm run pulumi -- config set --path 'secrets.SWITCHBOT_TOKEN' --secret --stack prod  [CONFIG022]
-      ✖ prod › schedules.backup: needs one of the environment variables BACKUP_DIR, STATE_DIR, and nothing sets any of them
+      ✖ prod › schedules.backup: needs one of the environment variables BACKUP_S3_URL, BACKUP_DIR, STATE_DIR, and nothing sets any of them
         → Pulumi.prod.yaml:15:5
-        Set one under env, or as a secret: npm run pulumi -- config set --path 'secrets.BACKUP_DIR' --secret --stack prod  [CONFIG022]
+        Set one under env, or as a secret: npm run pulumi -- config set --path 'secrets.BACKUP_S3_URL' --secret --stack prod  [CONFIG022]
       "
     `);
   });

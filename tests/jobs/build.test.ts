@@ -20,9 +20,9 @@ test("builds at once leave whole bundles, and programs started meanwhile run", a
   expect((await building).map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
     builds.map(() => ({ exitCode: 0, stderr: "" })),
   );
-  const bundles = (["at-local-time", "backup", "health-check", "serve", "tick"] as const).map((name) =>
-    bundleOf(name),
-  );
+  const bundles = (
+    ["at-local-time", "backup", "health-check", "restore", "serve", "tick", "verify"] as const
+  ).map((name) => bundleOf(name));
   const files = (await readdir(join(jobs, "dist"))).filter((file) => !file.startsWith(".build-"));
   expect(files.sort().map((file) => join(jobs, "dist", file))).toEqual(bundles);
 });

@@ -1,86 +1,91 @@
-import { createHash } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import type { Document, DocumentKind } from "../documents/document.ts";
-import { JobError } from "../program/problem.ts";
-import { createFile } from "../store/durable-file.ts";
-import { systemReasonOf } from "../store/system-reasons.ts";
-import { fileTimestamp, formatTimestamp } from "../time/timestamp.ts";
+import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { systemCodeOf } from "../program/problem.ts";
+import { fileTimestamp } from "../time/timestamp.ts";
+import {
+  dataName,
+  formatLine,
+  formatManifest,
+  type Manifest,
+  manifestName,
+  schemaVersion,
+  type Table,
+} from "./format.ts";
+import type { BackupPlace } from "./place/place.ts";
+import { nothingThere, notWritten } from "./problems.ts";
+import { checkBackup, counting, newTap } from "./read-backup.ts";
+import type { Snapshot } from "./snapshot/snapshot.ts";
 
 export interface Backup {
-  path: string;
-  bytes: number;
-  /** In hexadecimal digits, as it stands in the manifest `<path>.sha256`. */
-  sha256: string;
+  readonly stem: string;
+  readonly manifest: Manifest;
 }
 
 /**
- * Writes both documents as `backup-<UTC time>.json`, then its manifest, then reads both back. Never overwrites.
- * A backup without manifest was not finished. The manifest has the form of `sha256sum`, so
- * `sha256sum -c backup-….json.sha256` checks it anywhere.
- * @throws {JobError} when it cannot be written, or reads back as something else; then none is left behind.
+ * Streams a snapshot into a file beside its target, reads that back, hands it over, and then the manifest: what has
+ * none was not finished. Never overwrites.
+ * @throws {JobError} and then nothing is left behind
  */
 export async function writeBackup(
-  documents: Record<DocumentKind, Document>,
-  { folder, store, now }: { folder: string; store: string; now: Date },
+  snapshot: Snapshot,
+  place: BackupPlace,
+  { now, signal }: { now: Date; signal: AbortSignal },
 ): Promise<Backup> {
-  const path = join(folder, `backup-${fileTimestamp(now)}.json`);
-  const content = {
-    format: "scheduler-ops-backup",
-    version: 1,
-    created_at: formatTimestamp(now),
-    store,
-    documents,
-  };
-  const text = `${JSON.stringify(content, null, 2)}\n`;
-  const sha256 = sha256Of(text);
+  const stem = `backup-${fileTimestamp(now)}`;
+  await using work = await place.workFile(`.${dataName(stem)}.tmp`);
+  const { path } = work;
+  const manifest = await stream(snapshot, path, { now, signal });
+  await checkBackup(path, { file: dataName(stem), manifest, signal });
+  await place.putFile(dataName(stem), path, manifest);
   try {
-    await createFile(path, text);
-    await createFile(manifestOf(path), `${sha256}  ${basename(path)}\n`);
+    signal.throwIfAborted();
+    await place.putText(manifestName(stem), formatManifest(manifest));
   } catch (error) {
-    throw notWritten(folder, error);
+    await place.remove(dataName(stem)).catch(() => undefined); // the first error is the one to tell
+    throw error;
   }
-  if ((await verifyBackup(path)) !== sha256) {
-    await Promise.all([rm(manifestOf(path), { force: true }), rm(path, { force: true })]);
-    throw readsBackDifferently(path);
-  }
-  return { path, bytes: Buffer.byteLength(text), sha256 };
+  return { stem, manifest };
 }
 
-/** The checksum of a backup that agrees with its manifest, `undefined` for every other. */
-export async function verifyBackup(path: string): Promise<string | undefined> {
+async function stream(
+  snapshot: Snapshot,
+  path: string,
+  { now, signal }: { now: Date; signal: AbortSignal },
+): Promise<Manifest> {
+  const rows: Record<Table, number> = { json_store: 0, state_history: 0 };
+  const tap = newTap();
   try {
-    const sha256 = sha256Of(await readFile(path));
-    const manifest = await readFile(manifestOf(path), "utf8");
-    return manifest === `${sha256}  ${basename(path)}\n` ? sha256 : undefined;
-  } catch {
-    return undefined;
+    await pipeline(
+      lines,
+      counting(tap.content),
+      createGzip(),
+      counting(tap.compressed),
+      createWriteStream(path, { flags: "wx", mode: 0o600 }),
+      { signal },
+    );
+  } catch (error) {
+    await rm(path, { force: true });
+    if (signal.aborted) throw signal.reason;
+    throw systemCodeOf(error) === undefined ? error : notWritten(path, error);
   }
-}
+  if (rows.json_store + rows.state_history === 0) throw nothingThere(snapshot.where);
+  return {
+    createdAt: now,
+    store: snapshot.store,
+    schemaVersion,
+    rows,
+    bytes: tap.compressed.bytes,
+    sha256: tap.compressed.hash.digest("hex"),
+    contentBytes: tap.content.bytes,
+    contentSha256: tap.content.hash.digest("hex"),
+  };
 
-function manifestOf(path: string): string {
-  return `${path}.sha256`;
-}
-
-function sha256Of(data: string | Buffer): string {
-  return createHash("sha256").update(data).digest("hex");
-}
-
-function notWritten(folder: string, error: unknown): JobError {
-  return new JobError(
-    {
-      code: "BACKUP001",
-      message: `No backup in ${folder}: ${systemReasonOf(error)}`,
-      remedy: "Set BACKUP_DIR to a folder with free space that this job can write",
-    },
-    { cause: error },
-  );
-}
-
-function readsBackDifferently(path: string): JobError {
-  return new JobError({
-    code: "BACKUP002",
-    message: `The backup ${path} does not read back as it was written and is removed`,
-    remedy: `Check the disk under ${dirname(path)}, or set BACKUP_DIR to another one`,
-  });
+  async function* lines(): AsyncGenerator<Buffer> {
+    for await (const batch of snapshot.batches) {
+      rows[batch.table] += batch.rows.length;
+      yield Buffer.from(batch.rows.map((row) => formatLine(batch.table, row)).join(""));
+    }
+  }
 }

@@ -9,8 +9,8 @@ export interface Variable<Value> {
   readonly description: string;
   /** What holds when the variable is not set or empty, in words. Absent: it must be set. */
   readonly fallback?: { readonly value: Value; readonly words: string };
-  /** Name of another variable: one of the two must be set, so the fallback holds only where that one is. */
-  readonly alternative?: string;
+  /** Names of other variables: one of them all must be set, so the fallback holds only where one of those is. */
+  readonly alternatives?: readonly string[];
   /** An empty value is a value of its own. Otherwise it counts as not set. */
   readonly mayBeEmpty?: boolean;
   /** Reads the text. What is wrong with it is said without repeating it: it may be a secret. */
@@ -67,10 +67,10 @@ export function readVariable<Value>(
   variable: Variable<Value>,
   codes: Codes = environmentCodes,
 ): { value: Value; problem?: undefined } | { value?: undefined; problem: Problem } {
-  const { name, fallback, alternative, mayBeEmpty = false } = variable;
+  const { name, fallback, alternatives, mayBeEmpty = false } = variable;
   const text = environment[name];
   if (text === undefined || (text === "" && !mayBeEmpty)) {
-    const isMissing = fallback === undefined || (alternative !== undefined && !environment[alternative]);
+    const isMissing = fallback === undefined || alternatives?.some((each) => environment[each]) === false;
     return isMissing ? { problem: missing(variable, codes.missing) } : { value: fallback.value };
   }
   const parsed = variable.parse(text, environment);
@@ -78,10 +78,13 @@ export function readVariable<Value>(
   return { problem: { code: codes.wrong, message: `${name} ${parsed.wrong}`, remedy: parsed.remedy } };
 }
 
-function missing({ name, description, alternative }: Variable<unknown>, code: string): Problem {
+function missing({ name, description, alternatives = [] }: Variable<unknown>, code: string): Problem {
   return {
     code,
-    message: alternative === undefined ? `${name} is not set` : `Neither ${name} nor ${alternative} is set`,
+    message:
+      alternatives.length === 0
+        ? `${name} is not set`
+        : `Neither ${[name, ...alternatives].join(" nor ")} is set`,
     remedy: `Set ${name}: ${description}`,
   };
 }

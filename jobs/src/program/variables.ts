@@ -86,9 +86,12 @@ export function optional<Value>(variable: Variable<Value>, words: string): Varia
   return { ...variable, fallback: { value: undefined, words } };
 }
 
-/** The same variable, `undefined` when another one is set in its place; one of the two must be. */
-export function unless<Value>(variable: Variable<Value>, alternative: string): Variable<Value | undefined> {
-  return { ...optional(variable, `required unless ${alternative} is set`), alternative };
+/** The same variable, `undefined` when another one is set in its place; one of them must be. */
+export function unless<Value>(
+  variable: Variable<Value>,
+  ...alternatives: readonly string[]
+): Variable<Value | undefined> {
+  return { ...optional(variable, `required unless ${alternatives.join(" or ")} is set`), alternatives };
 }
 
 /** The same variable, refused where `refuse` finds a conflict with the rest of the environment. */

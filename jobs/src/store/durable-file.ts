@@ -14,11 +14,15 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 /** Writes a new file as a whole. Rejects with `EEXIST` where one stands. Makes the folder if it is missing. */
 export async function createFile(path: string, text: string): Promise<void> {
   await makeFolder(dirname(path));
-  // Unlike rename, link never replaces.
-  await viaTemporaryFile(path, `${path}.${process.pid}.tmp`, text, async (temporary) => {
-    await link(temporary, path);
-    await rm(temporary);
-  });
+  await viaTemporaryFile(path, `${path}.${process.pid}.tmp`, text, (temporary) => linkOnce(temporary, path));
+}
+
+/** Gives a file that is written as a whole its name. Rejects with `EEXIST` where one of this name stands. */
+export async function nameFile(temporary: string, path: string): Promise<void> {
+  await using file = await open(temporary, "r+");
+  await file.sync();
+  await linkOnce(temporary, path);
+  await syncFolder(dirname(path));
 }
 
 /**
@@ -52,6 +56,12 @@ export async function keepFileAside(path: string, why: "broken" | "replaced" = "
   const kept = `${path}.${why}-${fileTimestamp(new Date())}`;
   await rename(path, kept);
   return kept;
+}
+
+// Unlike rename, link never replaces.
+async function linkOnce(temporary: string, path: string): Promise<void> {
+  await link(temporary, path);
+  await rm(temporary);
 }
 
 async function exists(path: string): Promise<boolean> {

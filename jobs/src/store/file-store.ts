@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Document,
@@ -14,6 +15,24 @@ import type { HistoryRow } from "./history.ts";
 import { addToHistoryFile, readHistoryFile } from "./history-file.ts";
 import { withProcessLock } from "./process-lock.ts";
 import type { Change, Guard, StateStore } from "./state-store.ts";
+
+const storedKinds: readonly StoredKind[] = ["settings", "state", "health"];
+
+interface StoredText {
+  readonly kind: StoredKind;
+  readonly text: string;
+  readonly writtenAt: Date;
+}
+
+export interface StoreTexts {
+  readonly documents: readonly StoredText[];
+  readonly history: readonly string[];
+}
+
+export interface ReplacementTexts {
+  readonly documents: Partial<Record<StoredKind, string>>;
+  readonly history: readonly string[];
+}
 
 /**
  * `settings.json` and `state.json` in one folder, in the form that the application's own file store uses, and the
@@ -66,6 +85,47 @@ export class FileStore implements StateStore {
     return this.#locked(async () => {
       const text = formatDocument(document);
       if ((await readTextIfAny(this.#path(kind))) !== text) await replaceFile(this.#path(kind), text);
+    });
+  }
+
+  /** The texts of all files at one instant; of the history those lines that hold something. */
+  readTexts(): Promise<StoreTexts> {
+    return this.#locked(async () => {
+      const documents: StoredText[] = [];
+      for (const kind of storedKinds) {
+        await this.#load(kind); // reports one that is broken
+        const text = await readTextIfAny(this.#path(kind));
+        if (text !== undefined)
+          documents.push({ kind, text, writtenAt: (await stat(this.#path(kind))).mtime });
+      }
+      await readHistoryFile(this.#historyPath);
+      const history = ((await readTextIfAny(this.#historyPath)) ?? "").split("\n");
+      return { documents, history: history.filter((line) => line !== "") };
+    });
+  }
+
+  /**
+   * Puts other texts in the place of all files, which are kept under other names, unless `prepare` throws. It gets
+   * the documents as they stand.
+   */
+  replaceTexts(
+    prepare: (stored: Partial<Record<StoredKind, string>>, hasHistory: boolean) => ReplacementTexts,
+  ): Promise<void> {
+    return this.#locked(async () => {
+      const stored: Partial<Record<StoredKind, string>> = {};
+      for (const kind of storedKinds) {
+        const text = await readTextIfAny(this.#path(kind));
+        if (text !== undefined) stored[kind] = text;
+      }
+      const { documents, history } = prepare(stored, ((await readTextIfAny(this.#historyPath)) ?? "") !== "");
+      for (const kind of storedKinds) {
+        if (stored[kind] !== undefined) await keepFileAside(this.#path(kind), "replaced");
+        const text = documents[kind];
+        if (text !== undefined) await replaceFile(this.#path(kind), text);
+      }
+      if ((await readTextIfAny(this.#historyPath)) !== undefined)
+        await keepFileAside(this.#historyPath, "replaced");
+      if (history.length > 0) await replaceFile(this.#historyPath, `${history.join("\n")}\n`);
     });
   }
 

@@ -4,7 +4,14 @@ import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-export type ProgramName = "tick" | "health-check" | "backup" | "serve" | "at-local-time";
+export type ProgramName =
+  | "tick"
+  | "health-check"
+  | "backup"
+  | "restore"
+  | "verify"
+  | "serve"
+  | "at-local-time";
 
 export interface Run {
   exitCode: number | null;
@@ -33,7 +40,7 @@ export async function buildBundles(): Promise<void> {
   const changed = await Promise.all(
     [join(jobs, "build.mjs"), join(jobs, "wall-clock.ts"), ...files].map(changedAt),
   );
-  const built = await Promise.all([bundleOf("tick"), bundleOf("serve")].map(changedAt));
+  const built = await Promise.all([bundleOf("tick"), bundleOf("verify"), bundleOf("serve")].map(changedAt));
   if (Math.max(...changed) >= Math.min(...built)) {
     await promisify(execFile)(process.execPath, [join(jobs, "build.mjs")]);
   }

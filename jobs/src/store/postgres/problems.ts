@@ -106,7 +106,8 @@ export function brokenRow(address: PostgresAddress, kind: string): StoreError {
   });
 }
 
-function nameOf({ host, port }: PostgresAddress): string {
+/** For people. */
+export function nameOf({ host, port }: PostgresAddress): string {
   return host.startsWith("/")
     ? `PostgreSQL in ${host}`
     : `PostgreSQL at ${host.includes(":") ? `[${host}]` : host}:${port}`;

@@ -58,7 +58,7 @@ export const observe = `BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ; ${limit
   ${commit}`;
 
 /** As the application makes them when it starts. */
-export const createTables = `${begin};
+export const tableDefinitions = `
   CREATE TABLE IF NOT EXISTS json_store (
     kind varchar(50) PRIMARY KEY,
     data jsonb NOT NULL,
@@ -77,5 +77,6 @@ export const createTables = `${begin};
     timezone varchar(50),
     metadata jsonb
   );
-  CREATE INDEX IF NOT EXISTS idx_state_history_timestamp ON state_history (timestamp);
-  ${commit}`;
+  CREATE INDEX IF NOT EXISTS idx_state_history_timestamp ON state_history (timestamp)`;
+
+export const createTables = `${begin}; ${tableDefinitions}; ${commit}`;

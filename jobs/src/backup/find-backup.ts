@@ -1,0 +1,68 @@
+import { stat } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { dataName, type Manifest, manifestName, parseManifest, stemOf } from "./format.ts";
+import { folderPlace } from "./place/folder-place.ts";
+import type { BackupPlace, LocalFile } from "./place/place.ts";
+import { badBackup, noBackup } from "./problems.ts";
+import { checkBackup } from "./read-backup.ts";
+
+/** Backups in a place, by their names without endings, the newest last. */
+export interface Selection {
+  readonly place: BackupPlace;
+  readonly stems: readonly string[];
+}
+
+/**
+ * What an argument names: a file of a backup, or a folder of backups; without a slash and when there is no such file,
+ * the name of a backup in `usual`. No argument: all in `usual`.
+ * @throws {JobError} when there is none
+ */
+export async function findBackups(
+  given: string | undefined,
+  usual: BackupPlace | undefined,
+): Promise<Selection> {
+  if (given === undefined) return allIn(usual);
+  const found = await stat(given).catch(() => undefined);
+  if (found?.isDirectory()) return allIn(folderPlace(given));
+  const stem = stemOf(basename(given));
+  const isLocal = found !== undefined || given.includes("/") || usual === undefined;
+  const place = isLocal ? folderPlace(dirname(given)) : usual;
+  if (stem === undefined) throw noBackup(given);
+  if (isLocal ? found === undefined : !(await place.list()).some((file) => stemOf(file) === stem)) {
+    throw noBackup(isLocal ? given : `${place.name}/${given}`);
+  }
+  return { place, stems: [stem] };
+}
+
+/** A backup that is checked from its first byte to its last; `undefined` where it was not finished. */
+export async function fetchChecked(
+  place: BackupPlace,
+  stem: string,
+  signal: AbortSignal,
+): Promise<LocalFile & { manifest: Manifest }> {
+  const file = dataName(stem);
+  const text = await place.readText(manifestName(stem));
+  if (text === undefined) throw badBackup(file, "its manifest is missing, so it was not finished");
+  const manifest = parseManifest(text, file);
+  const local = await place.fetchFile(file);
+  if (local === undefined) throw badBackup(file, "there is its manifest alone");
+  try {
+    await checkBackup(local.path, { file, manifest, signal });
+  } catch (error) {
+    await local[Symbol.asyncDispose]();
+    throw error;
+  }
+  return { ...local, manifest };
+}
+
+/** Those with a manifest; the others were not finished. */
+export async function finished(place: BackupPlace): Promise<string[]> {
+  return (await place.list()).filter((file) => file.endsWith(".json")).flatMap((file) => stemOf(file) ?? []);
+}
+
+async function allIn(place: BackupPlace | undefined): Promise<Selection> {
+  if (place === undefined) throw noBackup("the environment");
+  const stems = await finished(place);
+  if (stems.length === 0) throw noBackup(place.name);
+  return { place, stems };
+}

@@ -1,0 +1,117 @@
+/**
+ * The form of a backup: `backup-<UTC time>.ndjson.gz`, one row of a table a line, and beside it a manifest, without
+ * which it was not finished. docs/decisions/0012-backup-format.md says why.
+ */
+import { type Document, isDocument, parseDocument } from "../documents/document.ts";
+import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
+import { badBackup } from "./problems.ts";
+
+export const tables = ["json_store", "state_history"] as const;
+export type Table = (typeof tables)[number];
+
+/** The tables as the application makes them in its first version. */
+export const schemaVersion = 1;
+const formatName = "scheduler-ops-backup";
+const formatVersion = 2;
+
+export interface Manifest {
+  readonly createdAt: Date;
+  /** What the rows were taken from: never from both. */
+  readonly store: "postgres" | "file";
+  readonly schemaVersion: number;
+  /** Rows of each table. */
+  readonly rows: Readonly<Record<Table, number>>;
+  /** Of the compressed file. */
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Of the lines in it. */
+  readonly contentBytes: number;
+  readonly contentSha256: string;
+}
+
+const name = /^(backup-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z)\.(ndjson\.gz|manifest\.json)$/;
+
+/** The name of a backup without its ending, `undefined` for every other file. */
+export function stemOf(file: string): string | undefined {
+  return name.exec(file)?.[1];
+}
+
+/** When a backup was begun, from its name. */
+export function timeOf(file: string): Date | undefined {
+  const [, , year, month, day, hour, minute, second] = name.exec(file) ?? [];
+  return parseTimestamp(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
+
+export const dataName = (stem: string) => `${stem}.ndjson.gz`;
+export const manifestName = (stem: string) => `${stem}.manifest.json`;
+
+/** One line, of the text that the store has for the row: nothing in it is printed anew. */
+export function formatLine(table: Table, row: string): string {
+  return `{"table":"${table}","row":${row}}\n`;
+}
+
+/** `undefined` for what is no line of a backup. */
+export function parseLine(line: string): { table: Table; row: Document } | undefined {
+  const parsed = parseDocument(line);
+  const table = tables.find((each) => each === parsed?.table);
+  const row = parsed?.row;
+  return table === undefined || row === undefined || !isDocument(row) ? undefined : { table, row };
+}
+
+export function formatManifest(manifest: Manifest): string {
+  const document = {
+    format: formatName,
+    version: formatVersion,
+    created_at: formatTimestamp(manifest.createdAt),
+    store: manifest.store,
+    schema_version: manifest.schemaVersion,
+    rows: manifest.rows,
+    bytes: manifest.bytes,
+    sha256: manifest.sha256,
+    content_bytes: manifest.contentBytes,
+    content_sha256: manifest.contentSha256,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** @throws {JobError} when it is no manifest, or one of a later version */
+export function parseManifest(text: string, file: string): Manifest {
+  const document = parseDocument(text);
+  if (document?.format !== formatName) throw badBackup(file, "its manifest is none of a backup");
+  if (document.version !== formatVersion || document.schema_version !== schemaVersion) {
+    throw badBackup(file, "it has a form or schema that this version does not know");
+  }
+  const { store, bytes, sha256, content_bytes: contentBytes, content_sha256: contentSha256, rows } = document;
+  const createdAt = parseTimestamp(document.created_at);
+  const counts = isDocument(rows) ? tables.map((table) => rows[table]) : [];
+  if (
+    createdAt === undefined ||
+    (store !== "postgres" && store !== "file") ||
+    !isCount(bytes) ||
+    !isCount(contentBytes) ||
+    !isSha256(sha256) ||
+    !isSha256(contentSha256) ||
+    !counts.every(isCount)
+  ) {
+    throw badBackup(file, "its manifest misses a value");
+  }
+  const [documents = 0, history = 0] = counts.filter(isCount);
+  return {
+    createdAt,
+    store,
+    schemaVersion,
+    rows: { json_store: documents, state_history: history },
+    bytes,
+    sha256,
+    contentBytes,
+    contentSha256,
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isSha256(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+}

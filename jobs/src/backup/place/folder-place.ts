@@ -1,0 +1,61 @@
+import { access, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { JobError, systemCodeOf } from "../../program/problem.ts";
+import { createFile, makeFolder, nameFile, readTextIfAny } from "../../store/durable-file.ts";
+import { stemOf } from "../format.ts";
+import { notWritten, unreadable } from "../problems.ts";
+import type { BackupPlace } from "./place.ts";
+
+const leftBehindMs = 24 * 3_600_000;
+
+/** Backups in a folder, which is made when it is missing. */
+export function folderPlace(folder: string): BackupPlace {
+  const pathOf = (name: string) => join(folder, name);
+  return {
+    name: folder,
+    async workFile(name) {
+      await writing(async () => {
+        await makeFolder(folder);
+        await removeLeftBehind(folder);
+      });
+      const path = pathOf(name);
+      return { path, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+    },
+    putFile: (name, path) => writing(() => nameFile(path, pathOf(name))),
+    putText: (name, text) => writing(() => createFile(pathOf(name), text)),
+    list: () => reading(async () => (await readdir(folder)).filter(stemOf).sort(), []),
+    readText: (name) => reading(() => readTextIfAny(pathOf(name)), undefined),
+    fetchFile: (name) =>
+      reading(async () => {
+        await access(pathOf(name));
+        return { path: pathOf(name), async [Symbol.asyncDispose]() {} };
+      }, undefined),
+    remove: (name) => writing(() => rm(pathOf(name), { force: true })),
+  };
+
+  async function writing<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof JobError ? error : notWritten(folder, error);
+    }
+  }
+
+  async function reading<Result>(work: () => Promise<Result>, none: Result): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (systemCodeOf(error) === "ENOENT") return none;
+      throw unreadable(folder, error);
+    }
+  }
+}
+
+/** What a run that was killed has left. A younger one may belong to a run under way. */
+async function removeLeftBehind(folder: string): Promise<void> {
+  for (const file of await readdir(folder)) {
+    if (!/^\.backup-.*\.tmp$/.test(file)) continue;
+    const age = Date.now() - (await stat(join(folder, file))).mtimeMs;
+    if (age > leftBehindMs) await rm(join(folder, file), { force: true });
+  }
+}

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { transportReason } from "../../http/transport-reason.ts";
+import { systemCodeOf } from "../../program/problem.ts";
+import type { Clock } from "../../time/clock.ts";
+import { stemOf } from "../format.ts";
+import { notWritten } from "../problems.ts";
+import type { BackupPlace, LocalFile } from "./place.ts";
+import type { S3Address } from "./s3/address.ts";
+import { arrivedDifferently, elementOf, unreachable } from "./s3/problems.ts";
+import { type S3Credentials, s3Requests } from "./s3/requests.ts";
+import { defaultSizes, type UploadSizes, unescaped, upload } from "./s3/upload.ts";
+
+export interface S3PlaceOptions {
+  clock: Clock;
+  signal: AbortSignal;
+  sizes?: UploadSizes;
+}
+
+/** Backups in a bucket. What is sent or fetched lies in a temporary file meanwhile, so memory stays flat. */
+export function s3Place(
+  address: S3Address,
+  credentials: S3Credentials,
+  { clock, signal, sizes = defaultSizes }: S3PlaceOptions,
+): BackupPlace {
+  const requests = s3Requests(address, credentials, { clock, signal });
+  // What must be done even when the job is stopped.
+  const cleanUp = s3Requests(address, credentials, { clock, signal: undefined });
+  const keyOf = (name: string) => `${address.prefix}${name}`;
+
+  return {
+    name: `${address.bucketUrl}/${address.prefix}`.replace(/\/$/, ""),
+    workFile: temporaryFile,
+    putFile: (name, path, { bytes, sha256 }) =>
+      upload(path, { key: keyOf(name), bytes, sha256, address, sizes }, { requests, cleanUp }),
+    async putText(name, text) {
+      const sha256 = createHash("sha256").update(text).digest();
+      const headers = {
+        "x-amz-checksum-sha256": sha256.toString("base64"),
+        "content-type": "application/json",
+      };
+      await requests.text({ method: "PUT", key: keyOf(name), body: text, headers });
+      if ((await requests.text({ method: "GET", key: keyOf(name) })) !== text) {
+        throw arrivedDifferently(address, keyOf(name));
+      }
+    },
+    async list() {
+      const names: string[] = [];
+      let token: string | undefined;
+      do {
+        const page = await requests.text({
+          method: "GET",
+          query: {
+            "list-type": "2",
+            prefix: keyOf("backup-"),
+            ...(token === undefined ? {} : { "continuation-token": token }),
+          },
+        });
+        for (const [, key = ""] of page.matchAll(/<Key>([^<]*)<\/Key>/g)) {
+          const name = unescaped(key).slice(address.prefix.length);
+          if (stemOf(name) !== undefined) names.push(name);
+        }
+        const next =
+          elementOf(page, "IsTruncated") === "true" ? elementOf(page, "NextContinuationToken") : undefined;
+        token = next === undefined ? undefined : unescaped(next);
+      } while (token !== undefined);
+      return names.sort();
+    },
+    async readText(name) {
+      const response = await get(name);
+      return response?.text();
+    },
+    async fetchFile(name) {
+      const response = await get(name);
+      if (response === undefined) return undefined;
+      const local = await temporaryFile(name);
+      try {
+        await pipeline(Readable.from(response.body ?? []), createWriteStream(local.path, { mode: 0o600 }), {
+          signal,
+        });
+        return local;
+      } catch (error) {
+        await local[Symbol.asyncDispose]();
+        if (signal.aborted) throw signal.reason;
+        const isOfDisk = /^(ENOSPC|EDQUOT|EFBIG|EACCES|EROFS)$/.test(systemCodeOf(error) ?? "");
+        throw isOfDisk ? notWritten(tmpdir(), error) : unreachable(address, transportReason(error));
+      }
+    },
+    async remove(name) {
+      await cleanUp.text({ method: "DELETE", key: keyOf(name) });
+    },
+  };
+
+  async function get(name: string): Promise<Response | undefined> {
+    // An answer that the key is unknown is none about the bucket, which listing has found.
+    const response = await requests.send({ method: "GET", key: keyOf(name), accept: [404] });
+    if (response.status !== 404) return response;
+    await response.arrayBuffer();
+    return undefined;
+  }
+}
+
+async function temporaryFile(name: string): Promise<LocalFile> {
+  const folder = await mkdtemp(join(tmpdir(), "scheduler-ops-backup-")).catch((error: unknown) => {
+    throw notWritten(tmpdir(), error);
+  });
+  return {
+    path: join(folder, name),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,73 @@
+import { JobError, type Problem } from "../../../program/problem.ts";
+import type { S3Address } from "./address.ts";
+
+export function unreachable(address: S3Address, reason: string): JobError {
+  return new JobError({
+    code: "BACKUP010",
+    message: `${whereOf(address)} cannot be reached: ${reason}`,
+    remedy: "Check BACKUP_S3_URL and the network; the next run tries again",
+  });
+}
+
+/** What came back is not what was sent. */
+export function arrivedDifferently(address: S3Address, key: string): JobError {
+  return new JobError({
+    code: "BACKUP014",
+    message: `${whereOf(address)} holds something else as ${key} than was sent`,
+    remedy: "Run the job again; if it comes back, use another storage",
+  });
+}
+
+/** Reads the body of an answer that is no success. */
+export async function refusedBy(address: S3Address, response: Response): Promise<JobError> {
+  const body = await response.text().catch(() => "");
+  const code = elementOf(body, "Code") ?? "";
+  return new JobError(problemOf(whereOf(address), response.status, code));
+}
+
+/** The text of the first element of a name, in the XML that S3 answers. */
+export function elementOf(xml: string, name: string): string | undefined {
+  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+}
+
+function problemOf(where: string, status: number, code: string): Problem {
+  if (code === "RequestTimeTooSkewed") {
+    return {
+      code: "BACKUP013",
+      message: `${where} refuses the time of this machine`,
+      remedy: "Set the machine's clock: it may be 15 minutes off at most",
+    };
+  }
+  if (code === "NoSuchBucket" || (status === 404 && code === "")) {
+    return {
+      code: "BACKUP012",
+      message: `${where} does not exist`,
+      remedy: "Make the bucket, or name one that exists in BACKUP_S3_URL",
+    };
+  }
+  if (status === 401 || status === 403) {
+    return {
+      code: "BACKUP011",
+      message: `${where} refuses the credentials${code === "" ? "" : ` (${safe(code)})`}`,
+      remedy:
+        "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and the region, and that the key may list, read, write and delete there",
+    };
+  }
+  return {
+    code: "BACKUP015",
+    message: `${where} answers ${status}${code === "" ? "" : ` (${safe(code)})`}`,
+    remedy:
+      status >= 500 || status === 429
+        ? "Nothing to mend here: the next run tries again"
+        : "Check BACKUP_S3_URL, its region and bucket",
+  };
+}
+
+// From outside: a word, or nothing of it is shown.
+function safe(code: string): string {
+  return /^\w{1,60}$/.test(code) ? code : "unknown code";
+}
+
+function whereOf({ bucketUrl, bucket }: S3Address): string {
+  return `The bucket ${bucket} at ${new URL(bucketUrl).host}`;
+}

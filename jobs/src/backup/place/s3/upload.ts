@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { openAsBlob } from "node:fs";
+import type { S3Address } from "./address.ts";
+import { arrivedDifferently, elementOf } from "./problems.ts";
+import type { S3Requests } from "./requests.ts";
+
+/** Sizes in bytes. */
+export interface UploadSizes {
+  /** Largest file that is sent as a whole. */
+  readonly whole: number;
+  readonly part: number;
+}
+
+// A part has to have 5 MB at least, and there are 10,000 at most.
+export const defaultSizes: UploadSizes = { whole: 100_000_000, part: 25_000_000 };
+
+/**
+ * Sends a file, in parts where it is large, and asks afterwards what arrived. The server checks each part, as its
+ * checksum is signed.
+ * @throws {JobError} and then no part is left to pay for
+ */
+export async function upload(
+  path: string,
+  { key, bytes, sha256, address, sizes }: UploadTarget,
+  { requests, cleanUp }: { requests: S3Requests; cleanUp: S3Requests },
+): Promise<void> {
+  const blob = await openAsBlob(path);
+  if (bytes <= sizes.whole) {
+    const checksum = { "x-amz-checksum-sha256": base64(sha256) };
+    await requests.text({ method: "PUT", key, body: blob, sha256, headers: checksum });
+  } else {
+    await inParts(blob, { key, address, part: partSize(bytes, sizes) }, { requests, cleanUp });
+  }
+  const head = await requests.send({ method: "HEAD", key, headers: { "x-amz-checksum-mode": "ENABLED" } });
+  const stored = head.headers.get("x-amz-checksum-sha256");
+  const isSame = stored === null || stored.includes("-") || stored === base64(sha256);
+  if (Number(head.headers.get("content-length")) !== bytes || (bytes <= sizes.whole && !isSame)) {
+    await cleanUp.text({ method: "DELETE", key }).catch(() => undefined);
+    throw arrivedDifferently(address, key);
+  }
+}
+
+interface UploadTarget {
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly address: S3Address;
+  readonly sizes: UploadSizes;
+}
+
+async function inParts(
+  blob: Blob,
+  { key, address, part }: { key: string; address: S3Address; part: number },
+  { requests, cleanUp }: { requests: S3Requests; cleanUp: S3Requests },
+): Promise<void> {
+  const begun = await requests.text({ method: "POST", key, query: { uploads: "" } });
+  const uploadId = unescaped(elementOf(begun, "UploadId") ?? "");
+  try {
+    const parts: string[] = [];
+    for (let start = 0; start < blob.size; start += part) {
+      const body = blob.slice(start, start + part);
+      const partNumber = parts.length + 1;
+      const sha256 = await sha256Of(body);
+      const response = await requests.send({
+        method: "PUT",
+        key,
+        query: { partNumber: String(partNumber), uploadId },
+        body,
+        sha256,
+      });
+      await response.arrayBuffer();
+      const etag = escaped(response.headers.get("etag") ?? "");
+      parts.push(`<Part><PartNumber>${partNumber}</PartNumber><ETag>${etag}</ETag></Part>`);
+    }
+    const body = `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</CompleteMultipartUpload>`;
+    const answer = await requests.text({ method: "POST", key, query: { uploadId }, body });
+    // Amazon answers 200 before it has put the parts together, and may tell a failure in the body.
+    if (elementOf(answer, "Code") !== undefined) throw arrivedDifferently(address, key);
+  } catch (error) {
+    await cleanUp.text({ method: "DELETE", key, query: { uploadId }, accept: [404] }).catch(() => undefined); // the first error is the one to tell
+    throw error;
+  }
+}
+
+function partSize(bytes: number, { part }: UploadSizes): number {
+  return Math.max(part, Math.ceil(bytes / 10_000));
+}
+
+async function sha256Of(blob: Blob): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of blob.stream()) hash.update(chunk);
+  return hash.digest("hex");
+}
+
+function base64(hexadecimal: string): string {
+  return Buffer.from(hexadecimal, "hex").toString("base64");
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}
+
+export function unescaped(text: string): string {
+  const characters: Readonly<Record<string, string>> = { amp: "&", quot: '"', lt: "<", gt: ">", apos: "'" };
+  return text.replaceAll(/&(amp|quot|lt|gt|apos);/g, (_, name: string) => characters[name] ?? "");
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { systemCodeOf } from "../program/problem.ts";
+import { type Manifest, parseLine, type Table } from "./format.ts";
+import { badBackup, unreadable } from "./problems.ts";
+
+/**
+ * Reads a backup from its first byte to its last: checksums, gzip, each line, rows of each table.
+ * @throws {JobError} when anything differs from the manifest
+ */
+export async function checkBackup(
+  path: string,
+  { file, manifest, signal }: { file: string; manifest: Manifest; signal: AbortSignal },
+): Promise<void> {
+  const rows: Record<Table, number> = { json_store: 0, state_history: 0 };
+  const tap = newTap();
+  await readLines(path, { file, signal, tap }, (line, number) => {
+    const parsed = parseLine(line);
+    if (parsed === undefined) throw badBackup(file, `line ${number} is no row`);
+    rows[parsed.table] += 1;
+  });
+  const { compressed, content } = tap;
+  if (compressed.bytes !== manifest.bytes || compressed.hash.digest("hex") !== manifest.sha256) {
+    throw badBackup(file, "its checksum or size is not that of its manifest");
+  }
+  if (content.bytes !== manifest.contentBytes || content.hash.digest("hex") !== manifest.contentSha256) {
+    throw badBackup(file, "the checksum or size of its content is not that of its manifest");
+  }
+  for (const [table, count] of Object.entries(manifest.rows)) {
+    const found = rows[table as Table];
+    if (found !== count) {
+      throw badBackup(file, `it holds ${found} rows of ${table}, and its manifest says ${count}`);
+    }
+  }
+}
+
+/** Calls `use` with each line, in turn. */
+export async function readLines(
+  path: string,
+  { file, signal, tap = newTap() }: { file: string; signal: AbortSignal; tap?: Tap },
+  use: (line: string, number: number) => void | Promise<void>,
+): Promise<void> {
+  try {
+    await pipeline(
+      createReadStream(path, { highWaterMark: 1 << 18 }),
+      counting(tap.compressed),
+      createGunzip(),
+      counting(tap.content),
+      splitting,
+      { signal },
+    );
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    const code = systemCodeOf(error) ?? "";
+    if (/^Z_|ERR_TRAILING_JUNK/.test(code)) throw badBackup(file, "it is damaged and cannot be unpacked");
+    if (code !== "") throw unreadable(path, error);
+    throw error;
+  }
+
+  async function splitting(chunks: AsyncIterable<Buffer>): Promise<void> {
+    const decoder = new TextDecoder();
+    let [rest, number] = ["", 0];
+    for await (const chunk of chunks) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        number += 1;
+        await use(line, number);
+      }
+    }
+    if (rest !== "") throw badBackup(file, "its last line is cut");
+  }
+}
+
+/** Size and checksum of what passes. */
+export interface Counter {
+  bytes: number;
+  readonly hash: ReturnType<typeof createHash>;
+}
+
+interface Tap {
+  readonly compressed: Counter;
+  readonly content: Counter;
+}
+
+export function newTap(): Tap {
+  return {
+    compressed: { bytes: 0, hash: createHash("sha256") },
+    content: { bytes: 0, hash: createHash("sha256") },
+  };
+}
+
+/** Passes everything on, counted. */
+export function counting(counter: Counter) {
+  return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      counter.bytes += chunk.length;
+      counter.hash.update(chunk);
+      yield chunk;
+    }
+  };
+}

@@ -1,0 +1,121 @@
+import { type Document, isDocument } from "../../documents/document.ts";
+import { isHeld } from "../../documents/tick-lock.ts";
+import { connect, type PostgresConnection } from "../../store/postgres/connect.ts";
+import { documentsIn, jsonText } from "../../store/postgres/documents.ts";
+import { nameOf, statementProblem } from "../../store/postgres/problems.ts";
+import { type Session, StatementFailure } from "../../store/postgres/session.ts";
+import * as sql from "../../store/postgres/sql.ts";
+import type { Clock } from "../../time/clock.ts";
+import { parseLine, type Table } from "../format.ts";
+import { badBackup } from "../problems.ts";
+import { readLines } from "../read-backup.ts";
+import { lockPatch } from "./lock-keys.ts";
+import type { RestoreTarget } from "./open-target.ts";
+import { notEmpty, otherColumns, otherName, ticking } from "./problems.ts";
+
+const rowsAtOnce = 500;
+const limits = { connectMs: 5_000, roundTripMs: 61_000 };
+
+const begin = `BEGIN; SET LOCAL statement_timeout = 60000; SET LOCAL idle_in_transaction_session_timeout = 60000;
+  SET LOCAL lock_timeout = 5000; SET LOCAL timezone = 'UTC'`;
+// Readers go on; whoever writes waits, and finds the restored rows.
+const lock = "LOCK TABLE json_store, state_history IN SHARE ROW EXCLUSIVE MODE";
+const isMissing =
+  "SELECT to_regclass('json_store') IS NULL OR to_regclass('state_history') IS NULL AS missing";
+const look = `SELECT current_database() AS name,
+  EXISTS (SELECT FROM json_store) OR EXISTS (SELECT FROM state_history) AS filled`;
+const columns = `SELECT attrelid::regclass::text AS table, attname AS name FROM pg_attribute
+  WHERE attrelid IN ('json_store'::regclass, 'state_history'::regclass) AND attnum > 0 AND NOT attisdropped`;
+const readState = "SELECT kind, data FROM json_store WHERE kind = 'state'";
+// No id is given a second time, whichever of the two had more of them.
+const moveSequence = `SELECT setval(sequence, greatest((SELECT max(id) FROM state_history), nextval(sequence)))
+  FROM CAST(pg_get_serial_sequence('state_history', 'id') AS regclass) AS sequence WHERE sequence IS NOT NULL`;
+
+/** Brings a backup back in one transaction, which makes the tables where they are missing. */
+export function postgresTarget(
+  connection: PostgresConnection,
+  { clock, confirmed }: { clock: Clock; confirmed: string | undefined },
+): RestoreTarget {
+  const { address } = connection;
+  const where = `${address.database} of ${nameOf(address)}`;
+
+  async function restore(path: string, options: { file: string; signal: AbortSignal }): Promise<void> {
+    const session = await connect(connection, limits);
+    try {
+      await session.roundTrip({ text: begin });
+      const [missing] = await session.roundTrip({ text: isMissing });
+      if (missing?.rows[0]?.missing === true) await session.roundTrip({ text: sql.tableDefinitions });
+      await session.roundTrip({ text: lock });
+      const stored = await checked(session);
+      await session.roundTrip({ text: "DELETE FROM json_store; DELETE FROM state_history" });
+      await insertLines(session, path, options);
+      await session.roundTrip({ text: moveSequence });
+      const set = lockPatch(stored, await stateOf(session));
+      if (Object.keys(set).length > 0) {
+        await session.roundTrip({ text: sql.patchDocument, values: ["state", jsonText(set), []] });
+      }
+      options.signal.throwIfAborted();
+      await session.roundTrip({ text: sql.commit });
+    } catch (error) {
+      throw error instanceof StatementFailure ? statementProblem(address, error.cause) : error;
+    } finally {
+      await session.close(); // which ends a transaction that is open
+    }
+  }
+
+  /** The state that is overwritten. */
+  async function checked(session: Session): Promise<Document> {
+    const stored = await stateOf(session);
+    if (isHeld(stored, clock.now())) throw ticking(where);
+    const [seen] = await session.roundTrip({ text: look });
+    const { name, filled } = seen?.rows[0] ?? {};
+    if (confirmed !== undefined && confirmed !== name) throw otherName(where, confirmed);
+    if (filled !== false && confirmed === undefined) throw notEmpty(where, String(name));
+    return stored;
+  }
+
+  async function insertLines(
+    session: Session,
+    path: string,
+    options: { file: string; signal: AbortSignal },
+  ): Promise<void> {
+    const known = await columnsOf(session);
+    let waiting: { table: Table; keys: readonly string[]; lines: string[] } | undefined;
+    await readLines(path, options, async (line) => {
+      const { table, row } = parseLine(line) ?? {};
+      if (table === undefined || row === undefined) throw badBackup(options.file, "a line is no row");
+      const keys = Object.keys(row);
+      const isLike = waiting?.table === table && waiting.keys.join() === keys.join();
+      if (!isLike || (waiting?.lines.length ?? 0) >= rowsAtOnce) {
+        await flush();
+        const unknown = keys.filter((key) => !known.has(`${table}.${key}`));
+        if (unknown.length > 0) throw otherColumns(where, unknown);
+        waiting = { table, keys, lines: [] };
+      }
+      waiting?.lines.push(line);
+    });
+    await flush();
+
+    async function flush(): Promise<void> {
+      if (waiting === undefined) return;
+      const { table, keys, lines } = waiting;
+      const list = keys.map((key) => `"${key}"`).join(", "); // each is the name of a column
+      // The server reads the numbers and times out of the text itself.
+      const text = `INSERT INTO ${table} (${list}) SELECT ${list} FROM json_populate_recordset(NULL::${table},
+        (SELECT json_agg(line -> 'row') FROM json_array_elements($1::json) AS line))`;
+      await session.roundTrip({ text, values: [`[${lines.join(",")}]`] });
+    }
+  }
+
+  return { name: where, restore };
+}
+
+async function stateOf(session: Session): Promise<Document> {
+  const { state } = documentsIn(await session.roundTrip({ text: readState }));
+  return isDocument(state) ? state : {};
+}
+
+async function columnsOf(session: Session): Promise<Set<string>> {
+  const [result] = await session.roundTrip({ text: columns });
+  return new Set((result?.rows ?? []).map(({ table, name }) => `${String(table)}.${String(name)}`));
+}

@@ -1,0 +1,25 @@
+import type { FileStore } from "../../store/file-store.ts";
+import { formatTimestamp } from "../../time/timestamp.ts";
+import type { Rows, Snapshot } from "./snapshot.ts";
+
+/** The history in files is a day at most, so all of it is read at once, under the lock. */
+export function snapshotOfFiles(files: FileStore, folder: string): Snapshot {
+  return { store: "file", where: folder, batches: batchesOf(files) };
+}
+
+async function* batchesOf(files: FileStore): AsyncGenerator<Rows> {
+  const { documents, history } = await files.readTexts();
+  yield {
+    table: "json_store",
+    rows: documents.map(
+      ({ kind, text, writtenAt }) =>
+        `{"kind":"${kind}","data":${onOneLine(text)},"updated_at":"${formatTimestamp(writtenAt)}"}`,
+    ),
+  };
+  yield { table: "state_history", rows: history };
+}
+
+/** In JSON a line end stands between values only. */
+function onOneLine(text: string): string {
+  return text.trim().replaceAll(/[\r\n]+\s*/g, " ");
+}

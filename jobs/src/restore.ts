@@ -1,0 +1,54 @@
+import { fetchChecked, findBackups } from "./backup/find-backup.ts";
+import { openPlace } from "./backup/place/open-place.ts";
+import { placeVariables } from "./backup/place/variables.ts";
+import { noBackup } from "./backup/problems.ts";
+import { openTarget } from "./backup/restore/open-target.ts";
+import { runProgram } from "./program/program.ts";
+import { optional, text } from "./program/variables.ts";
+import { storeVariables } from "./store/variables.ts";
+
+await runProgram({
+  name: "restore",
+  summary:
+    "Brings a backup back, whole or not at all: into POSTGRES_URL, or into STATE_DIR where that is not set.",
+  variables: { ...storeVariables, ...placeVariables },
+  args: {
+    backup: optional(
+      text("BACKUP", { description: "file or name of a backup, or a folder of them" }),
+      "default: where the environment keeps backups; of several the newest",
+    ),
+    intoExisting: {
+      placeholder: "NAME",
+      ...optional(
+        text("--into-existing", {
+          description: "overwrites what stands there; NAME is that of the database or of the folder",
+        }),
+        "default: only where nothing stands",
+      ),
+    },
+  },
+  example: [
+    "POSTGRES_URL=postgresql://me@localhost/new node jobs/dist/restore.js .local/backups",
+    "STATE_DIR=.local/state node jobs/dist/restore.js --into-existing state .local/backups",
+  ],
+  exitCodes: {
+    0: "the backup is restored",
+    1: "nothing was restored; the reason stands in the log",
+  },
+  async run(values, { log, clock, signal, args }) {
+    const { place, stems } = await findBackups(args.backup, openPlace(values, { clock, signal }));
+    const stem = stems.at(-1);
+    if (stem === undefined) throw noBackup(place.name);
+    const target = await openTarget(values, { log, clock, confirmed: args.intoExisting });
+    await using backup = await fetchChecked(place, stem, signal);
+    await target.restore(backup.path, { file: stem, signal });
+    log.info("restore", "Backup restored", {
+      backup: stem,
+      from: place.name,
+      into: target.name,
+      documents: backup.manifest.rows.json_store,
+      history_rows: backup.manifest.rows.state_history,
+    });
+    return 0;
+  },
+});

@@ -1,0 +1,45 @@
+import { fetchChecked, findBackups } from "./backup/find-backup.ts";
+import { stemOf } from "./backup/format.ts";
+import { openPlace } from "./backup/place/open-place.ts";
+import { placeVariables } from "./backup/place/variables.ts";
+import { logProblem } from "./program/log.ts";
+import { JobError } from "./program/problem.ts";
+import { runProgram } from "./program/program.ts";
+import { optional, text } from "./program/variables.ts";
+import { storeVariables } from "./store/variables.ts";
+
+await runProgram({
+  name: "verify",
+  summary: "Checks backups without a database: manifest, checksums, gzip, number of rows, each line.",
+  variables: { ...placeVariables, stateDir: storeVariables.stateDir },
+  args: {
+    backup: optional(
+      text("BACKUP", { description: "file or name of a backup, or a folder of them" }),
+      "default: where the environment keeps backups; of several the newest",
+    ),
+  },
+  flags: { all: "checks every backup there, also those that were not finished" },
+  example: [
+    "BACKUP_DIR=.local/backups node jobs/dist/verify.js --all",
+    "node jobs/dist/verify.js .local/backups/backup-20261123T072023.300Z.ndjson.gz",
+  ],
+  exitCodes: { 0: "every backup that was checked is good", 1: "one is not good, or there is none" },
+  async run(values, { log, clock, signal, flags, args }) {
+    const { place, stems } = await findBackups(args.backup, openPlace(values, { clock, signal }));
+    const all = [...new Set((await place.list()).flatMap((file) => stemOf(file) ?? []))];
+    let bad = 0;
+    for (const stem of flags.all ? all : stems.slice(-1)) {
+      try {
+        await using checked = await fetchChecked(place, stem, signal);
+        const { rows, bytes, store } = checked.manifest;
+        const fields = { documents: rows.json_store, history_rows: rows.state_history, bytes, store };
+        log.info("verify", `Good: ${stem}`, { place: place.name, ...fields });
+      } catch (error) {
+        if (!(error instanceof JobError) || signal.aborted) throw error;
+        bad += 1;
+        logProblem(log, "verify", error.problem);
+      }
+    }
+    return bad === 0 ? 0 : 1;
+  },
+});
