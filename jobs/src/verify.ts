@@ -1,7 +1,7 @@
 import { fetchChecked, findBackups } from "./backup/find-backup.ts";
-import { stemOf } from "./backup/format.ts";
 import { openPlace } from "./backup/place/open-place.ts";
 import { placeVariables } from "./backup/place/variables.ts";
+import { noBackup } from "./backup/problems.ts";
 import { logProblem } from "./program/log.ts";
 import { JobError } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
@@ -25,10 +25,11 @@ await runProgram({
   ],
   exitCodes: { 0: "every backup that was checked is good", 1: "one is not good, or there is none" },
   async run(values, { log, clock, signal, flags, args }) {
-    const { place, stems } = await findBackups(args.backup, openPlace(values, { clock, signal }));
-    const all = [...new Set((await place.list()).flatMap((file) => stemOf(file) ?? []))];
+    const { place, stems, all } = await findBackups(args.backup, openPlace(values, { clock, signal }));
+    const chosen = flags.all ? all : stems.slice(-1);
+    if (chosen.length === 0) throw noBackup(place.name);
     let bad = 0;
-    for (const stem of flags.all ? all : stems.slice(-1)) {
+    for (const stem of chosen) {
       try {
         await using checked = await fetchChecked(place, stem, signal);
         const { rows, bytes, store } = checked.manifest;

@@ -10,6 +10,8 @@ import { checkBackup } from "./read-backup.ts";
 export interface Selection {
   readonly place: BackupPlace;
   readonly stems: readonly string[];
+  /** Also those that were not finished: they have no manifest. */
+  readonly all: readonly string[];
 }
 
 /**
@@ -31,10 +33,13 @@ export async function findBackups(
   if (isLocal ? found === undefined : !(await place.list()).some((file) => stemOf(file) === stem)) {
     throw noBackup(isLocal ? given : `${place.name}/${given}`);
   }
-  return { place, stems: [stem] };
+  return { place, stems: [stem], all: [stem] };
 }
 
-/** A backup that is checked from its first byte to its last; `undefined` where it was not finished. */
+/**
+ * A backup that is checked from its first byte to its last.
+ * @throws {JobError} when it is not good, or was not finished
+ */
 export async function fetchChecked(
   place: BackupPlace,
   stem: string,
@@ -55,14 +60,10 @@ export async function fetchChecked(
   return { ...local, manifest };
 }
 
-/** Those with a manifest; the others were not finished. */
-export async function finished(place: BackupPlace): Promise<string[]> {
-  return (await place.list()).filter((file) => file.endsWith(".json")).flatMap((file) => stemOf(file) ?? []);
-}
-
 async function allIn(place: BackupPlace | undefined): Promise<Selection> {
   if (place === undefined) throw noBackup("the environment");
-  const stems = await finished(place);
-  if (stems.length === 0) throw noBackup(place.name);
-  return { place, stems };
+  const files = await place.list();
+  if (files.length === 0) throw noBackup(place.name);
+  const stemsOf = (names: readonly string[]) => [...new Set(names.flatMap((file) => stemOf(file) ?? []))];
+  return { place, stems: stemsOf(files.filter((file) => file.endsWith(".json"))), all: stemsOf(files) };
 }
