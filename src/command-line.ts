@@ -2,7 +2,9 @@ import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { localRenderCommand } from "./commands/local-render.ts";
+import { nextCommand } from "./commands/next.ts";
 import { switchBotSimulatorCommand } from "./commands/switchbot-simulator.ts";
 import { ConfigurationError, messageOf, OperationError } from "./errors.ts";
 import { version } from "./version.ts";
@@ -15,7 +17,9 @@ const program = new Command("scheduler-ops")
   .addCommand(auditCommand())
   .addCommand(checkCommand())
   .addCommand(demoCommand())
+  .addCommand(explainCommand())
   .addCommand(localRenderCommand())
+  .addCommand(nextCommand())
   .addCommand(switchBotSimulatorCommand());
 
 for (const command of program.commands) command.exitOverride();

@@ -1,13 +1,8 @@
 import { styleText } from "node:util";
-import { formatProblem, type Severity } from "../../errors.ts";
+import { formatProblem } from "../../errors.ts";
 import type { Review } from "./review.ts";
 import { countBySeverity } from "./severity.ts";
-
-const signs = {
-  error: { sign: "✖", colour: "red" },
-  warning: { sign: "⚠", colour: "yellow" },
-  info: { sign: "ℹ", colour: "blue" },
-} as const satisfies Record<Severity, unknown>;
+import { signs } from "./signs.ts";
 
 /**
  * Findings as people read them, and how many there are. Empty without any.

@@ -1,6 +1,7 @@
 import { isDueAt, type WallSchedule } from "../../../jobs/wall-clock.ts";
 import { DayWalk, millisecondsPerDay, millisecondsPerMinute, weekdayMasks } from "../days.ts";
 import { nextRuns } from "../runs.ts";
+import { runsBetween } from "../runs-between.ts";
 import type { Schedule } from "../schedule.ts";
 import { coverLocal } from "./cover.ts";
 import { everyHour } from "./due-days.ts";
@@ -26,6 +27,15 @@ export function nextLocalRuns(local: LocalSchedule, after: Date, count: number):
     from = last;
   }
   return due.slice(0, count);
+}
+
+/** All runs of a local schedule from `from` on, before `until`, in order; from 2026 on. */
+export function localRunsBetween(local: LocalSchedule, from: Date, until: Date): Date[] {
+  const wall = wallSchedule(local.schedule);
+  const offsetAt = offsetOf(local.timeZone);
+  return runsBetween(coverLocal(local).schedule, from, until).filter((run) =>
+    isDueAt(run.getTime(), wall, offsetAt),
+  );
 }
 
 /** Says of wall times whether a schedule names them. */

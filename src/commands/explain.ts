@@ -1,0 +1,45 @@
+import { Command } from "commander";
+import { clockOption, cronArgument, timeZoneOption, wholeExpression } from "./cron-argument.ts";
+import { pointInTime } from "./time-option.ts";
+
+interface Options {
+  timeZone?: string;
+  clock?: string;
+  from?: Date;
+  json?: boolean;
+}
+
+/** `scheduler-ops explain`: what a cron expression does, in words and times. */
+export function explainCommand(): Command {
+  return new Command("explain")
+    .description("Tell what a cron expression does: words, next runs, runs a day, longest gap, warnings")
+    .addArgument(cronArgument(true))
+    .addOption(timeZoneOption())
+    .addOption(clockOption())
+    .option("--from <time>", "from when on; a time without an offset is UTC; default: now", pointInTime)
+    .option("--json", "print JSON: ISO times, milliseconds, all keys always there")
+    .addHelpText(
+      "after",
+      `
+Exit code 0, 2 for an expression that Render would not take. Warnings are those of scheduler-ops check.
+
+Examples:
+  $ scheduler-ops explain "0 2 * * *"
+  $ scheduler-ops explain "30 2 * * MON-FRI" --time-zone Europe/Paris
+  $ scheduler-ops explain "*/45 * * * *" --json`,
+    )
+    .action(run);
+}
+
+async function run(words: string[], options: Options): Promise<void> {
+  const expression = wholeExpression(words, "explain");
+  const { explain, explanationJson, explanationText, readIntent, teamClock } = await import(
+    "../review/explain/index.ts"
+  );
+  const intent = readIntent(expression, options.timeZone);
+  const clock = options.clock ?? options.timeZone ?? teamClock();
+  const explanation = explain(intent, { at: options.from ?? new Date(), clock });
+  console.log(
+    options.json ? explanationJson(explanation) : explanationText(explanation, clock, process.stdout),
+  );
+}

@@ -1,0 +1,52 @@
+import { Command, InvalidArgumentError } from "commander";
+import { clockOption, cronArgument, timeZoneOption, wholeExpression } from "./cron-argument.ts";
+import { pointInTime } from "./time-option.ts";
+
+interface Options {
+  from?: Date;
+  count: number;
+  timeZone?: string;
+  clock?: string;
+  json?: boolean;
+}
+
+const most = 10_000;
+
+/** `scheduler-ops next`: the next runs of a cron expression. */
+export function nextCommand(): Command {
+  return new Command("next")
+    .description("List the next runs of a cron expression")
+    .addArgument(cronArgument(true))
+    .option("--from <time>", "runs after this time; without an offset it is UTC; default: now", pointInTime)
+    .option("-n, --count <number>", `how many, at most ${most}`, count, 5)
+    .addOption(timeZoneOption())
+    .addOption(clockOption())
+    .option("--json", "print a JSON array of ISO times in UTC")
+    .addHelpText(
+      "after",
+      `
+Exit code 0, 2 for an expression that Render would not take.
+
+Examples:
+  $ scheduler-ops next "*/15 9-17 * * MON-FRI"
+  $ scheduler-ops next "0 0 29 2 *" --from 2026-03-01 --count 3
+  $ scheduler-ops next "0 2 * * *" --time-zone Europe/Paris --from 2026-03-28
+  $ scheduler-ops next "0 2 * * *" --count 1 --json`,
+    )
+    .action(run);
+}
+
+async function run(words: string[], options: Options): Promise<void> {
+  const expression = wholeExpression(words, "next");
+  const { readIntent, runLines, teamClock } = await import("../review/explain/index.ts");
+  const runs = readIntent(expression, options.timeZone).nextRuns(options.from ?? new Date(), options.count);
+  if (options.json) return console.log(JSON.stringify(runs, undefined, 2));
+  const clock = options.clock ?? options.timeZone ?? teamClock();
+  for (const line of runLines(runs, clock)) console.log(line);
+}
+
+function count(text: string): number {
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= most) return number;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
+}

@@ -1,0 +1,67 @@
+import {
+  describeChange,
+  describeLocalSchedule,
+  describeSchedule,
+  type Gap,
+  localChanges,
+  type ScheduleWarning,
+  scheduleWarnings,
+} from "../../schedule/index.ts";
+// Not the index: the facts of jobs would load what reads stack files, which takes longer than all else here.
+import { teamTime } from "../facts/team-time.ts";
+import type { Intent } from "./intent.ts";
+
+/** All that can be told of a schedule by itself. */
+export interface Explanation {
+  /** As written. */
+  expression: string;
+  /** The zone whose clocks it means; absent for UTC. */
+  timeZone?: string;
+  /** In English. */
+  words: string;
+  /** On the team's clocks: `02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)`; absent where that is no news. */
+  teamTime?: string;
+  /** What Render receives, in UTC. */
+  started: string;
+  /** Runs a year that Render starts and that the guard ends, as they are not due. */
+  surplusRunsPerYear: number;
+  /** What the next year's changes of the clocks do to it, in a sentence each. */
+  changes: string[];
+  runsPerDay: number;
+  /** Of the next year. */
+  longestGap: Gap;
+  nextRuns: Date[];
+  warnings: ScheduleWarning[];
+}
+
+export interface ExplainOptions {
+  /** From when on. */
+  at: Date;
+  /** How many next runs. Default: 5. */
+  count?: number;
+  /** The zone of the reader. */
+  clock: string;
+}
+
+const millisecondsPerYear = 366 * 86_400_000;
+
+export function explain(intent: Intent, { at, count = 5, clock }: ExplainOptions): Explanation {
+  const { schedule, timeZone, started } = intent;
+  const local = timeZone === undefined ? undefined : { schedule, timeZone };
+  const inTeamTime = local === undefined ? teamTime(schedule, clock, at) : undefined;
+  const changes =
+    local === undefined ? [] : localChanges(local, at, new Date(at.getTime() + millisecondsPerYear));
+  return {
+    expression: schedule.expression,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    words: local === undefined ? describeSchedule(schedule) : describeLocalSchedule(local),
+    ...(inTeamTime === undefined ? {} : { teamTime: inTeamTime }),
+    started: started.expression,
+    surplusRunsPerYear: intent.surplusRunsPerYear,
+    changes: changes.map(describeChange),
+    runsPerDay: intent.runsPerDay,
+    longestGap: intent.longestGap(at),
+    nextRuns: intent.nextRuns(at, count),
+    warnings: scheduleWarnings(schedule),
+  };
+}
