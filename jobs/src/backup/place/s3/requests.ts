@@ -4,6 +4,7 @@ import { transportReason } from "../../../http/transport-reason.ts";
 import type { Clock } from "../../../time/clock.ts";
 import { wait } from "../../../time/wait.ts";
 import type { S3Address } from "./address.ts";
+import { exchange } from "./exchange.ts";
 import { refusedBy, unreachable } from "./problems.ts";
 
 export interface S3Credentials {
@@ -85,11 +86,10 @@ export function s3Requests(
     }).sign();
     const limit = AbortSignal.timeout(timeLimitMs);
     try {
-      return await fetch(signed.url, {
+      return await exchange(signed.url, {
         method,
         headers: signed.headers,
-        body: body ?? null,
-        redirect: "manual",
+        body,
         signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
       });
     } catch (error) {
