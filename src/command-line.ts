@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.ts";
+import { calendarCommand } from "./commands/calendar.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -15,6 +16,7 @@ const program = new Command("scheduler-ops")
   .version(version)
   .exitOverride()
   .addCommand(auditCommand())
+  .addCommand(calendarCommand())
   .addCommand(checkCommand())
   .addCommand(demoCommand())
   .addCommand(explainCommand())

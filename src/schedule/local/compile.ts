@@ -10,16 +10,10 @@ import { nearestAccepted } from "./nearest.ts";
  * @throws ScheduleError when too many of its runs would not be due: the remedy names the nearest schedule that can.
  */
 export function compileLocal(local: LocalSchedule): CompiledSchedule {
-  const key = `${local.schedule.expression} ${local.timeZone}`;
-  const known = compiled.get(key);
-  if (known !== undefined) return known;
-  const result = coverLocal(local);
-  if (isTooWide(result)) throw tooWide(local, result);
-  compiled.set(key, result);
-  return result;
+  const compiled = coverLocal(local);
+  if (isTooWide(compiled)) throw tooWide(local, compiled);
+  return compiled;
 }
-
-const compiled = new Map<string, CompiledSchedule>();
 
 /** A run costs money, and one that is not due is paid for nothing: three for one that is due, or one a day, may be. */
 function isTooWide({ dueRunsPerYear, surplusRunsPerYear }: CompiledSchedule): boolean {

@@ -28,6 +28,17 @@ const years = (compiledUntil - compiledFrom) / (365.25 * millisecondsPerDay);
  * has then. Minutes and hours are those of all due runs; of all ways to name the days the one with the fewest is taken.
  */
 export function coverLocal(local: LocalSchedule): CompiledSchedule {
+  const key = `${local.schedule.expression} ${local.timeZone}`;
+  const known = covers.get(key);
+  if (known !== undefined) return known;
+  const made = makeCover(local);
+  covers.set(key, made);
+  return made;
+}
+
+const covers = new Map<string, CompiledSchedule>();
+
+function makeCover(local: LocalSchedule): CompiledSchedule {
   const needed = neededRuns(local);
   const days = coveringDays(needed.days);
   const found = parseSchedule(

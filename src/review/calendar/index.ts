@@ -1,0 +1,3 @@
+export { type CalendarView, calendarOf } from "./calendar.ts";
+export { calendarJson } from "./json.ts";
+export { calendarText } from "./text.ts";
