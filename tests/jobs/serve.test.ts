@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { open } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startCountingSwitchBot } from "./support/counting-switchbot.ts";
 import { buildBundles, run } from "./support/programs.ts";
@@ -183,9 +185,42 @@ test.each<[NodeJS.Signals, NodeJS.Signals]>([
   await folder.until((state) => state.automation_in_progress === true);
   serve.child.kill(first);
   await serve.printed(/Stopping/);
-  serve.child.kill(second);
+  // One that follows at once counts as the same, passed on by a parent.
+  const again = setInterval(() => serve.child.kill(second), 20);
   await serve.ended;
+  clearInterval(again);
   expect(serve.child.signalCode).toBe(second);
+});
+
+test("a signal that comes twice at once, as a parent passes it on, still lets the tick end", async () => {
+  await using folder = await createStateFolder();
+  const settings = await folder.freezeSettings();
+  await using serve = await startServe(folder);
+  await folder.until((state) => state.automation_in_progress === true);
+  serve.child.kill("SIGINT");
+  serve.child.kill("SIGTERM");
+  await serve.printed(/Stopping/);
+  await settings.feed({});
+  expect((await serve.ended).exitCode).toBe(0);
+  expect(await folder.state()).not.toHaveProperty("scheduler_owner");
+});
+
+test("an answer under way at SIGTERM is given, and its connection keeps nobody waiting", async () => {
+  await using folder = await createStateFolder();
+  await folder.freezeSettings();
+  // Longer than the test may last.
+  await using serve = await startServe(folder, {
+    SCHEDULER_ENABLED: "false",
+    SHUTDOWN_GRACE_SECONDS: "300",
+  });
+  const asking = serve.health();
+  await using pipe = await open(join(folder.path, "settings.json"), "w"); // once somebody reads
+  serve.child.kill("SIGTERM");
+  await serve.printed(/Stopping/);
+  await pipe.writeFile("{}");
+  await pipe.close();
+  expect((await asking).code).toBe(200);
+  expect((await serve.ended).exitCode).toBe(0);
 });
 
 test("SIGHUP follows changed settings at once", async () => {

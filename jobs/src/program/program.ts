@@ -9,7 +9,7 @@ import { usageOf } from "./usage.ts";
 export interface Surroundings<Flag extends string = never, Args extends Arguments = Record<never, never>> {
   log: Log;
   clock: Clock;
-  /** Aborted by the first SIGTERM or SIGINT; a second one ends the process at once. */
+  /** Aborted by the first SIGTERM or SIGINT; a second one, unless it comes at once, ends the process. */
   signal: AbortSignal;
   /** The switches of the command line. */
   flags: Readonly<Record<Flag, boolean>>;
@@ -57,16 +57,22 @@ export async function runProgram<
   }
 }
 
+// A terminal, or whatever ends a whole process group, sends a signal that the parent in it (npm, node --watch) passes on.
+const sameSignalMs = 100;
+
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
   const names = ["SIGTERM", "SIGINT"] as const;
   for (const name of names) process.on(name, stop);
   return controller.signal;
 
-  // Without a listener the system ends the process, at the second one of either kind.
   function stop(name: string): void {
-    for (const each of names) process.off(each, stop);
+    if (controller.signal.aborted) return;
     controller.abort(stopped(name));
+    // Without a listener the system ends the process.
+    setTimeout(() => {
+      for (const each of names) process.off(each, stop);
+    }, sameSignalMs).unref();
   }
 }
 
