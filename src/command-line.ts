@@ -3,6 +3,7 @@ import { auditCommand } from "./commands/audit.ts";
 import { calendarCommand } from "./commands/calendar.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { localRenderCommand } from "./commands/local-render.ts";
 import { nextCommand } from "./commands/next.ts";
@@ -19,6 +20,7 @@ const program = new Command("scheduler-ops")
   .addCommand(calendarCommand())
   .addCommand(checkCommand())
   .addCommand(demoCommand())
+  .addCommand(diffCommand())
   .addCommand(explainCommand())
   .addCommand(localRenderCommand())
   .addCommand(nextCommand())

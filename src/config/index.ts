@@ -1,3 +1,4 @@
+export { isPlaceholder } from "./placeholder.ts";
 export { type ProgramConfig, readPulumiConfig } from "./read-pulumi-config.ts";
 export {
   type InspectedStackFile,

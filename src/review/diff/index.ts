@@ -2,6 +2,7 @@ export { formatHtml, stackHtml } from "./formats/html.ts";
 export { formatJson } from "./formats/json.ts";
 export { formatMarkdown, stackMarkdown } from "./formats/markdown.ts";
 export { formatText, type TextOptions } from "./formats/text.ts";
+export type { ReadableStack } from "./job-diff.ts";
 export type { GapLimit, MergeDay, MergeVerdict } from "./merge-day.ts";
 export type * from "./model.ts";
 export { type DiffOptions, diffRevisions } from "./revision-diff.ts";

@@ -54,6 +54,7 @@ export function jobChanges(
     ]),
     ...variableChanges("variables", before?.config.env ?? {}, after?.config.env ?? {}, at("env")),
     ...nameChanges("needed variables", neededNames(before), neededNames(after), at("requiredEnv")),
+    ...nameChanges("optional variables", optionalNames(before), optionalNames(after), at("optionalEnv")),
   ];
 }
 
@@ -75,4 +76,8 @@ function neededNames(job: DescribedJob | undefined): string[] {
   return (job?.config.requiredEnv ?? []).map((names) =>
     typeof names === "string" ? names : names.join(" or "),
   );
+}
+
+function optionalNames(job: DescribedJob | undefined): readonly string[] {
+  return job?.config.optionalEnv ?? [];
 }

@@ -1,5 +1,5 @@
 import { dollars, webServiceCost } from "../../cost/index.ts";
-import type { Change, ChangeSubject, NameChanges } from "../model.ts";
+import type { Change, ChangeSubject, NameChanges, RevisionDiff } from "../model.ts";
 import { code, list, type Piece, type Rich, rich } from "./rich.ts";
 
 /** What a job that is new has: `plan: standard`, `needed variables: POSTGRES_URL`. */
@@ -8,9 +8,9 @@ export function newValueText({ subject, after, names }: Change): Rich {
 }
 
 /** One line for one change: `plan: starter → standard`. */
-export function changeText(change: Change): Rich {
+export function changeText(change: Change, kind: RevisionDiff["kind"]): Rich {
   const { subject, before, after, names } = change;
-  const told = names === undefined ? valueText(before, after) : namesText(names);
+  const told = names === undefined ? valueText(before, after) : namesText(names, kind);
   const consequence = consequences[subject]?.(change);
   return rich`${subject}: ${told}${consequence === undefined ? "" : `. ${consequence}.`}`;
 }
@@ -25,13 +25,18 @@ function written(value: string | undefined): Piece {
   return value === undefined ? "none" : code(value);
 }
 
-function namesText({ added, removed, altered }: NameChanges): Rich {
+function namesText({ added, removed, altered }: NameChanges, kind: RevisionDiff["kind"]): Rich {
+  const isLive = kind === "live";
   const told = (names: readonly string[], one: string, several: string): Rich[] =>
     names.length === 0 ? [] : [rich`${list(names.map(code))} ${names.length === 1 ? one : several}`];
   return list(
     [
-      ...told(added, "is new", "are new"),
-      ...told(removed, "is gone", "are gone"),
+      ...(isLive
+        ? [
+            ...told(added, "is missing", "are missing"),
+            ...told(removed, "is at Render only", "are at Render only"),
+          ]
+        : [...told(added, "is new", "are new"), ...told(removed, "is gone", "are gone")]),
       ...told(altered, "has another value", "have other values"),
     ],
     "; ",

@@ -17,7 +17,7 @@ export function presentJob(diff: JobDiff, revisions: RevisionDiff): JobSection {
     ...placeOf(after ?? before),
     lead: leadOf(diff, revisions),
     rows: rowsOf(diff, revisions.at),
-    lines: linesOf(diff),
+    lines: linesOf(diff, revisions.kind),
   };
 }
 
@@ -35,7 +35,10 @@ export function presentJobShortly(diff: JobDiff): JobSection {
 }
 
 function placeOf(facts: JobFacts | undefined): { place?: string } {
-  return facts === undefined ? {} : { place: `${facts.location.file}:${facts.location.line}` };
+  if (facts === undefined) return {};
+  const { file, line } = facts.location;
+  // A cron job that only Render has stands in its dashboard.
+  return { place: /^https?:/.test(file) ? file : `${file}:${line}` };
 }
 
 /** `"0 2 * * *", at 02:00 UTC` */
@@ -101,12 +104,12 @@ function rowsOf({ status, schedule, before, after }: JobDiff, at: Date): Row[] {
   return rows.filter((row) => row.label !== "schedule" && !sameRich(row.before, row.after));
 }
 
-function linesOf({ job, status, changes, mergeDay }: JobDiff): Line[] {
+function linesOf({ job, status, changes, mergeDay }: JobDiff, kind: RevisionDiff["kind"]): Line[] {
   if (status === "removed") return [];
   if (status === "added")
     return changes.filter(({ after }) => after !== "no").map((change) => plainLine(newValueText(change)));
-  const told = changes.map((change) => plainLine(changeText(change)));
+  const told = changes.map((change) => plainLine(changeText(change, kind)));
   if (mergeDay === undefined) return told;
-  const text = mergeText(job, mergeDay);
+  const text = mergeText(job, mergeDay, kind);
   return [...told, mergeDay.verdict === "late" ? warningLine(text) : plainLine(text)];
 }

@@ -1,5 +1,6 @@
 import { clockTime, hours, isSameDay, moment, weekdayTime } from "../../wording/time-text.ts";
 import type { MergeDay } from "../merge-day.ts";
+import type { RevisionDiff } from "../model.ts";
 import type { SafeWindows, TimeWindow } from "../safe-windows.ts";
 import { code, type Rich, rich } from "./rich.ts";
 
@@ -7,8 +8,9 @@ import { code, type Rich, rich } from "./rich.ts";
 const mostWindows = 4;
 
 /** One sentence for what happens on the day of the merge, one for when it is safe. */
-export function mergeText(job: string, merge: MergeDay): Rich {
-  return rich`Merged at ${clockTime(merge.at)} UTC, ${code(job)} ${happens(merge)}. ${safeText(merge)}`;
+export function mergeText(job: string, merge: MergeDay, kind: RevisionDiff["kind"]): Rich {
+  const done = kind === "live" ? "Brought up" : "Merged";
+  return rich`${done} at ${clockTime(merge.at)} UTC, ${code(job)} ${happens(merge)}. ${safeText(merge)}`;
 }
 
 function happens({ at, lastRun, firstRun, gap, verdict, limit, usual }: MergeDay): string {

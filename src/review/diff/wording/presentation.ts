@@ -52,20 +52,22 @@ export interface Line {
 
 export function presentDiff(diff: RevisionDiff): Presentation {
   return {
-    title: rich`${side(diff.before)} → ${side(diff.after)}`,
+    title: rich`${side(diff.before)} → ${side(diff.after)}${diff.kind === "live" ? ", as up would change it" : ""}`,
     summary: summaryOf(diff),
     stacks: diff.stacks.map((stack) => presentStack(stack, diff)),
     notes: notesOf(diff),
   };
 }
 
+/** No name of git's holds a space: one that does is ours. */
 function side({ name, commit }: RevisionDiff["before"]): Rich {
+  const shown = name.includes(" ") || name === "Render" ? name : code(name);
   const short = commit?.slice(0, 7);
-  return short === undefined || name.startsWith(short) ? rich`${code(name)}` : rich`${code(name)} (${short})`;
+  return short === undefined || name.startsWith(short) ? rich`${shown}` : rich`${shown} (${short})`;
 }
 
 function notesOf(diff: RevisionDiff): string[] {
-  const told = diff.stacks.length > 0;
+  const told = diff.stacks.some(({ jobs }) => jobs.length > 0);
   return [
     ...(diff.catalogueDiffers
       ? [

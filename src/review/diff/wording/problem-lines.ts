@@ -6,7 +6,7 @@ import type { Line } from "./presentation.ts";
 import { code, foreign, type Rich, rich } from "./rich.ts";
 
 /** What is wrong with the files: all of it where something cannot be compared, else what the change brings. */
-export function problemLines(stack: StackDiff, { before, after }: RevisionDiff): Line[] {
+export function problemLines(stack: StackDiff, { kind, before, after }: RevisionDiff): Line[] {
   const { status, problems, jobs } = stack;
   const cannotCompare = status === "unreadable" || jobs.some((job) => job.status === "unreadable");
   if (cannotCompare) {
@@ -15,7 +15,7 @@ export function problemLines(stack: StackDiff, { before, after }: RevisionDiff):
       ...told(stack, rich`Mistake in ${code(after.name)}`, problems.after),
     ];
   }
-  return told(stack, rich`New mistake`, newProblems(stack));
+  return told(stack, kind === "live" ? rich`At Render` : rich`New mistake`, newProblems(stack));
 }
 
 function told({ stack }: StackDiff, title: Rich, problems: readonly Problem[]): Line[] {

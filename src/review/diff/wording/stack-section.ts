@@ -13,7 +13,7 @@ export function presentStack(stack: StackDiff, diff: RevisionDiff): StackSection
     lines: [
       ...statusLines(stack, diff),
       ...problemLines(stack, diff),
-      ...stack.changes.map((change) => plainLine(changeText(change))),
+      ...stack.changes.map((change) => plainLine(changeText(change, diff.kind))),
     ],
     jobs: stack.jobs.map((job) => (isWhole ? presentJobShortly(job) : presentJob(job, diff))),
     ...(stack.unchangedJobs.length === 0
@@ -30,7 +30,14 @@ function statusLines({ status, stack, file, renamedFrom }: StackDiff, { kind }: 
       ),
     ];
   }
-  if (kind === "live") return [];
+  if (kind === "live") {
+    if (status !== "added") return [];
+    return [
+      warningLine(
+        rich`Render has no service of it: ${code(`npm run pulumi -- up --stack ${stack}`)} creates them.`,
+      ),
+    ];
+  }
   if (status === "added") return [plainLine(rich`A new stack, ${code(file)}.`)];
   if (status !== "removed") return [];
   return [

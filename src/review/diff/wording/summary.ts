@@ -22,6 +22,7 @@ export function summaryOf({ stacks, unchangedStacks, kind }: RevisionDiff): Rich
 
 function stackSummary(stack: StackDiff, kind: RevisionDiff["kind"]): Rich {
   if (stack.status === "unreadable") return rich`cannot be compared`;
+  if (stack.status === "added" && kind === "live") return rich`not at Render`;
   if (stack.status === "added") return rich`new, with ${count(stack.jobs.length, "job")}`;
   if (stack.status === "removed") return rich`its file is gone`;
   const told = [
