@@ -1,3 +1,4 @@
+export { guardedCommand } from "./guarded-command.ts";
 export { isPlaceholder } from "./placeholder.ts";
 export { type ProgramConfig, readPulumiConfig } from "./read-pulumi-config.ts";
 export {

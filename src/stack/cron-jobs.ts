@@ -1,7 +1,6 @@
 import type { Input, Resource } from "@pulumi/pulumi";
-import { type JobConfig, type ProgramConfig, suspensionOf } from "../config/index.ts";
+import { guardedCommand, type JobConfig, type ProgramConfig, suspensionOf } from "../config/index.ts";
 import { CronJob } from "../resources/cron-job.ts";
-import { guardedCommand } from "./guarded-command.ts";
 import { serviceSource } from "./service-source.ts";
 
 /** A declared job beside what the stack file says of it. */

@@ -35,13 +35,14 @@ export function diffJobs(before: ReadableStack, after: ReadableStack, context: F
   return pairs.flatMap((pair) => diffJob(pair, context) ?? []);
 }
 
-/** The jobs of a stack that is new or gone. */
+/** The jobs of a stack that is new or gone: there is nothing to compare them with. */
 export function jobsOfOneSide(
   side: "before" | "after",
   stack: ReadableStack,
   context: FactsContext,
 ): JobDiff[] {
-  return placedJobs(stack).flatMap((job) => diffJob({ [side]: job }, context) ?? []);
+  const found = placedJobs(stack).flatMap((job) => diffJob({ [side]: job }, context) ?? []);
+  return found.map((job) => ({ ...job, changes: [] }));
 }
 
 function placedJobs(stack: ReadableStack): PlacedJob[] {
@@ -55,7 +56,7 @@ function isRenamed({ config: before }: PlacedJob, { config: after }: PlacedJob):
   return (
     before.command === after.command &&
     before.image === after.image &&
-    (sameSchedule(before.schedule, after.schedule) || before.description === after.description)
+    (sameRuns(before, after) || before.description === after.description)
   );
 }
 
@@ -71,7 +72,8 @@ function diffJob(pair: Pair<PlacedJob>, context: FactsContext): JobDiff | undefi
   const changes = jobChanges(describedJob(before), describedJob(after), placed.stack);
   if (before?.config === undefined || after?.config === undefined) {
     const status = after === undefined ? "removed" : "added";
-    return { ...named, status, schedule: "same", ...factsOf(pair, context), changes };
+    const told = after === undefined ? [] : changes;
+    return { ...named, status, schedule: "same", ...factsOf(pair, context), changes: told };
   }
   const schedule = compareSchedules(before.config, after.config);
   const isEqual =
@@ -123,8 +125,22 @@ function renamedFrom(before?: PlacedJob, after?: PlacedJob): { renamedFrom?: str
 }
 
 function compareSchedules(before: JobConfig, after: JobConfig): JobDiff["schedule"] {
-  if (!sameSchedule(before.schedule, after.schedule)) return "changed";
-  return before.schedule.expression === after.schedule.expression ? "same" : "respelled";
+  if (!sameRuns(before, after)) return "changed";
+  const written = ({ schedule, local }: JobConfig): string =>
+    local === undefined ? schedule.expression : `${local.schedule.expression} ${local.timeZone}`;
+  return written(before) === written(after) ? "same" : "respelled";
+}
+
+function sameRuns(before: JobConfig, after: JobConfig): boolean {
+  if (!sameSchedule(before.schedule, after.schedule)) return false;
+  const [was, is] = [guardOf(before), guardOf(after)];
+  if (was === undefined || is === undefined) return was === is;
+  return was.timeZone === is.timeZone && sameSchedule(was.schedule, is.schedule);
+}
+
+/** What decides which of the started runs are due, where not all are. */
+function guardOf({ local }: JobConfig): JobConfig["local"] {
+  return local?.guarded === true ? local : undefined;
 }
 
 function mergeDayOf(before: JobConfig, after: JobConfig, at: Date): MergeDay {

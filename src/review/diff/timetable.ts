@@ -1,10 +1,16 @@
 import type { JobConfig } from "../../config/index.ts";
 import {
+  daysPerCalendarCycle,
+  isDueLocally,
+  type LocalSchedule,
   lastRun,
   longestGap,
+  longestLocalGap,
+  nextLocalRuns,
   nextRuns,
   periodInDays,
   runsBetween,
+  type Schedule,
   shortestGap,
 } from "../../schedule/index.ts";
 
@@ -24,18 +30,39 @@ export interface Timetable {
   periodInDays: number;
 }
 
-export function timetableOf({ schedule }: Pick<JobConfig, "schedule">): Timetable {
+export function timetableOf({ schedule, local }: Pick<JobConfig, "schedule" | "local">): Timetable {
+  return local === undefined ? utcTimetable(schedule) : localTimetable(schedule, local);
+}
+
+function utcTimetable(schedule: Schedule): Timetable {
   return {
     last: (instant) => lastRun(schedule, instant),
-    next(instant) {
-      const [run] = nextRuns(schedule, instant, 1);
-      if (run === undefined)
-        throw new Error(`${schedule.expression} has no run after ${instant.toISOString()}`);
-      return run;
-    },
+    next: (instant) => first(nextRuns(schedule, instant, 1)),
     between: (from, until) => runsBetween(schedule, from, until),
     longestGap: (from) => longestGap(schedule, from).milliseconds,
     shortestGap: () => shortestGap(schedule),
     periodInDays: periodInDays(schedule),
   };
+}
+
+/** Of the runs that Render starts only those count that are due on the zone's clock. */
+function localTimetable(started: Schedule, local: LocalSchedule): Timetable {
+  return {
+    last(instant) {
+      let run = lastRun(started, instant);
+      while (!isDueLocally(local, run)) run = lastRun(started, new Date(run.getTime() - 1));
+      return run;
+    },
+    next: (instant) => first(nextLocalRuns(local, instant, 1)),
+    between: (from, until) => runsBetween(started, from, until).filter((run) => isDueLocally(local, run)),
+    longestGap: (from) => longestLocalGap(local, from).milliseconds,
+    shortestGap: () => shortestGap(local.schedule),
+    // The clocks change at some time.
+    periodInDays: daysPerCalendarCycle,
+  };
+}
+
+function first([run]: readonly Date[]): Date {
+  if (run === undefined) throw new Error("the calendar has no later run");
+  return run;
 }

@@ -3,9 +3,9 @@ export {
   type JobFacts,
   jobFacts,
   type Run,
-  type ScheduleFacts,
   type Stopped,
 } from "./job-facts.ts";
+export type { ScheduleFacts } from "./schedule-facts.ts";
 export { scheduleLocation } from "./schedule-location.ts";
-export { localTimes, teamTime } from "./team-time.ts";
+export { localTimes, teamTime, utcTimes } from "./team-time.ts";
 export { localIso, offsetAt, offsetsOfYear, type ZoneOffset } from "./zone.ts";

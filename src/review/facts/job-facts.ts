@@ -5,17 +5,10 @@ import {
   suspensionOf,
 } from "../../config/index.ts";
 import type { SourceLocation } from "../../errors.ts";
-import {
-  describeSchedule,
-  type Gap,
-  longestGap,
-  nextRuns,
-  runsPerDay,
-  type Schedule,
-} from "../../schedule/index.ts";
+import { nextLocalRuns, nextRuns } from "../../schedule/index.ts";
 import { type CronJobCost, cronJobCost } from "../cost/index.ts";
+import { type ScheduleFacts, scheduleFacts } from "./schedule-facts.ts";
 import { scheduleLocation } from "./schedule-location.ts";
-import { localTimes, teamTime } from "./team-time.ts";
 import { localIso } from "./zone.ts";
 
 /** What can be told of a job at one moment. Plain data. */
@@ -36,22 +29,6 @@ export interface JobFacts {
   /** Runs a day that take place, on average: 0 for a stopped job. */
   runsPerDay: number;
   cost: CronJobCost;
-}
-
-/** What a schedule means, whether the job runs or not. */
-export interface ScheduleFacts {
-  /** As Render receives it, in UTC. */
-  expression: string;
-  /** In English, times in UTC. */
-  words: string;
-  /** On average over the whole calendar. */
-  runsPerDay: number;
-  /** The longest of the year from the moment on. */
-  longestGap: Gap;
-  /** On the team's clock, in summer and winter; absent where that makes no difference. */
-  teamTime?: string;
-  /** The part of it that is on the team's clock: `03:00 in winter, 04:00 in summer`. */
-  localTimes?: string;
 }
 
 /** A run to come. */
@@ -86,7 +63,7 @@ export function jobFacts(
   const jobConfig = config?.jobs[job];
   if (config === undefined || jobConfig === undefined) throw new Error(`no job ${job} could be read`);
   const stopped = stoppedOf(jobConfig, config);
-  const schedule = scheduleFacts(jobConfig.schedule, config.timeZone, options.at);
+  const schedule = scheduleFacts(jobConfig, config.timeZone, options.at);
   const actualRuns = stopped === undefined ? schedule.runsPerDay : 0;
   return {
     stack: config.stack,
@@ -96,7 +73,7 @@ export function jobFacts(
     location: scheduleLocation(locate, job),
     schedule,
     ...(stopped === undefined ? {} : { stopped }),
-    nextRuns: stopped === undefined ? runsFrom(jobConfig.schedule, config.timeZone, options) : [],
+    nextRuns: stopped === undefined ? runsFrom(jobConfig, config.timeZone, options) : [],
     runsPerDay: actualRuns,
     cost: cronJobCost({
       plan: jobConfig.plan,
@@ -106,20 +83,10 @@ export function jobFacts(
   };
 }
 
-function scheduleFacts(schedule: Schedule, timeZone: string, at: Date): ScheduleFacts {
-  const [inTeamTime, local] = [teamTime(schedule, timeZone, at), localTimes(schedule, timeZone, at)];
-  return {
-    expression: schedule.expression,
-    words: describeSchedule(schedule),
-    runsPerDay: runsPerDay(schedule),
-    longestGap: longestGap(schedule, at),
-    ...(inTeamTime === undefined ? {} : { teamTime: inTeamTime }),
-    ...(local === undefined ? {} : { localTimes: local }),
-  };
-}
-
-function runsFrom(schedule: Schedule, timeZone: string, { at, runs = 3 }: FactsOptions): Run[] {
-  return nextRuns(schedule, at, runs).map((run) => ({ at: run, local: localIso(timeZone, run) }));
+function runsFrom(job: JobConfig, timeZone: string, { at, runs = 3 }: FactsOptions): Run[] {
+  const next =
+    job.local === undefined ? nextRuns(job.schedule, at, runs) : nextLocalRuns(job.local, at, runs);
+  return next.map((run) => ({ at: run, local: localIso(timeZone, run) }));
 }
 
 function stoppedOf(job: JobConfig, { scheduler }: StackConfig): Stopped | undefined {

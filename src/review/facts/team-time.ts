@@ -1,5 +1,5 @@
 import type { Schedule } from "../../schedule/index.ts";
-import { offsetsOfYear } from "./zone.ts";
+import { offsetsOfYear, type ZoneOffset } from "./zone.ts";
 
 const minutesPerDay = 24 * 60;
 /** A longer list is told by its first and last time. */
@@ -9,22 +9,47 @@ const mostTimes = 4;
  * What a schedule in UTC is on the team's clock, before and after the clocks change:
  * `02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)`. `undefined` where the zone makes no difference: in UTC
  * itself, and for runs that are the same in every hour.
+ * @param written `local` for a schedule on the zone's clock: `02:00 = 01:00 UTC in winter, 00:00 UTC in summer (Europe/Paris)`.
  */
-export function teamTime(schedule: Schedule, timeZone: string, from: Date): string | undefined {
-  const local = localTimes(schedule, timeZone, from);
-  return local === undefined
-    ? undefined
-    : `${list(timesOf(schedule), 0, false)} UTC = ${local} (${timeZone})`;
+export function teamTime(
+  schedule: Schedule,
+  timeZone: string,
+  from: Date,
+  written: "utc" | "local" = "utc",
+): string | undefined {
+  const other = (written === "utc" ? localTimes : utcTimes)(schedule, timeZone, from);
+  if (other === undefined) return undefined;
+  return `${writtenTimes(schedule)}${written === "utc" ? " UTC" : ""} = ${other} (${timeZone})`;
 }
 
-/** The part of it that is on the team's clock: `03:00 in winter, 04:00 in summer`. */
+/** What a schedule in UTC is on a zone's clock: `03:00 in winter, 04:00 in summer`. */
 export function localTimes(schedule: Schedule, timeZone: string, from: Date): string | undefined {
+  return moved(schedule, offsetsOfYear(timeZone, from), 1, "");
+}
+
+/** What a schedule on a zone's clock is in UTC: `01:00 UTC in winter, 00:00 UTC in summer`. */
+export function utcTimes(schedule: Schedule, timeZone: string, from: Date): string | undefined {
+  return moved(schedule, offsetsOfYear(timeZone, from), -1, " UTC");
+}
+
+function moved(
+  schedule: Schedule,
+  offsets: readonly ZoneOffset[],
+  direction: 1 | -1,
+  clockName: string,
+): string | undefined {
   const times = timesOf(schedule);
-  const offsets = offsetsOfYear(timeZone, from);
-  if (offsets.every(({ minutes }) => sameTimes(times, minutes))) return undefined;
+  if (offsets.every(({ minutes }) => sameTimes(times, direction * minutes))) return undefined;
   const daysCount =
     schedule.daysOfWeek.length < 7 || schedule.daysOfMonth.length < 31 || schedule.months.length < 12;
-  return offsets.map(({ minutes, when }) => `${list(times, minutes, daysCount)} ${when}`.trim()).join(", ");
+  return offsets
+    .map(({ minutes, when }) => `${list(times, direction * minutes, daysCount)}${clockName} ${when}`.trim())
+    .join(", ");
+}
+
+/** The times of day of a schedule, as written: up to four, else the first and the last. */
+export function writtenTimes(schedule: Schedule): string {
+  return list(timesOf(schedule), 0, false);
 }
 
 /** In minutes since midnight. */

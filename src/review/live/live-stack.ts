@@ -1,8 +1,14 @@
-import { type JobConfig, type StackConfig, suspensionOf, type WebConfig } from "../../config/index.ts";
+import {
+  guardedCommand,
+  type JobConfig,
+  type StackConfig,
+  suspensionOf,
+  type WebConfig,
+} from "../../config/index.ts";
 import type { Problem, SourceLocation } from "../../errors.ts";
 import { normalImageReference } from "../../image-reference.ts";
 import type { Service } from "../../render/index.ts";
-import { parseSchedule, ScheduleError } from "../../schedule/index.ts";
+import { parseSchedule, ScheduleError, sameSchedule } from "../../schedule/index.ts";
 import type { ReadableStack } from "../diff/index.ts";
 import { extraJobs } from "./extra-jobs.ts";
 import type { LiveServices } from "./live-services.ts";
@@ -47,8 +53,7 @@ export function liveStack(
   return {
     file: { ...comparable, problems: [...file.problems, ...(web === undefined ? [noWeb(file)] : [])] },
     render: {
-      file: file.file,
-      stack: file.stack,
+      ...file,
       config: {
         ...comparable.config,
         region: regionOf(web ?? ofFile[0]?.[1], config),
@@ -58,7 +63,7 @@ export function liveStack(
       },
       unreadJobs: [...all.keys()].filter((job) => jobs[job] === undefined),
       problems: [...file.problems, ...problems],
-      locate: (_, job): SourceLocation => ({
+      locate: (...[, job]): SourceLocation => ({
         file: all.get(job ?? "")?.dashboardUrl ?? "Render",
         line: 1,
         column: 1,
@@ -86,6 +91,7 @@ function withAllWritten(config: StackConfig): StackConfig {
     name,
     {
       ...job,
+      ...commandOf(job),
       env: expectedJobVariables(config, job),
       suspended: suspensionOf(job, config.scheduler) !== undefined,
       replacesScheduler: false,
@@ -100,6 +106,12 @@ function withAllWritten(config: StackConfig): StackConfig {
   };
 }
 
+/** As Render gets it: behind the guard of a job in local time. */
+function commandOf(job: JobConfig): Pick<JobConfig, "command"> {
+  const command = guardedCommand(job);
+  return command === undefined ? {} : { command };
+}
+
 /** What Render does not know of a job, such as its promise, is taken from the file: there is nothing to compare. */
 function liveJob(
   service: Service,
@@ -110,7 +122,7 @@ function liveJob(
   const {
     image: _image,
     command: _command,
-    local: _local,
+    local,
     ...known
   } = base ?? {
     serviceName: service.name,
@@ -119,10 +131,13 @@ function liveJob(
     optionalEnv: [],
   };
   const actual = services.variables.get(service.id);
+  const schedule = parseSchedule(service.schedule ?? "");
   return {
     ...known,
     ...runs(service, base?.image, "command"),
-    schedule: parseSchedule(service.schedule ?? ""),
+    schedule,
+    // Which runs are due is part of the command, which is compared.
+    ...(local !== undefined && sameSchedule(schedule, base?.schedule ?? schedule) ? { local } : {}),
     plan: service.plan,
     suspended: service.suspended,
     replacesScheduler: false,

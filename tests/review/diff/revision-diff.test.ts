@@ -190,7 +190,11 @@ function comparable(diff: RevisionDiff) {
           .map(({ mergeDay: _day, changes, job: name, ...each }) => ({
             ...each,
             name,
-            changes: changes.map(({ location: _place, names: _names, ...change }) => change),
+            // Of a job that is gone nothing more is told than that.
+            changes:
+              each.status === "changed"
+                ? changes.map(({ location: _place, names: _names, ...change }) => change)
+                : [],
           }))
           .sort(byName),
       }))

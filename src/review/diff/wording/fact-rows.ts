@@ -1,5 +1,5 @@
 import { costText } from "../../cost/index.ts";
-import type { JobFacts } from "../../facts/index.ts";
+import type { JobFacts, ScheduleFacts } from "../../facts/index.ts";
 import { hours, moments, rate } from "../../wording/time-text.ts";
 import type { Row } from "./presentation.ts";
 import { code, type Rich, rich } from "./rich.ts";
@@ -10,15 +10,19 @@ export function factRows(before: JobFacts | undefined, after: JobFacts, at: Date
   const row = (label: string, read: (facts: JobFacts) => Rich | undefined): Row[] => {
     const [old, next] = [before && read(before), read(after)];
     if (old === undefined && next === undefined) return [];
-    return [{ label, ...(before === undefined ? {} : { before: old ?? same }), after: next ?? same }];
+    const nothing = label === "clock changes" ? rich`none that matters` : same;
+    return [{ label, ...(before === undefined ? {} : { before: old ?? nothing }), after: next ?? nothing }];
   };
   return [
-    ...row("schedule", ({ schedule }) => rich`${code(schedule.expression)}`),
+    ...row("schedule", ({ schedule }) => expressionText(schedule)),
     ...row("in words", ({ schedule }) => rich`${schedule.words}`),
     ...row(zones.size === 1 ? after.timeZone : "team's clock", ({ schedule, timeZone }) =>
       schedule.localTimes === undefined
         ? undefined
-        : rich`${schedule.localTimes}${zones.size === 1 ? "" : ` (${timeZone})`}`,
+        : rich`${schedule.localTimes}${zones.size === 1 || schedule.local !== undefined ? "" : ` (${timeZone})`}`,
+    ),
+    ...row("clock changes", ({ schedule }) =>
+      schedule.clockChanges === undefined ? undefined : rich`${schedule.clockChanges.join("; ")}`,
     ),
     ...row("runs", ({ schedule, stopped }) =>
       stopped === undefined ? rich`${rate(schedule.runsPerDay)}` : rich`none, ${stopped.words}`,
@@ -38,3 +42,9 @@ export function factRows(before: JobFacts | undefined, after: JobFacts, at: Date
 
 /** On a clock that makes no difference: the runs are the same in every hour. */
 const same: Rich = rich`the same in every hour`;
+
+/** `0 2 * * *`, `0 2 * * * in Europe/Paris, at Render 0 0,1 * * *` */
+export function expressionText({ expression, local }: ScheduleFacts): Rich {
+  if (local === undefined) return rich`${code(expression)}`;
+  return rich`${code(local.expression)} in ${local.timeZone}, at Render ${code(expression)}`;
+}

@@ -2,7 +2,7 @@ import type { JobFacts } from "../../facts/index.ts";
 import { rate } from "../../wording/time-text.ts";
 import type { JobDiff, RevisionDiff } from "../model.ts";
 import { changeText, newValueText } from "./change-text.ts";
-import { factRows } from "./fact-rows.ts";
+import { expressionText, factRows } from "./fact-rows.ts";
 import { plainLine, warningLine } from "./lines.ts";
 import { mergeText } from "./merge-text.ts";
 import type { JobSection, Line, Row } from "./presentation.ts";
@@ -43,7 +43,7 @@ function placeOf(facts: JobFacts | undefined): { place?: string } {
 
 /** `"0 2 * * *", at 02:00 UTC` */
 function scheduleText({ schedule }: JobFacts): Rich {
-  return rich`${code(schedule.expression)}, ${schedule.words.charAt(0).toLowerCase()}${schedule.words.slice(1)}`;
+  return rich`${expressionText(schedule)}, ${schedule.words.charAt(0).toLowerCase()}${schedule.words.slice(1)}`;
 }
 
 function stateText({ schedule, stopped }: JobFacts): string {
@@ -90,7 +90,7 @@ function leadOf(diff: JobDiff, { kind, before: from, after: to }: RevisionDiff):
     ...(schedule === "respelled"
       ? [
           plainLine(
-            rich`Same schedule, other spelling: ${code(before.schedule.expression)} → ${scheduleText(after)}.`,
+            rich`Same schedule, other spelling: ${expressionText(before.schedule)} → ${scheduleText(after)}.`,
           ),
         ]
       : []),

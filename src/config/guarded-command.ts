@@ -1,6 +1,6 @@
 import { localTimeCommand } from "../../jobs/catalogue.ts";
-import type { JobConfig } from "../config/index.ts";
 import { portableExpression } from "../schedule/index.ts";
+import type { JobConfig } from "./stack-config.ts";
 
 /** What a run does: the job's command, behind the guard where runs are started that are not due in local time. */
 export function guardedCommand({ command, schedule, local }: JobConfig): string | undefined {
