@@ -120,6 +120,21 @@ test.each<[string, S3Server["fault"], RegExp]>([
   expect(await s3.keys()).toEqual([]);
 });
 
+test("an answer that breaks off is asked for anew, and one that ends with its connection is whole", async () => {
+  await using s3 = await startS3Server();
+  const name = "backup-20260101T000000.000Z.ndjson.gz";
+  const data = randomBytes(20_000_000);
+  await s3.put(`some prefix/${name}`, data);
+  const faults = ["half", "half", "close"] as const;
+  let count = 0;
+  s3.fault = () => faults[count++];
+  await using file = await placeOf(s3).fetchFile(name);
+  expect(data.equals(await readFile(file?.path ?? ""))).toBe(true);
+  expect(count).toBe(3);
+  s3.fault = () => "half";
+  await expect(placeOf(s3).fetchFile(name)).rejects.toThrow("cannot be reached: connection cut");
+});
+
 test("SIGTERM while a backup is sent leaves nothing in the bucket", async () => {
   await using s3 = await startS3Server();
   await using folder = await createStateFolder();

@@ -25,8 +25,11 @@ export interface S3Server extends AsyncDisposable {
   openUploads(): Promise<string[]>;
 }
 
-/** An answer, an end of the connection, or a damage to what is stored. */
-export type Fault = { status: number; code?: string } | "cut" | "hold" | "damage";
+/**
+ * An answer, an end of the connection, before an answer or in its middle or right behind it, or a damage to what is
+ * stored.
+ */
+export type Fault = { status: number; code?: string } | "cut" | "hold" | "damage" | "half" | "close";
 
 const region = "eu-central-1";
 
@@ -74,6 +77,7 @@ export async function startS3Server(): Promise<S3Server> {
       request.socket.destroy();
       return;
     }
+    if (fault === "close") response.shouldKeepAlive = false;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks);
@@ -129,7 +133,8 @@ export async function startS3Server(): Promise<S3Server> {
         "content-length": data.length,
         "x-amz-checksum-sha256": sha256(data, "base64"),
       });
-      response.end(request.method === "HEAD" ? "" : data);
+      if (fault === "half") response.write(data.subarray(0, data.length / 2), () => request.socket.destroy());
+      else response.end(request.method === "HEAD" ? "" : data);
     }
 
     async function list(): Promise<void> {

@@ -22,6 +22,9 @@ export interface S3PlaceOptions {
   sizes?: UploadSizes;
 }
 
+// An answer that breaks off is asked for anew.
+const downloads = 3;
+
 /** Backups in a bucket. What is sent or fetched lies in a temporary file meanwhile, so memory stays flat. */
 export function s3Place(
   address: S3Address,
@@ -76,19 +79,22 @@ export function s3Place(
       return response?.text();
     },
     async fetchFile(name) {
-      const response = await get(name);
-      if (response === undefined) return undefined;
-      const local = await temporaryFile(name);
-      try {
-        await pipeline(Readable.from(response.body ?? []), createWriteStream(local.path, { mode: 0o600 }), {
-          signal,
-        });
-        return local;
-      } catch (error) {
-        await local[Symbol.asyncDispose]();
-        if (signal.aborted) throw signal.reason;
-        const isOfDisk = /^(ENOSPC|EDQUOT|EFBIG|EACCES|EROFS)$/.test(systemCodeOf(error) ?? "");
-        throw isOfDisk ? notWritten(tmpdir(), error) : unreachable(address, transportReason(error));
+      for (let attempt = 1; ; attempt += 1) {
+        const response = await get(name);
+        if (response === undefined) return undefined;
+        const local = await temporaryFile(name);
+        try {
+          const file = createWriteStream(local.path, { mode: 0o600 });
+          await pipeline(Readable.from(response.body ?? []), file, { signal });
+          return local;
+        } catch (error) {
+          await local[Symbol.asyncDispose]();
+          if (signal.aborted) throw signal.reason;
+          if (/^(ENOSPC|EDQUOT|EFBIG|EACCES|EROFS)$/.test(systemCodeOf(error) ?? "")) {
+            throw notWritten(tmpdir(), error);
+          }
+          if (attempt >= downloads) throw unreachable(address, transportReason(error));
+        }
       }
     },
     async remove(name) {
