@@ -5,16 +5,23 @@ import type { Schedule } from "./schedule.ts";
 export interface BusiestMinute {
   /** How many run in that minute. */
   runs: number;
-  /** The first such minute. */
+  /** One such minute. */
   at: Date;
   /** Which of the schedules run in it, by their index. */
   schedules: readonly number[];
-  /** Days of the year on which as many run in one minute. */
+  /** Days of the year on which as many or more run in one minute. */
   days: number;
   /** The hour 0–23 UTC with the most runs, on average over the days of the year. */
   busiestHour: { hour: number; runs: number };
   /** Of all schedules together, on average over the days of the year. */
   runsPerDay: number;
+}
+
+export interface BusiestMinuteOptions {
+  /** Days from the day of `from` on. Default: 366. */
+  days?: number;
+  /** On how many days at least: what meets once a year only is no load. Default: 1. */
+  onDays?: number;
 }
 
 const minutesPerDay = 24 * 60;
@@ -23,28 +30,27 @@ const minutesPerDay = 24 * 60;
  * The busiest minute of the year from the day of `from` on. Schedules that run on the same days are counted together,
  * and days on which the same of these groups run are counted once: no minute of the year is looked at by itself.
  */
-export function busiestMinute(schedules: readonly Schedule[], from: Date, days = 366): BusiestMinute {
-  const groups = groupByDays(schedules);
+export function busiestMinute(
+  schedules: readonly Schedule[],
+  from: Date,
+  { days = 366, onDays = 1 }: BusiestMinuteOptions = {},
+): BusiestMinute {
   const firstDay = Math.floor(from.getTime() / millisecondsPerDay);
-  const kinds = dayKinds(groups, firstDay, days);
   const runsByHour = new Array<number>(24).fill(0);
-  let busiest = { runs: 0, minute: 0, epochDay: firstDay, days: 0, groups: [] as readonly DayGroup[] };
-
-  for (const kind of kinds) {
-    const perMinute = new Uint32Array(minutesPerDay);
-    for (const group of kind.groups) {
-      for (const [minute, runs] of group.runsByMinute) perMinute[minute] = (perMinute[minute] ?? 0) + runs;
-    }
-    let most = 0;
+  const peaks = dayKinds(groupByDays(schedules), firstDay, days).map((kind) => {
+    const perMinute = runsByMinute(kind);
     for (const [minute, runs] of perMinute.entries()) {
-      if (runs > (perMinute[most] ?? 0)) most = minute;
       const hour = Math.floor(minute / 60);
       runsByHour[hour] = (runsByHour[hour] ?? 0) + runs * kind.days;
     }
-    const runs = perMinute[most] ?? 0;
-    if (runs === busiest.runs) busiest.days += kind.days;
-    if (runs > busiest.runs) busiest = { runs, minute: most, ...kind };
-  }
+    const runs = Math.max(...perMinute);
+    return { ...kind, runs, minute: perMinute.indexOf(runs) };
+  });
+  peaks.sort((a, b) => b.runs - a.runs);
+  const daysUpTo = (index: number): number =>
+    peaks.slice(0, index + 1).reduce((sum, peak) => sum + peak.days, 0);
+  const enough = peaks.findIndex((_, index) => daysUpTo(index) >= onDays);
+  const busiest = peaks.at(enough) ?? { runs: 0, minute: 0, epochDay: firstDay, groups: [] };
   const hour = runsByHour.indexOf(Math.max(...runsByHour));
   return {
     runs: busiest.runs,
@@ -53,10 +59,18 @@ export function busiestMinute(schedules: readonly Schedule[], from: Date, days =
       .flatMap(({ members }) => members)
       .filter((index) => runsAt(schedules[index], busiest.minute))
       .sort((a, b) => a - b),
-    days: busiest.days,
+    days: daysUpTo(peaks.findLastIndex(({ runs }) => runs >= busiest.runs)),
     busiestHour: { hour, runs: (runsByHour[hour] ?? 0) / days },
     runsPerDay: runsByHour.reduce((sum, runs) => sum + runs, 0) / days,
   };
+}
+
+function runsByMinute({ groups }: DayKind): Uint32Array {
+  const perMinute = new Uint32Array(minutesPerDay);
+  for (const { runsByMinute: ofGroup } of groups) {
+    for (const [minute, runs] of ofGroup) perMinute[minute] = (perMinute[minute] ?? 0) + runs;
+  }
+  return perMinute;
 }
 
 /** Schedules that run on exactly the same days. */

@@ -1,3 +1,4 @@
+import { clockChanges } from "./clock-changes.ts";
 import { collisions } from "./collisions.ts";
 import { longPause } from "./long-pause.ts";
 import { manyServices } from "./many-services.ts";
@@ -14,6 +15,7 @@ import { teamTimeMoves } from "./team-time.ts";
 export const rules: readonly Rule[] = [
   ...scheduleWarningRules,
   teamTimeMoves,
+  clockChanges,
   secondScheduler,
   manyServices,
   longPause,

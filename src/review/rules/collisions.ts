@@ -4,6 +4,8 @@ import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
 /** Fewer at once are no load that anybody feels. */
 const fewestJobs = 5;
+/** What meets less often than once a month is none either. */
+const fewestDays = 12;
 /** A peak that is not well above the average cannot be spread. */
 const timesTheAverage = 3;
 const mostNames = 5;
@@ -22,6 +24,7 @@ export const collisions: Rule = {
       const load = busiestMinute(
         jobs.map(({ job }) => job.schedule),
         context.now,
+        { onDays: fewestDays },
       );
       const average = Math.ceil(load.runsPerDay / minutesPerDay);
       if (load.runs < fewestJobs || load.runs < timesTheAverage * average) return [];

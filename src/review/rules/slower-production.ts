@@ -6,6 +6,7 @@ import {
   runsPerDay,
   type Schedule,
 } from "../../schedule/index.ts";
+import { compiledDays, longestLocalGap } from "../../schedule/local/index.ts";
 import { jobsOf, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
 import { isProduction, isStagingOf } from "./stack-roles.ts";
 
@@ -46,7 +47,7 @@ function compare({ stack, about, job }: StackJob, { stack: staging, job: twin }:
   if (runs < otherRuns) {
     return found(`"${own.expression}" has ${rate(runs)}, in ${staging.stack} it has ${rate(otherRuns)}`);
   }
-  const [gap, otherGap] = [longest(own), longest(other)];
+  const [gap, otherGap] = [longest(job), longest(twin)];
   if (gap <= otherGap) return [];
   return found(
     `"${own.expression}" leaves up to ${formatDuration(gap)} without a run, in ${staging.stack} it is ${formatDuration(otherGap)}`,
@@ -58,8 +59,12 @@ function intent(job: StackJob["job"]): Schedule {
   return job.local?.schedule ?? job.schedule;
 }
 
-function longest(schedule: Schedule): number {
-  return longestGap(schedule, calendarStart, daysPerCalendarCycle).milliseconds;
+function longest({ local, schedule }: StackJob["job"]): number {
+  const gap =
+    local === undefined
+      ? longestGap(schedule, calendarStart, daysPerCalendarCycle)
+      : longestLocalGap(local, calendarStart, compiledDays);
+  return gap.milliseconds;
 }
 
 function rate(runs: number): string {

@@ -1,0 +1,16 @@
+import { formatProblem } from "../../../src/errors.ts";
+import type { Finding, Review } from "../../../src/review/findings/index.ts";
+
+/** `RULE001 Pulumi.prod.yaml:3:22`, for each finding. */
+export function places({ findings }: Pick<Review, "findings">): string[] {
+  return findings.map(placeOf);
+}
+
+/** Findings as people read them, with a line break before and after. */
+export function told({ findings }: Pick<Review, "findings">): string {
+  return `\n${findings.map((finding) => formatProblem(finding, finding.severity)).join("\n")}\n`;
+}
+
+function placeOf({ code, location }: Finding): string {
+  return `${code} ${location?.file}:${location?.line}:${location?.column}`;
+}
