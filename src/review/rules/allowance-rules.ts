@@ -46,10 +46,12 @@ export function faultsOf(allowance: Allowance, found: readonly Finding[], comple
   return codes.flatMap((code) => {
     const rule = rules.find((each) => each.code === code);
     if (rule === undefined) {
-      const message = /^(?:SCHED|CONFIG)\d/.test(code)
-        ? `${code} cannot be accepted: no stack can be brought up with it`
-        : `no rule has the code ${code}`;
-      return [unusable(message, "See docs/rules for the codes")];
+      if (/^(?:SCHED|CONFIG)\d/.test(code)) {
+        return [
+          unusable(`${code} cannot be accepted: no stack can be brought up with it`, "Mend what it tells"),
+        ];
+      }
+      return [unusable(`no rule has the code ${code}`, "scheduler-ops check --list-rules tells the codes")];
     }
     const isKnown = rule.scope === "file" || (rule.scope === "files" && complete);
     const isUsed = found.some((finding) => finding.code === code && covers(allowance, finding));

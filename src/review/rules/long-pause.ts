@@ -28,11 +28,17 @@ function pauseFindings(stack: ReadStack, now: Date, history: StackHistory | unde
   if (days < daysWithoutNotice)
     return pause.complete ? [] : [unknown("older commits are missing in this clone")];
   const since = `${pause.complete ? "" : "at least "}since ${committedAt.toISOString().slice(0, 10)}`;
-  const message = `is paused ${since}, for ${days} days (commit ${id.slice(0, 7)}): nothing ticks`;
+  const message = `has been paused ${since}, for ${days} days (commit ${id.slice(0, 7)}): nothing ticks`;
   return [{ stack, about, message, remedy }];
 
   function unknown(why: string): RuleFinding {
-    return { stack, about, severity: "info", message: `is paused, nobody knows since when: ${why}`, remedy };
+    return {
+      stack,
+      about,
+      severity: "info",
+      message: `is paused, and nobody knows since when: ${why}`,
+      remedy,
+    };
   }
 }
 

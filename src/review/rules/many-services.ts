@@ -19,7 +19,7 @@ export const manyServices: Rule = {
           about: ["schedules"],
           message:
             `makes ${services} services with the web service, and Render creates ${createsPerHour} an hour: the ` +
-            `first up of this stack needs ${Math.ceil(services / createsPerHour)} of them`,
+            `first up of this stack is spread over ${Math.ceil(services / createsPerHour)} hours`,
           remedy: "Plan it so: an up that stops at the limit says when it resets, and the next one goes on",
         },
       ];

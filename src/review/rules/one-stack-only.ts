@@ -22,7 +22,7 @@ export const oneStackOnly: Rule = {
             stack,
             about,
             message: `stands in ${stack.stack} only, not in ${others.map((other) => other.stack).join(", ")}`,
-            remedy: "Add it there, where it would be tried first or is missing",
+            remedy: "Add it there, or accept it here with a reason",
           },
         ];
       });

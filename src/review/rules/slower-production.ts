@@ -68,10 +68,11 @@ function longest({ local, schedule }: StackJob["job"]): number {
 }
 
 function rate(runs: number): string {
-  if (runs >= 1) return `${shown(runs)} runs a day`;
-  return runs * 7 >= 1 ? `${shown(runs * 7)} runs a week` : `${shown(runs * 365.2425)} runs a year`;
+  if (runs >= 1) return `${count(runs)} a day`;
+  return runs * 7 >= 1 ? `${count(runs * 7)} a week` : `${count(runs * 365.2425)} a year`;
 }
 
-function shown(value: number): string {
-  return String(Math.round(value * 10) / 10);
+function count(runs: number): string {
+  const rounded = Math.round(runs * 10) / 10;
+  return `${rounded} ${rounded === 1 ? "run" : "runs"}`;
 }

@@ -21,7 +21,7 @@ export const teamTimeMoves: Rule = {
         {
           stack,
           about: ["timeZone"],
-          message: `its clocks change, and UTC does not: ${names.join(", ")}${more} (${first.name}: ${first.words})`,
+          message: `its clocks change, the UTC times of ${names.join(", ")}${more} do not; ${first.name}: ${first.words}`,
           remedy: `Leave it where either time will do, else give the job timeZone: ${timeZone} and the time there`,
         },
       ];

@@ -53,7 +53,7 @@ describe("times on the team's clock", () => {
       ),
     ).toMatchInlineSnapshot(`
       "
-      info prod › timeZone: its clocks change, and UTC does not: a, b, c, d, at-night (a: 02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris))
+      info prod › timeZone: its clocks change, the UTC times of a, b, c, d, at-night do not; a: 02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)
         → Pulumi.prod.yaml:2:27
         Leave it where either time will do, else give the job timeZone: Europe/Paris and the time there  [RULE101]
       info prod › schedules: 5 jobs start at 02:00 UTC on 12 days of the year (a, b, c, d, step), and hour 2 has 1 of 12 runs a day
@@ -184,7 +184,7 @@ test("the hours that a first up takes are told", () => {
   );
   expect(told(reviewOf({ prod: ["scheduler-ops:schedules:", ...jobs].join("\n") }))).toMatchInlineSnapshot(`
     "
-    info prod › schedules: makes 41 services with the web service, and Render creates 20 an hour: the first up of this stack needs 3 of them
+    info prod › schedules: makes 41 services with the web service, and Render creates 20 an hour: the first up of this stack is spread over 3 hours
       → Pulumi.prod.yaml:2:3
       Plan it so: an up that stops at the limit says when it resets, and the next one goes on  [RULE104]
     "
