@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RenderClient } from "./client.ts";
-import { listAll } from "./list.ts";
+import { type ListCall, listAll, listFirst } from "./list.ts";
 
 const eventSchema = z.object({
   id: z.string(),
@@ -35,9 +35,18 @@ const runTypes = ["cron_job_run_started", "cron_job_run_ended"];
 // https://api-docs.render.com/reference/list-events: a service that is resumed loses a suspender.
 const changeTypes = ["deploy_ended", "suspender_removed"];
 
-/** The runs of a cron job that started since `since`, newest first. */
+/** The runs of a cron job that started since `since`, newest first: one call for each 100 of their events. */
 export async function listRuns(client: RenderClient, cronJobId: string, since: Date): Promise<RunEvents[]> {
   return runsIn(await listEvents(client, cronJobId, { since, types: runTypes }));
+}
+
+/** The latest of them, in one call: about 50. */
+export async function listLatestRuns(
+  client: RenderClient,
+  cronJobId: string,
+  since: Date,
+): Promise<RunEvents[]> {
+  return runsIn(newestFirst(await listFirst(client, eventList(cronJobId, { since, types: runTypes }), 100)));
 }
 
 /** The same, with the last change of the cron job, in as many calls. */
@@ -51,20 +60,33 @@ export async function readRunHistory(
   return { runs: runsIn(events), ...(change === undefined ? {} : { changedAt: change.timestamp }) };
 }
 
-/** The events of a service since `since`, newest first. Without `since` Render answers one hour only. */
+/** The events of a service since `since`, newest first. */
 async function listEvents(
   client: RenderClient,
   serviceId: string,
-  query: { since: Date; types: readonly string[] },
+  query: EventQuery,
 ): Promise<ServiceEvent[]> {
-  const events = await listAll(client, {
+  return newestFirst(await listAll(client, eventList(serviceId, query)));
+}
+
+interface EventQuery {
+  /** Without it Render answers one hour only. */
+  since: Date;
+  types: readonly string[];
+}
+
+function eventList(serviceId: string, { since, types }: EventQuery): ListCall<ServiceEvent> {
+  return {
     path: `/services/${encodeURIComponent(serviceId)}/events`,
-    query: { startTime: query.since.toISOString(), type: query.types },
+    query: { startTime: since.toISOString(), type: types },
     wrapper: "event",
     item: eventSchema,
     about: { action: "read its events", resource: `service ${serviceId}` },
-  });
-  // The order is not documented, and the number of decimals varies.
+  };
+}
+
+/** The order is not documented, and the number of decimals varies. */
+function newestFirst(events: ServiceEvent[]): ServiceEvent[] {
   return events.sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp));
 }
 

@@ -15,7 +15,7 @@ export {
 export { envVarList, getEnvVars, putEnvVars } from "./env-vars.ts";
 export { moveToEnvironment, removeFromEnvironment } from "./environments.ts";
 export { isGone, RenderApiError } from "./errors.ts";
-export { listRuns, type RunEvents, type RunHistory, readRunHistory } from "./events.ts";
+export { listLatestRuns, listRuns, type RunEvents, type RunHistory, readRunHistory } from "./events.ts";
 export { readLogs } from "./logs.ts";
 export { listOwners } from "./owners.ts";
 export { pause } from "./pause.ts";
