@@ -2,8 +2,10 @@ import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.ts";
 import { calendarCommand } from "./commands/calendar.ts";
 import { checkCommand } from "./commands/check.ts";
+import { commentCommand } from "./commands/comment.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { diffCommand } from "./commands/diff.ts";
+import { driftCommand } from "./commands/drift.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { localRenderCommand } from "./commands/local-render.ts";
 import { nextCommand } from "./commands/next.ts";
@@ -19,8 +21,10 @@ const program = new Command("scheduler-ops")
   .addCommand(auditCommand())
   .addCommand(calendarCommand())
   .addCommand(checkCommand())
+  .addCommand(commentCommand())
   .addCommand(demoCommand())
   .addCommand(diffCommand())
+  .addCommand(driftCommand())
   .addCommand(explainCommand())
   .addCommand(localRenderCommand())
   .addCommand(nextCommand())

@@ -1,5 +1,11 @@
 import { OperationError } from "../errors.ts";
-import { describeService, getService, listRuns, type RenderClient, type Service } from "../render/index.ts";
+import {
+  describeService,
+  getService,
+  listLatestRuns,
+  type RenderClient,
+  type Service,
+} from "../render/index.ts";
 import { poll } from "./poll.ts";
 
 /** How long a suspension and the end of an active run are waited for, in milliseconds. */
@@ -39,7 +45,7 @@ async function awaitEndOfRun(client: RenderClient, job: Service): Promise<void> 
     { waitingFor: () => `the end of run ${active} of ${describeService(job)}`, longestMs: longestRunMs },
     async () => {
       // Render's default would be the last hour; a run may take twelve. At most one run is active, the newest.
-      const [newest] = await listRuns(client, job.id, new Date(job.createdAt));
+      const [newest] = await listLatestRuns(client, job.id, new Date(job.createdAt));
       if (newest === undefined || newest.endedAt !== undefined) return true;
       active = newest.runId;
       return undefined;

@@ -1,12 +1,19 @@
 export { formatHtml, stackHtml } from "./formats/html.ts";
 export { formatJson } from "./formats/json.ts";
-export { formatMarkdown, stackMarkdown } from "./formats/markdown.ts";
+export {
+  formatMarkdown,
+  listMarkdown,
+  richMarkdown,
+  stackMarkdown,
+  stackPieces,
+} from "./formats/markdown.ts";
 export { formatText, type TextOptions } from "./formats/text.ts";
 export type { ReadableStack } from "./job-diff.ts";
 export type { GapLimit, MergeDay, MergeVerdict } from "./merge-day.ts";
 export type * from "./model.ts";
 export { type DiffOptions, diffRevisions } from "./revision-diff.ts";
 export type { SafeWindows, TimeWindow } from "./safe-windows.ts";
+export { plainLine, warningLine } from "./wording/lines.ts";
 export {
   type JobSection,
   type Line,
@@ -15,3 +22,4 @@ export {
   type Row,
   type StackSection,
 } from "./wording/presentation.ts";
+export { code, plain, type Rich, rich } from "./wording/rich.ts";

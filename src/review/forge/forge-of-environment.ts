@@ -35,6 +35,13 @@ export function pullRequestOf(environment: Environment): number | undefined {
   return mergeRequest && /^\d+$/.test(mergeRequest) ? Number(mergeRequest) : undefined;
 }
 
+/** The branches of a pull request by their names, as people know them; `undefined` in a job without one. */
+export function branchesOf(environment: Environment): { source: string; target: string } | undefined {
+  const source = environment.GITHUB_HEAD_REF || environment.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME;
+  const target = environment.GITHUB_BASE_REF || environment.CI_MERGE_REQUEST_TARGET_BRANCH_NAME;
+  return source && target ? { source, target } : undefined;
+}
+
 function githubOf(repository: string, environment: Environment, clock: Clock): Forge {
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
     throw problem(

@@ -1,3 +1,3 @@
 export type { Forge } from "./forge.ts";
-export { forgeOf, pullRequestOf } from "./forge-of-environment.ts";
+export { branchesOf, forgeOf, pullRequestOf } from "./forge-of-environment.ts";
 export { type Kept, keepComment, keepIssue, markerOf } from "./keep-one.ts";

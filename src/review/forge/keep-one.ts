@@ -12,13 +12,17 @@ export function markerOf(subject: string): string {
   return `<!-- scheduler-ops: ${subject} -->`;
 }
 
-/** Writes `body`, which begins with the marker, as the one comment of its kind on a pull request. */
+/**
+ * Writes `body`, which begins with the marker, as the one comment of its kind on a pull request.
+ * @param comment `onlyEdit`: whether it is worth no comment of its own, and only corrects one. Default: false
+ */
 export async function keepComment(
   forge: Forge,
   pullRequest: number,
-  { marker, body }: { marker: string; body: string },
+  { marker, body, onlyEdit = false }: { marker: string; body: string; onlyEdit?: boolean },
 ): Promise<Kept> {
   const own = await findOwn(forge, forge.notes(pullRequest), marker);
+  if (own === undefined && onlyEdit) return { done: "nothing to do" };
   if (own === undefined) return { done: "created", url: await forge.addNote(pullRequest, body) };
   if (isSame(own.body, body)) return { done: "unchanged" };
   return { done: "edited", url: await forge.changeNote(pullRequest, own.id, body) };

@@ -1,5 +1,11 @@
 import type { StackConfig } from "../../config/index.ts";
-import { getEnvVars, listRuns, listServices, type RenderClient, type Service } from "../../render/index.ts";
+import {
+  getEnvVars,
+  listLatestRuns,
+  listServices,
+  type RenderClient,
+  type Service,
+} from "../../render/index.ts";
 
 /** What stands at Render for some stacks. */
 export interface LiveServices {
@@ -51,7 +57,7 @@ export async function readLiveServices(
 }
 
 async function usualSeconds(client: RenderClient, cronJobId: string, at: Date): Promise<number | undefined> {
-  const runs = await listRuns(client, cronJobId, new Date(at.getTime() - daysBack * 86_400_000));
+  const runs = await listLatestRuns(client, cronJobId, new Date(at.getTime() - daysBack * 86_400_000));
   const seconds = runs
     .flatMap(({ startedAt, endedAt }) =>
       endedAt === undefined ? [] : [(Date.parse(endedAt) - Date.parse(startedAt)) / 1000],

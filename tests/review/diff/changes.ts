@@ -9,9 +9,15 @@ export const changesFolder = join(import.meta.dirname, "../../fixtures/changes")
 export const changeNames: readonly string[] = readdirSync(changesFolder).sort();
 export const changedAt = new Date("2026-03-02T10:00:00Z");
 
+/** Both sides of one of the changes. */
+export function readChange(name: string): { before: Revision; after: Revision } {
+  return { before: side(name, "base"), after: side(name, "head") };
+}
+
 /** The comparison of one of the changes, at a fixed time. */
 export function diffOfChange(name: string, at = changedAt): RevisionDiff {
-  return diffRevisions(side(name, "base"), side(name, "head"), { at });
+  const { before, after } = readChange(name);
+  return diffRevisions(before, after, { at });
 }
 
 function side(name: string, revision: "base" | "head"): Revision {

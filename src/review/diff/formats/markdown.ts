@@ -23,13 +23,25 @@ export function formatMarkdown(diff: RevisionDiff): string {
 }
 
 /** What differs in one stack, without the title and the notes of the whole. */
-export function stackMarkdown({ heading, lines, jobs, unchanged }: StackSection): string {
-  return [
-    `### ${richMarkdown(heading)}`,
-    ...(lines.length === 0 ? [] : [listMarkdown(lines)]),
-    ...jobs.map(jobMarkdown),
-    ...(unchanged === undefined ? [] : [richMarkdown(unchanged)]),
-  ].join("\n\n");
+export function stackMarkdown(section: StackSection): string {
+  const { heading, lines, jobs, unchanged } = stackPieces(section);
+  return [heading, lines, ...jobs, unchanged].filter((piece) => piece !== "").join("\n\n");
+}
+
+/** The same in pieces, for who may have to leave some out. Empty where there is nothing to say. */
+export function stackPieces({ heading, lines, jobs, unchanged }: StackSection): {
+  heading: string;
+  lines: string;
+  /** In the order of the section's jobs. */
+  jobs: string[];
+  unchanged: string;
+} {
+  return {
+    heading: `### ${richMarkdown(heading)}`,
+    lines: listMarkdown(lines),
+    jobs: jobs.map(jobMarkdown),
+    unchanged: unchanged === undefined ? "" : richMarkdown(unchanged),
+  };
 }
 
 const words = { added: "new", removed: "removed", changed: "", unreadable: "unreadable" } as const;
@@ -62,11 +74,13 @@ function tableMarkdown(rows: readonly Row[]): string {
   );
 }
 
-function listMarkdown(lines: readonly Line[]): string {
+/** Lines as a list; empty without any. */
+export function listMarkdown(lines: readonly Line[]): string {
   return lines.map(({ tone, text }) => `- ${tone === "warning" ? "⚠️ " : ""}${richMarkdown(text)}`).join("\n");
 }
 
-function richMarkdown(text: Rich): string {
+/** Text whose pieces of others stand as code. */
+export function richMarkdown(text: Rich): string {
   return text
     .map((piece) => {
       if (typeof piece === "string") return escapeMarkdown(piece);

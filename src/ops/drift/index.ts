@@ -1,0 +1,2 @@
+export { type Drift, isQuiet, readDrift } from "./drift.ts";
+export { driftMarkdown, driftText } from "./formats.ts";
