@@ -9,6 +9,8 @@ const months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "
 const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 export interface Reference {
+  /** The times of a day that has runs, in minutes, ascending. */
+  times: readonly number[];
   /** Whether the schedule has runs on the UTC day of `date`. */
   hasRunsOn(date: Date): boolean;
   /** All runs of the UTC day that begins at `midnight`. */
@@ -24,24 +26,26 @@ export function reference(expression: string): Reference {
     .toUpperCase()
     .split(" ");
   const isStar = (field: string): boolean => field.split(",").some((part) => part === "*" || part === "*/1");
+  const isEither = !isStar(dayOfMonth) && !isStar(weekday);
+  const minutes = allMatches(minute, 0, 59);
+  const hours = allMatches(hour, 0, 23);
+  const monthDays = allMatches(dayOfMonth, 1, 31);
+  const monthNumbers = allMatches(month, 1, 12, months);
+  const weekdayNumbers = allMatches(weekday, 0, 6, weekdays);
+  const times = Array.from({ length: 1440 }, (_, time) => time).filter(
+    (time) => hours[Math.floor(time / 60)] === true && minutes[time % 60] === true,
+  );
 
   const hasRunsOn = (date: Date): boolean => {
-    if (!matches(month, date.getUTCMonth() + 1, 1, 12, months)) return false;
-    const byDay = matches(dayOfMonth, date.getUTCDate(), 1, 31);
-    const byWeekday = matches(weekday, date.getUTCDay(), 0, 6, weekdays);
-    return isStar(dayOfMonth) || isStar(weekday) ? byDay && byWeekday : byDay || byWeekday;
+    if (monthNumbers[date.getUTCMonth() + 1] !== true) return false;
+    const byDay = monthDays[date.getUTCDate()] === true;
+    const byWeekday = weekdayNumbers[date.getUTCDay()] === true;
+    return isEither ? byDay || byWeekday : byDay && byWeekday;
   };
-  const runsOfDay = (midnight: Date): Date[] => {
-    if (!hasRunsOn(midnight)) return [];
-    const runs: Date[] = [];
-    for (let time = 0; time < 1440; time++) {
-      if (matches(hour, Math.floor(time / 60), 0, 23) && matches(minute, time % 60, 0, 59)) {
-        runs.push(new Date(midnight.getTime() + time * 60_000));
-      }
-    }
-    return runs;
-  };
+  const runsOfDay = (midnight: Date): Date[] =>
+    hasRunsOn(midnight) ? times.map((time) => new Date(midnight.getTime() + time * 60_000)) : [];
   return {
+    times,
     hasRunsOn,
     runsOfDay,
     runsAfter(after, count) {
@@ -62,6 +66,14 @@ export function reference(expression: string): Reference {
       }
     },
   };
+}
+
+/** By value, whether the field names it. */
+function allMatches(field: string, min: number, max: number, names: string[] = []): boolean[] {
+  return Array.from(
+    { length: max + 1 },
+    (_, value) => value >= min && matches(field, value, min, max, names),
+  );
 }
 
 /** Whether a part of the field names the value. */
