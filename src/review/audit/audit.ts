@@ -1,5 +1,5 @@
 import type { InspectedStackFile } from "../../config/index.ts";
-import type { Problem } from "../../errors.ts";
+import type { AcceptedFinding, Finding, Review } from "../findings/index.ts";
 import type { AuditHistory } from "./history.ts";
 import { type Load, loadOf } from "./load.ts";
 import { type MatrixRow, matrix } from "./matrix.ts";
@@ -17,23 +17,23 @@ export interface Audit {
   jobs: readonly MatrixRow[];
   week: Week;
   load: Load;
-  /** What is wrong with the stack files. */
-  findings: readonly AuditFinding[];
+  /** What is wrong or doubtful in the stack files: what `scheduler-ops check` tells. */
+  findings: readonly Finding[];
+  /** What the files accept on purpose, with the reason. */
+  accepted: readonly AcceptedFinding[];
   /** Only when it was asked for. */
   history?: AuditHistory;
-}
-
-export interface AuditFinding extends Problem {
-  stack: string;
 }
 
 export interface AuditOptions {
   at: Date;
   source: AuditSource;
+  /** What the rules say of these stacks. */
+  review: Review;
 }
 
 /** The report of the stack files of one revision. No network, no clock but `at`. */
-export function audit(stacks: readonly InspectedStackFile[], { at, source }: AuditOptions): Audit {
+export function audit(stacks: readonly InspectedStackFile[], { at, source, review }: AuditOptions): Audit {
   const jobs = matrix(stacks, at);
   return {
     at,
@@ -42,6 +42,7 @@ export function audit(stacks: readonly InspectedStackFile[], { at, source }: Aud
     jobs,
     week: weekOf(stacks, at),
     load: loadOf(stacks),
-    findings: stacks.flatMap(({ stack, problems }) => problems.map((problem) => ({ stack, ...problem }))),
+    findings: review.findings,
+    accepted: review.accepted,
   };
 }

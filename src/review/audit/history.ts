@@ -2,6 +2,7 @@ import type { InspectedStackFile } from "../../config/index.ts";
 import { diffRevisions, type JobDiff, type RevisionDiff, type StackDiff } from "../diff/index.ts";
 import type { JobFacts } from "../facts/index.ts";
 import type { Commit, StackChange } from "../revision/index.ts";
+import { expressionText } from "./wording.ts";
 
 /** How the schedules came to be what they are. */
 export interface AuditHistory {
@@ -208,7 +209,7 @@ function kindOf(
 function stateOf(job: string, { schedule, stopped }: JobFacts): ScheduleState {
   return {
     job,
-    expression: schedule.expression,
+    expression: expressionText(schedule),
     words: schedule.words,
     ...(stopped === undefined ? {} : { stopped: stopped.words }),
   };

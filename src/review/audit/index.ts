@@ -1,4 +1,4 @@
-export { type Audit, type AuditFinding, audit } from "./audit.ts";
+export { type Audit, audit } from "./audit.ts";
 export { auditJson } from "./json.ts";
 export { auditMarkdown } from "./markdown/markdown.ts";
 export { auditPage } from "./page/page.ts";

@@ -1,8 +1,16 @@
-import { ConfigurationError, type Problem } from "../../errors.ts";
-import { findCommit, readHistory, readRevision } from "../revision/index.ts";
+import { OperationError } from "../../errors.ts";
+import { type Review, review } from "../findings/index.ts";
+import {
+  findCommit,
+  type Revision,
+  readHistory,
+  readRevision,
+  requireStacks,
+  type StackHistory,
+} from "../revision/index.ts";
 import { type Audit, audit } from "./audit.ts";
-import { type AuditHistory, byCommit, historyOf } from "./history.ts";
-import { type AuditSource, auditSource } from "./source.ts";
+import { byCommit, historyOf, type StackFilesChange } from "./history.ts";
+import { auditSource } from "./source.ts";
 
 export interface ReadAuditOptions {
   /** The folder of `Pulumi.yaml`. Default: the working directory. */
@@ -29,64 +37,56 @@ export async function readAudit({
   since,
   stacks,
 }: ReadAuditOptions): Promise<Audit> {
-  const revision = await readRevision(at, { folder, stacks });
-  requireStacks(
-    revision.stacks.map(({ stack }) => stack),
-    { asked: stacks, revision: revision.name },
-  );
-  const source = await auditSource(revision, folder);
-  const report = audit(revision.stacks, { at: now, source });
-  if (since === undefined) return report;
-  return { ...report, history: await readAuditHistory({ folder, now, at, since, stacks, source }) };
-}
-
-async function readAuditHistory({
-  folder,
-  now,
-  at,
-  since,
-  stacks,
-  source,
-}: Required<Omit<ReadAuditOptions, "since">> & {
-  since: string;
-  source: AuditSource;
-}): Promise<AuditHistory> {
-  const [commit, { changes, complete }] = await Promise.all([
-    findCommit(folder, since),
-    readHistory({ folder, since, until: at ?? "HEAD" }),
+  // All of them, also when few are asked for: rules compare stacks with each other.
+  const revision = await readRevision(at, { folder });
+  requireStacks([revision], stacks);
+  const [source, found, history] = await Promise.all([
+    auditSource(revision, folder),
+    reviewOf(revision, { folder, now, at }),
+    since === undefined ? undefined : readHistory({ folder, since, until: at ?? "HEAD" }),
   ]);
-  const uncommitted = source.uncommitted.length === 0 ? [] : [await notCommitted(folder, now)];
+  const isWanted = ({ stack }: { stack: string }): boolean => stacks === undefined || stacks.includes(stack);
+  const report = audit(revision.stacks.filter(isWanted), {
+    at: now,
+    source,
+    review: { findings: found.findings.filter(isWanted), accepted: found.accepted.filter(isWanted) },
+  });
+  if (since === undefined || history === undefined) return report;
+  const uncommitted = source.uncommitted.length === 0 ? [] : [await notCommitted(revision, { folder, now })];
+  const changes = [...uncommitted, ...byCommit(history.changes)];
   return {
-    since: { name: since, commit },
-    complete,
-    ...historyOf([...uncommitted, ...byCommit(changes)], stacks),
+    ...report,
+    history: {
+      since: { name: since, commit: await findCommit(folder, since) },
+      complete: history.complete,
+      ...historyOf(changes, stacks),
+    },
   };
 }
 
-async function notCommitted(folder: string, now: Date) {
-  const [head, files] = await Promise.all([
-    readRevision("HEAD", { folder }),
-    readRevision(undefined, { folder }),
-  ]);
-  return { at: now, before: head.stacks, after: files.stacks };
+/** Only a paused scheduler is a matter of how long it has been so. */
+async function reviewOf(
+  { stacks }: Revision,
+  { folder, now, at = "HEAD" }: { folder: string; now: Date; at: string | undefined },
+): Promise<Review> {
+  const isPaused = stacks.some(({ config }) => config?.scheduler === "paused");
+  const history = isPaused ? await historyIfKnown(folder, at) : undefined;
+  return review({ stacks, now, history });
 }
 
-function requireStacks(
-  found: readonly string[],
-  { asked, revision }: { asked: readonly string[] | undefined; revision: string },
-): void {
-  const missing = (asked ?? []).filter((stack) => !found.includes(stack));
-  const problems: Problem[] = missing.map((stack) => ({
-    code: "CONFIG001",
-    message: `there is no file Pulumi.${stack}.yaml in ${revision}`,
-    remedy: "Check the name of the stack",
-  }));
-  if (found.length === 0 && problems.length === 0) {
-    problems.push({
-      code: "CONFIG001",
-      message: `there is no Pulumi.<stack>.yaml in ${revision}`,
-      remedy: "Go to the folder of Pulumi.yaml, or name a revision that has stack files",
-    });
+async function historyIfKnown(folder: string, until: string): Promise<StackHistory | undefined> {
+  try {
+    return await readHistory({ folder, until });
+  } catch (error) {
+    if (error instanceof OperationError) return undefined;
+    throw error;
   }
-  if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+async function notCommitted(
+  { stacks }: Revision,
+  { folder, now }: { folder: string; now: Date },
+): Promise<StackFilesChange> {
+  const head = await readRevision("HEAD", { folder });
+  return { at: now, before: head.stacks, after: stacks };
 }

@@ -37,7 +37,6 @@ export function jobSettings(name: string, job: JobConfig): JobSettings {
     overrides:
       known === undefined ? [] : settings(described).filter(({ name, value }) => inCatalogue[name] !== value),
     additions: settings({
-      timeZone: job.local?.timeZone,
       maxGap: job.maxGap === undefined ? undefined : formatDuration(job.maxGap),
       plan: job.plan === defaultPlan ? undefined : job.plan,
       env: Object.keys(job.env).join(", ") || undefined,

@@ -1,5 +1,11 @@
 import { OperationError, type Problem } from "../../errors.ts";
-import { type Commit, findCommit, listUncommitted, type Revision } from "../revision/index.ts";
+import {
+  type Commit,
+  catalogueDiffers,
+  findCommit,
+  listUncommitted,
+  type Revision,
+} from "../revision/index.ts";
 
 /** Where the stack files of a report are from. */
 export interface AuditSource {
@@ -9,19 +15,29 @@ export interface AuditSource {
   commit?: Commit;
   /** Stack files of the working tree that are not as the commit has them. Empty for a commit. */
   uncommitted: readonly string[];
+  /** Whether `jobs/catalogue.ts` is another than that of this checkout, by which the jobs are told. */
+  catalogueDiffers: boolean;
   /** Why git could not tell the commit of the working tree. */
   noCommit?: Problem;
 }
 
 /** Says exactly what a revision is: the whole id of its commit, and whether the files are those of the commit. */
 export async function auditSource({ name, commit }: Revision, folder: string): Promise<AuditSource> {
-  if (commit !== undefined) return { name, commit, uncommitted: [] };
+  if (commit !== undefined) {
+    return {
+      name,
+      commit,
+      uncommitted: [],
+      catalogueDiffers: await catalogueDiffers(folder, commit.id, undefined),
+    };
+  }
   try {
     const head = await findCommit(folder, "HEAD");
-    return { name, commit: head, uncommitted: await listUncommitted(folder, "Pulumi.*.yaml") };
+    const uncommitted = await listUncommitted(folder, "Pulumi.*.yaml");
+    return { name, commit: head, uncommitted, catalogueDiffers: false };
   } catch (error) {
     // The files themselves can be read without git.
     if (!(error instanceof OperationError)) throw error;
-    return { name, uncommitted: [], noCommit: error.problem };
+    return { name, uncommitted: [], catalogueDiffers: false, noCommit: error.problem };
   }
 }

@@ -1,6 +1,6 @@
 import type { InspectedStackFile, JobConfig, StackConfig } from "../../config/index.ts";
 import { suspensionOf } from "../../config/index.ts";
-import { runsBetween } from "../../schedule/index.ts";
+import { timetableOf } from "../diff/index.ts";
 
 const millisecondsPerDay = 86_400_000;
 /** More runs a day than these are told by their number. */
@@ -54,8 +54,8 @@ function jobsOf(config: StackConfig, midnights: readonly Date[]): WeekOfJob[] {
     });
 }
 
-function dayOf({ schedule }: JobConfig, midnight: Date): DayOfJob {
-  const runs = runsBetween(schedule, midnight, new Date(midnight.getTime() + millisecondsPerDay));
+function dayOf(job: JobConfig, midnight: Date): DayOfJob {
+  const runs = timetableOf(job).between(midnight, new Date(midnight.getTime() + millisecondsPerDay));
   if (runs.length > mostTimes) return { runs: runs.length };
   return { runs: runs.length, times: runs.map((run) => run.toISOString().slice(11, 16)) };
 }

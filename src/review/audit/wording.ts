@@ -3,7 +3,6 @@ import { type CronJobCost, costNote, dollars } from "../cost/index.ts";
 import type { JobFacts, ScheduleFacts } from "../facts/index.ts";
 import { day, hours, moment, moments, rate } from "../wording/time-text.ts";
 import type { Audit } from "./audit.ts";
-import type { LoadMap } from "./load.ts";
 import type { DeclaredJob, MatrixCell } from "./matrix.ts";
 import type { Setting } from "./settings.ts";
 import type { AuditSource } from "./source.ts";
@@ -47,8 +46,24 @@ export function placeText({ file, line }: { file: string; line: number }): strin
   return `${file}:${line}`;
 }
 
-export function gapText({ longestGap }: ScheduleFacts): string {
-  return hours(longestGap.milliseconds);
+/** `0 2 * * *`, `0 2 * * * in Europe/Paris`: what the author wrote. */
+export function expressionText({ expression, local }: ScheduleFacts): string {
+  return local === undefined ? expression : `${local.expression} in ${local.timeZone}`;
+}
+
+/** What the expression does not say by itself: the other clock, and what the changes of the clocks do. */
+export function clockWords({ schedule, timeZone }: JobFacts): string[] {
+  const { expression, local, localTimes, clockChanges = [] } = schedule;
+  return [
+    ...(local === undefined ? [] : [`at Render ${expression}`]),
+    ...(localTimes === undefined ? [] : [local === undefined ? `${localTimes} (${timeZone})` : localTimes]),
+    ...clockChanges,
+  ];
+}
+
+/** `2h30m`; a suspended job has no runs and so no gap between them. */
+export function gapText({ schedule, stopped }: JobFacts): string {
+  return stopped === undefined ? hours(schedule.longestGap.milliseconds) : "–";
 }
 
 /** `96 a day`, `none` for a suspended job */
@@ -84,52 +99,6 @@ export function sourceWords({ name, commit, uncommitted, noCommit }: AuditSource
   return `not committed: ${uncommitted.join(", ")}`;
 }
 
-/** `At most 4 jobs start in one minute: at 00:00, 06:00 and 2 times more.` */
-export function peakWords({ peak, peakTimes }: LoadMap): string {
-  if (peak === 0) return "No job runs.";
-  const shown = peakTimes.slice(0, 6).join(", ");
-  const rest = peakTimes.length > 6 ? ` and ${peakTimes.length - 6} times more` : "";
-  const jobs = peak === 1 ? "1 job starts" : `${peak} jobs start`;
-  return peakTimes.length === 24 * 60
-    ? `${jobs} in every minute.`
-    : `At most ${jobs} in one minute: at ${shown}${rest}.`;
-}
-
-function names(what: string, list: readonly string[]): string[] {
-  return list.length === 0 ? [] : [`${what} ${list.join(", ")}`];
-}
-
-/** An hour of a load map in numbers. */
-export interface HourRow {
-  /** `02:00` */
-  hour: string;
-  starts: number;
-  /** In one minute. */
-  most: number;
-  /** The minutes of the most starts: `:00 :30`, `60 minutes`. */
-  minutes: string;
-}
-
-/** A load map hour by hour, for those who rather read numbers. */
-export function hourRows({ starts }: LoadMap): HourRow[] {
-  return starts.map((counts, hour) => {
-    const most = Math.max(...counts);
-    const busiest = counts.flatMap((count, minute) =>
-      count === most && most > 0 ? [`:${twoDigits(minute)}`] : [],
-    );
-    return {
-      hour: `${twoDigits(hour)}:00`,
-      starts: counts.reduce((sum, count) => sum + count, 0),
-      most,
-      minutes: busiest.length > 12 ? `${busiest.length} minutes` : busiest.join(" "),
-    };
-  });
-}
-
-export function twoDigits(value: number): string {
-  return String(value).padStart(2, "0");
-}
-
 /** `2 jobs`, `1 stack` */
 export function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
@@ -151,10 +120,12 @@ export function dayText(date: string): string {
 }
 
 /** What is true of the whole report. */
-export function notes({ history }: Pick<Audit, "history">): string[] {
+export function notes({ source, history }: Pick<Audit, "source" | "history">): string[] {
   return [
     "Times are UTC unless a zone is named. Runs are averages of the whole calendar; longest gaps are those of the next 366 days.",
-    "What is inherited comes from jobs/catalogue.ts as it is in this checkout.",
+    ...(source.catalogueDiffers
+      ? ["jobs/catalogue.ts has another content now: what is inherited is told as it is in this checkout."]
+      : []),
     costNote,
     ...(history === undefined || history.complete
       ? []
@@ -162,4 +133,8 @@ export function notes({ history }: Pick<Audit, "history">): string[] {
           "This clone is shallow: older changes may exist that are not shown. git fetch --unshallow brings them.",
         ]),
   ];
+}
+
+function names(what: string, list: readonly string[]): string[] {
+  return list.length === 0 ? [] : [`${what} ${list.join(", ")}`];
 }

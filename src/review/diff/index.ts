@@ -13,6 +13,7 @@ export type { GapLimit, MergeDay, MergeVerdict } from "./merge-day.ts";
 export type * from "./model.ts";
 export { type DiffOptions, diffRevisions } from "./revision-diff.ts";
 export type { SafeWindows, TimeWindow } from "./safe-windows.ts";
+export { type Timetable, timetableOf } from "./timetable.ts";
 export { plainLine, warningLine } from "./wording/lines.ts";
 export {
   type JobSection,

@@ -2,7 +2,9 @@ import { escapeMarkdown, markdownCode, markdownTable } from "../../markdown/inde
 import type { Audit } from "../audit.ts";
 import type { DeclaredJob, MatrixCell } from "../matrix.ts";
 import {
+  clockWords,
   costText,
+  expressionText,
   gapText,
   marks,
   nextRunsText,
@@ -24,7 +26,7 @@ export function matrixMarkdown({ jobs, stacks }: Audit): string {
 
 function cellMarkdown(cell: MatrixCell): string {
   const state = `${marks[stateOf(cell)]} ${stateWords(cell)}`;
-  return cell.state === "declared" ? `${markdownCode(cell.facts.schedule.expression)} ${state}` : state;
+  return cell.state === "declared" ? `${markdownCode(expressionText(cell.facts.schedule))} ${state}` : state;
 }
 
 export function schedulesMarkdown({ jobs, at }: Audit): string {
@@ -48,15 +50,15 @@ export function schedulesMarkdown({ jobs, at }: Audit): string {
 function scheduleRow(job: string, cell: DeclaredJob, at: Date): string[] {
   const { facts, settings } = cell;
   const { schedule, runsPerDay, cost, location } = facts;
-  const words = schedule.teamTime === undefined ? schedule.words : `${schedule.words}. ${schedule.teamTime}`;
+  const words = [schedule.words, ...clockWords(facts)].join("; ");
   const additions = settings.additions.map((setting) => `, ${markdownCode(settingText(setting))}`).join("");
   return [
     markdownCode(job),
     markdownCode(cell.stack),
-    markdownCode(schedule.expression),
+    markdownCode(expressionText(schedule)),
     escapeMarkdown(words),
     rateText(runsPerDay),
-    gapText(schedule),
+    gapText(facts),
     costText(cost),
     nextRunsText(facts, at),
     `${escapeMarkdown(originWords(cell))}${additions}, ${markdownCode(placeText(location))}`,

@@ -1,13 +1,14 @@
 import { escapeMarkdown, markdownCode, markdownTable } from "../../markdown/index.ts";
-import type { Audit, AuditFinding } from "../audit.ts";
+import type { Audit } from "../audit.ts";
+import { findingGroups, findingsWords, type ShownFinding } from "../finding-groups.ts";
 import { historyGroups, historyTitle } from "../history-lines.ts";
+import { peakWords } from "../load-words.ts";
 import { shown } from "../shown.ts";
 import {
   count,
   environmentWords,
   momentText,
   notes,
-  peakWords,
   placeText,
   rateText,
   sourceWords,
@@ -61,7 +62,7 @@ function stacksMarkdown({ stacks }: Audit): string {
     "running",
     "suspended",
     "missing",
-    "unread",
+    "unreadable",
     "runs",
     "a month",
     "environment",
@@ -80,15 +81,17 @@ function stacksMarkdown({ stacks }: Audit): string {
   return markdownTable(header, rows);
 }
 
-function findingsMarkdown({ findings }: Audit): string {
-  if (findings.length === 0) return "None: the stack files have no mistakes.";
-  return list(findings.map(findingMarkdown));
+function findingsMarkdown(audit: Audit): string {
+  const groups = findingGroups(audit).flatMap(({ title, findings, more }) => [
+    `### ${escapeMarkdown(title)}`,
+    list(findings.map(findingMarkdown)),
+    ...(more === "" ? [] : [escapeMarkdown(more)]),
+  ]);
+  return [escapeMarkdown(findingsWords(audit)), ...groups].join("\n\n");
 }
 
-function findingMarkdown({ code, message, subject, location, remedy }: AuditFinding): string {
-  const place = location === undefined ? "" : ` at ${markdownCode(placeText(location))}`;
-  const what = subject === undefined ? message : `${subject}: ${message}`;
-  return `${code}${place}: ${markdownCode(what)}. ${markdownCode(remedy)}`;
+function findingMarkdown({ subject, message, remedy, place, accepted }: ShownFinding): string {
+  return `${markdownCode(place)}: ${markdownCode(`${subject}: ${message}`)}. ${markdownCode(accepted ?? remedy)}`;
 }
 
 function historyMarkdown({ history }: Audit): string[] {

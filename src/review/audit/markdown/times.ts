@@ -1,7 +1,8 @@
 import { markdownCode, markdownTable } from "../../markdown/index.ts";
 import type { Audit } from "../audit.ts";
 import type { LoadMap } from "../load.ts";
-import { dayText, hourRows } from "../wording.ts";
+import { hourRows } from "../load-words.ts";
+import { dayText } from "../wording.ts";
 
 export function weekMarkdown({ week }: Audit): string {
   const rows = week.stacks.flatMap(({ stack, jobs }) =>

@@ -1,25 +1,30 @@
 import { type Html, html } from "../../html/index.ts";
-import type { Audit, AuditFinding } from "../audit.ts";
-import { count, placeText } from "../wording.ts";
+import type { Audit } from "../audit.ts";
+import { findingGroups, findingsWords, type ShownFinding } from "../finding-groups.ts";
 import type { Section } from "./section.ts";
 
-export function findingsSection({ findings }: Audit): Section {
-  const isSound = findings.length === 0;
+export function findingsSection(audit: Audit): Section {
+  const groups = findingGroups(audit);
   return {
     id: "findings",
     heading: "Findings",
-    introduction: isSound
-      ? "None: the stack files have no mistakes."
-      : `${count(findings.length, "mistake")} in the stack files, each with its place and its remedy.`,
-    content: isSound
-      ? html``
-      : html`<ul class="findings">
-${findings.map(findingItem)}</ul>`,
+    introduction: findingsWords(audit),
+    content: html`${groups.map(
+      ({ title, findings, more }) => html`<h3>${title}</h3>
+<ul class="findings">
+${findings.map(findingItem)}</ul>
+${
+  more === ""
+    ? undefined
+    : html`<p class="quiet">${more}</p>
+`
+}`,
+    )}`,
   };
 }
 
-function findingItem({ code, message, subject, location, remedy }: AuditFinding): Html {
-  return html`<li><p><strong>${subject === undefined ? undefined : `${subject}: `}</strong>${message} <code>${code}</code></p>
-<p class="quiet">${remedy}${location === undefined ? undefined : html` <small>${placeText(location)}</small>`}</p></li>
+function findingItem({ severity, subject, message, remedy, place, accepted }: ShownFinding): Html {
+  return html`<li class="${severity}"><p><b>${subject}</b> ${message}</p>
+<p class="quiet">${accepted ?? remedy} <code>${place}</code></p></li>
 `;
 }

@@ -1,6 +1,6 @@
 import { type Html, html } from "../../html/index.ts";
 import type { LoadMap } from "../load.ts";
-import { twoDigits } from "../wording.ts";
+import { twoDigits } from "../load-words.ts";
 
 /** Edge of the square of a minute, in the units of the picture. */
 const cell = 12;

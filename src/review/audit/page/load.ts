@@ -1,7 +1,7 @@
 import { type Html, html } from "../../html/index.ts";
 import type { Audit } from "../audit.ts";
 import type { LoadMap } from "../load.ts";
-import { hourRows, peakWords } from "../wording.ts";
+import { hourRows, peakWords } from "../load-words.ts";
 import { loadMapSvg, mapLegend } from "./load-map.ts";
 import { type Section, scrollable } from "./section.ts";
 
@@ -17,22 +17,23 @@ export function loadSection({ load, stacks }: Audit): Section {
     content: html`${mapLegend(highest)}
 ${figure({ title: "All stacks", id: "load-all", map: load.all, highest })}
 <div class="small-maps">
-${parts.map(({ stack, load: map }, index) => figure({ title: stack, id: `load-${index}`, map, highest }))}</div>
+${parts.map(({ stack, load: map }, index) => figure({ title: stack, stack, id: `load-${index}`, map, highest }))}</div>
 ${hoursTable(load.all)}`,
   };
 }
 
 interface Figure {
   title: string;
+  /** Absent for all stacks together. */
+  stack?: string;
   id: string;
   map: LoadMap;
   /** The most starts in a minute of all maps: they share one scale. */
   highest: number;
 }
 
-function figure({ title, id, map, highest }: Figure): Html {
-  const jobs = map.peakJobs.length === 0 ? "" : ` At ${map.peakTimes[0]}: ${map.peakJobs.join(", ")}.`;
-  const words = `${peakWords(map)}${jobs}`;
+function figure({ title, stack, id, map, highest }: Figure): Html {
+  const words = peakWords(map, stack);
   return html`<figure>
 <figcaption><h3>${title}</h3><p>${words}</p></figcaption>
 ${scrollable(`Load map: ${title}`, loadMapSvg({ title: `Load map: ${title}`, description: words, id, map, highest }))}

@@ -2,7 +2,9 @@ import { type Html, html } from "../../html/index.ts";
 import type { Audit } from "../audit.ts";
 import type { DeclaredJob, MatrixCell, MatrixRow } from "../matrix.ts";
 import {
+  clockWords,
   costText,
+  expressionText,
   gapText,
   nextRunsText,
   originWords,
@@ -58,8 +60,8 @@ function contentOf(cell: MatrixCell, at: Date): Html | undefined {
 
 function declared(cell: DeclaredJob, at: Date): Html {
   const { schedule, stopped, runsPerDay, cost, location } = cell.facts;
-  const figures = stopped === undefined ? [rateText(runsPerDay), `longest gap ${gapText(schedule)}`] : [];
+  const figures = stopped === undefined ? [rateText(runsPerDay), `longest gap ${gapText(cell.facts)}`] : [];
   const notes = [...cell.settings.additions.map(settingText), placeText(location)];
-  return html`, ${originWords(cell)}<div><code>${schedule.expression}</code>${schedule.words}</div>
-<p>${schedule.teamTime === undefined ? undefined : html`${schedule.teamTime}<p>`}${[...figures, `${costText(cost)} a month`].join(" · ")}${stopped === undefined ? html`<br>next ${nextRunsText(cell.facts, at)}` : undefined}<p>${notes.join(", ")}`;
+  return html`, ${originWords(cell)}<div><code>${expressionText(schedule)}</code>${schedule.words}</div>
+<p>${clockWords(cell.facts).map((words) => html`${words}<br>`)}${[...figures, `${costText(cost)} a month`].join(" · ")}${stopped === undefined ? html`<br>next ${nextRunsText(cell.facts, at)}` : undefined}<p>${notes.join(", ")}`;
 }

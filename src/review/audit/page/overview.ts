@@ -40,25 +40,32 @@ export function stacksSection({ stacks }: Audit): Section {
     id: "stacks",
     heading: "Stacks",
     introduction: html`Who runs the automation in each environment, and what all of it comes to. <code>SCHEDULER_ENABLED</code> is what the web service is given.`,
-    content: scrollable(
-      "Table of stacks",
-      html`<table>
-<caption class="hidden">Stacks</caption>
-<thead>
-<tr><th scope="col">Stack</th><th scope="col">Scheduler mode</th><th scope="col"><code>SCHEDULER_ENABLED</code></th><th scope="col" class="number">Running</th><th scope="col" class="number">Suspended</th><th scope="col" class="number">Missing</th><th scope="col" class="number">Unread</th><th scope="col" class="number">Runs</th><th scope="col" class="number">A month</th></tr>
-</thead>
-<tbody>
-${stacks.map(stackRow)}</tbody>
-</table>`,
-    ),
+    content: html`${scrollable("Table of stacks", stacksTable(stacks))}
+<dl class="environments">
+${stacks.map(environmentHtml)}</dl>`,
   };
 }
 
-function stackRow({ stack, file, environment, jobs, runsPerDay, cost }: StackSummary): Html {
+function stacksTable(stacks: readonly StackSummary[]): Html {
+  return html`<table>
+<caption class="hidden">Stacks</caption>
+<thead>
+<tr><th scope="col">Stack</th><th scope="col">Scheduler mode</th><th scope="col"><code>SCHEDULER_ENABLED</code></th><th scope="col" class="number">Running</th><th scope="col" class="number">Suspended</th><th scope="col" class="number">Missing</th><th scope="col" class="number">Unreadable</th><th scope="col" class="number">Runs</th><th scope="col" class="number">A month</th></tr>
+</thead>
+<tbody>
+${stacks.map(stackRow)}</tbody>
+</table>`;
+}
+
+function stackRow({ stack, environment, jobs, runsPerDay, cost }: StackSummary): Html {
   const numbers = [jobs.running, jobs.suspended, jobs.missing, jobs.unread];
+  return html`<tr><th scope="row">${stack}</th><td>${environment?.scheduler ?? "could not be read"}</td><td>${environment === undefined ? undefined : html`<code>${String(environment.schedulerEnabled)}</code>`}</td>${numbers.map((number) => html`<td class="number">${number}</td>`)}<td class="number">${rateText(runsPerDay)}</td><td class="number">${environment === undefined ? undefined : stackCostText(cost)}</td></tr>
+`;
+}
+
+function environmentHtml({ stack, file, environment }: StackSummary): Html {
   const details =
     environment === undefined ? [file] : [placeText(environment.location), ...environmentWords(environment)];
-  return html`<tr><th scope="row">${stack}</th><td>${environment?.scheduler ?? "could not be read"}</td><td>${environment === undefined ? undefined : html`<code>${String(environment.schedulerEnabled)}</code>`}</td>${numbers.map((number) => html`<td class="number">${number}</td>`)}<td class="number">${rateText(runsPerDay)}</td><td class="number">${environment === undefined ? undefined : stackCostText(cost)}</td></tr>
-<tr class="details"><td colspan="${numbers.length + 5}">${details.join("; ")}</td></tr>
+  return html`<div><dt>${stack}</dt>${details.map((text) => html`<dd>${text}</dd>`)}</div>
 `;
 }

@@ -2,7 +2,9 @@ import { type Column, textRows, textTable } from "../../plain-text/table.ts";
 import type { Audit } from "../audit.ts";
 import type { DeclaredJob, MatrixCell, MatrixRow } from "../matrix.ts";
 import {
+  clockWords,
   costText,
+  expressionText,
   gapText,
   marks,
   nextRunsText,
@@ -41,7 +43,7 @@ export function matrixText({ jobs, stacks }: Audit): string[] {
 }
 
 function cellText(cell: MatrixCell): string {
-  return cell.state === "declared" ? cell.facts.schedule.expression : stateWords(cell);
+  return cell.state === "declared" ? expressionText(cell.facts.schedule) : stateWords(cell);
 }
 
 const columns: readonly Column[] = [
@@ -83,9 +85,9 @@ function rowOf({ stack, facts }: DeclaredJob, at: Date): string[] {
   const { schedule, runsPerDay, cost } = facts;
   return [
     stack,
-    schedule.expression,
+    expressionText(schedule),
     rateText(runsPerDay),
-    gapText(schedule),
+    gapText(facts),
     costText(cost),
     nextRunsText(facts, at).replace(/(?<!,) /g, noBreakSpace),
   ];
@@ -98,7 +100,7 @@ function detailsOf(cell: DeclaredJob): string[] {
   );
   return [
     ...prose(schedule.words, 4),
-    ...(schedule.teamTime === undefined ? [] : prose(schedule.teamTime, 4)),
+    ...clockWords(cell.facts).flatMap((words) => prose(words, 4)),
     ...prose(`${origin}; ${placeText(location)}`, 4),
   ];
 }

@@ -1,6 +1,6 @@
-import { formatProblem } from "../../../errors.ts";
 import { type Column, textTable } from "../../plain-text/table.ts";
 import type { Audit } from "../audit.ts";
+import { findingGroups, findingsWords } from "../finding-groups.ts";
 import type { StackSummary } from "../stacks.ts";
 import {
   count,
@@ -74,16 +74,17 @@ function environmentText({ stack, environment }: StackSummary): string[] {
   ];
 }
 
-export function findingsText({ findings }: Audit): string[] {
-  if (findings.length === 0) return ["No findings: the stack files have no mistakes."];
-  return section(
-    `${count(findings.length, "finding")}`,
-    findings.flatMap((finding) =>
-      formatProblem(finding)
-        .split("\n")
-        .flatMap((line) => prose(line.trimStart(), line.startsWith(" ") ? 2 : 0)),
-    ),
-  );
+export function findingsText(audit: Audit): string[] {
+  const lines = findingGroups(audit).flatMap(({ title, findings, more }) => [
+    ...prose(title),
+    ...findings.flatMap(({ subject, message, remedy, place, accepted }) => [
+      ...prose(`${subject}: ${message}`, 2),
+      ...prose(`→ ${place}`, 4),
+      ...prose(accepted ?? remedy, 4),
+    ]),
+    ...(more === "" ? [] : prose(more, 2)),
+  ]);
+  return section(`Findings: ${findingsWords(audit)}`, lines);
 }
 
 export function notesText(audit: Audit): string[] {

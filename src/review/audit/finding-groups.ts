@@ -1,0 +1,81 @@
+/** Findings as a report tells them: those of one code together, and of many alike only some. */
+import type { Severity } from "../../errors.ts";
+import { type AcceptedFinding, countBySeverity, type Finding, ruleDescriptions } from "../findings/index.ts";
+import type { Audit } from "./audit.ts";
+import { count } from "./wording.ts";
+
+export interface FindingGroup {
+  /** `Warning RULE004` */
+  title: string;
+  findings: readonly ShownFinding[];
+  /** That there are more; empty when all are shown. */
+  more: string;
+}
+
+export interface ShownFinding {
+  severity: Severity;
+  subject: string;
+  message: string;
+  remedy: string;
+  /** `Pulumi.prod.yaml:14:15` */
+  place: string;
+  /** Why the file accepts it. */
+  accepted?: string;
+}
+
+/** So many of one code are shown: the report is no place to work through hundreds. */
+const mostOfOneCode = 10;
+const severityWords: Readonly<Record<Severity, string>> = {
+  error: "Error",
+  warning: "Warning",
+  info: "Info",
+};
+
+/** The gravest first, then by code. What is accepted stands at the end. */
+export function findingGroups({ findings, accepted }: Pick<Audit, "findings" | "accepted">): FindingGroup[] {
+  const severities = Object.keys(severityWords);
+  const groups = Map.groupBy(findings, ({ severity, code }) => `${severities.indexOf(severity)} ${code}`);
+  const sorted = [...groups.entries()].sort(([one], [other]) => (one < other ? -1 : 1));
+  return [
+    ...sorted.map(([, group]) => groupOf(group)),
+    ...(accepted.length === 0 ? [] : [{ ...groupOf(accepted), title: "Accepted on purpose" }]),
+  ];
+}
+
+/** `2 errors, 1 warning, 3 infos; 1 accepted on purpose.` */
+export function findingsWords({ findings, accepted }: Pick<Audit, "findings" | "accepted">): string {
+  const counts = countBySeverity(findings);
+  const told = [
+    ...(["error", "warning", "info"] as const)
+      .filter((severity) => counts[severity] > 0)
+      .map((severity) => count(counts[severity], severity)),
+    ...(accepted.length === 0 ? [] : [`${accepted.length} accepted on purpose`]),
+  ];
+  return told.length === 0 ? "None: no rule has anything to say." : `${told.join(", ")}.`;
+}
+
+function groupOf(findings: ReadonlyArray<Finding | AcceptedFinding>): FindingGroup {
+  const [first] = findings;
+  const { code = "", severity = "info" } = first ?? {};
+  const rule = ruleDescriptions.find((each) => each.code === code);
+  const title = `${severityWords[severity]} ${code}`;
+  const more = findings.length - mostOfOneCode;
+  return {
+    title: rule === undefined ? title : `${title}: ${rule.title}`,
+    findings: findings.slice(0, mostOfOneCode).map(shownFinding),
+    more: more > 0 ? `And ${more} more of ${code}: scheduler-ops check tells all of them.` : "",
+  };
+}
+
+function shownFinding(finding: Finding | AcceptedFinding): ShownFinding {
+  const { severity, subject, message, remedy, file, location } = finding;
+  const place = location === undefined ? file : `${location.file}:${location.line}:${location.column}`;
+  return {
+    severity,
+    subject: subject ?? file,
+    message,
+    remedy,
+    place,
+    ...("reason" in finding ? { accepted: `Accepted: ${finding.reason}` } : {}),
+  };
+}
