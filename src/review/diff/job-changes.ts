@@ -68,7 +68,7 @@ function yesOrNo(value: boolean): string {
 }
 
 function seconds(duration: number | undefined): string | undefined {
-  return duration === undefined ? undefined : `${duration} s`;
+  return duration === undefined ? undefined : `${duration}s`;
 }
 
 /** `POSTGRES_URL or STATE_DIR` where one of several is enough. */

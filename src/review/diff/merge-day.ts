@@ -13,6 +13,8 @@ export interface MergeDay {
   gap: number;
   verdict: MergeVerdict;
   limit: GapLimit;
+  /** A promise that the new schedule breaks by itself, whenever it takes effect, and the gap that it leaves. */
+  brokenPromise?: { milliseconds: number; gap: number };
   /** The shortest and the longest time between two runs of both schedules, in milliseconds. */
   usual: { shortest: number; longest: number };
   /** When the change may take effect. */
@@ -51,8 +53,10 @@ export function mergeDay(
     shortest: Math.min(before.shortestGap(), after.shortestGap()),
     longest: Math.max(before.longestGap(at), after.longestGap(at)),
   };
+  const gapAfter = after.longestGap(at);
+  const isBroken = maxGap !== undefined && gapAfter > maxGap;
   const limit: GapLimit =
-    maxGap === undefined || after.longestGap(at) > maxGap
+    maxGap === undefined || isBroken
       ? { milliseconds: Math.max(1.5 * usual.longest, noticedFrom), from: "schedules" }
       : { milliseconds: maxGap, from: "promise" };
   const isLate = (gap: number): boolean => gap > limit.milliseconds;
@@ -68,6 +72,7 @@ export function mergeDay(
     gap,
     verdict: isLate(gap) ? "late" : isDoubled(gap) ? "doubled" : "in time",
     limit,
+    ...(isBroken ? { brokenPromise: { milliseconds: maxGap, gap: gapAfter } } : {}),
     usual,
     safe: isClean ? clean : safeWindows(before, after, at, (each) => !isLate(each)),
     safeButDoubled: !isClean,

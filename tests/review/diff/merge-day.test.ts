@@ -71,7 +71,10 @@ test("where only a doubled run keeps the promise, that is said", () => {
 });
 
 test("a promise that the new schedule breaks by itself does not count", () => {
-  expect(change("0 2 * * *", "0 2 * * MON", "2026-03-02T10:00Z", "1d").limit.from).toBe("schedules");
+  expect(change("0 2 * * *", "0 2 * * MON", "2026-03-02T10:00Z", "1d")).toMatchObject({
+    limit: { from: "schedules" },
+    brokenPromise: { milliseconds: 24 * hour, gap: 7 * 24 * hour },
+  });
 });
 
 test("runs that come nearer within the hour are no news, and any time is safe", () => {

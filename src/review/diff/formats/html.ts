@@ -63,7 +63,7 @@ ${rows.map((row) => rowHtml(row, isNew))}</tbody>
 function rowHtml({ label, before, after }: Row, isNew: boolean): Html {
   const isSame = !isNew && sameRich(before, after);
   const cells = isSame
-    ? html`<td colspan="2">${richHtml(after)}</td>`
+    ? html`<td>${richHtml(after)}</td><td class="quiet">as before</td>`
     : html`${isNew ? undefined : html`<td class="before">${richHtml(before ?? [])}</td>`}<td class="after">${richHtml(after)}</td>`;
   return html`<tr><th scope="row">${label}</th>${cells}</tr>
 `;

@@ -111,5 +111,8 @@ function linesOf({ job, status, changes, mergeDay }: JobDiff, kind: RevisionDiff
   const told = changes.map((change) => plainLine(changeText(change, kind)));
   if (mergeDay === undefined) return told;
   const text = mergeText(job, mergeDay, kind);
-  return [...told, mergeDay.verdict === "late" ? warningLine(text) : plainLine(text)];
+  return [
+    ...told,
+    mergeDay.verdict === "late" || mergeDay.brokenPromise !== undefined ? warningLine(text) : plainLine(text),
+  ];
 }

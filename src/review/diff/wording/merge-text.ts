@@ -9,6 +9,11 @@ const mostWindows = 4;
 
 /** One sentence for what happens on the day of the merge, one for when it is safe. */
 export function mergeText(job: string, merge: MergeDay, kind: RevisionDiff["kind"]): Rich {
+  const { brokenPromise } = merge;
+  if (brokenPromise !== undefined) {
+    const [promise, gap] = [hours(brokenPromise.milliseconds), hours(brokenPromise.gap)];
+    return rich`${code(job)} promises a run every ${promise}, and its new schedule leaves ${gap}: no time to merge helps.`;
+  }
   const done = kind === "live" ? "Brought up" : "Merged";
   return rich`${done} at ${clockTime(merge.at)} UTC, ${code(job)} ${happens(merge)}. ${safeText(merge)}`;
 }

@@ -51,11 +51,12 @@ export interface Line {
 }
 
 export function presentDiff(diff: RevisionDiff): Presentation {
+  const stacks = diff.stacks.map((stack) => presentStack(stack, diff));
   return {
     title: rich`${side(diff.before)} → ${side(diff.after)}${diff.kind === "live" ? ", as up would change it" : ""}`,
     summary: summaryOf(diff),
-    stacks: diff.stacks.map((stack) => presentStack(stack, diff)),
-    notes: notesOf(diff),
+    stacks,
+    notes: notesOf(diff, stacks),
   };
 }
 
@@ -66,19 +67,25 @@ function side({ name, commit }: RevisionDiff["before"]): Rich {
   return short === undefined || name.startsWith(short) ? rich`${shown}` : rich`${shown} (${short})`;
 }
 
-function notesOf(diff: RevisionDiff): string[] {
-  const told = diff.stacks.some(({ jobs }) => jobs.length > 0);
+/** Only those that explain something which is told. */
+function notesOf(diff: RevisionDiff, stacks: readonly StackSection[]): string[] {
+  const rows = new Set(
+    stacks.flatMap(({ jobs }) => jobs.flatMap((job) => job.rows.map(({ label }) => label))),
+  );
+  const webCost = diff.stacks.some(({ changes }) =>
+    changes.some(({ subject }) => subject === "web service plan"),
+  );
   return [
     ...(diff.catalogueDiffers
       ? [
           "jobs/catalogue.ts differs between the two: the commands and usual durations of the jobs in it are those of this checkout on both sides.",
         ]
       : []),
-    ...(told
+    ...(rows.has("next runs")
       ? [
           `Runs are counted from ${moment(diff.at)} UTC, as if the change were in effect then; a deploy ends minutes after its merge.`,
-          costNote,
         ]
       : []),
+    ...(rows.has("cost") || webCost ? [costNote] : []),
   ];
 }
