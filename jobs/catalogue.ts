@@ -57,9 +57,8 @@ export const catalogue = {
   },
   backup: {
     description: "Writes a dated, checksummed copy of settings, state and history",
-    // Without --keep: how long they are kept stands in the stack. A cron job's own disk is gone after the run, so on
-    // Render they go to a bucket.
-    command: "node jobs/dist/backup.js",
+    // A cron job's own disk is gone after the run, so on Render they go to a bucket.
+    command: "node jobs/dist/backup.js --keep 14d",
     requiredEnv: [store, ["BACKUP_S3_URL", "BACKUP_DIR", "STATE_DIR"]],
     optionalEnv: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
     usualDurationSeconds: 10,
