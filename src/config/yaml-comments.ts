@@ -20,21 +20,36 @@ export function commentsOf(text: string, document: Document.Parsed, lines: LineC
   if (found.length === 0) return [];
   const entries = entriesOf(document, lines);
   const alone = new Set(found.filter((comment) => comment.alone).map(({ line }) => line));
+  const meant = linesMeant(text, alone);
+  return found.map(({ source, line, col: column }) => {
+    const path = pathAt(entries, alone.has(line) ? meant(line, column) : line);
+    return { text: source.slice(1).trim(), line, column, ...(path === undefined ? {} : { path }) };
+  });
+}
+
+/**
+ * For a comment on a line of its own: the next line with something on it, or the one before when the comment is further
+ * in than the next.
+ */
+function linesMeant(text: string, alone: ReadonlySet<number>): (line: number, column: number) => number {
   const indentations = text
     .split("\n")
     .map((line, index) => (alone.has(index + 1) ? -1 : line.search(/[^\s\uFEFF]/)));
-  return found.map(({ source, line, col: column }) => {
-    const path = pathAt(entries, alone.has(line) ? lineMeant(line, column) : line);
-    return { text: source.slice(1).trim(), line, column, ...(path === undefined ? {} : { path }) };
-  });
-
-  /** The next line with something on it, or the one before when the comment is further in than the next. */
-  function lineMeant(line: number, column: number): number {
-    const next = indentations.findIndex((indentation, index) => index >= line && indentation >= 0);
-    const before = indentations.findLastIndex((indentation, index) => index < line && indentation >= 0);
-    const indentation = next < 0 ? 0 : (indentations[next] ?? 0);
-    return (column - 1 > indentation ? before : next) + 1;
-  }
+  const nearest = (lines: Iterable<number>): Int32Array => {
+    const found = new Int32Array(indentations.length).fill(-1);
+    let last = -1;
+    for (const index of lines) {
+      if ((indentations[index] ?? -1) >= 0) last = index;
+      found[index] = last;
+    }
+    return found;
+  };
+  const [before, next] = [nearest(indentations.keys()), nearest([...indentations.keys()].reverse())];
+  return (line, column) => {
+    const [previous = -1, following = -1] = [before[line - 1], next[line - 1]];
+    const indentation = following < 0 ? 0 : (indentations[following] ?? 0);
+    return (column - 1 > indentation ? previous : following) + 1;
+  };
 }
 
 interface Entry {

@@ -14,12 +14,20 @@ export function findingsText({ findings, accepted }: Review, stream: NodeJS.Writ
     const { sign, colour } = signs[finding.severity];
     return formatProblem(finding, styleText(colour, sign, { stream }));
   });
+  return [...texts, countsText(findings, accepted.length)].join("\n");
+}
+
+/** `2 errors, 1 warning, 3 accepted` */
+function countsText(findings: Review["findings"], accepted: number): string {
   const { error, warning, info } = countBySeverity(findings);
-  const counts = [
-    `${error} ${error === 1 ? "error" : "errors"}`,
-    `${warning} ${warning === 1 ? "warning" : "warnings"}`,
-    `${info} info`,
-    ...(accepted.length > 0 ? [`${accepted.length} accepted`] : []),
+  const counts: ReadonlyArray<[count: number, one: string, several: string]> = [
+    [error, "error", "errors"],
+    [warning, "warning", "warnings"],
+    [info, "info", "infos"],
+    [accepted, "accepted", "accepted"],
   ];
-  return [...texts, counts.join(", ")].join("\n");
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, one, several]) => `${count} ${count === 1 ? one : several}`)
+    .join(", ");
 }
