@@ -34,7 +34,7 @@ export function weekdayMasks(schedule: Schedule): Uint8Array {
 }
 
 /** Index of a calendar day, month and day counted from 1. */
-function calendarIndex(month: number, day: number): number {
+export function calendarIndex(month: number, day: number): number {
   return month * 32 + day;
 }
 

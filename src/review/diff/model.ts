@@ -1,4 +1,4 @@
-/** What a comparison tells: plain data, the same for every format. `docs/review/diff-json.md` describes it for scripts. */
+/** What a comparison tells: plain data, the same for every format. `docs/review/diff.md` describes it for scripts. */
 import type { Problem, SourceLocation } from "../../errors.ts";
 import type { JobFacts } from "../facts/index.ts";
 import type { MergeDay } from "./merge-day.ts";
