@@ -126,7 +126,7 @@ export function notes({ source, history }: Pick<Audit, "source" | "history">): s
     ...(source.catalogueDiffers
       ? ["jobs/catalogue.ts has another content now: what is inherited is told as it is in this checkout."]
       : []),
-    costNote,
+    `${costNote} The month of a stack includes its web service.`,
     ...(history === undefined || history.complete
       ? []
       : [

@@ -3,13 +3,7 @@ import type { Audit } from "../audit.ts";
 import { type HistoryLine, historyGroups, historyTitle } from "../history-lines.ts";
 import { prose, section } from "./section.ts";
 
-const columns: readonly Column[] = [
-  { widest: 16 },
-  { widest: 14 },
-  { widest: 12 },
-  { widest: 20 },
-  { widest: 26 },
-];
+const columns: readonly Column[] = [16, 12, 12, 20, 30].map((widest) => ({ widest }));
 const header = ["when (UTC)", "who", "commit", "what", "before → after"];
 
 /** Who changed what and when, schedule by schedule. */

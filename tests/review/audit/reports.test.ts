@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  type Audit,
+  auditJson,
+  auditMarkdown,
+  auditPage,
+  auditText,
+  readAudit,
+} from "../../../src/review/audit/index.ts";
+import type { GitProject } from "../../support/git-project.ts";
+import { auditedProject, fixtures, now } from "./audited-project.ts";
+
+const formats = {
+  "audit.txt": auditText,
+  "audit.md": auditMarkdown,
+  "audit.json": auditJson,
+  "audit.html": auditPage,
+};
+
+let project: GitProject;
+let audit: Audit;
+beforeAll(async () => {
+  project = await auditedProject();
+  audit = await read();
+});
+afterAll(() => project[Symbol.asyncDispose]());
+
+function read(): Promise<Audit> {
+  return readAudit({ folder: project.folder, now, at: "audited", since: "audited~8" });
+}
+
+test.each(Object.entries(formats))("the report is as it was looked over: %s", async (name, format) => {
+  await expect(format(audit)).toMatchFileSnapshot(join(fixtures, name));
+});
+
+test("the same revision and time give the same report, byte by byte", async () => {
+  const again = await read();
+  for (const format of Object.values(formats)) expect(format(again)).toBe(format(audit));
+});
+
+test("no format tells a secret, encrypted or not, or the value of a variable", () => {
+  const hidden = ["c2VjcmV0", "cG9zdGdyZXM", "c3dpdGNoYm90", "team@example.com", "/var/state"];
+  for (const [name, format] of Object.entries(formats)) {
+    for (const text of hidden) expect(format(audit), name).not.toContain(text);
+    expect(format(audit), name).toContain("POSTGRES_URL");
+  }
+});
+
+test("no line of the text is longer than 100 columns", () => {
+  for (const line of auditText(audit).split("\n")) expect(line.length, line).toBeLessThanOrEqual(100);
+});
