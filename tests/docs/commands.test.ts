@@ -46,19 +46,28 @@ async function runPulumi(args: string[]): Promise<void> {
 
 /**
  * A command that serves until it is stopped is stopped once it says that it listens. `check` finds the placeholders of
- * the committed files.
+ * the committed files. Of revisions a clone may have no other than HEAD.
  */
 async function runSchedulerOps(args: string[]): Promise<void> {
   const [command = ""] = args;
   const serves = ["local-render", "switchbot-simulator"].includes(command);
+  const compares = ["comment", "diff"].includes(command);
   const folder = join(environment.project.folder, "documented", command);
-  const options = serves ? ["--data", folder, "--port", "0"] : [];
-  const run = startNode([join(checkout, "tools/scheduler-ops.mjs"), ...args, ...options], process.env);
+  const options = [
+    ...(serves ? ["--data", folder, "--port", "0"] : []),
+    ...(compares ? ["--base", "HEAD", "--head", "HEAD"] : []),
+  ];
+  const { baseUrl, apiKey } = environment.connection;
+  const render = { RENDER_HOST: baseUrl, RENDER_API_KEY: apiKey };
+  const run = startNode([join(checkout, "tools/scheduler-ops.mjs"), ...args, ...options], {
+    ...process.env,
+    ...render,
+  });
   if (serves) {
     await run.printed("listening on");
     run.child.kill("SIGTERM");
   }
-  expect(await run.ended).toBe(args[0] === "check" ? 2 : 0);
+  expect(await run.ended, run.output.stderr).toBe(args[0] === "check" ? 2 : 0);
 }
 
 /** Commands behind a prompt, and those in the text that stand for themselves. */

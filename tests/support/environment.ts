@@ -17,6 +17,8 @@ import { temporaryFolder } from "./temporary-folder.ts";
 export interface TestEnvironment extends AsyncDisposable {
   project: TestProject;
   client: RenderClient;
+  /** Where the local Render answers. */
+  connection: Connection;
   /** The services of the workspace by the end of their names: `web`, `automation`, `backup`, `health-check`. */
   services(): Promise<Record<string, Service>>;
   service(name: string): Promise<Service>;
@@ -55,6 +57,7 @@ export async function startEnvironment(): Promise<TestEnvironment> {
   return {
     project,
     client,
+    connection,
     services,
     async service(name) {
       const service = (await services())[name];
