@@ -19,5 +19,6 @@ export {
   type ScheduleWarningOptions,
   scheduleRules,
   scheduleWarnings,
+  warningBy,
 } from "./warnings/index.ts";
 export { describeSchedule } from "./words.ts";

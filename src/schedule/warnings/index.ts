@@ -34,11 +34,17 @@ export function scheduleWarnings(
   schedule: Schedule,
   options: ScheduleWarningOptions = {},
 ): ScheduleWarning[] {
-  return scheduleRules.flatMap(({ code, severity, find }) => {
-    const found = find(schedule, options);
-    if (found === undefined) return [];
-    return [
-      { code, severity, message: `${quote(schedule.expression)}: ${found.message}`, remedy: found.remedy },
-    ];
-  });
+  return scheduleRules.flatMap((rule) => warningBy(rule, schedule, options) ?? []);
+}
+
+/** What one rule says about a schedule. */
+export function warningBy(
+  { code, severity, find }: ScheduleRule,
+  schedule: Schedule,
+  options: ScheduleWarningOptions,
+): ScheduleWarning | undefined {
+  const found = find(schedule, options);
+  if (found === undefined) return undefined;
+  const message = `${quote(schedule.expression)}: ${found.message}`;
+  return { code, severity, message, remedy: found.remedy };
 }
