@@ -6,8 +6,11 @@ export interface ComparedValue {
   subject: ChangeSubject;
   before: string | undefined;
   after: string | undefined;
-  location?: SourceLocation;
+  /** Asked only for values that differ: a place in a long file takes time to find. */
+  location: Locate;
 }
+
+export type Locate = () => SourceLocation;
 
 /** Those values that differ. */
 export function valueChanges(values: readonly ComparedValue[]): Change[] {
@@ -17,7 +20,7 @@ export function valueChanges(values: readonly ComparedValue[]): Change[] {
       subject,
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
-      ...(location === undefined ? {} : { location }),
+      location: location(),
     }));
 }
 
@@ -28,7 +31,7 @@ export function variableChanges(
   subject: ChangeSubject,
   before: Variables,
   after: Variables,
-  location?: SourceLocation,
+  location: Locate,
 ): Change[] {
   const names: NameChanges = {
     added: Object.keys(after).filter((name) => !Object.hasOwn(before, name)),
@@ -36,7 +39,7 @@ export function variableChanges(
     altered: Object.keys(after).filter((name) => Object.hasOwn(before, name) && before[name] !== after[name]),
   };
   const isEqual = Object.values(names).every((list) => list.length === 0);
-  return isEqual ? [] : [{ subject, names: sorted(names), ...(location === undefined ? {} : { location }) }];
+  return isEqual ? [] : [{ subject, names: sorted(names), location: location() }];
 }
 
 /** As `variableChanges`, where only names are known. */
@@ -44,7 +47,7 @@ export function nameChanges(
   subject: ChangeSubject,
   before: readonly string[],
   after: readonly string[],
-  location?: SourceLocation,
+  location: Locate,
 ): Change[] {
   const known = (names: readonly string[]): Variables => Object.fromEntries(names.map((name) => [name, ""]));
   return variableChanges(subject, known(before), known(after), location);

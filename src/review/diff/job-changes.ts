@@ -16,7 +16,7 @@ export function jobChanges(
   after: DescribedJob | undefined,
   { locate }: Pick<InspectedStackFile, "locate">,
 ): Change[] {
-  const at = (key: string): SourceLocation =>
+  const at = (key: string) => (): SourceLocation =>
     locate("scheduler-ops:schedules", (after ?? before)?.job ?? "", key);
   const value = (
     subject: ChangeSubject,

@@ -9,8 +9,10 @@ export function stackChanges(
   after: InspectedStackFile & { config: StackConfig },
 ): Change[] {
   const [old, next] = [before.config, after.config];
-  const at = (...path: string[]): SourceLocation =>
-    after.locate(`scheduler-ops:${path[0]}`, ...path.slice(1));
+  const at =
+    (...path: string[]) =>
+    (): SourceLocation =>
+      after.locate(`scheduler-ops:${path[0]}`, ...path.slice(1));
   const value = (
     subject: ChangeSubject,
     read: (config: StackConfig) => string | boolean | undefined,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { catalogue } from "../../../jobs/catalogue.ts";
 import { inspectStackText } from "../../../src/config/index.ts";
 import { formatText, type RevisionDiff } from "../../../src/review/diff/index.ts";
 import { readLive } from "../../../src/review/live/index.ts";
@@ -68,12 +69,12 @@ async function bringUp({ render }: ClientAndRender): Promise<void> {
   const automation = await cronJob(
     "automation",
     "*/15 * * * *",
-    "node jobs/dist/tick.js",
+    catalogue.automation.command,
     "POSTGRES_URL",
     "SWITCHBOT_TOKEN",
     "SWITCHBOT_SECRET",
   );
-  const backup = await cronJob("backup", "0 */2 * * *", "node jobs/dist/backup.js", "POSTGRES_URL");
+  const backup = await cronJob("backup", "0 */2 * * *", catalogue.backup.command, "POSTGRES_URL");
   ids = {
     web: textAt(web, "service.id"),
     automation: textAt(automation, "service.id"),
