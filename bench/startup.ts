@@ -12,6 +12,9 @@ const commands: Readonly<Record<string, string[]>> = {
   "node -e 0": ["-e", "0"],
   "scheduler-ops --help": [cli, "--help"],
   "scheduler-ops check": [cli, "check", "--allow-placeholders", "--quiet"],
+  "scheduler-ops explain": [cli, "explain", "30 2 * * *", "--time-zone", "Europe/Paris"],
+  "scheduler-ops next": [cli, "next", "0 2 * * *", "--json"],
+  "scheduler-ops calendar": [cli, "calendar"],
   "node tools/setup.mjs": [join(root, "tools/setup.mjs")],
 };
 

@@ -25,7 +25,7 @@ test("commands are found", () => {
 test.each(commands)("the documented command %s does what it says", { timeout: 60_000 }, async (command) => {
   const [, program = "", rest = ""] =
     /^(npm run pulumi --|npx scheduler-ops|npm test --|npm \S+)(.*)$/.exec(command) ?? [];
-  const args = rest.trim().split(" ");
+  const args = (rest.match(/"[^"]*"|\S+/g) ?? []).map((arg) => arg.replaceAll('"', ""));
   if (program === "npm run pulumi --") await runPulumi(args);
   else if (program === "npx scheduler-ops") await runSchedulerOps(args);
   else if (program === "npm test --") expect(await startNode(["tools/test.mjs", ...args]).ended).toBe(0);

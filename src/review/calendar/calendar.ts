@@ -1,3 +1,4 @@
+import { startOfDay } from "../../schedule/index.ts";
 import type { Intent } from "../explain/intent.ts";
 import { localIso } from "../facts/zone.ts";
 
@@ -25,13 +26,8 @@ export interface Calendar {
 }
 
 export interface CalendarRow extends CalendarSource {
-  /** One list for each day, with what the clocks show: `02:00`. */
-  days: ReadonlyArray<readonly CalendarRun[]>;
-}
-
-export interface CalendarRun {
-  at: Date;
-  shown: string;
+  /** The runs of each day. */
+  runs: ReadonlyArray<readonly Date[]>;
 }
 
 /** The week or the month, on the clocks of a zone, in which `at` falls. */
@@ -40,30 +36,21 @@ export function calendarOf(
   { at, view, clock }: { at: Date; view: CalendarView; clock: string },
 ): Calendar {
   const days = daysAround(localIso(clock, at).slice(0, 10), view);
-  return {
-    view,
-    clock,
-    days,
-    rows: sources.map((source) => ({ ...source, days: runsOf(source, days, clock) })),
-  };
+  const starts = [...days, dayAfter(days.at(-1) ?? "")].map((day) => startOfDay(day, clock));
+  const rows = sources.map((source) => ({
+    ...source,
+    runs: days.map((_, index) => {
+      const [from, until] = starts.slice(index, index + 2);
+      return from === undefined || until === undefined || source.stopped !== undefined
+        ? []
+        : source.intent.runsBetween(from, until);
+    }),
+  }));
+  return { view, clock, days, rows };
 }
 
-function runsOf(
-  { intent, stopped }: CalendarSource,
-  days: readonly string[],
-  clock: string,
-): CalendarRun[][] {
-  const byDay = new Map(days.map((day): [string, CalendarRun[]] => [day, []]));
-  if (stopped === undefined) {
-    // A day of a zone begins within a day of that of UTC.
-    const from = new Date(Date.parse(`${days.at(0)}T00:00Z`) - millisecondsPerDay);
-    const until = new Date(Date.parse(`${days.at(-1)}T00:00Z`) + 2 * millisecondsPerDay);
-    for (const at of intent.runsBetween(from, until)) {
-      const shown = localIso(clock, at);
-      byDay.get(shown.slice(0, 10))?.push({ at, shown: shown.slice(11, 16) });
-    }
-  }
-  return [...byDay.values()];
+function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00Z`) + millisecondsPerDay).toISOString().slice(0, 10);
 }
 
 /** The days of the week, Monday first, or of the month in which a date lies. */

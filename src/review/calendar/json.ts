@@ -6,12 +6,12 @@ export function calendarJson({ view, clock, days, rows }: Calendar): string {
     view,
     clock,
     days,
-    schedules: rows.map(({ name, intent, stopped, days: runs }) => ({
+    schedules: rows.map(({ name, intent, stopped, runs }) => ({
       name,
       expression: intent.schedule.expression,
       timeZone: intent.timeZone ?? "UTC",
       suspended: stopped !== undefined,
-      runs: runs.flat().map(({ at }) => at),
+      runs: runs.flat(),
     })),
   };
   return JSON.stringify(shown, undefined, 2);

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
+import { localIso } from "../facts/zone.ts";
 import { textTable } from "../plain-text/table.ts";
-import type { Calendar, CalendarRow, CalendarRun } from "./calendar.ts";
+import type { Calendar, CalendarRow } from "./calendar.ts";
 
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /** Kept by a table at the start of a cell. */
@@ -31,25 +32,29 @@ function title({ view, days, clock }: Calendar): string {
     : `${days.at(0)?.slice(0, 7)} (${clock})`;
 }
 
-function week({ days, rows }: Calendar): string[] {
+function week({ days, rows, clock }: Calendar): string[] {
   const header = ["", ...days.map((day, index) => `${weekdays[index]} ${Number(day.slice(8))}`), ""];
   return textTable(
     Array.from({ length: 9 }, () => ({})),
     [
       header,
-      ...rows.map((row) => [row.name, ...row.days.map((runs) => cell(runs, mostTimes.week)), totalOf(row)]),
+      ...rows.map((row) => [
+        row.name,
+        ...row.runs.map((runs) => cell(runs, mostTimes.week, clock)),
+        totalOf(row),
+      ]),
     ],
   );
 }
 
-function month(row: CalendarRow, { days }: Calendar): string[] {
+function month(row: CalendarRow, { days, clock }: Calendar): string[] {
   if (row.stopped !== undefined) return [];
   const firstColumn = (new Date(`${days[0]}T00:00Z`).getUTCDay() + 6) % 7;
   const cells = [
     ...Array.from({ length: firstColumn }, () => ""),
     ...days.map(
       (day, index) =>
-        `${day.slice(8).replace(/^0/, noBreakSpace)} ${cell(row.days[index] ?? [], mostTimes.month)}`,
+        `${day.slice(8).replace(/^0/, noBreakSpace)} ${cell(row.runs[index] ?? [], mostTimes.month, clock)}`,
     ),
   ];
   const weeks = Array.from({ length: Math.ceil(cells.length / 7) }, (_, index) =>
@@ -61,13 +66,15 @@ function month(row: CalendarRow, { days }: Calendar): string[] {
   ).map((line) => `  ${line}`);
 }
 
-function cell(runs: readonly CalendarRun[], most: number): string {
+/** The times of a day on the clocks, or the number of its runs. */
+function cell(runs: readonly Date[], most: number, clock: string): string {
   if (runs.length === 0) return "·";
-  return runs.length > most ? `${runs.length}×` : runs.map(({ shown }) => shown).join(noBreakSpace);
+  if (runs.length > most) return `${runs.length}×`;
+  return runs.map((run) => localIso(clock, run).slice(11, 16)).join(noBreakSpace);
 }
 
-function totalOf({ days, stopped }: CalendarRow): string {
+function totalOf({ runs, stopped }: CalendarRow): string {
   if (stopped !== undefined) return stopped;
-  const count = days.reduce((sum, runs) => sum + runs.length, 0);
+  const count = runs.flat().length;
   return count === 0 ? "no runs" : count === 1 ? "1 run" : `${count} runs`;
 }

@@ -16,6 +16,7 @@ export interface DayFields {
 interface DayOfMonth {
   day: number;
   counts: number[];
+  total: number;
   neededOn: number;
 }
 
@@ -29,24 +30,23 @@ const everyWeekday = 0b1111111;
 export function coveringDays(needed: ReadonlySet<number>): DayFields {
   const { months, daysOfMonth } = byDayOfMonth(needed);
   const monthsText = months.length === 12 ? "*" : listText(months);
-  const all = sum(daysOfMonth.map(({ counts }) => sum(counts)));
-  const candidates = span(0, everyWeekday).map((weekdays) => {
-    const numbered = daysOfMonth.filter(({ neededOn }) => (neededOn & ~weekdays) !== 0);
-    const weekdayCount = ({ counts }: DayOfMonth): number =>
-      sum(counts.filter((_, weekday) => isIn(weekday, weekdays)));
-    const count = sum(
-      daysOfMonth.map((day) => (numbered.includes(day) ? sum(day.counts) : weekdayCount(day))),
-    );
-    return { weekdays, numbered, count };
-  });
+  const all = sum(daysOfMonth.map(({ total }) => total));
+  const candidates = span(0, everyWeekday).map((weekdays) => ({
+    weekdays,
+    count: sum(daysOfMonth.map((day) => (isNumbered(day, weekdays) ? day.total : countOn(day, weekdays)))),
+  }));
   const fewest = Math.min(...candidates.map(({ count }) => count));
   if (fewest === all) return { daysOfMonth: "*", months: monthsText, daysOfWeek: "*", count: all };
   const shortest = candidates
     .filter(({ count }) => count === fewest)
-    .map(({ weekdays, numbered }) => ({
-      daysOfMonth: numbered.length === 0 ? "*" : listText(numbered.map(({ day }) => day)),
-      daysOfWeek: weekdays === 0 ? "*" : listText(span(0, 6).filter((weekday) => isIn(weekday, weekdays))),
-    }))
+    .map(({ weekdays }) => {
+      const numbered = daysOfMonth.filter((day) => isNumbered(day, weekdays)).map(({ day }) => day);
+      const named = span(0, 6).filter((weekday) => isIn(weekday, weekdays));
+      return {
+        daysOfMonth: numbered.length === 0 ? "*" : listText(numbered),
+        daysOfWeek: named.length === 0 ? "*" : listText(named),
+      };
+    })
     .reduce((best, each) => (textLength(each) < textLength(best) ? each : best));
   return { ...shortest, months: monthsText, count: fewest };
 }
@@ -55,11 +55,14 @@ export function coveringDays(needed: ReadonlySet<number>): DayFields {
 function byDayOfMonth(needed: ReadonlySet<number>): { months: number[]; daysOfMonth: DayOfMonth[] } {
   const calendar = calendarDays();
   const months = new Set(calendar.filter(({ epochDay }) => needed.has(epochDay)).map(({ month }) => month));
-  const daysOfMonth = span(1, 31).map((day): DayOfMonth => ({ day, counts: Array(7).fill(0), neededOn: 0 }));
+  const daysOfMonth = span(1, 31).map(
+    (day): DayOfMonth => ({ day, counts: Array(7).fill(0), total: 0, neededOn: 0 }),
+  );
   for (const { epochDay, month, day, weekday } of calendar) {
     const entry = daysOfMonth[day - 1];
     if (entry === undefined || !months.has(month)) continue;
     entry.counts[weekday] = (entry.counts[weekday] ?? 0) + 1;
+    entry.total += 1;
     if (needed.has(epochDay)) entry.neededOn |= 1 << weekday;
   }
   return { months: [...months].sort((a, b) => a - b), daysOfMonth };
@@ -83,6 +86,15 @@ function calendarDays(): CalendarDay[] {
     knownCalendar.push({ epochDay: walk.epochDay, month: walk.month, day: walk.day, weekday: walk.weekday });
   }
   return knownCalendar;
+}
+
+/** Whether the day has to be named by its number, as these weekdays do not name all of its dates that are needed. */
+function isNumbered({ neededOn }: DayOfMonth, weekdays: number): boolean {
+  return (neededOn & ~weekdays) !== 0;
+}
+
+function countOn({ counts }: DayOfMonth, weekdays: number): number {
+  return counts.reduce((count, each, weekday) => (isIn(weekday, weekdays) ? count + each : count), 0);
 }
 
 function isIn(weekday: number, weekdays: number): boolean {

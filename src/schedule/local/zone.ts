@@ -1,4 +1,4 @@
-import { type OffsetAt, zoneOffset } from "../../../jobs/wall-clock.ts";
+import { instantOf, type OffsetAt, zoneOffset } from "../../../jobs/wall-clock.ts";
 import { millisecondsPerDay, millisecondsPerMinute } from "../days.ts";
 
 /** A change of a zone's clocks. */
@@ -31,6 +31,11 @@ export function zoneTransitions(timeZone: string, from: Date, to: Date): Transit
   return transitions;
 }
 
+/** The first instant of a day, `2026-03-29`, on a zone's clocks. */
+export function startOfDay(date: string, timeZone: string): Date {
+  return new Date(instantOf(Date.parse(`${date}T00:00Z`), offsetOf(timeZone)));
+}
+
 /** The offsets of a zone; kept, as the first question for one takes its time. */
 export function offsetOf(timeZone: string): OffsetAt {
   const known = offsets.get(timeZone);
@@ -42,15 +47,15 @@ export function offsetOf(timeZone: string): OffsetAt {
 
 const offsets = new Map<string, OffsetAt>();
 
-/** The first instant of the new offset; clocks change at whole seconds. */
+/** The first instant of the new offset; clocks change at whole minutes. */
 function changeBetween(low: number, high: number, offsetAt: OffsetAt): number {
-  let before = low;
-  let after = high;
-  while (after - before > 1000) {
-    const middle = Math.floor((before + after) / 2000) * 1000;
-    if (middle <= before) break;
-    if (offsetAt(middle) === offsetAt(low)) before = middle;
+  const old = offsetAt(low);
+  let before = Math.floor(low / millisecondsPerMinute);
+  let after = Math.ceil(high / millisecondsPerMinute);
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (offsetAt(middle * millisecondsPerMinute) === old) before = middle;
     else after = middle;
   }
-  return Math.ceil(after / 1000) * 1000;
+  return after * millisecondsPerMinute;
 }
