@@ -11,11 +11,11 @@ const thresholds = ["error", "warning", "info", "never"] as const;
 
 interface Options {
   stack?: string[];
-  allowPlaceholders: boolean;
-  quiet: boolean;
+  allowPlaceholders?: boolean;
+  quiet?: boolean;
   format: (typeof formats)[number];
   failOn: Severity | "never";
-  listRules: boolean;
+  listRules?: boolean;
 }
 
 const noStackFile: Problem = {
@@ -34,7 +34,7 @@ export function checkCommand(): Command {
       "-s, --stack <names...>",
       "tell only what is in these stacks; default: every Pulumi.<stack>.yaml of this folder",
     )
-    .option("--allow-placeholders", "accept values that only the owner can know and has not set yet", false)
+    .option("--allow-placeholders", "accept values that only the owner can know and has not set yet")
     .addOption(
       new Option("-f, --format <format>", "how findings are printed").choices(formats).default("text"),
     )
@@ -43,12 +43,12 @@ export function checkCommand(): Command {
         .choices(thresholds)
         .default("error"),
     )
-    .option("-q, --quiet", "print nothing when there is no finding", false)
-    .option("--list-rules", "print the code, severity and title of every rule, and check nothing", false)
+    .option("-q, --quiet", "print nothing when there is no finding")
+    .option("--list-rules", "print the code, severity and title of every rule, and check nothing")
     .addHelpText(
       "after",
       `
-Errors keep a stack from coming up, warnings are most likely not meant, infos are good to know.
+Errors must not stay, warnings are most likely not meant, infos are good to know: docs/rules explains each.
 A finding is accepted on purpose by a comment at its line: # scheduler-ops: allow RULE003 and the reason
 Exit code 0 when nothing is as grave as --fail-on, 2 when something is.
 
@@ -80,7 +80,10 @@ async function check(options: Options): Promise<void> {
 }
 
 /** All stack files of the folder, as they are compared with each other, and those that are asked for by name. */
-async function readStacks({ stack: names = [], allowPlaceholders }: Options): Promise<InspectedStackFile[]> {
+async function readStacks({
+  stack: names = [],
+  allowPlaceholders = false,
+}: Options): Promise<InspectedStackFile[]> {
   const { inspectStackFile } = await import("../config/index.ts");
   const named = names.map((name) => `Pulumi.${name}.yaml`);
   const files = [...new Set([...globSync("Pulumi.*.yaml"), ...named])].sort();
@@ -101,7 +104,7 @@ async function historyFor(stacks: readonly InspectedStackFile[]): Promise<StackH
 }
 
 async function print(review: Review, stacks: readonly InspectedStackFile[], options: Options): Promise<void> {
-  const { format, quiet } = options;
+  const { format, quiet = false } = options;
   const write = await import("../review/findings/index.ts");
   if (format === "json") console.log(write.findingsJson(review, stacks));
   else if (format === "sarif")
