@@ -37,7 +37,7 @@ export function zoneName(text: string): string {
 export function timeZoneOption(): Option {
   return new Option(
     "-z, --time-zone <zone>",
-    "read the expression on the clocks of this zone, as timeZone of a job does",
+    "read the expression on the clocks of this zone, as timeZone of a job does; from 2026 on",
   ).argParser(zoneName);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkRuns } from "../../../jobs/src/health/checks/runs.ts";
 import type { CronRun } from "../../../jobs/src/health/render/cron-jobs.ts";
-import { parseCron } from "../../../jobs/src/health/schedule.ts";
+import { parseCron, parseDueTimes } from "../../../jobs/src/health/schedule.ts";
 
 const at = (time: string) => new Date(`2026-03-02T${time}:00Z`);
 const now = at("10:04");
@@ -122,7 +122,28 @@ describe("a schedule", () => {
   });
 
   test("both fields of days have to match where one is a wildcard", () => {
-    expect(parseCron("0 0 */2 * MON")?.latest(1, now)).toEqual([new Date("2026-02-23T00:00:00Z")]);
+    expect(parseCron("0 0 */1 * TUE")?.latest(1, now)).toEqual([new Date("2026-02-24T00:00:00Z")]);
+    expect(parseCron("0 0 3 * *,MON")?.latest(1, now)).toEqual([new Date("2026-02-03T00:00:00Z")]);
+  });
+
+  test("one of both is enough where both are restricted, be it by a step", () => {
+    const latest = parseCron("0 0 */2 * TUE")
+      ?.latest(3, now)
+      .map((time) => time.toISOString().slice(5, 10));
+    expect(latest).toEqual(["03-01", "02-27", "02-25"]);
+  });
+
+  test("in local time is due when the guard in front of its command lets it pass", () => {
+    const command =
+      "node jobs/dist/at-local-time.js --schedule='*/30 8-9 * * *' --time-zone=Europe/Paris --starts='*/30 6-8 * * *' -- 'node jobs/dist/tick.js'";
+    const starts = "*/30 6-8 * * *";
+    const dueBefore = (text: string) =>
+      parseDueTimes(starts, command)
+        ?.latest(2, new Date(text))
+        .map((time) => time.toISOString().slice(5, 16));
+    expect(dueBefore("2026-03-02T06:40Z")).toEqual(["03-01T08:30", "03-01T08:00"]);
+    expect(dueBefore("2026-07-01T06:40Z")).toEqual(["07-01T06:30", "07-01T06:00"]);
+    expect(parseDueTimes(starts, "node jobs/dist/tick.js")?.latest(1, at("06:40"))).toEqual([at("06:30")]);
   });
 
   test.each(["", "* * * *", "* * * * * *", "@daily", "0 24 * * *", "every minute of an hour"])(

@@ -8,6 +8,8 @@ export interface CronJob {
   readonly name: string;
   readonly ownerId: string;
   readonly schedule: string;
+  /** Its start command; empty where it is the image's own. */
+  readonly command: string;
   readonly suspended: boolean;
   /** Since when it is as it is now. */
   readonly updatedAt: Date | undefined;
@@ -108,7 +110,9 @@ function itemsOf(body: unknown, key: string): Document[] {
 
 function cronJobOf(item: Document): CronJob[] {
   const { id, name, ownerId, suspended, updatedAt, createdAt, serviceDetails } = item;
-  const schedule = isDocument(serviceDetails) ? serviceDetails.schedule : undefined;
+  const details = isDocument(serviceDetails) ? serviceDetails : {};
+  const { schedule, envSpecificDetails } = details;
+  const command = isDocument(envSpecificDetails) ? envSpecificDetails.startCommand : undefined;
   if (typeof id !== "string" || typeof name !== "string" || typeof ownerId !== "string") return [];
   return [
     {
@@ -116,6 +120,7 @@ function cronJobOf(item: Document): CronJob[] {
       name,
       ownerId,
       schedule: typeof schedule === "string" ? schedule : "",
+      command: typeof command === "string" ? command : "",
       suspended: suspended === "suspended",
       updatedAt: parseTimestamp(updatedAt) ?? parseTimestamp(createdAt),
     },

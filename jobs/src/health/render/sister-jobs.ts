@@ -1,6 +1,6 @@
 import { type Check, ok, warning, wrong } from "../check.ts";
 import { checkRuns, runsCheckName } from "../checks/runs.ts";
-import { type CronTimes, parseCron } from "../schedule.ts";
+import { type CronTimes, parseCron, parseDueTimes } from "../schedule.ts";
 import { type CronJob, readCronJobs, readRuns } from "./cron-jobs.ts";
 import type { RenderAccess } from "./render.ts";
 
@@ -96,7 +96,7 @@ async function checkSister(
 
 function tickScheduleOf([job, another]: readonly CronJob[]): SisterFindings["tickSchedule"] {
   if (job === undefined || another !== undefined) return undefined;
-  return job.suspended ? "none" : parseCron(job.schedule);
+  return job.suspended ? "none" : parseDueTimes(job.schedule, job.command);
 }
 
 /** Far enough back to see two runs of a job that is due less often. */
