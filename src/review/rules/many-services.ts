@@ -11,14 +11,15 @@ export const manyServices: Rule = {
   scope: "file",
   find: (context) =>
     readStacks(context).flatMap((stack) => {
-      const services = 1 + Object.keys(stack.config.jobs).length;
+      const { web, jobs } = stack.config;
+      const services = [web, ...Object.values(jobs)].filter(({ adopt }) => adopt !== true).length;
       if (services <= createsPerHour) return [];
       return [
         {
           stack,
           about: ["schedules"],
           message:
-            `makes ${services} services with the web service, and Render creates ${createsPerHour} an hour: the ` +
+            `creates ${services} services with the web service, and Render creates ${createsPerHour} an hour: the ` +
             `first up of this stack is spread over ${Math.ceil(services / createsPerHour)} hours`,
           remedy: "Plan it so: an up that stops at the limit says when it resets, and the next one goes on",
         },

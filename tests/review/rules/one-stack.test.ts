@@ -177,6 +177,15 @@ test.each([
   expect(found(["scheduler-ops:schedules:", ...jobs].join("\n"))).toEqual(expected);
 });
 
+test("what is taken over is not created", () => {
+  const jobs = Array.from(
+    { length: 20 },
+    (_, index) =>
+      `  r${index}: {schedule: "* * * * *", command: node x${index === 0 ? ", adopt: true" : ""}}`,
+  );
+  expect(found(["scheduler-ops:schedules:", ...jobs].join("\n"))).toEqual([]);
+});
+
 test("the hours that a first up takes are told", () => {
   const jobs = Array.from(
     { length: 40 },
@@ -184,7 +193,7 @@ test("the hours that a first up takes are told", () => {
   );
   expect(told(reviewOf({ prod: ["scheduler-ops:schedules:", ...jobs].join("\n") }))).toMatchInlineSnapshot(`
     "
-    info prod › schedules: makes 41 services with the web service, and Render creates 20 an hour: the first up of this stack is spread over 3 hours
+    info prod › schedules: creates 41 services with the web service, and Render creates 20 an hour: the first up of this stack is spread over 3 hours
       → Pulumi.prod.yaml:2:3
       Plan it so: an up that stops at the limit says when it resets, and the next one goes on  [RULE104]
     "
