@@ -25,7 +25,7 @@ test("commands are found", () => {
 test.each(commands)("the documented command %s does what it says", { timeout: 60_000 }, async (command) => {
   const [, program = "", rest = ""] =
     /^(npm run pulumi --|npx scheduler-ops|npm test --|npm \S+)(.*)$/.exec(command) ?? [];
-  const args = (rest.match(/"[^"]*"|\S+/g) ?? []).map((arg) => arg.replaceAll('"', ""));
+  const args = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
   if (program === "npm run pulumi --") await runPulumi(args);
   else if (program === "npx scheduler-ops") await runSchedulerOps(args);
   else if (program === "npm test --") expect(await startNode(["tools/test.mjs", ...args]).ended).toBe(0);
@@ -59,7 +59,8 @@ async function runSchedulerOps(args: string[]): Promise<void> {
   ];
   const { baseUrl, apiKey } = environment.connection;
   const render = { RENDER_HOST: baseUrl, RENDER_API_KEY: apiKey };
-  const run = startNode([join(checkout, "tools/scheduler-ops.mjs"), ...args, ...options], {
+  const elsewhere = args.map((arg) => (arg.endsWith(".html") ? join(environment.project.folder, arg) : arg));
+  const run = startNode([join(checkout, "tools/scheduler-ops.mjs"), ...elsewhere, ...options], {
     ...process.env,
     ...render,
   });

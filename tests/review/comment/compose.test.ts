@@ -12,9 +12,16 @@ import { diffRevisions } from "../../../src/review/diff/index.ts";
 import { review } from "../../../src/review/findings/index.ts";
 import { markerOf } from "../../../src/review/forge/index.ts";
 import type { Preview, StackPreview } from "../../../src/review/preview/index.ts";
+import type { Revision } from "../../../src/review/revision/index.ts";
 import { changedAt as at, readChange } from "../diff/changes.ts";
 
 const noChange: Preview = { changes: [], unchanged: 4 };
+const schedule: Preview = {
+  changes: [
+    { operation: "update", type: "CronJob", name: "backup", properties: ["schedule"], replacedBy: [] },
+  ],
+  unchanged: 3,
+};
 const update: Preview = {
   changes: [
     {
@@ -36,10 +43,16 @@ function contentOf(change: string, previews: readonly StackPreview[] = []): Comm
   const { before, after } = readChange(change);
   const findingsOf = ({ stacks }: typeof before) => review({ stacks, now: at }).findings;
   return {
-    diff: diffRevisions(before, after, { at }),
+    diff: diffRevisions(named(before, "main", "4"), named(after, "topic", "9"), { at }),
     findings: compareFindings(findingsOf(before), findingsOf(after)),
     previews,
   };
+}
+
+/** A revision with a name and a commit, as in a repository. */
+function named(revision: Revision, name: string, digit: string): Revision {
+  const commit = { id: digit.repeat(40), committedAt: at, author: "Platform", subject: "Change" };
+  return { ...revision, name, commit };
 }
 
 function written(content: CommentContent, longest = 65_536): string {
@@ -47,9 +60,17 @@ function written(content: CommentContent, longest = 65_536): string {
 }
 
 test.each<[name: string, change: string, previews: StackPreview[]]>([
-  ["promise-broken-at-merge", "03-time-moved-promise-broken-at-merge", [{ stack: "prod", preview: update }]],
+  [
+    "promise-broken-at-merge",
+    "03-time-moved-promise-broken-at-merge",
+    [{ stack: "prod", preview: schedule }],
+  ],
   ["uneven-step", "08-uneven-step", []],
-  ["several-stacks", "20-several-stacks", [{ stack: "prod" }, { stack: "staging", preview: noChange }]],
+  [
+    "several-stacks",
+    "20-several-stacks",
+    [{ stack: "prod" }, { stack: "review", preview: update }, { stack: "staging", preview: noChange }],
+  ],
   ["broken-file", "21-broken-file", [{ stack: "prod", preview: { changes: [], unchanged: 0, failure } }]],
   ["hostile-names", "22-hostile-names", []],
 ])("the comment on a change of kind %s reads well", async (name, change, previews) => {
