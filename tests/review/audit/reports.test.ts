@@ -8,8 +8,9 @@ import {
   auditText,
   readAudit,
 } from "../../../src/review/audit/index.ts";
-import type { GitProject } from "../../support/git-project.ts";
+import { type GitProject, gitProject } from "../../support/git-project.ts";
 import { auditedProject, fixtures, now } from "./audited-project.ts";
+import { stackOfManyJobs } from "./many-jobs.ts";
 
 const formats = {
   "audit.txt": auditText,
@@ -49,4 +50,16 @@ test("no format tells a secret, encrypted or not, or the value of a variable", (
 
 test("no line of the text is longer than 100 columns", () => {
   for (const line of auditText(audit).split("\n")) expect(line.length, line).toBeLessThanOrEqual(100);
+});
+
+test("the page of 300 jobs in three stacks stays below 500 kB", async () => {
+  await using many = await gitProject();
+  await many.commit({
+    "Pulumi.dev.yaml": stackOfManyJobs(300, 1),
+    "Pulumi.prod.yaml": stackOfManyJobs(300, 2),
+    "Pulumi.staging.yaml": stackOfManyJobs(300, 3),
+  });
+  const found = await readAudit({ folder: many.folder, now, at: "HEAD" });
+  expect(found.jobs.length).toBeGreaterThanOrEqual(300);
+  expect(Buffer.byteLength(auditPage(found))).toBeLessThan(500_000);
 });
