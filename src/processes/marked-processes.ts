@@ -47,7 +47,7 @@ async function findInProc(wanted: string): Promise<MarkedProcess[]> {
   const found = await Promise.all(
     entries.map(async (name) => {
       try {
-        const environment = await readFile(`/proc/${name}/environ`, "latin1");
+        const environment = await environmentOf(name);
         if (!`\0${environment}`.includes(`\0${wanted}`)) return [];
         return [{ pid: Number(name), group: groupIn(await readFile(`/proc/${name}/stat`, "latin1")) }];
       } catch {
@@ -58,9 +58,28 @@ async function findInProc(wanted: string): Promise<MarkedProcess[]> {
   return found.flat();
 }
 
+// While a process replaces its program, Linux shows neither arguments nor environment of it for a moment.
+async function environmentOf(pid: string): Promise<string> {
+  for (let looksLeft = 3; ; looksLeft -= 1) {
+    const environment = await readFile(`/proc/${pid}/environ`, "latin1");
+    if (environment !== "" || looksLeft === 0 || !(await isReplacingItself(pid))) return environment;
+    await delay(1);
+  }
+}
+
+// Without arguments are, besides, those of the kernel and the dead: they occupy no memory (`man 5 proc_pid_stat`, vsize).
+async function isReplacingItself(pid: string): Promise<boolean> {
+  if ((await readFile(`/proc/${pid}/cmdline`, "latin1")) !== "") return false;
+  return fieldsAfterName(await readFile(`/proc/${pid}/stat`, "latin1"))[20] !== "0";
+}
+
 // `pid (name) state parent group …`; the name may hold anything.
 function groupIn(stat: string): number {
-  return Number(stat.slice(stat.lastIndexOf(")")).split(" ")[3]);
+  return Number(fieldsAfterName(stat)[2]);
+}
+
+function fieldsAfterName(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
 // `ps e` writes the environment after the command, separated by spaces. The marks hold none.
