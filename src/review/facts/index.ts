@@ -8,4 +8,4 @@ export {
 export type { ScheduleFacts } from "./schedule-facts.ts";
 export { scheduleLocation } from "./schedule-location.ts";
 export { localTimes, teamTime, utcTimes } from "./team-time.ts";
-export { localIso, offsetAt, offsetsOfYear, type ZoneOffset } from "./zone.ts";
+export { localIso, offsetsOfYear, type ZoneOffset } from "./zone.ts";

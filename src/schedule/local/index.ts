@@ -5,4 +5,4 @@ export { isDueLocally, localRunsBetween, nextLocalRuns } from "./due.ts";
 export { compiledDays, longestLocalGap } from "./gap.ts";
 export type { LocalSchedule } from "./local-schedule.ts";
 export { describeLocalSchedule } from "./words.ts";
-export { startOfDay, type Transition, zoneTransitions } from "./zone.ts";
+export { offsetOf, startOfDay, type Transition, zoneTransitions } from "./zone.ts";
