@@ -61,7 +61,7 @@ describe.each([
 
   test("a change of nothing gets no comment, but corrects the one that is there", async () => {
     await project.commit({ "Pulumi.prod.yaml": correctStack });
-    expect((await comment([], server.environment)).stdout).toBe("Comment nothing to do\n");
+    expect((await comment([], server.environment)).stdout).toBe("Comment not needed\n");
     expect(server.comments).toEqual([]);
     await project.commit({ "Pulumi.prod.yaml": faster });
     await comment([], server.environment);

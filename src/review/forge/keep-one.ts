@@ -3,7 +3,7 @@ import type { Forge, Note } from "./forge.ts";
 
 /** What was done, and where it is to be seen. */
 export interface Kept {
-  done: "created" | "edited" | "unchanged" | "closed" | "nothing to do";
+  done: "created" | "edited" | "unchanged" | "closed" | "not needed";
   url?: string;
 }
 
@@ -22,7 +22,7 @@ export async function keepComment(
   { marker, body, onlyEdit = false }: { marker: string; body: string; onlyEdit?: boolean },
 ): Promise<Kept> {
   const own = await findOwn(forge, forge.notes(pullRequest), marker);
-  if (own === undefined && onlyEdit) return { done: "nothing to do" };
+  if (own === undefined && onlyEdit) return { done: "not needed" };
   if (own === undefined) return { done: "created", url: await forge.addNote(pullRequest, body) };
   if (isSame(own.body, body)) return { done: "unchanged" };
   return { done: "edited", url: await forge.changeNote(pullRequest, own.id, body) };
@@ -42,7 +42,7 @@ export async function keepIssue(
   if (own === undefined) {
     return open
       ? { done: "created", url: await forge.openIssue({ title, body, label }) }
-      : { done: "nothing to do" };
+      : { done: "not needed" };
   }
   if (!open) {
     return { done: "closed", url: await forge.changeIssue(own.id, { title: own.title, body, closed: true }) };

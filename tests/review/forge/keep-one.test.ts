@@ -75,7 +75,7 @@ describe.each([
     expect((await keepIssue(forge, issue)).done).toBe("unchanged");
     expect((await keepIssue(forge, { ...issue, body: longer })).done).toBe("edited");
     expect((await keepIssue(forge, { ...issue, body: `${marker}\nGone`, open: false })).done).toBe("closed");
-    expect((await keepIssue(forge, { ...issue, open: false })).done).toBe("nothing to do");
+    expect((await keepIssue(forge, { ...issue, open: false })).done).toBe("not needed");
     expect(server.issues).toMatchObject([
       { title: "Drift in prod", body: `${marker}\nGone`, state: "closed" },
     ]);
