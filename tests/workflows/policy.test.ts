@@ -58,6 +58,15 @@ describe.each(workflows)("%s", (_, { on, permissions, jobs }) => {
     for (const [scope] of writes) expect(["pull-requests", "issues"]).toContain(scope);
   });
 
+  test("gives secrets to the steps that need them only", () => {
+    for (const [name, job] of Object.entries(jobs)) {
+      const { steps, ...rest } = job;
+      // Whether there are any, a job may know.
+      const values = JSON.stringify(rest).replaceAll(/secrets\.\w+ != ''/g, "");
+      expect(values, name).not.toContain("secrets.");
+    }
+  });
+
   test("leaves no token behind in the checkout", () => {
     const checkouts = Object.values(jobs).flatMap(({ steps }) =>
       steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@")),
