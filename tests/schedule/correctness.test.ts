@@ -125,10 +125,11 @@ const fieldsOfDays = days.map((date) => ({
 
 /** By what the parsed schedule says of its days. */
 function daysOf({ months, daysOfMonth, daysOfWeek, dayRule }: Schedule): number[] {
+  const [inMonths, onDays, onWeekdays] = [new Set(months), new Set(daysOfMonth), new Set(daysOfWeek)];
   return fieldsOfDays
     .filter(({ month, dayOfMonth, weekday }) => {
-      if (!months.includes(month)) return false;
-      const [byDay, byWeekday] = [daysOfMonth.includes(dayOfMonth), daysOfWeek.includes(weekday)];
+      if (!inMonths.has(month)) return false;
+      const [byDay, byWeekday] = [onDays.has(dayOfMonth), onWeekdays.has(weekday)];
       return dayRule === "either" ? byDay || byWeekday : byDay && byWeekday;
     })
     .map(({ time }) => time);

@@ -32,9 +32,7 @@ export function reference(expression: string): Reference {
   const monthDays = allMatches(dayOfMonth, 1, 31);
   const monthNumbers = allMatches(month, 1, 12, months);
   const weekdayNumbers = allMatches(weekday, 0, 6, weekdays);
-  const times = Array.from({ length: 1440 }, (_, time) => time).filter(
-    (time) => hours[Math.floor(time / 60)] === true && minutes[time % 60] === true,
-  );
+  const times = valuesOf(hours).flatMap((each) => valuesOf(minutes).map((value) => each * 60 + value));
 
   const hasRunsOn = (date: Date): boolean => {
     if (monthNumbers[date.getUTCMonth() + 1] !== true) return false;
@@ -55,9 +53,13 @@ export function reference(expression: string): Reference {
         runs.length < count;
         midnight = new Date(midnight.getTime() + day)
       ) {
-        runs.push(...runsOfDay(midnight).filter((run) => run > after));
+        if (!hasRunsOn(midnight)) continue;
+        const late = times
+          .map((time) => midnight.getTime() + time * 60_000)
+          .filter((run) => run > after.getTime());
+        runs.push(...late.slice(0, count - runs.length).map((run) => new Date(run)));
       }
-      return runs.slice(0, count);
+      return runs;
     },
     runAtOrBefore(instant) {
       for (let midnight = startOfDay(instant); ; midnight = new Date(midnight.getTime() - day)) {
@@ -74,6 +76,10 @@ function allMatches(field: string, min: number, max: number, names: string[] = [
     { length: max + 1 },
     (_, value) => value >= min && matches(field, value, min, max, names),
   );
+}
+
+function valuesOf(matching: readonly boolean[]): number[] {
+  return [...matching.keys()].filter((value) => matching[value]);
 }
 
 /** Whether a part of the field names the value. */
