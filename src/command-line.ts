@@ -35,7 +35,7 @@ for (const command of program.commands) command.exitOverride();
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = Math.max(report(error), Number(process.exitCode ?? 0)); // a command may have said a graver one
 }
 
 /** Prints what went wrong, once and without a stack trace, and tells the exit code. */

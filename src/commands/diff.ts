@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { RevisionDiff } from "../review/diff/index.ts";
 import { type ColorChoice, colorOption, usesColor } from "./color-option.ts";
+import { answerByExitCode } from "./exit-code-option.ts";
 import { pointInTime } from "./time-option.ts";
 
 interface Options {
@@ -44,7 +45,8 @@ export function diffCommand(): Command {
       `
 Revisions are read without a checkout, without Pulumi and without any key. Values of variables and secrets
 are never printed. A change takes effect when its deploy ends, minutes after the merge: --at asks for other times.
-Exit code 0; with --exit-code 1 when there is a difference; 2 for mistakes on the command line.
+Exit code 0; with --exit-code 1 when there is a difference, and 2 when that could not be found out; 2 for mistakes
+on the command line.
 
 Examples:
   $ scheduler-ops diff
@@ -57,9 +59,11 @@ Examples:
 }
 
 async function diff(options: Options): Promise<void> {
-  const found = await compare(options);
-  process.stdout.write(await written(found, options));
-  if (options.exitCode === true && found.stacks.length > 0) process.exitCode = 1;
+  await answerByExitCode(options.exitCode, async () => {
+    const found = await compare(options);
+    process.stdout.write(await written(found, options));
+    return found.stacks.length > 0;
+  });
 }
 
 async function compare({ base, head, stack: stacks, live, at = new Date() }: Options): Promise<RevisionDiff> {

@@ -3,6 +3,7 @@ import { realClock } from "../clock.ts";
 import type { Drift } from "../ops/drift/index.ts";
 import { parseDuration } from "../schedule/index.ts";
 import { type ColorChoice, colorOption, usesColor } from "./color-option.ts";
+import { answerByExitCode } from "./exit-code-option.ts";
 import { type StackOutput, stackOutput } from "./stack-file-option.ts";
 
 interface Options {
@@ -23,11 +24,10 @@ export function driftCommand(): Command {
   return new Command("drift")
     .description("Tell what was changed at Render by hand, and which runs were missed or failed")
     .option("-s, --stack <names...>", "only these stacks; default: every Pulumi.<stack>.yaml")
-    .option(
-      "--since <duration>",
-      "how far back runs are looked at, for example 24h; default: 1d",
-      duration,
-      day,
+    .addOption(
+      new Option("--since <duration>", "how far back runs are looked at, for example 24h")
+        .argParser(duration)
+        .default(day, "1d"),
     )
     .option(
       "--refresh <stack=file>",
@@ -46,6 +46,7 @@ export function driftCommand(): Command {
       `
 Needs RENDER_API_KEY, and for --issue a token: GITHUB_TOKEN with the permission issues: write, or GITLAB_TOKEN with
 the scope api. Nothing is changed at Render. Values of variables are never printed.
+Exit code 0; with --exit-code 1 when there is anything to look at, and 2 when that could not be found out.
 
 Examples:
   $ scheduler-ops drift --stack prod
@@ -58,10 +59,12 @@ Examples:
 
 async function drift(options: Options): Promise<void> {
   const { isQuiet } = await import("../ops/drift/index.ts");
-  const found = await readNow(options);
-  if (options.issue === true) await keep(found, options);
-  else process.stdout.write(await written(found, options));
-  if (options.exitCode === true && !isQuiet(found)) process.exitCode = 1;
+  await answerByExitCode(options.exitCode, async () => {
+    const found = await readNow(options);
+    if (options.issue === true) await keep(found, options);
+    else process.stdout.write(await written(found, options));
+    return !isQuiet(found);
+  });
 }
 
 async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise<Drift> {
@@ -71,7 +74,7 @@ async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise
   const { readRevision, requireStacks } = await import("../review/revision/index.ts");
   const client = sharedRenderClient();
   const revision = await readRevision(undefined, { stacks });
-  requireStacks([revision], stacks);
+  requireStacks([revision], stacks, { some: true });
   return readDrift(client, revision, { at: new Date(), spanMs: since, refreshes: readPreviews(refresh) });
 }
 

@@ -67,6 +67,13 @@ test("outside a repository the files are read and the lack of a commit is told",
   expect(stdout).toContain("no commit: this folder is in no git repository");
 });
 
+test("a folder without stack files is refused, not reported as an empty environment", async () => {
+  await using folder = await temporaryFolder();
+  const run = await audit(now, folder.path);
+  expect(run).toMatchObject({ code: 2, stdout: "" });
+  expect(run.stderr).toContain("there is no Pulumi.<stack>.yaml in this folder");
+});
+
 test.each([
   ["a revision that is not there", ["--at", "nowhere"], 1, "[GIT003]"],
   ["a stack that is not there", ["--stack", "nowhere"], 2, "[CONFIG001]"],

@@ -104,6 +104,8 @@ describe("mistakes are told in one sentence with code 2 or 1", () => {
     [["--live", "--base", "main"], 2, "cannot be used with"],
     [["--base", "no-such-branch"], 1, "[GIT003]"],
     [["--live"], 1, "[RENDER001]"],
+    [["--live", "--exit-code"], 2, "[RENDER001]"],
+    [["--base", "no-such-branch", "--exit-code"], 2, "[GIT003]"],
   ])("%j", async (args, code, message) => {
     const ended = await diff(args, { env: { RENDER_API_KEY: "" } });
     expect([ended.code, ended.stdout]).toEqual([code, ""]);

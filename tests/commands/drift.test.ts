@@ -71,6 +71,7 @@ test.each([
   [["--stack", "staging"], {}, 2, "staging"],
   [["--issue"], { GITHUB_REPOSITORY: "owner/name", GITHUB_TOKEN: "" }, 2, "[FORGE001]"],
   [[], { RENDER_API_KEY: "" }, 1, "[RENDER001]"],
+  [["--exit-code"], { RENDER_API_KEY: "" }, 2, "[RENDER001]"],
   [[], { RENDER_API_KEY: "rnd_wrong" }, 1, "[RENDER003]"],
 ] as const)("%j with %j ends with %i", async (args, env, expected, reason) => {
   const { code, stderr } = await drift([...args], env);

@@ -27,7 +27,7 @@ export interface ReadAuditOptions {
 
 /**
  * The report of any revision, from git and the stack files alone.
- * @throws {ConfigurationError} when there is no such stack.
+ * @throws {ConfigurationError} when there is no such stack, or none at all.
  * @throws {OperationError} when git cannot be asked or has no such revision.
  */
 export async function readAudit({
@@ -39,7 +39,7 @@ export async function readAudit({
 }: ReadAuditOptions): Promise<Audit> {
   // All of them, also when few are asked for: rules compare stacks with each other.
   const revision = await readRevision(at, { folder });
-  requireStacks([revision], stacks);
+  requireStacks([revision], stacks, { some: true });
   const [source, found, history] = await Promise.all([
     auditSource(revision, folder),
     reviewOf(revision, { folder, now, at }),

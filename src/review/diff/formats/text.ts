@@ -19,6 +19,7 @@ export interface TextOptions {
 
 const signs = { added: "+", removed: "-", changed: "~", unreadable: "!" } as const;
 const colors = { added: "green", removed: "red", changed: "yellow", unreadable: "red" } as const;
+/** Of the column of names; wider where the name of a zone is: `America/Argentina/Buenos_Aires`. */
 const labelWidth = 14;
 /** Both sides of a row stand beside each other as long as they are no longer than this. */
 const longestPair = 64;
@@ -45,12 +46,14 @@ export function formatText(diff: RevisionDiff, { color = false }: TextOptions = 
     const title = `  ${paint(colors[mark], `${signs[mark]} ${plainText(heading)}`)}`;
     const where = place === undefined ? "" : `  ${paint("dim", oneLine(place))}`;
     const told = (each: readonly Line[]): string[] => each.map((line) => lineText(line, "      "));
-    return [`${title}${where}`, ...told(lead), ...rows.map(rowText), ...told(lines)].join("\n");
+    const width = Math.max(labelWidth, ...rows.map(({ label }) => label.length + 1));
+    const table = rows.map((row) => rowText(row, width));
+    return [`${title}${where}`, ...told(lead), ...table, ...told(lines)].join("\n");
   }
 
-  function rowText({ label, before, after }: Row): string {
-    const lead = `      ${paint("dim", label.padEnd(labelWidth))}`;
-    const indent = " ".repeat(6 + labelWidth);
+  function rowText({ label, before, after }: Row, width: number): string {
+    const lead = `      ${paint("dim", label.padEnd(width))}`;
+    const indent = " ".repeat(6 + width);
     const next = plainText(after);
     if (before === undefined) return lead + wrap(next, indent).trimStart();
     if (sameRich(before, after)) return lead + wrap(`${next}, as before`, indent).trimStart();
