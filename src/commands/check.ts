@@ -2,9 +2,8 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { InspectedStackFile } from "../config/index.ts";
-import { ConfigurationError, OperationError, type Problem, type Severity } from "../errors.ts";
+import { ConfigurationError, type Problem, type Severity } from "../errors.ts";
 import type { Review } from "../review/findings/index.ts";
-import type { StackHistory } from "../review/revision/index.ts";
 
 const formats = ["text", "json", "sarif", "github"] as const;
 const thresholds = ["error", "warning", "info", "never"] as const;
@@ -62,7 +61,7 @@ Examples:
 }
 
 async function check(options: Options): Promise<void> {
-  const { review, reaches, ruleDescriptions } = await import("../review/findings/index.ts");
+  const { reaches, reviewWithHistory, ruleDescriptions } = await import("../review/findings/index.ts");
   if (options.listRules) {
     for (const { code, severity, title } of ruleDescriptions) {
       console.log(`${code}  ${severity.padEnd(7)}  ${title}`);
@@ -71,7 +70,7 @@ async function check(options: Options): Promise<void> {
   }
   const stacks = await readStacks(options);
   const isWanted = ({ stack }: { stack: string }): boolean => options.stack?.includes(stack) ?? true;
-  const { findings, accepted } = review({ stacks, now: new Date(), history: await historyFor(stacks) });
+  const { findings, accepted } = await reviewWithHistory(stacks, { now: new Date() });
   const wanted = { findings: findings.filter(isWanted), accepted: accepted.filter(isWanted) };
   await print(wanted, stacks.filter(isWanted), options);
   const { failOn } = options;
@@ -89,18 +88,6 @@ async function readStacks({
   const files = [...new Set([...globSync("Pulumi.*.yaml"), ...named])].sort();
   if (files.length === 0) throw new ConfigurationError([noStackFile]);
   return files.map((file) => inspectStackFile(join(process.cwd(), file), { allowPlaceholders }));
-}
-
-/** How the files came to be what they are, where a rule asks for it; `undefined` where git cannot tell. */
-async function historyFor(stacks: readonly InspectedStackFile[]): Promise<StackHistory | undefined> {
-  if (stacks.every(({ config }) => config?.scheduler !== "paused")) return undefined;
-  const { readHistory } = await import("../review/revision/index.ts");
-  try {
-    return await readHistory();
-  } catch (error) {
-    if (error instanceof OperationError) return undefined;
-    throw error;
-  }
 }
 
 async function print(review: Review, stacks: readonly InspectedStackFile[], options: Options): Promise<void> {

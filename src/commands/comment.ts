@@ -49,13 +49,18 @@ Examples:
 }
 
 async function comment(options: Options): Promise<void> {
-  const { composeComment, fitText, isSilent } = await import("../review/comment/index.ts");
-  const { forgeOf, keepComment, markerOf, pullRequestOf } = await import("../review/forge/index.ts");
-  const content = await contentOf(options);
+  const { composeComment, fitText, isSilent, readCommentContent } = await import(
+    "../review/comment/index.ts"
+  );
+  const forges = await import("../review/forge/index.ts");
+  const { forgeOf, keepComment, longestGithubBody, markerOf, pullRequestOf } = forges;
+  const { base, head, stack: stacks, at = new Date(), preview: previews = [] } = options;
+  const branches = forges.branchesOf(process.env);
+  const content = await readCommentContent({ base, head, stacks, at, previews, branches });
   const marker = markerOf(options.project === undefined ? "review" : `review/${options.project}`);
   const text = composeComment(content, marker);
   if (options.dryRun === true) {
-    console.log(fitText(text, githubLimit, wholeWith(content)));
+    console.log(fitText(text, longestGithubBody, wholeWith(content)));
     return;
   }
   const forge = forgeOf(process.env, realClock());
@@ -67,35 +72,6 @@ async function comment(options: Options): Promise<void> {
     onlyEdit: isSilent(content),
   });
   console.log(`Comment ${kept.done}${kept.url === undefined ? "" : `: ${kept.url}`}`);
-}
-
-const githubLimit = 65_536;
-
-async function contentOf({
-  base,
-  head,
-  stack: stacks,
-  at = new Date(),
-  preview = [],
-}: Options): Promise<CommentContent> {
-  const { diffRevisions } = await import("../review/diff/index.ts");
-  const { readCompared, readHistory, requireStacks } = await import("../review/revision/index.ts");
-  const { review } = await import("../review/findings/index.ts");
-  const { compareFindings } = await import("../review/comment/index.ts");
-  const { branchesOf } = await import("../review/forge/index.ts");
-  const { readPreviews } = await import("../review/preview/index.ts");
-  const { catalogueDiffers, ...sides } = await readCompared({ base, head, stacks });
-  requireStacks([sides.before, sides.after], stacks);
-  const names = branchesOf(process.env);
-  const before = { ...sides.before, name: names?.target ?? sides.before.name };
-  const after = { ...sides.after, name: names?.source ?? sides.after.name };
-  const history = await readHistory({ until: after.commit?.id ?? "HEAD" });
-  const findingsOf = ({ stacks }: typeof after) => review({ stacks, now: at, history }).findings;
-  return {
-    diff: diffRevisions(before, after, { at, catalogueDiffers }),
-    findings: compareFindings(findingsOf(before), findingsOf(after)),
-    previews: readPreviews(preview),
-  };
 }
 
 /** How a reader sees what was left out. */

@@ -1,13 +1,5 @@
-import { OperationError } from "../../errors.ts";
-import { type Review, review } from "../findings/index.ts";
-import {
-  findCommit,
-  type Revision,
-  readHistory,
-  readRevision,
-  requireStacks,
-  type StackHistory,
-} from "../revision/index.ts";
+import { reviewWithHistory } from "../findings/index.ts";
+import { findCommit, type Revision, readHistory, readRevision, requireStacks } from "../revision/index.ts";
 import { type Audit, audit } from "./audit.ts";
 import { byCommit, historyOf, type StackFilesChange } from "./history.ts";
 import { auditSource } from "./source.ts";
@@ -42,7 +34,7 @@ export async function readAudit({
   requireStacks([revision], stacks, { some: true });
   const [source, found, history] = await Promise.all([
     auditSource(revision, folder),
-    reviewOf(revision, { folder, now, at }),
+    reviewWithHistory(revision.stacks, { now, folder, until: at }),
     since === undefined ? undefined : readHistory({ folder, since, until: at ?? "HEAD" }),
   ]);
   const isWanted = ({ stack }: { stack: string }): boolean => stacks === undefined || stacks.includes(stack);
@@ -62,25 +54,6 @@ export async function readAudit({
       ...historyOf(changes, stacks),
     },
   };
-}
-
-/** Only a paused scheduler is a matter of how long it has been so. */
-async function reviewOf(
-  { stacks }: Revision,
-  { folder, now, at = "HEAD" }: { folder: string; now: Date; at: string | undefined },
-): Promise<Review> {
-  const isPaused = stacks.some(({ config }) => config?.scheduler === "paused");
-  const history = isPaused ? await historyIfKnown(folder, at) : undefined;
-  return review({ stacks, now, history });
-}
-
-async function historyIfKnown(folder: string, until: string): Promise<StackHistory | undefined> {
-  try {
-    return await readHistory({ folder, until });
-  } catch (error) {
-    if (error instanceof OperationError) return undefined;
-    throw error;
-  }
 }
 
 async function notCommitted(

@@ -3,6 +3,7 @@ export { githubCommands } from "./github.ts";
 export { findingsJson } from "./json.ts";
 export { documentationAddress, pageAddress, pathInRepository } from "./repository.ts";
 export { type Review, review } from "./review.ts";
+export { type ReviewOptions, reviewWithHistory } from "./review-with-history.ts";
 export { pageOf, ruleDescriptions } from "./rule-pages.ts";
 export { findingsSarif } from "./sarif.ts";
 export { countBySeverity, reaches, severities } from "./severity.ts";

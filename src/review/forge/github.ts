@@ -18,6 +18,9 @@ const viewerSchema = z.object({ data: z.object({ viewer: z.object({ login: z.str
 
 type Request = Pick<ForgeCall<unknown>, "method" | "path" | "body">;
 
+/** "Body is too long (maximum is 65536 characters)", status 422. */
+export const longestGithubBody = 65_536;
+
 export interface GithubRepository {
   /** `owner/name` */
   repository: string;
@@ -57,7 +60,7 @@ export function github(client: ForgeClient, { repository, graphqlPath }: GithubR
 
   return {
     name: "GitHub",
-    longestBody: 65_536, // "Body is too long (maximum is 65536 characters)", status 422
+    longestBody: longestGithubBody,
 
     // The only question for its own name that the token of a workflow may ask.
     async whoAmI() {

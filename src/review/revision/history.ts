@@ -21,11 +21,11 @@ export interface StackHistory {
 
 export interface ReadHistoryOptions {
   /** The folder of `Pulumi.yaml`. Default: the working directory. */
-  folder?: string;
+  folder?: string | undefined;
   /** The last revision to look at. Default: `HEAD`. */
-  until?: string;
+  until?: string | undefined;
   /** The revision after which to begin. Default: the first commit. */
-  since?: string;
+  since?: string | undefined;
 }
 
 /**
