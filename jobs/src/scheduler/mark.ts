@@ -1,24 +1,12 @@
-/**
- * Who schedules: three keys of the document `state`, which the application keeps and never looks at. Whoever stands
- * there has renewed them within the lease; a mark that is older, or says garbage, is anybody's.
- */
+/** Who schedules, of several on the same documents: takes the mark, keeps it and gives it up. */
 import type { Document } from "../documents/document.ts";
+import { type MarkHolder, markHolder, ownerKey, renewedKey, sinceKey } from "../documents/scheduler-mark.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { Clock } from "../time/clock.ts";
-import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
+import { formatTimestamp } from "../time/timestamp.ts";
 
-const ownerKey = "scheduler_owner";
-const sinceKey = "scheduler_since";
-const renewedKey = "scheduler_renewed_at";
-const leaseMs = 3 * 60_000;
 /** How often the mark is to be renewed: twice may fail. */
 export const renewalMs = 60_000;
-
-/** Another scheduler than this one. */
-export interface MarkHolder {
-  readonly owner: string;
-  readonly since: string;
-}
 
 export interface Mark {
   /** Takes or renews the mark. Who has it instead; `undefined` when it is ours. @throws {StoreError} */
@@ -55,13 +43,8 @@ export function schedulerMark(store: StateStore, { owner, clock }: { owner: stri
   }
 
   function holderIn(state: Document): MarkHolder | undefined {
-    const { [ownerKey]: other, [sinceKey]: since, [renewedKey]: renewed } = state;
-    if (typeof other !== "string" || other === "" || other === owner) return undefined;
-    const renewedAt = parseTimestamp(renewed);
-    // A time further ahead than a lease cannot be true either: a clock was turned back since.
-    if (renewedAt === undefined || Math.abs(clock.now().getTime() - renewedAt.getTime()) > leaseMs)
-      return undefined;
-    return { owner: other, since: typeof since === "string" ? since : "unknown" };
+    const holder = markHolder(state, clock.now());
+    return holder?.owner === owner ? undefined : holder;
   }
 
   return {

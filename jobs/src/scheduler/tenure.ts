@@ -1,7 +1,8 @@
+import type { MarkHolder } from "../documents/scheduler-mark.ts";
 import type { Log } from "../program/log.ts";
 import { errorFields } from "../program/problem.ts";
 import type { Clock } from "../time/clock.ts";
-import { type Mark, type MarkHolder, renewalMs } from "./mark.ts";
+import { type Mark, renewalMs } from "./mark.ts";
 
 export interface TenureOptions {
   mark: Mark;

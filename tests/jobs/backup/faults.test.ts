@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { startNode as startShell } from "../../support/process.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { buildBundles, bundleOf, run, start } from "../support/programs.ts";
+import { startServe } from "../support/serve.ts";
 import { createStateFolder } from "../support/state-folder.ts";
 import { contentOf, emptyDatabase, filledDatabase, newestIn } from "./support.ts";
 
@@ -106,6 +107,46 @@ test("nothing is restored while somebody ticks", async () => {
   const { exitCode, stderr } = await run("restore", into.env, ["--into-existing", into.name, folder.path]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining("RESTORE003") });
   expect(await contentOf(into)).toEqual(before);
+});
+
+test("nothing is restored while a scheduler works there, and a scheduler of the past does not come back", async () => {
+  await using folder = await temporaryFolder();
+  const into = await filledDatabase();
+  await using serve = await startServe(into, { RENDER_INSTANCE_ID: "one" });
+  await serve.printed(/Automation tick finished/);
+  await run("backup", { ...into.env, BACKUP_DIR: folder.path });
+  const before = await contentOf(into);
+  const refused = await run("restore", into.env, ["--into-existing", into.name, folder.path]);
+  expect(refused).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(refused.stderr).toMatch(
+    /The scheduler one\/\S+ works on .+ since \d{4}-\S+ .*scheduler: paused.*code=RESTORE006\n$/,
+  );
+  expect(await contentOf(into)).toEqual(before);
+
+  serve.child.kill("SIGTERM");
+  await serve.ended;
+  expect(await run("restore", into.env, ["--into-existing", into.name, folder.path])).toMatchObject({
+    exitCode: 0,
+    stderr: "",
+  });
+  const [row] = await into.query("SELECT data FROM json_store WHERE kind = 'state'");
+  expect(row?.data).toMatchObject({
+    scheduler_owner: null,
+    scheduler_since: null,
+    scheduler_renewed_at: null,
+  });
+});
+
+test("a folder on which a scheduler works is left alone", async () => {
+  await using folder = await createStateFolder();
+  await folder.write("settings", { mode: "winter" });
+  await run("backup", folder.env);
+  await using serve = await startServe(folder);
+  await serve.printed(/Automation tick finished/);
+  expect(await run("restore", folder.env, ["--into-existing", "state"])).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining("RESTORE006"),
+  });
 });
 
 test("a lock comes back free, and its token never falls", async () => {

@@ -1,6 +1,5 @@
 import { basename, resolve } from "node:path";
 import { isDocument, parseDocument, type StoredKind } from "../../documents/document.ts";
-import { isHeld } from "../../documents/tick-lock.ts";
 import { FileStore, type ReplacementTexts } from "../../store/file-store.ts";
 import type { Clock } from "../../time/clock.ts";
 import { badBackup } from "../problems.ts";
@@ -8,7 +7,8 @@ import { readLines } from "../read-backup.ts";
 import { parseExactly } from "./exact-json.ts";
 import { lockPatch } from "./lock-keys.ts";
 import type { RestoreTarget } from "./open-target.ts";
-import { notEmpty, otherName, ticking } from "./problems.ts";
+import { notEmpty, otherName } from "./problems.ts";
+import { refuseWhileUsed } from "./refuse-while-used.ts";
 
 /** Brings a backup back into a folder, under its lock. What stood there is kept beside it under other names. */
 export function folderTarget(
@@ -22,7 +22,7 @@ export function folderTarget(
     options.signal.throwIfAborted();
     await new FileStore(folder).replaceTexts((stored, hasHistory) => {
       const state = parseDocument(stored.state ?? "{}") ?? {};
-      if (isHeld(state, clock.now())) throw ticking(folder);
+      refuseWhileUsed(state, folder, clock.now());
       if (confirmed !== undefined && confirmed !== name) throw otherName(folder, confirmed);
       const isEmpty = Object.keys(stored).length === 0 && !hasHistory;
       if (!isEmpty && confirmed === undefined) throw notEmpty(folder, name);

@@ -1,5 +1,4 @@
 import { type Document, isDocument } from "../../documents/document.ts";
-import { isHeld } from "../../documents/tick-lock.ts";
 import { connect, type PostgresConnection } from "../../store/postgres/connect.ts";
 import { documentsIn, jsonText } from "../../store/postgres/documents.ts";
 import { nameOf, statementProblem } from "../../store/postgres/problems.ts";
@@ -11,7 +10,8 @@ import { badBackup } from "../problems.ts";
 import { readLines } from "../read-backup.ts";
 import { lockPatch } from "./lock-keys.ts";
 import type { RestoreTarget } from "./open-target.ts";
-import { notEmpty, otherColumns, otherName, ticking } from "./problems.ts";
+import { notEmpty, otherColumns, otherName } from "./problems.ts";
+import { refuseWhileUsed } from "./refuse-while-used.ts";
 
 const rowsAtOnce = 500;
 const limits = { connectMs: 5_000, roundTripMs: 61_000 };
@@ -66,7 +66,7 @@ export function postgresTarget(
   /** The state that is overwritten. */
   async function checked(session: Session): Promise<Document> {
     const stored = await stateOf(session);
-    if (isHeld(stored, clock.now())) throw ticking(where);
+    refuseWhileUsed(stored, where, clock.now());
     const [seen] = await session.roundTrip({ text: look });
     const { name, filled } = seen?.rows[0] ?? {};
     if (confirmed !== undefined && confirmed !== name) throw otherName(where, confirmed);

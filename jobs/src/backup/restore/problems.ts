@@ -1,3 +1,4 @@
+import type { MarkHolder } from "../../documents/scheduler-mark.ts";
 import { JobError } from "../../program/problem.ts";
 
 export function notEmpty(where: string, name: string): JobError {
@@ -38,5 +39,14 @@ export function otherColumns(where: string, columns: readonly string[]): JobErro
     code: "RESTORE005",
     message: `${where} misses columns of the backup: ${columns.join(", ")}`,
     remedy: "Bring the tables to the application's newest form, or restore into an empty database",
+  });
+}
+
+export function scheduling(where: string, { owner, since }: MarkHolder): JobError {
+  return new JobError({
+    code: "RESTORE006",
+    message: `The scheduler ${owner} works on ${where} since ${since}`,
+    remedy:
+      "Pause the stack (scheduler: paused, then up) or stop that service; one that was killed counts for 3 minutes more",
   });
 }
