@@ -31,6 +31,21 @@ export const serveCommand = "node jobs/dist/serve.js";
 export const serveRequiredEnv: readonly RequiredEnv[] = [store];
 
 /**
+ * The variables that may be secret and that the web service reads, be it the application or `serve`. A secret that jobs
+ * below name and that is missing here does not reach it; one that no job names always does.
+ */
+export const webEnv: readonly string[] = [
+  ...store,
+  "SWITCHBOT_TOKEN",
+  "SWITCHBOT_SECRET",
+  "FLASK_SECRET_KEY",
+  "DASHBOARD_PASSWORD",
+  "RATELIMIT_STORAGE_URI",
+  "STATE_DEBUG_TOKEN",
+  "METRICS_TOKEN",
+];
+
+/**
  * What stands in front of the command of a job in local time where Render also starts runs that are not due. Its
  * options and the command follow.
  */

@@ -17,4 +17,5 @@ export type {
   StackConfig,
   WebConfig,
 } from "./stack-config.ts";
+export { webSecretNames } from "./web-secrets.ts";
 export type { FileComment } from "./yaml-comments.ts";

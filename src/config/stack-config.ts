@@ -21,7 +21,7 @@ export interface StackConfig {
   jobs: Readonly<Record<string, JobConfig>>;
   /** Environment variables of the web service and of all jobs, no secrets. */
   env: Readonly<Record<string, string>>;
-  /** Names of the secret environment variables of the web service and of all jobs. */
+  /** Names of the secret environment variables of the web service and of all jobs, of which each gets its own. */
   secretNames: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from "@pulumi/pulumi";
-import { type ProgramConfig, schedulerPlan } from "../config/index.ts";
+import { type ProgramConfig, schedulerPlan, webSecretNames } from "../config/index.ts";
 import { WebService } from "../resources/web-service.ts";
 import { serviceSource } from "./service-source.ts";
 
@@ -8,7 +8,11 @@ import { serviceSource } from "./service-source.ts";
  * Its update ends when the deploy is live: from then on Render ends an old instance, and a scheduler in it.
  */
 export function declareWeb(config: ProgramConfig, after: readonly Resource[]): WebService {
-  const { web, env, secrets } = config;
+  const { web, env } = config;
+  const forWeb = webSecretNames(config.secretNames);
+  const secrets = Object.fromEntries(
+    Object.entries(config.secrets).filter(([name]) => forWeb.includes(name)),
+  );
   const { schedulerEnabled } = schedulerPlan(config.scheduler);
   return new WebService(
     "web",

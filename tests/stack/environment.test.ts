@@ -50,7 +50,25 @@ describe("environment variables", () => {
   const switchBot = { SWITCHBOT_TOKEN: "hidden", SWITCHBOT_SECRET: "hidden" };
   const secrets = { POSTGRES_URL: "postgres://hidden", ...switchBot };
 
-  test("the web service has all of them, and they are kept secret", async () => {
+  test("the web service does not have the secrets that only jobs name", async () => {
+    const own = { FLASK_SECRET_KEY: "hidden", OF_ANOTHER_APPLICATION: "hidden", ...secrets };
+    const ofJobs = {
+      ALERT_WEBHOOK_URL: "https://hidden",
+      AWS_ACCESS_KEY_ID: "hidden",
+      AWS_SECRET_ACCESS_KEY: "hidden",
+      BACKUP_S3_URL: "https://hidden",
+    };
+    const schedules = { automation: "0 * * * *", "health-check": "30 * * * *", backup: "0 3 * * *" };
+    const { inputs, secretProperties } = await declare({ secrets: { ...own, ...ofJobs }, schedules });
+    expect(inputs.web?.envVars).toMatchObject(own);
+    for (const name of Object.keys(ofJobs)) expect(inputs.web?.envVars).not.toHaveProperty(name);
+    expect(secretProperties.web).toEqual(["envVars"]);
+    const { ALERT_WEBHOOK_URL, ...ofBackup } = ofJobs;
+    expect(inputs.backup?.envVars).toMatchObject(ofBackup);
+    expect(inputs["health-check"]?.envVars).toMatchObject({ ALERT_WEBHOOK_URL });
+  });
+
+  test("the web service has all others, and they are kept secret", async () => {
     const { inputs, secretProperties } = await declare({
       secrets,
       web: { image: "nginx", env: { LOG_LEVEL: "debug" } },

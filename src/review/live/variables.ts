@@ -1,4 +1,4 @@
-import { type JobConfig, type StackConfig, schedulerPlan } from "../../config/index.ts";
+import { type JobConfig, type StackConfig, schedulerPlan, webSecretNames } from "../../config/index.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -25,7 +25,7 @@ export function expectedJobVariables(
 export function expectedWebVariables({ env, secretNames, web, scheduler }: StackConfig): Variables {
   return {
     ...env,
-    ...withAnyValue(secretNames),
+    ...withAnyValue(webSecretNames(secretNames)),
     ...web.env,
     SCHEDULER_ENABLED: String(schedulerPlan(scheduler).schedulerEnabled),
     WEB_CONCURRENCY: "1",
