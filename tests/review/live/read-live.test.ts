@@ -110,6 +110,12 @@ describe("beside a Render that was brought up", () => {
     ]);
   });
 
+  test("a secret that only jobs name is not missed at the web service", async () => {
+    await using both = await start();
+    const withAlerts = `${stackFile}    ALERT_WEBHOOK_URL: {secure: v1:aaaa:bbbb}\n`;
+    expect(told(await compare(both, withAlerts))).toContain("Render is as the stack files say");
+  });
+
   test("what was changed by hand is told in words, without any value", async () => {
     await using both = await start();
     const { render } = both;
