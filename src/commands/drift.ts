@@ -74,7 +74,7 @@ async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise
   const { readRevision, requireStacks } = await import("../review/revision/index.ts");
   const client = sharedRenderClient();
   const revision = await readRevision(undefined, { stacks });
-  requireStacks([revision], stacks, { some: true });
+  requireStacks([revision], stacks);
   return readDrift(client, revision, { at: new Date(), spanMs: since, refreshes: readPreviews(refresh) });
 }
 

@@ -114,6 +114,12 @@ test.each([
   expect(stderr).toContain(reason);
 });
 
+test("a folder without stack files is refused, as a wrong folder must not look like no difference", async () => {
+  await project.commit({ "Pulumi.prod.yaml": undefined });
+  const { code, stderr } = await comment(["--dry-run", "--base", "HEAD", "--head", "HEAD"]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("[CONFIG001]") });
+});
+
 test("a job without a pull request is told to name one", async () => {
   await using server = await startGithub();
   const { code, stderr } = await comment([], { ...server.environment, GITHUB_EVENT_PATH: "/dev/null" });

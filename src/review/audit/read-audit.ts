@@ -31,7 +31,7 @@ export async function readAudit({
 }: ReadAuditOptions): Promise<Audit> {
   // All of them, also when few are asked for: rules compare stacks with each other.
   const revision = await readRevision(at, { folder });
-  requireStacks([revision], stacks, { some: true });
+  requireStacks([revision], stacks);
   const [source, found, history] = await Promise.all([
     auditSource(revision, folder),
     reviewWithHistory(revision.stacks, { now, folder, until: at }),

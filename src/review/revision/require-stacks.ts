@@ -3,18 +3,14 @@ import { quote } from "../../quote.ts";
 import type { Revision } from "./revision.ts";
 
 /**
- * Refuses names of stacks that no revision has a file for: a misspelled name must not look like a stack without changes.
- * @param options.some refuses also a folder without any stack file, which must not look like one without findings.
+ * Refuses names of stacks that no revision has a file for, and a folder without any stack file: a misspelled name and a
+ * wrong folder must not look like one without changes.
  * @throws {ConfigurationError} CONFIG001
  */
-export function requireStacks(
-  revisions: readonly Revision[],
-  wanted: readonly string[] | undefined,
-  { some = false }: { some?: boolean } = {},
-): void {
+export function requireStacks(revisions: readonly Revision[], wanted: readonly string[] | undefined): void {
   const known = new Set(revisions.flatMap(({ stacks }) => stacks.map(({ stack }) => stack)));
   const names = revisions.map((each) => each.name).join(" or ");
-  if (some && known.size === 0 && wanted === undefined) {
+  if (known.size === 0 && wanted === undefined) {
     throw new ConfigurationError([
       {
         code: "CONFIG001",
