@@ -20,10 +20,12 @@ const graceMilliseconds = 5_000;
 export async function watchPulumiProcesses(): Promise<PulumiProcesses> {
   const mark = pulumiMark(checkout);
   await endMarked(mark, graceMilliseconds);
-  const watch = watchOverProcesses(mark, graceMilliseconds);
+  // Its own mark alone: the watch of a demo that was just killed is still at work.
+  const ownMark = `${mark}${process.pid}`;
+  const watch = watchOverProcesses(ownMark, graceMilliseconds);
   const kill = async () => void (await endMarked(mark, 0));
   return {
-    env: { [markVariable]: `${mark}${process.pid}` },
+    env: { [markVariable]: ownMark },
     kill,
     async [Symbol.asyncDispose]() {
       await kill();

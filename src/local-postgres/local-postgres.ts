@@ -51,7 +51,9 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   await endMarked(mark, graceMilliseconds);
 
   await using undo = new AsyncDisposableStack();
-  const watch = watchOverProcesses(mark, graceMilliseconds);
+  // Its own mark alone: the watch of a process that was just killed is still at work, and would end this one's server.
+  const ownMark = `${mark}${process.pid}`;
+  const watch = watchOverProcesses(ownMark, graceMilliseconds);
   undo.defer(() => watch.close());
   const binaries = await postgresBinaries(place);
   const data = await openDataFolder(place, { binaries, account });
@@ -73,7 +75,7 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   async function start() {
     await endMarked(mark, graceMilliseconds); // of a killed server, some parts may still be ending
     await removeStaleLock(data.path);
-    const env = { [markVariable]: `${mark}${process.pid}` };
+    const env = { [markVariable]: ownMark };
     return startServerProcess({ binaries, data: data.path, account, port, settings, env });
   }
 
