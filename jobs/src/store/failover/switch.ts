@@ -6,7 +6,7 @@ import type { FileStore } from "../file-store.ts";
 import type { PostgresStore } from "../postgres/postgres-store.ts";
 import { StoreError, StoreUnavailable } from "../state-store.ts";
 import { bringBack } from "./bring-back.ts";
-import { firstProbeMs, type Ledger } from "./ledger.ts";
+import { failuresToFailOver, firstProbeMs, type Ledger } from "./ledger.ts";
 import { type FailoverRecord, isStandingIn, type StandingIn } from "./record.ts";
 
 export interface FailoverParts {
@@ -18,7 +18,6 @@ export interface FailoverParts {
 }
 
 const area = "store";
-const failuresToFailOver = 3;
 
 /** Decides for each call whether the database or the files are used, counts failures, and looks for the way back. */
 export class Switch {
