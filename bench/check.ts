@@ -6,8 +6,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { inspectStackText } from "../src/config/index.ts";
-import { review } from "../src/review/findings/index.ts";
-import { rules } from "../src/review/rules/catalogue.ts";
+import { review } from "../src/review/check/index.ts";
+import { rules } from "../src/review/check/rules/catalogue.ts";
 import { busiestMinute } from "../src/schedule/index.ts";
 import { quantile, timeCall, timeNode } from "./times.ts";
 

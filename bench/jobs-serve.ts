@@ -7,7 +7,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { startSwitchBotSimulator } from "../src/switchbot-simulator/server.ts";
+import { startSwitchBotSimulator } from "../src/local/switchbot/server.ts";
 import { tickManyTimes } from "../tests/jobs/support/serve-memory/tick-many-times.ts";
 import { startPostgresServer } from "../tests/support/postgres/start-server.ts";
 import { quantile, timeNode } from "./times.ts";

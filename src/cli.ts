@@ -5,4 +5,4 @@ import { join } from "node:path";
 // Only modules that are loaded after this call count, so that this file holds nothing else.
 enableCompileCache(join(import.meta.dirname, "..", "node_modules", ".cache", "scheduler-ops"));
 
-await import("./command-line.ts");
+await import("./cli/main.ts");

@@ -1,8 +1,8 @@
-import { openPlace } from "./backup/place/open-place.ts";
-import { requiredPlaceVariables } from "./backup/place/variables.ts";
 import { nothingThere } from "./backup/problems.ts";
 import { removeOld } from "./backup/retention.ts";
 import { openSnapshot } from "./backup/snapshot/open-snapshot.ts";
+import { openPlace } from "./backup/storage/open-place.ts";
+import { requiredPlaceVariables } from "./backup/storage/variables.ts";
 import { writeBackup } from "./backup/write-backup.ts";
 import { runProgram } from "./program/program.ts";
 import { duration, optional } from "./program/variables.ts";

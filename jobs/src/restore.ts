@@ -1,8 +1,8 @@
 import { fetchChecked, findBackups } from "./backup/find-backup.ts";
-import { openPlace } from "./backup/place/open-place.ts";
-import { placeVariables } from "./backup/place/variables.ts";
 import { noBackup } from "./backup/problems.ts";
 import { openTarget } from "./backup/restore/open-target.ts";
+import { openPlace } from "./backup/storage/open-place.ts";
+import { placeVariables } from "./backup/storage/variables.ts";
 import { runProgram } from "./program/program.ts";
 import { optional, text } from "./program/variables.ts";
 import { storeVariables } from "./store/variables.ts";

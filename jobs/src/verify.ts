@@ -1,7 +1,7 @@
 import { fetchChecked, findBackups } from "./backup/find-backup.ts";
-import { openPlace } from "./backup/place/open-place.ts";
-import { placeVariables } from "./backup/place/variables.ts";
 import { noBackup } from "./backup/problems.ts";
+import { openPlace } from "./backup/storage/open-place.ts";
+import { placeVariables } from "./backup/storage/variables.ts";
 import { logProblem } from "./program/log.ts";
 import { JobError } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";

@@ -1,7 +1,7 @@
 /** From zod's issues to findings in our own words. */
 
 import type { z } from "zod";
-import { quote } from "../quote.ts";
+import { quote } from "../core/quote.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { jobFieldsSchema, sourceSchema, stackSchema, webSchema } from "./schema.ts";
 import { fullKey, isSecure, valueAt } from "./source.ts";

@@ -1,5 +1,5 @@
 import { type CatalogueJob, catalogue } from "../../jobs/catalogue.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../core/quote.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
 import { readTimes } from "./job-times.ts";

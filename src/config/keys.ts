@@ -1,4 +1,4 @@
-import { quote } from "../quote.ts";
+import { quote } from "../core/quote.ts";
 import { configCodes, type Finding } from "./finding.ts";
 import { unknownKey } from "./issues.ts";
 import { stackSchema } from "./schema.ts";

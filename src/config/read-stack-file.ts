@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, isAbsolute, relative } from "node:path";
-import { ConfigurationError, type Problem, type SourceLocation } from "../errors.ts";
+import { ConfigurationError, type Problem, type SourceLocation } from "../core/errors.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
 import { fullKey, isMapping } from "./source.ts";
 import type { StackConfig } from "./stack-config.ts";

@@ -1,4 +1,4 @@
-import type { SourceLocation } from "../errors.ts";
+import type { SourceLocation } from "../core/errors.ts";
 import type { ConfigPath } from "./finding.ts";
 
 /** The namespace of this project's keys, as Pulumi derives it from the project name. */

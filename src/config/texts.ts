@@ -1,7 +1,7 @@
 /** The kinds of text in a stack file, each with its own message. */
 import { z } from "zod";
-import { normalImageReference } from "../image-reference.ts";
-import { quote } from "../quote.ts";
+import { normalImageReference } from "../core/image-reference.ts";
+import { quote } from "../core/quote.ts";
 import { parseDuration, parseSchedule, type Schedule, ScheduleError } from "../schedule/index.ts";
 import { configCodes, type FindingCode } from "./finding.ts";
 import { isPlaceholder } from "./placeholder.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { ConfigurationError, type Problem } from "../errors.ts";
-import { quote } from "../quote.ts";
+import { ConfigurationError, type Problem } from "../core/errors.ts";
+import { quote } from "../core/quote.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
 import { readJobs } from "./jobs.ts";

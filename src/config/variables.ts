@@ -1,4 +1,4 @@
-import { quote } from "../quote.ts";
+import { quote } from "../core/quote.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { fullKey, isMapping, valueAt } from "./source.ts";
 

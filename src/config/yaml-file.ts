@@ -9,8 +9,8 @@ import {
   visit,
   type YAMLMap,
 } from "yaml";
-import type { Problem, SourceLocation } from "../errors.ts";
-import { quote } from "../quote.ts";
+import type { Problem, SourceLocation } from "../core/errors.ts";
+import { quote } from "../core/quote.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
 import { isMapping } from "./source.ts";
 import { nearest } from "./suggest.ts";

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "yaml";
-import type { Problem } from "../errors.ts";
+import type { Problem } from "../core/errors.ts";
 import { configCodes } from "./finding.ts";
 
 const indentation = "Indent with spaces, keys of one mapping in one column";

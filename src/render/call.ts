@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Method } from "../http-client/retry.ts";
+import type { Method } from "../core/http/retry.ts";
 
 /** What a call is about, for messages. */
 export interface CallSubject {

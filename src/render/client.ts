@@ -1,14 +1,14 @@
 /** The way to Render: one call in, one checked answer out; limits, retries and errors are settled here. */
-import { type Clock, realClock } from "../clock.ts";
-import { retryAfterMs } from "../http-client/headers.ts";
-import { backOffMs, mayRepeatAfterFailure, mayRepeatAfterStatus, mostRetries } from "../http-client/retry.ts";
+import { type Clock, realClock } from "../core/clock.ts";
+import { retryAfterMs } from "../core/http/headers.ts";
+import { backOffMs, mayRepeatAfterFailure, mayRepeatAfterStatus, mostRetries } from "../core/http/retry.ts";
 import {
   type Answer,
   type Connection,
   httpTransport,
   type TimeLimits,
   TransportFailure,
-} from "../http-client/transport.ts";
+} from "../core/http/transport.ts";
 import { bucketOf } from "./buckets.ts";
 import { pathWithQuery, type RenderCall } from "./call.ts";
 import { connectionFrom } from "./connection.ts";

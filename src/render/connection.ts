@@ -1,6 +1,6 @@
 /** Where Render answers and with which key it is asked, from the environment. */
-import { isLoopback } from "../http-client/loopback.ts";
-import type { Connection } from "../http-client/transport.ts";
+import { isLoopback } from "../core/http/loopback.ts";
+import type { Connection } from "../core/http/transport.ts";
 import { RenderApiError } from "./errors.ts";
 
 const defaultHost = "https://api.render.com/v1";

@@ -1,4 +1,4 @@
-import { OperationError, type Problem } from "../errors.ts";
+import { OperationError, type Problem } from "../core/errors.ts";
 
 /** What is known of a failed call besides the problem itself. */
 export interface FailureFacts {

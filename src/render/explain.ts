@@ -1,8 +1,8 @@
 /** Failed answers and missing answers as errors that people can act on. */
 
-import { single } from "../http-client/headers.ts";
-import { isLoopback } from "../http-client/loopback.ts";
-import type { Answer, Connection, TransportFailure } from "../http-client/transport.ts";
+import { single } from "../core/http/headers.ts";
+import { isLoopback } from "../core/http/loopback.ts";
+import type { Answer, Connection, TransportFailure } from "../core/http/transport.ts";
 import type { RenderCall } from "./call.ts";
 import { RenderApiError } from "./errors.ts";
 import { quotedMessage } from "./redact.ts";

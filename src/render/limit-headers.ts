@@ -1,4 +1,4 @@
-import { type Headers, retryAfterMs, secondsUntil, wholeNumber } from "../http-client/headers.ts";
+import { type Headers, retryAfterMs, secondsUntil, wholeNumber } from "../core/http/headers.ts";
 
 /** What an answer's headers say about its rate-limit bucket. */
 export interface LimitNotice {

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../core/clock.ts";
 
 /** Waits `milliseconds` by `clock`. */
 export function pause(clock: Clock, milliseconds: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** Keeps calls back that Render would refuse with 429, one count per bucket. */
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../core/clock.ts";
 import type { Bucket } from "./buckets.ts";
 import type { LimitNotice } from "./limit-headers.ts";
 

@@ -1,4 +1,4 @@
-import { OperationError } from "../errors.ts";
+import { OperationError } from "../core/errors.ts";
 import {
   describeService,
   getService,

@@ -1,6 +1,6 @@
 /** What a Pulumi dynamic provider needs besides its own matter. */
 import * as pulumi from "@pulumi/pulumi";
-import { formatProblem, OperationError } from "../errors.ts";
+import { formatProblem, OperationError } from "../core/errors.ts";
 
 /** Stands in `check` and `diff` for a value that a preview does not know yet, at any depth and for any type. */
 export const unknownValue: string = pulumi.runtime.unknownValue;

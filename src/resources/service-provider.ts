@@ -1,6 +1,6 @@
 /** The lifecycle that web services and cron jobs share. What tells them apart stands in their `ServiceKind`. */
 import type { dynamic } from "@pulumi/pulumi";
-import { OperationError } from "../errors.ts";
+import { OperationError } from "../core/errors.ts";
 import {
   createService,
   deleteService,

@@ -1,7 +1,7 @@
 /** What a service runs: an image, or a git repository that Render builds. */
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import { normalImageReference } from "../image-reference.ts";
+import { normalImageReference } from "../core/image-reference.ts";
 import type { Service } from "../render/index.ts";
 import { flag, text } from "./texts.ts";
 

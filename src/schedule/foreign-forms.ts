@@ -1,4 +1,4 @@
-import { quote } from "../quote.ts";
+import { quote } from "../core/quote.ts";
 import type { Fault } from "./fault.ts";
 import { scheduleCodes } from "./schedule-error.ts";
 

@@ -3,7 +3,6 @@ export { daysPerCalendarCycle } from "./days.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { runsPerDay } from "./frequency.ts";
 export { type Gap, longestGap } from "./gap.ts";
-export * from "./local/index.ts";
 export { parseSchedule } from "./parse.ts";
 export { periodInDays } from "./period.ts";
 export { portableExpression } from "./portable-expression.ts";
@@ -22,3 +21,4 @@ export {
   warningBy,
 } from "./warnings/index.ts";
 export { describeSchedule } from "./words.ts";
+export * from "./zoned/index.ts";

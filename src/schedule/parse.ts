@@ -1,4 +1,4 @@
-import { quote } from "../quote.ts";
+import { quote } from "../core/quote.ts";
 import { longestMonth } from "./days.ts";
 import { type Fault, isFault } from "./fault.ts";
 import { dayOfMonthField, dayOfWeekField, hourField, minuteField, monthField } from "./fields.ts";

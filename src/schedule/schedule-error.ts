@@ -1,4 +1,4 @@
-import type { Problem } from "../errors.ts";
+import type { Problem } from "../core/errors.ts";
 
 /**
  * What can be wrong with a cron expression. The codes are stable: never reused for another meaning.

@@ -1,6 +1,6 @@
 import { Config, getStack, RunError, runtime } from "@pulumi/pulumi";
 import { type ProgramConfig, readPulumiConfig } from "../config/index.ts";
-import { ConfigurationError } from "../errors.ts";
+import { ConfigurationError } from "../core/errors.ts";
 
 /** The configuration of the stack that Pulumi runs. All problems are reported together, without a stack trace. */
 export function readStackConfig(): ProgramConfig {

@@ -1,5 +1,5 @@
 import { RunError, runtime } from "@pulumi/pulumi";
-import { OperationError } from "../errors.ts";
+import { OperationError } from "../core/errors.ts";
 import { requireRenderAccess } from "../resources/render-access.ts";
 
 /** Ends an update that could not ask Render anything before it declares a resource. A preview needs no Render. */

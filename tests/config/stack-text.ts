@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../../src/errors.ts";
+import { ConfigurationError } from "../../src/core/errors.ts";
 
 /** A correct stack file, with every kind of value. */
 export const correctStack = `config:

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { checkout } from "../../src/local-render/checkout.ts";
+import { checkout } from "../../src/local/render/checkout.ts";
 
 const textOf = (file: string) => readFileSync(join(checkout, file), "utf8");
 

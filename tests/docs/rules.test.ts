@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkout } from "../../src/local-render/checkout.ts";
-import { pageOf, ruleDescriptions } from "../../src/review/findings/index.ts";
-import { readHistory } from "../../src/review/revision/index.ts";
+import { checkout } from "../../src/local/render/checkout.ts";
+import { pageOf, ruleDescriptions } from "../../src/review/check/index.ts";
+import { readHistory } from "../../src/review/git/index.ts";
 import { reviewOf, stackText } from "../review/support/stack-text.ts";
 import { gitProject } from "../support/git-project.ts";
 

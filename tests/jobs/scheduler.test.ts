@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ObservedInterval } from "../../jobs/src/scheduler/observed-interval.ts";
 import { createScheduler } from "../../jobs/src/scheduler/scheduler.ts";
 
-import { manualClock } from "../../src/clock.ts";
+import { manualClock } from "../../src/core/clock.ts";
 
 /** A scheduler whose ticks and interval the test holds in its hands. */
 function createBench({ seconds = 60 } = {}) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startSwitchBotSimulator } from "../../src/switchbot-simulator/server.ts";
+import { startSwitchBotSimulator } from "../../src/local/switchbot/server.ts";
 import { createTestDatabase } from "../support/postgres/database.ts";
 import { tickManyTimes } from "./support/serve-memory/tick-many-times.ts";
 

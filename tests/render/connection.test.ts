@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLoopback } from "../../src/http-client/loopback.ts";
+import { isLoopback } from "../../src/core/http/loopback.ts";
 import { connectionFrom, RenderApiError } from "../../src/render/index.ts";
 
 function problemOf(environment: NodeJS.ProcessEnv) {

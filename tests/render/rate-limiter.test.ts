@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { manualClock } from "../../src/clock.ts";
+import { manualClock } from "../../src/core/clock.ts";
 import { bucketOf } from "../../src/render/buckets.ts";
 import type { LimitNotice } from "../../src/render/limit-headers.ts";
 import { LimitReached, rateLimiter } from "../../src/render/rate-limiter.ts";

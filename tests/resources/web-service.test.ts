@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { realClock } from "../../src/clock.ts";
+import { realClock } from "../../src/core/clock.ts";
 import { webServiceKind } from "../../src/resources/web-service.ts";
 import { testOwnerId } from "../support/local-render.ts";
 import { partialStateOf, startManaged } from "./lifecycle.ts";

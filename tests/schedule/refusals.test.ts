@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatProblem } from "../../src/errors.ts";
+import { formatProblem } from "../../src/core/errors.ts";
 import { parseSchedule, ScheduleError, type ScheduleProblem } from "../../src/schedule/index.ts";
 
 /** All refusals of some expressions, as people read them. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { checkoutRepository } from "../../src/local-render/checkout.ts";
-import { startLocalRender } from "../../src/local-render/server.ts";
+import { checkoutRepository } from "../../src/local/render/checkout.ts";
+import { startLocalRender } from "../../src/local/render/server.ts";
 import {
   type Connection,
   getService,

@@ -1,4 +1,4 @@
-import type { Clock, ManualClock } from "../../src/clock.ts";
+import type { Clock, ManualClock } from "../../src/core/clock.ts";
 
 /** A clock on which nobody waits: it jumps to whatever is waited for. */
 export interface ImpatientClock extends Clock {

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
-import { type ManualClock, manualClock } from "../../src/clock.ts";
+import { type ManualClock, manualClock } from "../../src/core/clock.ts";
 import {
   type LocalRender,
   type LocalRenderOptions,
   startLocalRender,
-} from "../../src/local-render/server.ts";
+} from "../../src/local/render/server.ts";
 
 /** What the server answered. `body` is `undefined` when there was none. */
 export interface Answer {

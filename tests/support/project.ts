@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { endMarked, markVariable } from "../../src/processes/marked-processes.ts";
+import { endMarked, markVariable } from "../../src/local/processes/marked-processes.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const linked = ["index.ts", "src", "jobs", "node_modules", "package.json"];

@@ -1,9 +1,9 @@
-import { type ManualClock, manualClock } from "../../src/clock.ts";
+import { type ManualClock, manualClock } from "../../src/core/clock.ts";
 import {
   type SwitchBotSimulator,
   type SwitchBotSimulatorOptions,
   startSwitchBotSimulator,
-} from "../../src/switchbot-simulator/server.ts";
+} from "../../src/local/switchbot/server.ts";
 import { type Answer, call } from "./local-render.ts";
 
 /** A real simulator on a free port and a manual clock. */

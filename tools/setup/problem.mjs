@@ -1,6 +1,6 @@
 /**
  * What stops the set-up: one sentence, where it helps a detail, and what to do. Printed without a stack trace.
- * The form is that of `formatProblem` in src/errors.ts, which cannot be imported here: this code runs before TypeScript can.
+ * The form is that of `formatProblem` in src/core/errors.ts, which cannot be imported here: this code runs before TypeScript can.
  */
 export class SetUpProblem extends Error {
   /** Exit code for the shell. */

@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { dataName, type Manifest, manifestName, parseManifest, stemOf } from "./format.ts";
-import { folderPlace } from "./place/folder-place.ts";
-import type { BackupPlace, LocalFile } from "./place/place.ts";
 import { badBackup, noBackup } from "./problems.ts";
 import { checkBackup } from "./read-backup.ts";
+import { folderPlace } from "./storage/folder-place.ts";
+import type { BackupPlace, LocalFile } from "./storage/place.ts";
 
 /** Backups in a place, by their names without endings, the newest last. */
 export interface Selection {

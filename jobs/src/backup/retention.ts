@@ -1,5 +1,5 @@
 import { stemOf, timeOf } from "./format.ts";
-import type { BackupPlace } from "./place/place.ts";
+import type { BackupPlace } from "./storage/place.ts";
 
 /**
  * Removes what is older than `keepMs`, only files with the name of a backup, and never the one given, which is the

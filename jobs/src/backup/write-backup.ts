@@ -13,10 +13,10 @@ import {
   schemaVersion,
   type Table,
 } from "./format.ts";
-import type { BackupPlace } from "./place/place.ts";
 import { nothingThere, notWritten } from "./problems.ts";
 import { checkBackup, counting, newTap } from "./read-backup.ts";
 import type { Snapshot } from "./snapshot/snapshot.ts";
+import type { BackupPlace } from "./storage/place.ts";
 
 export interface Backup {
   readonly stem: string;

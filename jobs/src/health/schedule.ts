@@ -1,5 +1,5 @@
 import { Cron } from "croner";
-import { isDueAt, zoneOffset } from "../../wall-clock.ts";
+import { isDueAt, zoneOffset } from "../../../src/schedule/wall-clock.ts";
 
 /** When a cron job is due, in UTC. */
 export interface CronTimes {

@@ -1,5 +1,5 @@
 import { Cron } from "croner";
-import { zoneOffset } from "../../wall-clock.ts";
+import { zoneOffset } from "../../../src/schedule/wall-clock.ts";
 import type { Argument } from "../program/arguments.ts";
 
 /** A schedule that the program has written: numbers, lists and steps, a `*` alone for every value. */

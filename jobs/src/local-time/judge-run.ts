@@ -1,5 +1,5 @@
 import type { Cron } from "croner";
-import { isDueAt, zoneOffset } from "../../wall-clock.ts";
+import { isDueAt, zoneOffset } from "../../../src/schedule/wall-clock.ts";
 
 /** What the guard is told of a job in local time. */
 export interface GuardedJob {

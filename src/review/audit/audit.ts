@@ -1,5 +1,5 @@
 import type { InspectedStackFile } from "../../config/index.ts";
-import type { AcceptedFinding, Finding, Review } from "../findings/index.ts";
+import type { AcceptedFinding, Finding, Review } from "../check/index.ts";
 import type { AuditHistory } from "./history.ts";
 import { type Load, loadOf } from "./load.ts";
 import { type MatrixRow, matrix } from "./matrix.ts";

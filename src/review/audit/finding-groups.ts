@@ -1,6 +1,6 @@
 /** Findings as a report tells them: those of one code together, and of many alike only some. */
-import type { Severity } from "../../errors.ts";
-import { type AcceptedFinding, countBySeverity, type Finding, ruleDescriptions } from "../findings/index.ts";
+import type { Severity } from "../../core/errors.ts";
+import { type AcceptedFinding, countBySeverity, type Finding, ruleDescriptions } from "../check/index.ts";
 import type { Audit } from "./audit.ts";
 import { count } from "./wording.ts";
 

@@ -1,5 +1,5 @@
 /** A history as it is read: one line for one change, the same in every format. */
-import type { Commit } from "../revision/index.ts";
+import type { Commit } from "../git/index.ts";
 import type { AuditHistory, ScheduleEvent, ScheduleState, StackEvent } from "./history.ts";
 
 /** The changes of one schedule, or those of whole stacks. */

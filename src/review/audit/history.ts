@@ -1,7 +1,7 @@
 import type { InspectedStackFile } from "../../config/index.ts";
 import { diffRevisions, type JobDiff, type RevisionDiff, type StackDiff } from "../diff/index.ts";
-import type { JobFacts } from "../facts/index.ts";
-import type { Commit, StackChange } from "../revision/index.ts";
+import type { Commit, StackChange } from "../git/index.ts";
+import type { JobFacts } from "../job-facts/index.ts";
 import { expressionText } from "./wording.ts";
 
 /** How the schedules came to be what they are. */

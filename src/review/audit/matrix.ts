@@ -1,7 +1,7 @@
 import { catalogue } from "../../../jobs/catalogue.ts";
 import type { InspectedStackFile } from "../../config/index.ts";
-import type { SourceLocation } from "../../errors.ts";
-import { type JobFacts, jobFacts } from "../facts/index.ts";
+import type { SourceLocation } from "../../core/errors.ts";
+import { type JobFacts, jobFacts } from "../job-facts/index.ts";
 import { catalogueJob, type JobSettings, jobSettings } from "./settings.ts";
 
 /** A job and what each stack makes of it. */

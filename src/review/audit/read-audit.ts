@@ -1,5 +1,5 @@
-import { reviewWithHistory } from "../findings/index.ts";
-import { findCommit, type Revision, readHistory, readRevision, requireStacks } from "../revision/index.ts";
+import { reviewWithHistory } from "../check/index.ts";
+import { findCommit, type Revision, readHistory, readRevision, requireStacks } from "../git/index.ts";
 import { type Audit, audit } from "./audit.ts";
 import { byCommit, historyOf, type StackFilesChange } from "./history.ts";
 import { auditSource } from "./source.ts";

@@ -1,4 +1,4 @@
-import { oneLine } from "../one-line.ts";
+import { oneLine } from "../../core/text/one-line.ts";
 import type { Audit } from "./audit.ts";
 
 /** The report with every text on one line and its invisible characters told by their numbers: for those who read it. */

@@ -1,11 +1,5 @@
-import { OperationError, type Problem } from "../../errors.ts";
-import {
-  type Commit,
-  catalogueDiffers,
-  findCommit,
-  listUncommitted,
-  type Revision,
-} from "../revision/index.ts";
+import { OperationError, type Problem } from "../../core/errors.ts";
+import { type Commit, catalogueDiffers, findCommit, listUncommitted, type Revision } from "../git/index.ts";
 
 /** Where the stack files of a report are from. */
 export interface AuditSource {

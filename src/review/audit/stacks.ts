@@ -1,6 +1,6 @@
 import { type InspectedStackFile, type SchedulerMode, schedulerPlan } from "../../config/index.ts";
-import type { SourceLocation } from "../../errors.ts";
-import { webServiceCost } from "../cost/index.ts";
+import type { SourceLocation } from "../../core/errors.ts";
+import { webServiceCost } from "../job-facts/cost/index.ts";
 import type { DeclaredJob, MatrixRow } from "./matrix.ts";
 
 /** A stack as a whole. */

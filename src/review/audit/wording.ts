@@ -1,7 +1,8 @@
 /** What the formats of a report have in common: one word for one thing. */
-import { type CronJobCost, costNote, dollars } from "../cost/index.ts";
-import type { JobFacts, ScheduleFacts } from "../facts/index.ts";
-import { day, hours, moment, moments, rate } from "../wording/time-text.ts";
+
+import { day, hours, moment, moments, rate } from "../../core/text/time-text.ts";
+import { type CronJobCost, costNote, dollars } from "../job-facts/cost/index.ts";
+import type { JobFacts, ScheduleFacts } from "../job-facts/index.ts";
 import type { Audit } from "./audit.ts";
 import type { DeclaredJob, MatrixCell } from "./matrix.ts";
 import type { Setting } from "./settings.ts";

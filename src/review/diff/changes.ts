@@ -1,4 +1,4 @@
-import type { SourceLocation } from "../../errors.ts";
+import type { SourceLocation } from "../../core/errors.ts";
 import type { Change, ChangeSubject, NameChanges } from "./model.ts";
 
 /** A value of both sides, as text; absent where it does not stand. */

@@ -1,3 +1,4 @@
+export { code, plain, type Rich, rich } from "../../core/text/rich.ts";
 export { formatHtml, stackHtml } from "./formats/html.ts";
 export { formatJson } from "./formats/json.ts";
 export {
@@ -13,8 +14,7 @@ export type { GapLimit, MergeDay, MergeVerdict } from "./merge-day.ts";
 export type * from "./model.ts";
 export { type DiffOptions, diffRevisions } from "./revision-diff.ts";
 export type { SafeWindows, TimeWindow } from "./safe-windows.ts";
-export { type Timetable, timetableOf } from "./timetable.ts";
-export { plainLine, warningLine } from "./wording/lines.ts";
+export { plainLine, warningLine } from "./text/lines.ts";
 export {
   type JobSection,
   type Line,
@@ -22,5 +22,5 @@ export {
   presentDiff,
   type Row,
   type StackSection,
-} from "./wording/presentation.ts";
-export { code, plain, type Rich, rich } from "./wording/rich.ts";
+} from "./text/presentation.ts";
+export { type Timetable, timetableOf } from "./timetable.ts";

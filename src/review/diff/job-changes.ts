@@ -1,6 +1,6 @@
 import type { InspectedStackFile, JobConfig } from "../../config/index.ts";
-import type { SourceLocation } from "../../errors.ts";
-import { hours } from "../wording/time-text.ts";
+import type { SourceLocation } from "../../core/errors.ts";
+import { hours } from "../../core/text/time-text.ts";
 import { type ComparedValue, nameChanges, valueChanges, variableChanges } from "./changes.ts";
 import type { Change, ChangeSubject } from "./model.ts";
 

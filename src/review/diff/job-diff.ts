@@ -5,7 +5,7 @@ import {
   suspensionOf,
 } from "../../config/index.ts";
 import { sameSchedule } from "../../schedule/index.ts";
-import { type JobFacts, jobFacts } from "../facts/index.ts";
+import { type JobFacts, jobFacts } from "../job-facts/index.ts";
 import { type DescribedJob, jobChanges } from "./job-changes.ts";
 import { type MergeDay, mergeDay } from "./merge-day.ts";
 import type { JobDiff } from "./model.ts";

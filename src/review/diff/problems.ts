@@ -1,4 +1,4 @@
-import type { Problem } from "../../errors.ts";
+import type { Problem } from "../../core/errors.ts";
 import type { StackDiff } from "./model.ts";
 
 /** Those that the files before the change have not. */

@@ -1,5 +1,5 @@
 import type { InspectedStackFile, StackConfig } from "../../config/index.ts";
-import type { SourceLocation } from "../../errors.ts";
+import type { SourceLocation } from "../../core/errors.ts";
 import { type ComparedValue, nameChanges, valueChanges, variableChanges } from "./changes.ts";
 import type { Change, ChangeSubject } from "./model.ts";
 

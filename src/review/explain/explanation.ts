@@ -8,7 +8,7 @@ import {
   scheduleWarnings,
 } from "../../schedule/index.ts";
 // Not the index: the facts of jobs would load what reads stack files, which takes longer than all else here.
-import { teamTime } from "../facts/team-time.ts";
+import { teamTime } from "../job-facts/team-time.ts";
 import type { Intent } from "./intent.ts";
 
 /** All that can be told of a schedule by itself. */

@@ -1,6 +1,6 @@
-import { localIso } from "../facts/zone.ts";
-import { textTable } from "../plain-text/table.ts";
-import { clockTime, isSameDay, moment, weekdayTime } from "../wording/time-text.ts";
+import { textTable } from "../../core/text/table.ts";
+import { clockTime, isSameDay, moment, weekdayTime } from "../../core/text/time-text.ts";
+import { localIso } from "../job-facts/zone.ts";
 
 /** A line for each run: `Mon 2 Mar 2026 02:00 UTC  03:00 Europe/Paris`, the weekday where the clocks show another day. */
 export function runLines(runs: readonly Date[], clock: string): string[] {

@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
-import { formatProblem } from "../../errors.ts";
-import { signs } from "../findings/signs.ts";
-import { textTable } from "../plain-text/table.ts";
-import { hours, moment, rate } from "../wording/time-text.ts";
+import { formatProblem } from "../../core/errors.ts";
+import { textTable } from "../../core/text/table.ts";
+import { hours, moment, rate } from "../../core/text/time-text.ts";
+import { signs } from "../check/signs.ts";
 import type { Explanation } from "./explanation.ts";
 import { runLines } from "./run-lines.ts";
 

@@ -1,4 +1,4 @@
-import { quote } from "../../quote.ts";
+import { quote } from "../../core/quote.ts";
 import { dayOfMonthField, dayOfWeekField } from "../fields.ts";
 import { runsPerDay } from "../frequency.ts";
 import { type ScheduleRule, scheduleRuleCodes } from "./schedule-rule.ts";

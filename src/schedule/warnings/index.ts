@@ -1,5 +1,5 @@
-import type { Problem, Severity } from "../../errors.ts";
-import { quote } from "../../quote.ts";
+import type { Problem, Severity } from "../../core/errors.ts";
+import { quote } from "../../core/quote.ts";
 import type { Schedule } from "../schedule.ts";
 import { dayOfMonthStep } from "./day-of-month-step.ts";
 import { eitherDay } from "./either-day.ts";

@@ -1,4 +1,4 @@
-import type { Problem, Severity } from "../../errors.ts";
+import type { Problem, Severity } from "../../core/errors.ts";
 import type { Schedule } from "../schedule.ts";
 
 /** What is known of a job besides its schedule. */

@@ -1,4 +1,4 @@
-import { quote } from "../../quote.ts";
+import { quote } from "../../core/quote.ts";
 import { longestMonth } from "../days.ts";
 import { dayOfMonthField, monthField } from "../fields.ts";
 import { type ScheduleRule, scheduleRuleCodes } from "./schedule-rule.ts";

@@ -1,4 +1,4 @@
-import { quote } from "../../quote.ts";
+import { quote } from "../../core/quote.ts";
 import { runsOnNeighbouringDays } from "../days.ts";
 import { dayOfWeekField, type Field, hourField, minuteField, monthField, place, span } from "../fields.ts";
 import type { Schedule } from "../schedule.ts";

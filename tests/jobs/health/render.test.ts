@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { manualClock } from "../../../src/clock.ts";
+import { manualClock } from "../../../src/core/clock.ts";
 import { startTestRender, type TestRender, testOwnerId, textAt } from "../../support/local-render.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { checkHealth, healthEnv, startWeb, startWebhook, troubleIn } from "../support/health-check.ts";

@@ -9,8 +9,8 @@ import {
   portableExpression,
   ScheduleError,
 } from "../../../src/schedule/index.ts";
-import { dueInstants } from "../../schedule/local/wall-reference.ts";
 import { expression } from "../../schedule/reference.ts";
+import { dueInstants } from "../../schedule/zoned/wall-reference.ts";
 
 /** Judges as the start command of a job in local time does. */
 function judge(text: string, timeZone: string): (now: Date) => ReturnType<typeof judgeRun> {

@@ -1,7 +1,7 @@
 /** The words of the application's log that people search for, each where this package means the same. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { createScheduler } from "../../../jobs/src/scheduler/scheduler.ts";
-import { manualClock } from "../../../src/clock.ts";
+import { manualClock } from "../../../src/core/clock.ts";
 import { createTestDatabase } from "../../support/postgres/database.ts";
 import { startCountingSwitchBot } from "../support/counting-switchbot.ts";
 import { buildBundles, run, start } from "../support/programs.ts";

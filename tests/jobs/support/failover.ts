@@ -4,7 +4,7 @@ import type { Fields, Log } from "../../../jobs/src/program/log.ts";
 import { FailoverStore } from "../../../jobs/src/store/failover/failover-store.ts";
 import { Ledger } from "../../../jobs/src/store/failover/ledger.ts";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
-import { type ManualClock, manualClock } from "../../../src/clock.ts";
+import { type ManualClock, manualClock } from "../../../src/core/clock.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres/database.ts";
 import { type PostgresProxy, startPostgresProxy } from "../../support/postgres/proxy.ts";
 import { openTestStore } from "./postgres-store.ts";

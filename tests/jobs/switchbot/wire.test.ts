@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { signedHeaders } from "../../../jobs/src/switchbot/signature.ts";
 import { createSwitchBot, type SwitchBot } from "../../../jobs/src/switchbot/switchbot.ts";
-import { manualClock } from "../../../src/clock.ts";
+import { manualClock } from "../../../src/core/clock.ts";
 import { answerSuccess, startTcpServer } from "./support/tcp-server.ts";
 
 const now = new Date("2026-01-12T12:00:00Z");

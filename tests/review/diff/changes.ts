@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspectStackText } from "../../../src/config/index.ts";
 import { diffRevisions, type RevisionDiff } from "../../../src/review/diff/index.ts";
-import type { Revision } from "../../../src/review/revision/index.ts";
+import type { Revision } from "../../../src/review/git/index.ts";
 
 /** Realistic changes of stack files, each in its folder: the files before in `base`, those after in `head`. */
 export const changesFolder = join(import.meta.dirname, "../../fixtures/changes");

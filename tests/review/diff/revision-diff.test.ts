@@ -7,7 +7,7 @@ import {
   type RevisionDiff,
   type StackDiff,
 } from "../../../src/review/diff/index.ts";
-import type { Revision } from "../../../src/review/revision/index.ts";
+import type { Revision } from "../../../src/review/git/index.ts";
 import { parseSchedule, sameSchedule } from "../../../src/schedule/index.ts";
 import { stackWith } from "../../config/stack-text.ts";
 import { expression } from "../../schedule/reference.ts";

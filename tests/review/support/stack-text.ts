@@ -1,6 +1,6 @@
 import { inspectStackText } from "../../../src/config/index.ts";
-import { type Review, review } from "../../../src/review/findings/index.ts";
-import type { StackHistory } from "../../../src/review/revision/index.ts";
+import { type Review, review } from "../../../src/review/check/index.ts";
+import type { StackHistory } from "../../../src/review/git/index.ts";
 
 /** What every stack file needs, besides what a test writes. No rule finds anything in it. */
 const defaults: Readonly<Record<string, string>> = {

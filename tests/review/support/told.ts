@@ -1,5 +1,5 @@
-import { formatProblem } from "../../../src/errors.ts";
-import type { Finding, Review } from "../../../src/review/findings/index.ts";
+import { formatProblem } from "../../../src/core/errors.ts";
+import type { Finding, Review } from "../../../src/review/check/index.ts";
 
 /** `RULE001 Pulumi.prod.yaml:3:22`, for each finding. */
 export function places({ findings }: Pick<Review, "findings">): string[] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatProblem } from "../../../src/errors.ts";
+import { formatProblem } from "../../../src/core/errors.ts";
 import { nextRuns, parseSchedule, scheduleRules, scheduleWarnings } from "../../../src/schedule/index.ts";
 
 /** The warnings about an expression, as people read them. */

@@ -7,11 +7,11 @@ import { chmod, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pg from "pg";
-import { giveTo, serverAccount } from "../../../src/local-postgres/account.ts";
-import { postgresBinaries } from "../../../src/local-postgres/binaries.ts";
-import { initdb } from "../../../src/local-postgres/initdb.ts";
-import { type ServerProcess, startServerProcess } from "../../../src/local-postgres/server-process.ts";
-import { freePort } from "../../../src/local-server/ports.ts";
+import { giveTo, serverAccount } from "../../../src/local/postgres/account.ts";
+import { postgresBinaries } from "../../../src/local/postgres/binaries.ts";
+import { initdb } from "../../../src/local/postgres/initdb.ts";
+import { type ServerProcess, startServerProcess } from "../../../src/local/postgres/server-process.ts";
+import { freePort } from "../../../src/local/server/ports.ts";
 
 const certificates = resolve(import.meta.dirname, "../../fixtures/tls");
 

@@ -1,4 +1,4 @@
-import { escapeMarkdown, markdownCode, markdownTable } from "../../markdown/index.ts";
+import { escapeMarkdown, markdownCode, markdownTable } from "../../../core/text/markdown/index.ts";
 import type { Audit } from "../audit.ts";
 import { findingGroups, findingsWords, type ShownFinding } from "../finding-groups.ts";
 import { historyGroups, historyTitle } from "../history-lines.ts";

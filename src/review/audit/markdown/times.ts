@@ -1,4 +1,4 @@
-import { markdownCode, markdownTable } from "../../markdown/index.ts";
+import { markdownCode, markdownTable } from "../../../core/text/markdown/index.ts";
 import type { Audit } from "../audit.ts";
 import type { LoadMap } from "../load.ts";
 import { hourRows } from "../load-words.ts";

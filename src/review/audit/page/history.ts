@@ -1,4 +1,4 @@
-import { type Html, html } from "../../html/index.ts";
+import { type Html, html } from "../../../core/text/html/index.ts";
 import type { Audit } from "../audit.ts";
 import { type HistoryGroup, type HistoryLine, historyGroups } from "../history-lines.ts";
 import { momentText } from "../wording.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Html, html, page } from "../../html/index.ts";
+import { type Html, html, page } from "../../../core/text/html/index.ts";
 import type { Audit } from "../audit.ts";
 import { shown } from "../shown.ts";
 import { momentText, notes } from "../wording.ts";

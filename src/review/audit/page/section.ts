@@ -1,4 +1,4 @@
-import { type Html, html } from "../../html/index.ts";
+import { type Html, html } from "../../../core/text/html/index.ts";
 
 /** A part of the page that its navigation leads to. */
 export interface Section {

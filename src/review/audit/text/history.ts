@@ -1,4 +1,4 @@
-import { type Column, textRows } from "../../plain-text/table.ts";
+import { type Column, textRows } from "../../../core/text/table.ts";
 import type { Audit } from "../audit.ts";
 import { type HistoryLine, historyGroups, historyTitle } from "../history-lines.ts";
 import { prose, section } from "./section.ts";

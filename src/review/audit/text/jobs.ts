@@ -1,4 +1,4 @@
-import { type Column, textRows, textTable } from "../../plain-text/table.ts";
+import { type Column, textRows, textTable } from "../../../core/text/table.ts";
 import type { Audit } from "../audit.ts";
 import type { DeclaredJob, MatrixCell, MatrixRow } from "../matrix.ts";
 import {

@@ -1,4 +1,4 @@
-import { type Column, textTable } from "../../plain-text/table.ts";
+import { type Column, textTable } from "../../../core/text/table.ts";
 import type { Audit } from "../audit.ts";
 import { findingGroups, findingsWords } from "../finding-groups.ts";
 import type { StackSummary } from "../stacks.ts";

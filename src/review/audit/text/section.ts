@@ -1,4 +1,4 @@
-import { wrap } from "../../plain-text/table.ts";
+import { wrap } from "../../../core/text/table.ts";
 
 /** No line is longer, however long the names are. */
 const textWidth = 100;

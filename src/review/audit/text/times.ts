@@ -1,4 +1,4 @@
-import { type Column, textTable } from "../../plain-text/table.ts";
+import { type Column, textTable } from "../../../core/text/table.ts";
 import type { Audit } from "../audit.ts";
 import { peakWords, twoDigits } from "../load-words.ts";
 import type { WeekOfJob } from "../week.ts";

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Html, html, page } from "../../html/index.ts";
-import { oneLine } from "../../one-line.ts";
+import { type Html, html, page } from "../../../core/text/html/index.ts";
+import { oneLine } from "../../../core/text/one-line.ts";
+import type { Rich } from "../../../core/text/rich.ts";
+import { plain, sameRich } from "../../../core/text/rich.ts";
 import type { RevisionDiff } from "../model.ts";
 import {
   type JobSection,
@@ -9,9 +11,7 @@ import {
   presentDiff,
   type Row,
   type StackSection,
-} from "../wording/presentation.ts";
-import type { Rich } from "../wording/rich.ts";
-import { plain, sameRich } from "../wording/rich.ts";
+} from "../text/presentation.ts";
 
 /** A comparison as a page that needs nothing else. */
 export function formatHtml(diff: RevisionDiff): string {

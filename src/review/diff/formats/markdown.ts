@@ -1,4 +1,6 @@
-import { escapeMarkdown, markdownCode, markdownTable } from "../../markdown/index.ts";
+import { escapeMarkdown, markdownCode, markdownTable } from "../../../core/text/markdown/index.ts";
+import type { Rich } from "../../../core/text/rich.ts";
+import { sameRich } from "../../../core/text/rich.ts";
 import type { RevisionDiff } from "../model.ts";
 import {
   type JobSection,
@@ -6,9 +8,7 @@ import {
   presentDiff,
   type Row,
   type StackSection,
-} from "../wording/presentation.ts";
-import type { Rich } from "../wording/rich.ts";
-import { sameRich } from "../wording/rich.ts";
+} from "../text/presentation.ts";
 
 /** A comparison as markdown for a pull request. Ends with a line break. */
 export function formatMarkdown(diff: RevisionDiff): string {

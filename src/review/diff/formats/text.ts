@@ -1,5 +1,7 @@
 import { styleText } from "node:util";
-import { oneLine } from "../../one-line.ts";
+import { oneLine } from "../../../core/text/one-line.ts";
+import type { Rich } from "../../../core/text/rich.ts";
+import { sameRich } from "../../../core/text/rich.ts";
 import type { RevisionDiff } from "../model.ts";
 import {
   type JobSection,
@@ -7,9 +9,7 @@ import {
   presentDiff,
   type Row,
   type StackSection,
-} from "../wording/presentation.ts";
-import type { Rich } from "../wording/rich.ts";
-import { sameRich } from "../wording/rich.ts";
+} from "../text/presentation.ts";
 import { wrap } from "./wrap.ts";
 
 export interface TextOptions {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { readHistory, seedSettings, winterSettings } from "../../../../src/demo/application-data.ts";
+import { readHistory, seedSettings, winterSettings } from "../../../../src/local/demo/application-data.ts";
 
 /** What a process looks like after so many ticks, its garbage collected. */
 export interface Sample {

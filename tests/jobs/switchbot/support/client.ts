@@ -5,7 +5,7 @@ import {
   type SwitchBotOptions,
 } from "../../../../jobs/src/switchbot/switchbot.ts";
 import type { Clock } from "../../../../jobs/src/time/clock.ts";
-import { type ManualClock, manualClock } from "../../../../src/clock.ts";
+import { type ManualClock, manualClock } from "../../../../src/core/clock.ts";
 import { startTestSimulator, type TestSimulator } from "../../../support/switchbot-simulator.ts";
 
 export const start = new Date("2026-01-12T12:00:00Z");

@@ -1,0 +1,90 @@
+import { Command, Option } from "commander";
+import type { CalendarView } from "../review/explain/calendar/index.ts";
+import { cronArgument, timeZoneOption, wholeExpression, zoneName } from "./cron-argument.ts";
+import { pointInTime } from "./time-option.ts";
+
+interface Options {
+  stack?: string[];
+  view?: CalendarView;
+  from?: Date;
+  timeZone?: string;
+  clock?: string;
+  json?: boolean;
+}
+
+/** `scheduler-ops calendar`: the runs of a week or a month. */
+export function calendarCommand(): Command {
+  return new Command("calendar")
+    .description(
+      "Show the runs of a week or a month: of a cron expression, or of the jobs of the stack files",
+    )
+    .addArgument(cronArgument(false))
+    .option("-s, --stack <names...>", "the jobs of these stacks; default without an expression: all")
+    .addOption(
+      new Option("--view <span>", "default: month for an expression, week for stacks").choices([
+        "week",
+        "month",
+      ]),
+    )
+    .option(
+      "--from <time>",
+      "the week or month of this time; without an offset it is UTC; default: now",
+      pointInTime,
+    )
+    .addOption(timeZoneOption())
+    .addOption(
+      new Option(
+        "--clock <zone>",
+        "whose days and times are shown; default: --time-zone, else the team's for stacks, UTC for an expression",
+      ).argParser(zoneName),
+    )
+    .option("--json", "print JSON: ISO times in UTC")
+    .addHelpText(
+      "after",
+      `
+A day with many runs shows their number. Exit code 0, 2 for an expression or a stack file that is refused.
+
+Examples:
+  $ scheduler-ops calendar
+  $ scheduler-ops calendar --stack prod --view month
+  $ scheduler-ops calendar "0 2 1 * *" --from 2026-03-01
+  $ scheduler-ops calendar "30 2 * * *" --time-zone Europe/Paris --view week --from 2026-10-25`,
+    )
+    .action(run);
+}
+
+async function run(
+  words: string[],
+  { stack, from, timeZone, json, ...options }: Options,
+  command: Command,
+): Promise<void> {
+  if (words.length > 0 && stack !== undefined) {
+    command.error("error: an expression and --stack cannot be used together");
+  }
+  if (words.length === 0 && timeZone !== undefined) {
+    command.error("error: --time-zone belongs to an expression; jobs say theirs in the stack file");
+  }
+  const { calendarOf, calendarJson, calendarText } = await import("../review/explain/calendar/index.ts");
+  const { sources, clock, view } = words.length > 0 ? await ofExpression() : await ofStacks();
+  const calendar = calendarOf(sources, {
+    at: from ?? new Date(),
+    view: options.view ?? view,
+    clock: options.clock ?? clock,
+  });
+  console.log(json ? calendarJson(calendar) : calendarText(calendar, process.stdout));
+
+  async function ofExpression() {
+    const { readIntent } = await import("../review/explain/index.ts");
+    const intent = readIntent(wholeExpression(words, "calendar"), timeZone);
+    return {
+      sources: [{ name: intent.schedule.expression, intent }],
+      clock: timeZone ?? "UTC",
+      view: "month" as const,
+    };
+  }
+
+  async function ofStacks() {
+    const { stackSources } = await import("../review/explain/calendar/stack-sources.ts");
+    return { ...stackSources(stack), view: "week" as const };
+  }
+}

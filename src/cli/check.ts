@@ -1,0 +1,113 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import type { InspectedStackFile } from "../config/index.ts";
+import { ConfigurationError, type Problem, type Severity } from "../core/errors.ts";
+import type { Review } from "../review/check/index.ts";
+
+const formats = ["text", "json", "sarif", "github"] as const;
+const thresholds = ["error", "warning", "info", "never"] as const;
+
+interface Options {
+  stack?: string[];
+  allowPlaceholders?: boolean;
+  quiet?: boolean;
+  format: (typeof formats)[number];
+  failOn: Severity | "never";
+  listRules?: boolean;
+}
+
+const noStackFile: Problem = {
+  code: "CONFIG001",
+  message: "there is no Pulumi.<stack>.yaml in this folder",
+  remedy: "Go to the folder of Pulumi.yaml, or make a stack: npm run pulumi -- stack init NAME",
+};
+
+/** `scheduler-ops check`: what is wrong or doubtful in stack files, without Pulumi and without any key. */
+export function checkCommand(): Command {
+  return new Command("check")
+    .description(
+      "Check stack files and their schedules: all findings at once, each with file, line and remedy",
+    )
+    .option(
+      "-s, --stack <names...>",
+      "tell only what is in these stacks; default: every Pulumi.<stack>.yaml of this folder",
+    )
+    .option("--allow-placeholders", "accept values that only the owner can know and has not set yet")
+    .addOption(
+      new Option("-f, --format <format>", "how findings are printed").choices(formats).default("text"),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "the least severity that ends with exit code 2")
+        .choices(thresholds)
+        .default("error"),
+    )
+    .option("-q, --quiet", "print nothing when there is no finding")
+    .option("--list-rules", "print the code, severity and title of every rule, and check nothing")
+    .addHelpText(
+      "after",
+      `
+Errors must not stay, warnings are most likely not meant, infos are good to know: docs/rules explains each.
+A finding is accepted on purpose by a comment at its line: # scheduler-ops: allow RULE003 and the reason
+Exit code 0 when nothing is as grave as --fail-on, 2 when something is.
+
+Examples:
+  $ scheduler-ops check
+  $ scheduler-ops check --stack staging prod --allow-placeholders
+  $ scheduler-ops check --fail-on warning --format github
+  $ scheduler-ops check --format sarif > findings.sarif`,
+    )
+    .action(check);
+}
+
+async function check(options: Options): Promise<void> {
+  const { reaches, reviewWithHistory, ruleDescriptions } = await import("../review/check/index.ts");
+  if (options.listRules) {
+    for (const { code, severity, title } of ruleDescriptions) {
+      console.log(`${code}  ${severity.padEnd(7)}  ${title}`);
+    }
+    return;
+  }
+  const stacks = await readStacks(options);
+  const isWanted = ({ stack }: { stack: string }): boolean => options.stack?.includes(stack) ?? true;
+  const { findings, accepted } = await reviewWithHistory(stacks, { now: new Date() });
+  const wanted = { findings: findings.filter(isWanted), accepted: accepted.filter(isWanted) };
+  await print(wanted, stacks.filter(isWanted), options);
+  const { failOn } = options;
+  if (failOn !== "never" && wanted.findings.some(({ severity }) => reaches(severity, failOn)))
+    process.exitCode = 2;
+}
+
+/** All stack files of the folder, as they are compared with each other, and those that are asked for by name. */
+async function readStacks({
+  stack: names = [],
+  allowPlaceholders = false,
+}: Options): Promise<InspectedStackFile[]> {
+  const { inspectStackFile } = await import("../config/index.ts");
+  const named = names.map((name) => `Pulumi.${name}.yaml`);
+  const files = [...new Set([...globSync("Pulumi.*.yaml"), ...named])].sort();
+  if (files.length === 0) throw new ConfigurationError([noStackFile]);
+  return files.map((file) => inspectStackFile(join(process.cwd(), file), { allowPlaceholders }));
+}
+
+async function print(review: Review, stacks: readonly InspectedStackFile[], options: Options): Promise<void> {
+  const { format, quiet = false } = options;
+  const write = await import("../review/check/index.ts");
+  if (format === "json") console.log(write.findingsJson(review, stacks));
+  else if (format === "sarif")
+    console.log(write.findingsSarif(review.findings, write.pathInRepository, write.documentationAddress));
+  else if (format === "github") {
+    const commands = write.githubCommands(review.findings, write.pathInRepository);
+    if (commands !== "") console.log(commands);
+  } else {
+    const broken = new Set(
+      review.findings.filter(({ severity }) => severity === "error").map(({ file }) => file),
+    );
+    for (const { file, config } of stacks) {
+      if (quiet || config === undefined || broken.has(file)) continue;
+      console.log(`✔ ${file}: ${Object.keys(config.jobs).length} jobs, scheduler ${config.scheduler}`);
+    }
+    const text = write.findingsText(review, process.stderr);
+    if (text !== "") console.error(text);
+  }
+}

@@ -1,0 +1,92 @@
+import { Command, Option } from "commander";
+import type { RevisionDiff } from "../review/diff/index.ts";
+import { type ColorChoice, colorOption, usesColor } from "./color-option.ts";
+import { answerByExitCode } from "./exit-code-option.ts";
+import { pointInTime } from "./time-option.ts";
+
+interface Options {
+  base?: string;
+  head?: string;
+  stack?: string[];
+  live?: boolean;
+  format: "text" | "markdown" | "json" | "html";
+  at?: Date;
+  exitCode?: boolean;
+  color: ColorChoice;
+}
+
+/** `scheduler-ops diff`: what a change of stack files does, or what Render has otherwise than they say. */
+export function diffCommand(): Command {
+  return new Command("diff")
+    .description("Tell what a change of stack files does: in words and times, stack by stack, job by job")
+    .option("--base <revision>", "compare with this git revision; default: where the branch left main")
+    .option("--head <revision>", "the change; default: the files as they stand in this folder")
+    .option("-s, --stack <names...>", "only these stacks; default: every Pulumi.<stack>.yaml")
+    .addOption(
+      new Option(
+        "--live",
+        "compare with what is at Render instead of a revision; needs RENDER_API_KEY",
+      ).conflicts("base"),
+    )
+    .addOption(
+      new Option("--format <format>", "how it is written")
+        .choices(["text", "markdown", "json", "html"])
+        .default("text"),
+    )
+    .option(
+      "--at <time>",
+      "when the change takes effect, in ISO 8601, UTC without an offset; default: now",
+      pointInTime,
+    )
+    .option("--exit-code", "end with 1 when there is a difference")
+    .addOption(colorOption())
+    .addHelpText(
+      "after",
+      `
+Revisions are read without a checkout, without Pulumi and without any key. Values of variables and secrets
+are never printed. A change takes effect when its deploy ends, minutes after the merge: --at asks for other times.
+Exit code 0; with --exit-code 1 when there is a difference, and 2 when that could not be found out; 2 for mistakes
+on the command line.
+
+Examples:
+  $ scheduler-ops diff
+  $ scheduler-ops diff --base v1.4.0 --head main --stack prod
+  $ scheduler-ops diff --at 2026-03-02T01:30Z
+  $ scheduler-ops diff --format markdown > comment.md
+  $ scheduler-ops diff --live --stack prod --exit-code`,
+    )
+    .action(diff);
+}
+
+async function diff(options: Options): Promise<void> {
+  await answerByExitCode(options.exitCode, async () => {
+    const found = await compare(options);
+    process.stdout.write(await written(found, options));
+    return found.stacks.length > 0;
+  });
+}
+
+async function compare({ base, head, stack: stacks, live, at = new Date() }: Options): Promise<RevisionDiff> {
+  const { diffRevisions } = await import("../review/diff/index.ts");
+  const { readCompared, readRevision, requireStacks } = await import("../review/git/index.ts");
+  if (live === true) {
+    const { readLive } = await import("../operate/drift/live/index.ts");
+    const file = await readRevision(head, { stacks });
+    requireStacks([file], stacks);
+    return readLive(file, { at });
+  }
+  const { before, after, catalogueDiffers } = await readCompared({ base, head, stacks });
+  requireStacks([before, after], stacks);
+  return diffRevisions(before, after, { at, catalogueDiffers });
+}
+
+async function written(found: RevisionDiff, { format, color }: Options): Promise<string> {
+  if (format === "text") {
+    const { formatText } = await import("../review/diff/formats/text.ts");
+    return formatText(found, { color: usesColor(color) });
+  }
+  if (format === "markdown")
+    return (await import("../review/diff/formats/markdown.ts")).formatMarkdown(found);
+  if (format === "html") return (await import("../review/diff/formats/html.ts")).formatHtml(found);
+  return (await import("../review/diff/formats/json.ts")).formatJson(found);
+}

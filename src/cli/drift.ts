@@ -1,0 +1,109 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { realClock } from "../core/clock.ts";
+import type { Drift } from "../operate/drift/index.ts";
+import { parseDuration } from "../schedule/index.ts";
+import { type ColorChoice, colorOption, usesColor } from "./color-option.ts";
+import { answerByExitCode } from "./exit-code-option.ts";
+import { type StackOutput, stackOutput } from "./stack-file-option.ts";
+
+interface Options {
+  stack?: string[];
+  since: number;
+  refresh?: StackOutput[];
+  issue?: boolean;
+  project?: string;
+  format: "text" | "markdown";
+  exitCode?: boolean;
+  color: ColorChoice;
+}
+
+const day = 86_400_000;
+
+/** `scheduler-ops drift`: what Render has otherwise than the stack files say, and what became of the runs. */
+export function driftCommand(): Command {
+  return new Command("drift")
+    .description("Tell what was changed at Render by hand, and which runs were missed or failed")
+    .option("-s, --stack <names...>", "only these stacks; default: every Pulumi.<stack>.yaml")
+    .addOption(
+      new Option("--since <duration>", "how far back runs are looked at, for example 24h")
+        .argParser(duration)
+        .default(day, "1d"),
+    )
+    .option(
+      "--refresh <stack=file>",
+      "what `pulumi refresh --preview-only --json` of a stack printed; may be repeated",
+      stackOutput,
+    )
+    .option("--issue", "keep one issue of it: opened, edited, and closed when there is nothing any more")
+    .option("--project <name>", "tells the issues of several projects in one repository apart")
+    .addOption(
+      new Option("--format <format>", "how it is printed").choices(["text", "markdown"]).default("text"),
+    )
+    .option("--exit-code", "end with 1 when there is anything to look at")
+    .addOption(colorOption())
+    .addHelpText(
+      "after",
+      `
+Needs RENDER_API_KEY, and for --issue a token: GITHUB_TOKEN with the permission issues: write, or GITLAB_TOKEN with
+the scope api. Nothing is changed at Render. Values of variables are never printed.
+Exit code 0; with --exit-code 1 when there is anything to look at, and 2 when that could not be found out.
+
+Examples:
+  $ scheduler-ops drift --stack prod
+  $ scheduler-ops drift --since 7d --exit-code
+  $ npm run --silent pulumi -- refresh --stack prod --preview-only --json > prod.refresh 2>&1
+  $ scheduler-ops drift --issue --refresh prod=prod.refresh`,
+    )
+    .action(drift);
+}
+
+async function drift(options: Options): Promise<void> {
+  const { isQuiet } = await import("../operate/drift/index.ts");
+  await answerByExitCode(options.exitCode, async () => {
+    const found = await readNow(options);
+    if (options.issue === true) await keep(found, options);
+    else process.stdout.write(await written(found, options));
+    return !isQuiet(found);
+  });
+}
+
+async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise<Drift> {
+  const { readDrift } = await import("../operate/drift/index.ts");
+  const { sharedRenderClient } = await import("../render/index.ts");
+  const { readPreviews } = await import("../review/pull-request/preview/index.ts");
+  const { readRevision, requireStacks } = await import("../review/git/index.ts");
+  const client = sharedRenderClient();
+  const revision = await readRevision(undefined, { stacks });
+  requireStacks([revision], stacks);
+  return readDrift(client, revision, { at: new Date(), spanMs: since, refreshes: readPreviews(refresh) });
+}
+
+async function keep(found: Drift, { project }: Options): Promise<void> {
+  const { driftMarkdown, isQuiet } = await import("../operate/drift/index.ts");
+  const { fitText } = await import("../review/pull-request/index.ts");
+  const { forgeOf, keepIssue, markerOf } = await import("../review/pull-request/forge/index.ts");
+  const forge = forgeOf(process.env, realClock());
+  const marker = markerOf(project === undefined ? "drift" : `drift/${project}`);
+  const names = found.runs.map(({ stack }) => stack).join(", ");
+  const kept = await keepIssue(forge, {
+    marker,
+    label: "scheduler-drift",
+    title: `Render differs from the stack files, or runs went wrong: ${names}`,
+    body: fitText(driftMarkdown(found, marker), forge.longestBody, "All of it: `npx scheduler-ops drift`."),
+    open: !isQuiet(found),
+  });
+  console.log(`Issue ${kept.done}${kept.url === undefined ? "" : `: ${kept.url}`}`);
+}
+
+async function written(found: Drift, { format, color }: Options): Promise<string> {
+  const { driftMarkdown, driftText } = await import("../operate/drift/index.ts");
+  if (format === "text") return driftText(found, { color: usesColor(color) });
+  const { fitText } = await import("../review/pull-request/index.ts");
+  return `${fitText(driftMarkdown(found, ""), Number.POSITIVE_INFINITY, "")}\n`;
+}
+
+function duration(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined && milliseconds <= 30 * day) return milliseconds;
+  throw new InvalidArgumentError("It must be a length of time up to 30 days, such as 24h or 7d.");
+}

@@ -1,0 +1,32 @@
+import {
+  type Deploy,
+  deployOutcome,
+  listDeploys,
+  listServices,
+  type RenderClient,
+  readLogs,
+} from "../../render/index.ts";
+
+const shownLines = 15;
+
+/** The ends of the logs of all services whose newest deploy failed, as lines for people. */
+export async function describeFailedDeploys(client: RenderClient, ownerId: string): Promise<string[]> {
+  const lines: string[] = [];
+  for (const service of await listServices(client, { ownerId })) {
+    const [newest] = await listDeploys(client, service.id, 1);
+    if (newest === undefined || deployOutcome(newest) !== "failed" || newest.status === "canceled") continue;
+    lines.push(`Log of ${service.name}, ${newest.status.replaceAll("_", " ")}`);
+    lines.push(...(await lastLines(client, service, newest)).map((line) => `  │ ${line}`));
+    lines.push(`  all of it: .local/render/logs/${service.id}.jsonl`);
+  }
+  return lines;
+}
+
+async function lastLines(
+  client: RenderClient,
+  { id, ownerId }: { id: string; ownerId: string },
+  { createdAt }: Deploy,
+): Promise<string[]> {
+  const lines = await readLogs(client, { ownerId, resource: id, since: new Date(createdAt) });
+  return lines.flatMap(({ message }) => (message.trim() === "" ? [] : [message])).slice(-shownLines);
+}

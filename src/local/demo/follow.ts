@@ -1,0 +1,58 @@
+import { setTimeout } from "node:timers/promises";
+import type { StackConfig } from "../../config/index.ts";
+import { isGone, listServices, type RenderClient, type Service } from "../../render/index.ts";
+import { readHistory } from "./application-data.ts";
+import { describeTick } from "./heating.ts";
+import { describeRun } from "./report.ts";
+import { type EndedRun, endedRuns } from "./runs.ts";
+
+const pollMilliseconds = 2_000;
+// So far back lies the tick that tells what a later one has changed.
+const historyMilliseconds = 3_600_000;
+
+/**
+ * Prints each run of a cron job that started after `since`, when it has ended, until `signal` is aborted. Jobs that come
+ * or go in the meantime are followed too.
+ */
+export async function followRuns(
+  client: RenderClient,
+  config: StackConfig,
+  options: { since: Date; signal: AbortSignal; databaseUrl: string; print: (line: string) => void },
+): Promise<void> {
+  const { since, signal, databaseUrl, print } = options;
+  const shown = new Set<string>();
+  while (!signal.aborted) {
+    for (const service of await listServices(client, { ownerId: config.ownerId, type: "cron_job" })) {
+      await printNewRuns(service);
+    }
+    await setTimeout(pollMilliseconds, undefined, { signal }).catch(() => {});
+  }
+
+  async function printNewRuns(service: Service): Promise<void> {
+    const job = { name: jobName(config, service), id: service.id, ownerId: service.ownerId };
+    try {
+      for (const run of await endedRuns(client, job, since)) {
+        if (shown.has(run.runId)) continue;
+        shown.add(run.runId);
+        const result = (await roomAfter(job.name, run)) ?? run.log.at(-1);
+        print([job.name, describeRun(run), result].filter(Boolean).join("  "));
+      }
+    } catch (error) {
+      if (!isGone(error)) throw error; // deleted between the two calls
+    }
+  }
+
+  /** What a tick has found and done, instead of the last line of its log. */
+  async function roomAfter(job: string, { startedAt }: EndedRun): Promise<string | undefined> {
+    if (config.jobs[job]?.replacesScheduler !== true) return undefined;
+    const earlier = new Date(Date.parse(startedAt) - historyMilliseconds);
+    const ticks = await readHistory(databaseUrl, earlier).catch(() => []); // the log tells what is wrong with the database
+    const tick = ticks.findIndex(({ at }) => at >= new Date(startedAt));
+    return tick < 0 ? undefined : describeTick(ticks, tick);
+  }
+}
+
+function jobName(config: StackConfig, service: Service): string {
+  const found = Object.entries(config.jobs).find(([, { serviceName }]) => serviceName === service.name);
+  return found?.[0] ?? service.name;
+}

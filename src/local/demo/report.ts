@@ -1,0 +1,100 @@
+import { describeSchedule, nextRuns, parseSchedule } from "../../schedule/index.ts";
+import { describeTick, type Heating } from "./heating.ts";
+import type { EndedRun } from "./runs.ts";
+
+/** What stands after the demo, as read from the local Render. */
+export interface DemoState {
+  now: Date;
+  renderUrl: string;
+  /** Whether all of it goes on running after the report. */
+  keepsRunning: boolean;
+  scheduler: string;
+  web: { name: string; url: string; health: string };
+  jobs: readonly DemoJob[];
+  /** What the automation made of the room; undefined where it does not run as a cron job. */
+  heating: Heating | undefined;
+}
+
+export interface DemoJob {
+  name: string;
+  /** A cron expression. */
+  schedule: string;
+  /** Its last run; undefined for a job that is suspended and so cannot run. */
+  lastRun: EndedRun | undefined;
+}
+
+// °C, and characters at two a degree.
+const coldestShown = 15;
+const widestBar = 16;
+
+const whileRunning = [
+  "Running until Ctrl-C; each run is shown when it has ended. To change something,",
+  "edit Pulumi.local.yaml, then in another terminal:",
+  "  npm run pulumi -- up --stack local",
+];
+
+const afterwards = [
+  "Everything is stopped again and kept in .local. npm run demo keeps it running,",
+  "npm run demo -- --destroy removes it.",
+];
+
+/** The closing page of the demo. Times are in UTC. */
+export function formatReport({
+  now,
+  renderUrl,
+  keepsRunning,
+  scheduler,
+  web,
+  jobs,
+  heating,
+}: DemoState): string {
+  const width = Math.max(0, ...jobs.map(({ name }) => name.length));
+  const indent = " ".repeat(width + 4);
+  const lines = [
+    "",
+    `Web service  ${web.name}  ${web.url}  ${web.health}`,
+    `Scheduler    ${scheduler}`,
+    "",
+    "Cron jobs (times in UTC)",
+  ];
+  for (const { name, schedule, lastRun } of jobs) {
+    const parsed = parseSchedule(schedule);
+    const next = lastRun === undefined ? "suspended" : `next ${timeOf(nextRuns(parsed, now, 1)[0])}`;
+    lines.push(`  ${name.padEnd(width)}  ${schedule}  ${describeSchedule(parsed)}, ${next}`);
+    if (lastRun === undefined) continue;
+    lines.push(`${indent}last ${describeRun(lastRun)}`);
+    lines.push(...lastRun.log.map((line) => `${indent}│ ${line}`));
+  }
+  if (jobs.length === 0) lines.push("  none");
+  if (heating !== undefined) lines.push("", ...describeRoom(heating));
+  lines.push("", "Where to look");
+  if (keepsRunning) lines.push(`  Render API   ${renderUrl}`);
+  lines.push(
+    "  logs         .local/render/logs",
+    "  database     .local/postgres",
+    "  room         .local/switchbot",
+  );
+  lines.push("", ...(keepsRunning ? whileRunning : afterwards));
+  return lines.join("\n");
+}
+
+/** A line for each tick that has left a row in the database. */
+function describeRoom({ ticks, outside }: Heating): string[] {
+  return [
+    `The room (${outside} °C outside), as the ticks have left it in PostgreSQL`,
+    ...ticks.map(({ at, temperature }, index) => {
+      const bar = "━".repeat(Math.max(Math.round((temperature - coldestShown) * 2), 0));
+      return `  ${timeOf(at)}  ${bar.padEnd(widestBar)}  ${describeTick(ticks, index)}`;
+    }),
+  ];
+}
+
+/** `successful at 15:32:01, 0.3 s` */
+export function describeRun({ status, startedAt, endedAt }: EndedRun): string {
+  const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
+  return `${status} at ${timeOf(new Date(endedAt))}, ${seconds.toFixed(1)} s`;
+}
+
+function timeOf(date: Date | undefined): string {
+  return date === undefined ? "never" : date.toISOString().slice(11, 19);
+}

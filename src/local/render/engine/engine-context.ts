@@ -1,0 +1,65 @@
+import type { Clock } from "../../../core/clock.ts";
+import { messageOf } from "../../../core/errors.ts";
+import { newId } from "../ids.ts";
+import type { Service } from "../model.ts";
+import type { Store } from "../store.ts";
+import { timestamp } from "../timestamps.ts";
+import type { CodeLocations } from "./code-locations.ts";
+import { type FolderLocks, folderLocks } from "./folder-locks.ts";
+import { type Launcher, startLauncher } from "./launcher.ts";
+import { type ServiceLogs, serviceLogs } from "./service-logs.ts";
+import { type Versions, versionsOf } from "./versions.ts";
+
+/** What the parts of the engine share. */
+export interface EngineContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly code: CodeLocations;
+  readonly logs: ServiceLogs;
+  readonly versions: Versions;
+  readonly launcher: Launcher;
+  readonly locks: FolderLocks;
+  /** The service as stored now; `undefined` after it was deleted. */
+  service(serviceId: string): Service | undefined;
+  /** Stores an event of a service, unless that was deleted meanwhile. */
+  emit(serviceId: string, type: string, details: Record<string, unknown>): void;
+  /** Has work go on that nobody waits for; the operator is told when it fails. */
+  inBackground(work: Promise<unknown>): void;
+}
+
+/** @param dataDir the data folder of this local Render, which exists */
+export function engineContext(options: {
+  store: Store;
+  clock: Clock;
+  dataDir: string;
+  code: CodeLocations;
+  elsewhere: Readonly<Record<string, string>>;
+  log: (line: string) => void;
+}): EngineContext {
+  const { store, clock, dataDir, code, elsewhere, log } = options;
+  const logs = serviceLogs(store, clock);
+  const versions = versionsOf(dataDir);
+  return {
+    store,
+    clock,
+    code,
+    logs,
+    versions,
+    launcher: startLauncher({ dataDir, code, logs, versions, elsewhere }),
+    locks: folderLocks(),
+    service: (serviceId) => store.services.get(serviceId),
+    emit(serviceId, type, details) {
+      if (store.services.get(serviceId) === undefined) return;
+      const now = clock.now();
+      store.events.put({ id: newId("evt", now), timestamp: timestamp(now), serviceId, type, details });
+    },
+    inBackground(work) {
+      work.catch((error: unknown) => log(`the engine could not do something: ${messageOf(error)}`));
+    },
+  };
+}
+
+/** True while the service may not run anything. */
+export function isSuspended(service: Service): boolean {
+  return service.suspenders.length > 0;
+}

@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { messageOf } from "../../../core/errors.ts";
+import { readPort, writePort } from "../../server/port-file.ts";
+import type { SecretFile } from "../model.ts";
+import { unreadableData } from "../storage/data-folder-errors.ts";
+import { parseVersion, type Version } from "./version.ts";
+
+/** The files of one service, in a folder that only this user can read. */
+export interface ServiceFolder {
+  /** `HOME` of its processes. */
+  readonly home: string;
+  /** `TMPDIR` of its processes. */
+  readonly temporary: string;
+  /** Where the secret files of a deploy stand: on Render that is `/etc/secrets`. */
+  secrets(deployId: string): string;
+  writeSecrets(deployId: string, files: readonly SecretFile[]): void;
+  /** Removes the secret files of all deploys but these. */
+  keepSecretsOf(deployIds: readonly string[]): void;
+  /** The version that is live. Throws LOCAL003 when the file is damaged. */
+  readVersion(): Version | undefined;
+  writeVersion(version: Version): void;
+  /** The port that the service was reached at last. */
+  readPort(): number | undefined;
+  writePort(port: number): void;
+  remove(): Promise<void>;
+}
+
+/** The folder `<data folder>/services/<service id>`, made when it is not there. */
+export function openServiceFolder(dataDir: string, serviceId: string): ServiceFolder {
+  const folder = join(dataDir, "services", serviceId);
+  const home = join(folder, "home");
+  const temporary = join(folder, "tmp");
+  const secretsRoot = join(folder, "secrets");
+  const versionPath = join(folder, "version.json");
+  const portPath = join(folder, "port");
+  for (const path of [home, temporary, secretsRoot]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  const secrets = (deployId: string): string => join(secretsRoot, deployId);
+
+  return {
+    home,
+    temporary,
+    secrets,
+    writeSecrets(deployId, files) {
+      mkdirSync(secrets(deployId), { recursive: true, mode: 0o700 });
+      for (const { name, content } of files) {
+        writeFileSync(join(secrets(deployId), basename(name)), content, { mode: 0o600 });
+      }
+    },
+    keepSecretsOf(deployIds) {
+      for (const name of readdirSync(secretsRoot)) {
+        if (!deployIds.includes(name)) rmSync(join(secretsRoot, name), { recursive: true, force: true });
+      }
+    },
+    readVersion() {
+      if (!existsSync(versionPath)) return undefined;
+      try {
+        return parseVersion(JSON.parse(readFileSync(versionPath, "utf8")));
+      } catch (error) {
+        throw unreadableData(
+          versionPath,
+          error instanceof SyntaxError ? messageOf(error) : "it is no version",
+        );
+      }
+    },
+    writeVersion: (version) =>
+      writeFileAtomic.sync(versionPath, `${JSON.stringify(version)}\n`, { mode: 0o600 }),
+    readPort: () => readPort(portPath),
+    writePort: (port) => writePort(portPath, port),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,148 @@
+import type { Cancel } from "../../../core/clock.ts";
+import type { ProcessEnd } from "../../processes/process-tree.ts";
+import { freePort } from "../../server/ports.ts";
+import { waitOnClock } from "./clock-wait.ts";
+import type { EngineContext } from "./engine-context.ts";
+import { failureReason } from "./failure-reason.ts";
+import { type Instance, startInstance } from "./instance.ts";
+import type { ReverseProxy } from "./proxy.ts";
+import { stopProcess } from "./stop-process.ts";
+import type { Version } from "./version.ts";
+
+/** The instance of one web service behind its address. See {@link WebServices} for what the methods do. */
+export interface WebServiceProcess {
+  boot(version: Version): Promise<void>;
+  replaceInstance(version: Version, signal: AbortSignal): Promise<boolean>;
+  /** Ends the instance; resolves when it has ended. */
+  stop(): Promise<void>;
+  /** From now on nothing is started again, as the local Render ends. */
+  release(): void;
+}
+
+const firstPauseSeconds = 1;
+const longestPauseSeconds = 5 * 60;
+const wellAfterSeconds = 10 * 60;
+// Render waits 60 seconds before it asks the former instance to end; here that is the longest time, as the end of
+// the last request under way is known.
+const drainSeconds = 60;
+
+export function createWebService(options: {
+  context: EngineContext;
+  proxy: ReverseProxy;
+  url: string;
+  healthCheckSeconds: number;
+}): WebServiceProcess {
+  const { context, proxy, url, healthCheckSeconds } = options;
+  const { clock, emit, inBackground, logs } = context;
+  let current: Instance | undefined;
+  let cancelRestart: Cancel = () => {};
+  let released = false;
+  let crashes = 0;
+  let stops = 0;
+  const never = new AbortController().signal;
+
+  function adopt(instance: Instance): void {
+    const former = current;
+    cancelRestart();
+    current = instance;
+    instance.tree.ended.then((end) => {
+      if (current === instance) crashed(instance, end);
+    });
+    if (former !== undefined) inBackground(retire(former));
+  }
+
+  function serve(instance: Instance): void {
+    proxy.route(instance.port);
+    logs.note(instance.origin, `Your service is live at ${url}`);
+    emit(instance.version.serviceId, "server_available", {});
+  }
+
+  async function retire(instance: Instance): Promise<void> {
+    const drained = new AbortController();
+    proxy.idle(instance.port).then(() => drained.abort());
+    await waitOnClock(clock, drainSeconds * 1000, drained.signal);
+    await stopInstance(instance);
+  }
+
+  function crashed(instance: Instance, end: ProcessEnd): void {
+    current = undefined;
+    if (released) return;
+    proxy.route("no-instance");
+    const { serviceId } = instance.version;
+    const lived = clock.now().getTime() - instance.startedAt.getTime();
+    crashes = lived >= wellAfterSeconds * 1000 ? 1 : crashes + 1;
+    const pause = Math.min(firstPauseSeconds * 2 ** (crashes - 1), longestPauseSeconds);
+    emit(serviceId, "server_failed", { instanceID: instance.label, reason: failureReason(end.exitCode) });
+    logs.note(instance.origin, `Exited with status ${end.exitCode}; starts again in ${pause} s`, "error");
+    cancelRestart = clock.at(new Date(clock.now().getTime() + pause * 1000), () => {
+      inBackground(boot(instance.version));
+    });
+  }
+
+  async function boot(version: Version): Promise<void> {
+    const before = stops;
+    const port = await freePort();
+    if (stops !== before) return;
+    const instance = startInstance(context, version, { port, url }, never);
+    adopt(instance);
+    if ((await instance.healthy) && current === instance) serve(instance);
+  }
+
+  async function stopInstance({ tree, version }: Instance): Promise<void> {
+    await stopProcess(tree, clock, version.maxShutdownDelaySeconds);
+  }
+
+  async function replaceInstance(version: Version, signal: AbortSignal): Promise<boolean> {
+    const before = stops;
+    const port = await freePort();
+    if (stops !== before || signal.aborted) return false;
+    const late = new AbortController();
+    const cancelLimit = clock.at(new Date(clock.now().getTime() + healthCheckSeconds * 1000), () =>
+      late.abort(),
+    );
+    const instance = startInstance(context, version, { port, url }, AbortSignal.any([signal, late.signal]));
+    const healthy = await instance.healthy;
+    cancelLimit();
+    if (healthy && !signal.aborted && stops === before) {
+      adopt(instance);
+      serve(instance);
+      crashes = 0;
+      return true;
+    }
+    if (late.signal.aborted) {
+      logs.note(
+        instance.origin,
+        `Not healthy within ${healthCheckSeconds} s: ${whatIsAsked(version)}`,
+        "error",
+      );
+    }
+    const endedByItself = !late.signal.aborted && !signal.aborted && stops === before;
+    const { exitCode } = await stopProcess(instance.tree, clock, version.maxShutdownDelaySeconds);
+    if (endedByItself) {
+      logs.note(instance.origin, `Exited with status ${exitCode} before it was healthy`, "error");
+    }
+    return false;
+  }
+
+  return {
+    boot,
+    replaceInstance,
+    async stop() {
+      stops += 1;
+      cancelRestart();
+      const instance = current;
+      current = undefined;
+      if (instance !== undefined) await stopInstance(instance);
+    },
+    release() {
+      released = true;
+      cancelRestart();
+    },
+  };
+}
+
+function whatIsAsked({ healthCheckPath }: Version): string {
+  return healthCheckPath === ""
+    ? "its port is not open"
+    : `GET ${healthCheckPath} is not answered with 2xx or 3xx`;
+}

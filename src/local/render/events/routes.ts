@@ -1,0 +1,35 @@
+import { Hono } from "hono";
+import { notFound } from "../../server/api-error.ts";
+import type { Render } from "../context.ts";
+import { answerPage } from "../http/paging.ts";
+import { listParameter, timeParameter } from "../http/query.ts";
+import { findService } from "../services/find.ts";
+
+const oneHour = 60 * 60 * 1000;
+
+/** GET /services/{serviceId}/events, by default of the last hour; GET /events/{eventId} */
+export function eventRoutes({ store, clock }: Render): Hono {
+  const routes = new Hono();
+
+  routes.get("/services/:serviceId/events", (context) => {
+    const { id } = findService(store, context.req.param("serviceId"));
+    const types = listParameter(context, "type");
+    const start = timeParameter(context, "startTime") ?? new Date(clock.now().getTime() - oneHour);
+    const end = timeParameter(context, "endTime") ?? clock.now();
+    const events = store.events
+      .all()
+      .filter((event) => event.serviceId === id && (types?.includes(event.type) ?? true))
+      .filter(({ timestamp }) => new Date(timestamp) >= start && new Date(timestamp) <= end)
+      .toReversed();
+    return answerPage(context, events, (event) => ({ event }));
+  });
+
+  routes.get("/events/:eventId", (context) => {
+    const id = context.req.param("eventId");
+    const event = store.events.get(id);
+    if (event === undefined) throw notFound(id);
+    return context.json(event);
+  });
+
+  return routes;
+}

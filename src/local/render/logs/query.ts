@@ -1,0 +1,61 @@
+import type { Context } from "hono";
+import type { Clock } from "../../../core/clock.ts";
+import { choiceParameter, listParameter, timeParameter } from "../http/query.ts";
+import type { LogLine } from "../model.ts";
+import { microsecondsOf } from "../timestamps.ts";
+import { textPattern, wholePattern } from "./patterns.ts";
+
+/** What GET /logs asks for. Times in microseconds since 1970, `start` included, `end` not. */
+export interface LogQuery {
+  readonly start: number;
+  readonly end: number;
+  readonly direction: "forward" | "backward";
+  matches(line: LogLine): boolean;
+}
+
+const oneHour = 60 * 60 * 1_000_000;
+// Labels of requests and workflows: the lines kept here have none of them, so that asking for one finds nothing.
+const otherLabels = [
+  "host",
+  "statusCode",
+  "method",
+  "path",
+  "task",
+  "taskRun",
+  "workflowService",
+  "workflowVersion",
+];
+
+/**
+ * The query of a request, by default the last hour, latest first.
+ * @throws ApiError 400 for a time, a direction or a pattern that is none
+ */
+export function logQuery(context: Context, clock: Clock): LogQuery {
+  // Lines of this very millisecond are past, too.
+  const now = (clock.now().getTime() + 1) * 1000;
+  const directions = choiceParameter(context, "direction", ["forward", "backward"] as const);
+  const types = listParameter(context, "type");
+  const levels = listParameter(context, "level")?.map(wholePattern);
+  const instances = listParameter(context, "instance")?.map(wholePattern);
+  const texts = context.req.queries("text")?.map(textPattern);
+  const asksForOthers = otherLabels.some((label) => listParameter(context, label) !== undefined);
+
+  return {
+    start: timeOf(context, "startTime") ?? now - oneHour,
+    end: timeOf(context, "endTime") ?? now,
+    direction: directions?.[0] ?? "backward",
+    matches: (line) =>
+      !asksForOthers &&
+      (types?.includes(line.type) ?? true) &&
+      (levels?.some((pattern) => pattern.test(line.level)) ?? true) &&
+      (instances?.some((pattern) => pattern.test(line.instance)) ?? true) &&
+      (texts?.some((pattern) => pattern.test(line.message)) ?? true),
+  };
+}
+
+function timeOf(context: Context, name: string): number | undefined {
+  const time = timeParameter(context, name);
+  if (time === undefined) return undefined;
+  const text = context.req.query(name) ?? "";
+  return /^\d+$/.test(text) ? time.getTime() * 1000 : microsecondsOf(text);
+}

@@ -1,0 +1,85 @@
+import type { Clock } from "../../../core/clock.ts";
+import { ApiError } from "../../server/api-error.ts";
+import { envVarRows } from "../env-vars/rows.ts";
+import { newId } from "../ids.ts";
+import type { Commands, Runtime, Service } from "../model.ts";
+import { secretFileRows } from "../secret-files/rows.ts";
+import type { Store } from "../store.ts";
+import { timestamp } from "../timestamps.ts";
+import { requireFreeName } from "./names.ts";
+import { requireCredential, requireEnvironment } from "./references.ts";
+import type { ServicePost } from "./schemas.ts";
+import {
+  autoDeployFrom,
+  buildFilterFrom,
+  commandsFrom,
+  imageFrom,
+  requireSource,
+  runtimeFrom,
+  scheduleFrom,
+} from "./settings.ts";
+import { newSlug } from "./slug.ts";
+import { newWebSettings } from "./web-settings.ts";
+
+/**
+ * The service that POST /services asks for, not yet stored.
+ * @throws ApiError 400 for what is missing or unknown, 409 for a name in use
+ */
+export function newService(request: ServicePost, store: Store, clock: Clock): Service {
+  const { type, name, serviceDetails: details } = request;
+  if (type !== "cron_job" && type !== "web_service") {
+    throw new ApiError(
+      400,
+      `the local Render has no services of type ${type}, only cron_job and web_service`,
+    );
+  }
+  const runtime = runtimeFrom(details);
+  if (runtime === undefined) throw new ApiError(400, "serviceDetails.runtime is required");
+  if (type === "cron_job" && details.plan === "free") throw new ApiError(400, "cron jobs have no free plan");
+  const image = imageFrom(request, undefined);
+  const commands = commandsFrom(details, defaultCommands(runtime));
+  requireSource(runtime, request.repo ?? undefined, image);
+  requireCredential(store, image?.registryCredentialId ?? commands.registryCredentialId);
+  requireEnvironment(store, request.environmentId);
+  requireFreeName(name, store.services.all());
+
+  const now = clock.now();
+  const createdAt = timestamp(now);
+  const fromGit = runtime !== "image";
+  const common = {
+    id: newId(type === "cron_job" ? "crn" : "srv", now),
+    ownerId: request.ownerId,
+    name,
+    slug: newSlug(type, name, store.services.all()),
+    environmentId: request.environmentId || undefined,
+    createdAt,
+    updatedAt: createdAt,
+    suspenders: [],
+    autoDeployTrigger: autoDeployFrom(request, "commit"),
+    repo: fromGit ? (request.repo ?? undefined) : undefined,
+    branch: fromGit ? (request.branch ?? "main") : undefined,
+    rootDir: request.rootDir ?? "",
+    buildFilter: buildFilterFrom(request, undefined),
+    image: fromGit ? undefined : image,
+    runtime,
+    plan: details.plan ?? "starter",
+    region: details.region ?? "oregon",
+    commands,
+    envVars: envVarRows(request.envVars ?? [], now),
+    secretFiles: secretFileRows(request.secretFiles ?? [], now),
+    notifications: { notificationsToSend: "default", previewNotificationsEnabled: "default" },
+  } as const;
+
+  if (type === "cron_job") return { ...common, type, schedule: scheduleFrom(details.schedule) };
+  return { ...common, type, ...newWebSettings(details, now) };
+}
+
+function defaultCommands(runtime: Runtime): Commands {
+  return {
+    buildCommand: "",
+    startCommand: "",
+    dockerCommand: "",
+    dockerContext: runtime === "docker" ? "." : "",
+    dockerfilePath: runtime === "docker" ? "./Dockerfile" : "",
+  };
+}

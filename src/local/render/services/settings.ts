@@ -1,0 +1,90 @@
+import { parseSchedule, ScheduleError } from "../../../schedule/index.ts";
+import { ApiError } from "../../server/api-error.ts";
+import type { AutoDeployTrigger, BuildFilter, Commands, ImageSource, Runtime } from "../model.ts";
+import { storedImagePath } from "./image-path.ts";
+import type { ServiceDetailsPatch, ServicePatch } from "./schemas.ts";
+
+/**
+ * How the fields that POST and PATCH share become what is stored. Each takes what is stored so far
+ * (for POST: the defaults) and gives it back when the request says nothing.
+ */
+
+export function autoDeployFrom(request: ServicePatch, current: AutoDeployTrigger): AutoDeployTrigger {
+  if (request.autoDeployTrigger != null) return request.autoDeployTrigger;
+  if (request.autoDeploy === "no") return "off";
+  // "yes" leaves "checksPass" as it is: it is one of the two ways to say yes.
+  return request.autoDeploy === "yes" && current === "off" ? "commit" : current;
+}
+
+/** `{paths: null, ignoredPaths: null}` takes the filter away (recorded). */
+export function buildFilterFrom(
+  request: ServicePatch,
+  current: BuildFilter | undefined,
+): BuildFilter | undefined {
+  const { buildFilter } = request;
+  if (buildFilter == null) return current;
+  if (buildFilter.paths == null && buildFilter.ignoredPaths == null) return undefined;
+  return { paths: buildFilter.paths ?? [], ignoredPaths: buildFilter.ignoredPaths ?? [] };
+}
+
+export function imageFrom(request: ServicePatch, current: ImageSource | undefined): ImageSource | undefined {
+  const { image } = request;
+  if (image == null) return current;
+  return {
+    path: storedImagePath(image.imagePath),
+    registryCredentialId: image.registryCredentialId || undefined,
+  };
+}
+
+export function runtimeFrom(details: ServiceDetailsPatch | null | undefined): Runtime | undefined {
+  return details?.runtime ?? details?.env ?? undefined;
+}
+
+export function commandsFrom(details: ServiceDetailsPatch | null | undefined, current: Commands): Commands {
+  const given = details?.envSpecificDetails;
+  const credential =
+    given?.registryCredentialId ?? given?.registryCredential?.id ?? current.registryCredentialId;
+  const preDeployCommand = details?.preDeployCommand ?? current.preDeployCommand;
+  // "" means none; it is shown only when there was a command before (recorded).
+  const showsPreDeploy = current.preDeployCommand !== undefined || (preDeployCommand ?? "") !== "";
+  return {
+    buildCommand: given?.buildCommand ?? current.buildCommand,
+    startCommand: given?.startCommand ?? current.startCommand,
+    dockerCommand: given?.dockerCommand ?? current.dockerCommand,
+    dockerContext: given?.dockerContext ?? current.dockerContext,
+    dockerfilePath: given?.dockerfilePath ?? current.dockerfilePath,
+    registryCredentialId: credential || undefined,
+    preDeployCommand: showsPreDeploy ? preDeployCommand : undefined,
+  };
+}
+
+/**
+ * The schedule of a cron job, as it was written but for the spaces.
+ * @throws ApiError 400 when it is missing or Render's dialect does not have it
+ */
+export function scheduleFrom(text: string | null | undefined): string {
+  if (text == null || text.trim() === "") throw new ApiError(400, "serviceDetails.schedule is required");
+  try {
+    parseSchedule(text);
+  } catch (error) {
+    if (error instanceof ScheduleError) throw new ApiError(400, `invalid schedule: ${error.problem.message}`);
+    throw error;
+  }
+  return text.trim().replace(/\s+/g, " ");
+}
+
+/**
+ * Refuses a service that has neither repository nor image.
+ * @throws ApiError 400
+ */
+export function requireSource(
+  runtime: Runtime,
+  repo: string | undefined,
+  image: ImageSource | undefined,
+): void {
+  if (runtime === "image" && image === undefined)
+    throw new ApiError(400, "image is required for runtime image");
+  if (runtime === "image") return;
+  if (repo === undefined || repo === "") throw new ApiError(400, `repo is required for runtime ${runtime}`);
+  if (!URL.canParse(repo) && !/^git@[^:]+:.+/.test(repo)) throw new ApiError(400, `invalid repo: ${repo}`);
+}

@@ -1,0 +1,62 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { messageOf } from "../../../core/errors.ts";
+import { foreignFolder, newerData, unreadableData } from "./data-folder-errors.ts";
+
+/** The version of what stands in a data folder. Raised when an older program could not read it any more. */
+const currentVersion = 1;
+const versionFile = "version.json";
+
+/**
+ * Makes a data folder ready, readable for this user only; what is in it already stays as it is.
+ * @returns its absolute path
+ * @throws OperationError LOCAL003 when it cannot be read, LOCAL004 when it is of a newer version, LOCAL006 when it
+ * holds something else
+ */
+export function prepareDataFolder(path: string): string {
+  const folder = resolve(path);
+  try {
+    mkdirSync(dirname(folder), { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!checkVersion(folder)) {
+      chmodSync(folder, 0o700);
+      writeFileAtomic.sync(join(folder, versionFile), `${JSON.stringify({ version: currentVersion })}\n`);
+    }
+  } catch (error) {
+    if (isFileSystemError(error)) throw unreadableData(folder, messageOf(error));
+    throw error;
+  }
+  return folder;
+}
+
+/** True when the folder is one of ours, false when it is empty. */
+function checkVersion(folder: string): boolean {
+  const path = join(folder, versionFile);
+  if (!existsSync(path)) {
+    // What a crash left of the writing of the version file is ours, too.
+    const found = readdirSync(folder).filter((name) => !name.startsWith(`${versionFile}.`));
+    if (found.length > 0) throw foreignFolder(folder);
+    return false;
+  }
+  const version = readVersion(path);
+  if (version > currentVersion) throw newerData(folder, version, currentVersion);
+  return true;
+}
+
+function readVersion(path: string): number {
+  const text = readFileSync(path, "utf8");
+  try {
+    const content: unknown = JSON.parse(text);
+    if (typeof content === "object" && content !== null && "version" in content) {
+      if (Number.isInteger(content.version)) return Number(content.version);
+    }
+  } catch {
+    throw unreadableData(path, "it is not JSON");
+  }
+  throw unreadableData(path, "it has no version");
+}
+
+function isFileSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
+}

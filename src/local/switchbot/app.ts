@@ -1,0 +1,51 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Clock } from "../../core/clock.ts";
+import { messageOf } from "../../core/errors.ts";
+import { ApiError } from "../server/api-error.ts";
+import { authenticate as authenticateControl } from "../server/authenticate.ts";
+import { clockRoutes } from "../server/control/clock.ts";
+import { faults } from "../server/control/faults.ts";
+import { requestLog } from "../server/control/requests.ts";
+import { authenticate } from "./account/authenticate.ts";
+import type { Credentials } from "./account/credentials.ts";
+import { dailyLimit } from "./account/daily-limit.ts";
+import { deviceRoutes } from "./devices/routes.ts";
+import type { Room } from "./room/room.ts";
+import { roomRoutes } from "./room/routes.ts";
+import { sceneRoutes } from "./scenes/routes.ts";
+
+const largestBody = 4 * 1024 * 1024;
+
+export interface AppOptions {
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * The HTTP side: SwitchBot's API under `/v1.1`, which asks for signed requests, and under `/_local` what steers the
+ * simulator, which asks for the token as a bearer.
+ */
+export function createApp(room: Room, { credentials, clock, log }: AppOptions): Hono {
+  const app = new Hono();
+  const asked = requestLog();
+  const failures = faults();
+  const calls = dailyLimit(clock);
+
+  app.onError((error, context) => {
+    if (error instanceof ApiError) return context.json({ message: error.message }, error.status);
+    log(`${context.req.method} ${context.req.path} failed: ${messageOf(error)}`);
+    return context.json({ message: "internal error of the simulator, see its output" }, 500);
+  });
+  app.notFound((context) => context.json({ message: "Not Found" }, 404));
+  app.use(bodyLimit({ maxSize: largestBody }));
+
+  app.use("/v1.1/*", asked.record, failures.inject, authenticate(credentials, clock), calls.count);
+  for (const routes of [deviceRoutes, sceneRoutes]) app.route("/v1.1", routes(room));
+
+  app.use("/_local/*", authenticateControl(credentials.token));
+  for (const routes of [asked.routes, failures.routes, clockRoutes(clock), calls.routes, roomRoutes(room)])
+    app.route("/_local", routes);
+  return app;
+}

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { type Clock, realClock } from "../../core/clock.ts";
+import { listen } from "../server/listen.ts";
+import { readPort, writePort } from "../server/port-file.ts";
+import { type Credentials, defaultCredentials } from "./account/credentials.ts";
+import { createApp } from "./app.ts";
+import type { Aircon } from "./devices/aircon.ts";
+import { createRoom, newRoom, type Room } from "./room/room.ts";
+import { openRoomFile } from "./room/room-file.ts";
+
+export interface SwitchBotSimulatorOptions {
+  /** 0, the default, takes the one of the last start on this data folder or, when that is taken, a free one. */
+  readonly port?: number;
+  /** Where the room is kept; made when absent. Without it the room lasts as long as the simulator. */
+  readonly dataDir?: string;
+  /** By default the machine's. */
+  readonly clock?: Clock;
+  /** So many times as fast as a real room gets warmer and cooler. By default 1. */
+  readonly speed?: number;
+  readonly credentials?: Credentials;
+  /** Gets a line when the air conditioner is set. By default nobody. */
+  readonly log?: (line: string) => void;
+}
+
+export interface SwitchBotSimulator extends AsyncDisposable {
+  /** For `SWITCHBOT_BASE_URL`, for example `http://127.0.0.1:19190`. */
+  readonly url: string;
+  readonly credentials: Credentials;
+  readonly room: Room;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server on 127.0.0.1 that behaves like SwitchBot's API: a meter, an air conditioner and its infrared remote
+ * in one room, and manual scenes.
+ * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be had, SIM001 when the stored room
+ * cannot be read
+ */
+export async function startSwitchBotSimulator({
+  port = 0,
+  dataDir,
+  clock = realClock(),
+  speed = 1,
+  credentials = defaultCredentials,
+  log = () => {},
+}: SwitchBotSimulatorOptions = {}): Promise<SwitchBotSimulator> {
+  const file = dataDir === undefined ? undefined : openRoomFile(dataDir);
+  const stored = file?.stored ?? newRoom(clock.now());
+  file?.save(stored);
+  const room = createRoom({
+    clock,
+    speed,
+    stored,
+    save(stored) {
+      file?.save(stored);
+      log(describe(room));
+    },
+  });
+  const app = createApp(room, { credentials, clock, log });
+  const portPath = dataDir === undefined ? undefined : join(dataDir, "port");
+  const lastPort = portPath === undefined ? undefined : readPort(portPath);
+  const listening = await listen({ name: "SwitchBot simulator", port, lastPort }, app.fetch);
+  if (portPath !== undefined) writePort(portPath, listening.port);
+  const close = (): Promise<void> => listening.close();
+  return {
+    url: `http://127.0.0.1:${listening.port}`,
+    credentials,
+    room,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** `room 17.6 °C, outside 5 °C, air conditioner heats to 23 °C` */
+function describe(room: Room): string {
+  return `room ${room.reading().temperature} °C, outside ${room.outside()} °C, air conditioner ${doing(room.aircon())}`;
+}
+
+function doing({ power, mode, temperature }: Aircon): string {
+  if (power === "off") return "off";
+  const words: Readonly<Record<number, string>> = {
+    2: `cools to ${temperature} °C`,
+    3: "dries",
+    4: "blows",
+    5: `heats to ${temperature} °C`,
+  };
+  return words[mode] ?? `keeps ${temperature} °C`;
+}

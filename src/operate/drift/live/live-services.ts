@@ -1,0 +1,68 @@
+import type { StackConfig } from "../../../config/index.ts";
+import {
+  getEnvVars,
+  listLatestRuns,
+  listServices,
+  type RenderClient,
+  type Service,
+} from "../../../render/index.ts";
+
+/** What stands at Render for some stacks. */
+export interface LiveServices {
+  /** The services of a workspace, by name. */
+  byName(ownerId: string): ReadonlyMap<string, Service>;
+  /** The variables of the services that the stacks have, by the id of the service. */
+  variables: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Median of what the latest runs took, in seconds, by the name of the cron job. */
+  measuredSeconds: ReadonlyMap<string, number>;
+}
+
+const daysBack = 7;
+const latestRuns = 20;
+
+/** One call for each workspace, one for each service of the stacks, and one for the runs of each of their cron jobs. */
+export async function readLiveServices(
+  client: RenderClient,
+  stacks: readonly StackConfig[],
+  at: Date,
+): Promise<LiveServices> {
+  const owners = [...new Set(stacks.map(({ ownerId }) => ownerId))];
+  const lists = await Promise.all(
+    owners.map(async (ownerId) => {
+      const services = await listServices(client, { ownerId });
+      return [ownerId, new Map(services.map((service) => [service.name, service]))] as const;
+    }),
+  );
+  const workspaces = new Map(lists);
+  const ofStacks = stacks.flatMap(({ ownerId, web, jobs }) =>
+    [web, ...Object.values(jobs)].flatMap(
+      ({ serviceName }) => workspaces.get(ownerId)?.get(serviceName) ?? [],
+    ),
+  );
+  const [variables, durations] = await Promise.all([
+    Promise.all(ofStacks.map(async ({ id }) => [id, await getEnvVars(client, id)] as const)),
+    Promise.all(
+      ofStacks
+        .filter(({ type }) => type === "cron_job")
+        .map(async ({ id, name }) => [name, await usualSeconds(client, id, at)] as const),
+    ),
+  ]);
+  return {
+    byName: (ownerId) => workspaces.get(ownerId) ?? new Map(),
+    variables: new Map(variables),
+    measuredSeconds: new Map(
+      durations.flatMap(([name, seconds]) => (seconds === undefined ? [] : [[name, seconds]])),
+    ),
+  };
+}
+
+async function usualSeconds(client: RenderClient, cronJobId: string, at: Date): Promise<number | undefined> {
+  const runs = await listLatestRuns(client, cronJobId, new Date(at.getTime() - daysBack * 86_400_000));
+  const seconds = runs
+    .flatMap(({ startedAt, endedAt }) =>
+      endedAt === undefined ? [] : [(Date.parse(endedAt) - Date.parse(startedAt)) / 1000],
+    )
+    .slice(0, latestRuns)
+    .sort((a, b) => a - b);
+  return seconds[Math.floor((seconds.length - 1) / 2)];
+}

@@ -1,0 +1,58 @@
+import type { StackConfig } from "../../../config/index.ts";
+import { isPlaceholder } from "../../../config/index.ts";
+import { ConfigurationError, type Problem } from "../../../core/errors.ts";
+import { type RenderClient, sharedRenderClient } from "../../../render/index.ts";
+import { diffRevisions, type ReadableStack, type RevisionDiff } from "../../../review/diff/index.ts";
+import type { Revision } from "../../../review/git/index.ts";
+import { readLiveServices } from "./live-services.ts";
+import { liveStack } from "./live-stack.ts";
+
+export interface ReadLiveOptions {
+  /** The moment from which runs are counted. */
+  at: Date;
+  /** Default: that of `RENDER_API_KEY`. */
+  client?: RenderClient;
+}
+
+/**
+ * What Render has otherwise than the stack files say: the same comparison as between two revisions, with Render before and
+ * the files after, which is what `pulumi up` would change. Only reads.
+ * @throws {ConfigurationError} for a stack file that does not say which workspace it means.
+ * @throws {RenderApiError} when Render cannot be asked.
+ */
+export async function readLive(files: Revision, { at, client }: ReadLiveOptions): Promise<RevisionDiff> {
+  const readable = files.stacks.filter((file): file is ReadableStack => file.config !== undefined);
+  const configs = readable.map(({ config }) => config);
+  requireWorkspaces(readable);
+  const render = client ?? sharedRenderClient();
+  try {
+    const services = await readLiveServices(render, configs, at);
+    const pairs = readable.map((file) => liveStack(file, services, othersOf(file.config, configs)));
+    const before: Revision = { name: "Render", stacks: pairs.flatMap((pair) => pair.render ?? []) };
+    const unreadable = files.stacks.filter(({ config }) => config === undefined);
+    const after: Revision = { ...files, stacks: [...pairs.map(({ file }) => file), ...unreadable] };
+    return diffRevisions(before, after, { at, kind: "live", measuredSeconds: services.measuredSeconds });
+  } finally {
+    if (client === undefined) await render.close();
+  }
+}
+
+function othersOf(config: StackConfig, all: readonly StackConfig[]): StackConfig[] {
+  return all.filter((other) => other !== config);
+}
+
+function requireWorkspaces(files: readonly ReadableStack[]): void {
+  const problems = files
+    .filter(({ config }) => isPlaceholder(config.ownerId))
+    .map(
+      ({ stack, locate }): Problem => ({
+        code: "CONFIG010",
+        subject: `${stack} › ownerId`,
+        message:
+          "still holds the placeholder of the committed file, so Render cannot be asked for its services",
+        location: locate("scheduler-ops:ownerId"),
+        remedy: `Set it: npm run pulumi -- config set ownerId tea-… --stack ${stack}; or name other stacks: --stack`,
+      }),
+    );
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}

@@ -1,0 +1,102 @@
+import type { InspectedStackFile } from "../../config/index.ts";
+import type { SourceLocation } from "../../core/errors.ts";
+import { scheduleLocation } from "../job-facts/index.ts";
+import type { AcceptedFinding, Finding } from "./finding.ts";
+import { faultsOf } from "./rules/allowance-rules.ts";
+import { type Allowance, allowancesOf, covers } from "./rules/allowances.ts";
+import { rules } from "./rules/catalogue.ts";
+import type { RuleContext } from "./rules/rule.ts";
+
+/** All that can be said against some stack files: of each file in turn, in its order. */
+export interface Review {
+  findings: readonly Finding[];
+  /** What the files accept on purpose. */
+  accepted: readonly AcceptedFinding[];
+}
+
+/** Looks at stack files by all rules. What is wrong with a file itself is among the findings, as an error. */
+export function review(context: RuleContext): Review {
+  const { stacks } = context;
+  const found = findByRules(context);
+  const allowances = stacks.flatMap(allowancesOf);
+  const byFinding = new Map(found.map((finding) => [finding, allowanceOf(finding, allowances)]));
+  const complete = stacks.every(({ config }) => config !== undefined);
+  const findings = [
+    ...stacks.flatMap(fileFindings),
+    ...found.filter((finding) => byFinding.get(finding) === undefined),
+    ...allowances.flatMap((allowance) => allowanceFindings(allowance, found, complete)),
+  ];
+  const accepted = found.flatMap((finding) => {
+    const allowance = byFinding.get(finding);
+    if (allowance === undefined) return [];
+    return [{ ...finding, reason: allowance.reason, acceptedAt: allowance.location }];
+  });
+  return { findings: inOrder(findings, stacks), accepted: inOrder(accepted, stacks) };
+}
+
+function findByRules(context: RuleContext): Finding[] {
+  return rules.flatMap(({ code, severity, find }) =>
+    find(context).map(({ stack, about, ...found }) => ({
+      code,
+      severity,
+      ...found,
+      ...place(stack, about, locationOf(stack, about)),
+    })),
+  );
+}
+
+/** What reading the file has found already. */
+function fileFindings({ stack, file, problems }: InspectedStackFile): Finding[] {
+  return problems.map((problem) => ({ ...problem, severity: "error", stack, file, about: [] }));
+}
+
+function allowanceFindings(allowance: Allowance, found: readonly Finding[], complete: boolean): Finding[] {
+  const { stack, about = [], location } = allowance;
+  return faultsOf(allowance, found, complete).map((fault) => ({
+    ...fault,
+    ...place(stack, about, location),
+  }));
+}
+
+function allowanceOf(finding: Finding, allowances: readonly Allowance[]): Allowance | undefined {
+  return allowances.find((allowance) => covers(allowance, finding));
+}
+
+function place(
+  { stack, file }: InspectedStackFile,
+  about: readonly string[],
+  location: SourceLocation,
+): Pick<Finding, "stack" | "file" | "about" | "subject" | "location"> {
+  return {
+    stack,
+    file,
+    about,
+    subject: [stack, ...(about.length === 0 ? [] : [about.join(".")])].join(" › "),
+    location,
+  };
+}
+
+/** A job is told at its schedule, a key that holds others at itself. */
+function locationOf(stack: InspectedStackFile, [first = "", ...rest]: readonly string[]): SourceLocation {
+  const [job, ...within] = rest;
+  const key = `scheduler-ops:${first}`;
+  if (first !== "schedules" || within.length > 0) return stack.locate(key, ...rest);
+  return job === undefined ? stack.locateKey(key) : scheduleLocation(stack.locate, job);
+}
+
+function inOrder<Found extends Finding>(
+  findings: readonly Found[],
+  stacks: readonly InspectedStackFile[],
+): Found[] {
+  const fileOrder = new Map(stacks.map(({ file }, index) => [file, index]));
+  const place = ({ file, location }: Found): number[] => [
+    fileOrder.get(file) ?? 0,
+    location?.line ?? 0,
+    location?.column ?? 0,
+  ];
+  return findings.toSorted((a, b) => {
+    const [own, other] = [place(a), place(b)];
+    const index = own.findIndex((value, position) => value !== other[position]);
+    return index < 0 ? 0 : (own[index] ?? 0) - (other[index] ?? 0);
+  });
+}

@@ -1,0 +1,30 @@
+import { describeChange, localChanges } from "../../../schedule/zoned/index.ts";
+import { jobsOf, type Rule, readStacks } from "./rule.ts";
+
+const millisecondsPerYear = 366 * 86_400_000;
+
+/** On the days on which the clocks change, a time in between exists not at all or twice. */
+export const clockChanges: Rule = {
+  code: "RULE102",
+  severity: "info",
+  title: "A job in local time meets a change of the clocks",
+  scope: "file",
+  find: (context) => {
+    const until = new Date(context.now.getTime() + millisecondsPerYear);
+    return readStacks(context)
+      .flatMap(jobsOf)
+      .flatMap(({ stack, job, about }) => {
+        const changes = job.local === undefined ? [] : localChanges(job.local, context.now, until);
+        if (job.local === undefined || changes.length === 0) return [];
+        const { schedule, timeZone } = job.local;
+        return [
+          {
+            stack,
+            about,
+            message: `"${schedule.expression}" in ${timeZone}: on ${changes.map(describeChange).join("; on ")}`,
+            remedy: "Leave it if that will do, else choose a time at which the clocks never change",
+          },
+        ];
+      });
+  },
+};

@@ -1,0 +1,62 @@
+import { basename } from "node:path";
+import type { Commit, StackHistory } from "../../git/index.ts";
+import { type ReadStack, type Rule, type RuleFinding, readStacks } from "./rule.ts";
+
+const millisecondsPerDay = 86_400_000;
+const daysWithoutNotice = 3;
+
+/** A pause is for maintenance: one that lasts has been forgotten, and nothing ticks. */
+export const longPause: Rule = {
+  code: "RULE105",
+  severity: "warning",
+  title: "The scheduler has been paused for days",
+  scope: "history",
+  find: (context) =>
+    readStacks(context)
+      .filter(({ config }) => config.scheduler === "paused")
+      .flatMap((stack) => pauseFindings(stack, context.now, context.history)),
+};
+
+function pauseFindings(stack: ReadStack, now: Date, history: StackHistory | undefined): RuleFinding[] {
+  const about = ["scheduler"];
+  const remedy = "Write cron or in-process to let it tick again";
+  if (history === undefined) return [unknown("there is no git history here")];
+  const pause = pauseOf(stack, history);
+  if (pause === undefined) return [];
+  const { committedAt, id } = pause.commit;
+  const days = Math.floor((now.getTime() - committedAt.getTime()) / millisecondsPerDay);
+  if (days < daysWithoutNotice)
+    return pause.complete ? [] : [unknown("older commits are missing in this clone")];
+  const since = `${pause.complete ? "" : "at least "}since ${committedAt.toISOString().slice(0, 10)}`;
+  const message = `has been paused ${since}, for ${days} days (commit ${id.slice(0, 7)}): nothing ticks`;
+  return [{ stack, about, message, remedy }];
+
+  function unknown(why: string): RuleFinding {
+    return {
+      stack,
+      about,
+      severity: "info",
+      message: `is paused, and nobody knows since when: ${why}`,
+      remedy,
+    };
+  }
+}
+
+/**
+ * The commit that paused a stack; `undefined` when the pause is not committed yet.
+ * `complete` is false when it may have been paused before already.
+ */
+function pauseOf(
+  { file }: ReadStack,
+  { changes, complete }: StackHistory,
+): { commit: Commit; complete: boolean } | undefined {
+  let pause: { commit: Commit; complete: boolean } | undefined;
+  for (const { commit, before, after, file: changed } of changes) {
+    if (changed !== basename(file)) continue;
+    if (after?.config?.scheduler !== "paused") break;
+    const isReadable = before === undefined ? complete : before.config !== undefined;
+    pause = { commit, complete: isReadable };
+    if (before?.config?.scheduler !== "paused") break;
+  }
+  return pause;
+}

@@ -1,0 +1,64 @@
+import type { InspectedStackFile, JobConfig, StackConfig } from "../../../config/index.ts";
+import type { Problem, Severity } from "../../../core/errors.ts";
+import type { StackHistory } from "../../git/index.ts";
+
+/** What a review looks at. */
+export interface RuleContext {
+  /** All stack files, those with mistakes too: what could be read of them counts. */
+  stacks: readonly InspectedStackFile[];
+  /** The moment of the review. */
+  now: Date;
+  /** How the files came to be what they are; absent where git cannot tell. */
+  history?: StackHistory | undefined;
+}
+
+/** What is told of a rule, whether it finds something or not. */
+export interface RuleDescription {
+  /** Stable, never reused for another meaning. Its page is `docs/rules/<code>.md`. */
+  code: string;
+  severity: Severity;
+  /** The title of its page. */
+  title: string;
+}
+
+/** One thing to look for in the stack files of a project. */
+export interface Rule extends RuleDescription {
+  /** What its findings follow from: one file, all of them together, or how they came to be. */
+  scope: "file" | "files" | "history";
+  find(context: RuleContext): RuleFinding[];
+}
+
+/** What a rule has found in one stack file. */
+export interface RuleFinding extends Pick<Problem, "message" | "remedy"> {
+  stack: InspectedStackFile;
+  /** What it is about, keys without namespace: `["schedules", "backup"]`. */
+  about: readonly string[];
+  /** Default: that of the rule. */
+  severity?: Severity;
+}
+
+/** A stack file whose values could be read. */
+export interface ReadStack extends InspectedStackFile {
+  config: StackConfig;
+}
+
+/** A job of a stack file, with its place. */
+export interface StackJob {
+  stack: ReadStack;
+  name: string;
+  job: JobConfig;
+  about: readonly string[];
+}
+
+export function readStacks({ stacks }: RuleContext): ReadStack[] {
+  return stacks.filter((stack): stack is ReadStack => stack.config !== undefined);
+}
+
+export function jobsOf(stack: ReadStack): StackJob[] {
+  return Object.entries(stack.config.jobs).map(([name, job]) => ({
+    stack,
+    name,
+    job,
+    about: ["schedules", name],
+  }));
+}

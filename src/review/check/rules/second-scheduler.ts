@@ -1,0 +1,98 @@
+import { catalogue } from "../../../../jobs/catalogue.ts";
+import { suspensionOf } from "../../../config/index.ts";
+import { jobsOf, type ReadStack, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
+
+/** The scheduler mode says who ticks: nothing else may. */
+export const secondScheduler: Rule = {
+  code: "RULE103",
+  severity: "error",
+  title: "Something else ticks besides the side that the scheduler mode chooses",
+  scope: "file",
+  find: (context) =>
+    readStacks(context).flatMap((stack) => [
+      ...hiddenTicks(stack),
+      ...secondReplacements(stack),
+      ...switchesByHand(stack),
+      ...severalWorkers(stack),
+    ]),
+};
+
+const tickScript = catalogue.automation.command.replace("node ", "");
+
+function runsTick(command: string): boolean {
+  if (command.includes(tickScript)) return !/\s--(?:dry-run|help)\b/.test(command);
+  // As the runbook's cron jobs called the application's own tick.
+  return /\brun_automation\(|\bautomation\/main\.py\b/.test(command);
+}
+
+/** A job that runs the tick, and is not known to replace the scheduler: the mode does not stop it. */
+function hiddenTicks(stack: ReadStack): RuleFinding[] {
+  return jobsOf(stack).flatMap(({ job, about }) => {
+    const { command } = job;
+    if (command === undefined || job.replacesScheduler || job.suspended) return [];
+    if (!runsTick(command)) return [];
+    return [
+      {
+        stack,
+        about: [...about, "command"],
+        message: `runs the tick, whatever scheduler mode ${stack.config.scheduler} says`,
+        remedy: "Write replacesScheduler: true, so that the mode decides, or take the job out",
+      },
+    ];
+  });
+}
+
+function secondReplacements(stack: ReadStack): RuleFinding[] {
+  const [first, ...others] = jobsOf(stack).filter(({ job }) => runsAsReplacement(job, stack));
+  return others.map(({ about }) => ({
+    stack,
+    about,
+    message: `replaces the in-process scheduler, and so does the job ${first?.name}: both tick`,
+    remedy: "Suspend one of them, or write replacesScheduler: false if it does something else",
+  }));
+}
+
+function runsAsReplacement(job: StackJob["job"], { config }: ReadStack): boolean {
+  return job.replacesScheduler && suspensionOf(job, config.scheduler) === undefined;
+}
+
+function switchesByHand(stack: ReadStack): RuleFinding[] {
+  return commandsOf(stack).flatMap(({ about, command }) => {
+    const variable = /\b(SCHEDULER_ENABLED|WEB_CONCURRENCY)=/.exec(command)?.[1];
+    if (variable === undefined) return [];
+    return [
+      {
+        stack,
+        about,
+        message: `sets ${variable}, which follows from scheduler mode ${stack.config.scheduler}`,
+        remedy: "Leave the variable out and choose the mode in scheduler-ops:scheduler",
+      },
+    ];
+  });
+}
+
+/** Each worker of gunicorn has a scheduler of its own; its option counts more than WEB_CONCURRENCY=1. */
+function severalWorkers(stack: ReadStack): RuleFinding[] {
+  if (stack.config.scheduler !== "in-process") return [];
+  const command = stack.config.web.startCommand ?? "";
+  const [, workers = "1"] = /\bgunicorn\b.*\s(?:-w\s*|--workers[\s=]+)(\d+)/.exec(command) ?? [];
+  if (Number(workers) < 2) return [];
+  return [
+    {
+      stack,
+      about: ["web", "startCommand"],
+      message: `starts ${workers} workers, each with an in-process scheduler of its own`,
+      remedy: "Leave the number of workers out: the mode sets WEB_CONCURRENCY=1. Or choose scheduler: cron",
+    },
+  ];
+}
+
+function commandsOf(stack: ReadStack): Array<{ about: readonly string[]; command: string }> {
+  const { startCommand } = stack.config.web;
+  return [
+    ...(startCommand === undefined ? [] : [{ about: ["web", "startCommand"], command: startCommand }]),
+    ...jobsOf(stack).flatMap(({ about, job }) =>
+      job.command === undefined ? [] : [{ about: [...about, "command"], command: job.command }],
+    ),
+  ];
+}

@@ -1,0 +1,78 @@
+import { suspensionOf } from "../../../config/index.ts";
+import {
+  daysPerCalendarCycle,
+  formatDuration,
+  longestGap,
+  runsPerDay,
+  type Schedule,
+} from "../../../schedule/index.ts";
+import { compiledDays, longestLocalGap } from "../../../schedule/zoned/index.ts";
+import { jobsOf, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
+import { isProduction, isStagingOf } from "./stack-roles.ts";
+
+/** Gaps are looked for in the whole calendar from here on, so that the result does not depend on the day. */
+const calendarStart = new Date("2026-01-01T00:00:00Z");
+
+/** Staging is the slower of the two: the other way round two schedules were most likely mixed up. */
+export const slowerProduction: Rule = {
+  code: "RULE201",
+  severity: "warning",
+  title: "Production runs a job less often than staging",
+  scope: "files",
+  find: (context) => {
+    const stacks = readStacks(context);
+    return stacks.filter(isProduction).flatMap((production) =>
+      stacks
+        .filter((stack) => isStagingOf(stack, production))
+        .flatMap((staging) =>
+          activeJobs(jobsOf(production)).flatMap((job) => {
+            const twin = activeJobs(jobsOf(staging)).find(({ name }) => name === job.name);
+            return twin === undefined ? [] : compare(job, twin);
+          }),
+        ),
+    );
+  },
+};
+
+function activeJobs(jobs: readonly StackJob[]): StackJob[] {
+  return jobs.filter(({ job, stack }) => suspensionOf(job, stack.config.scheduler) === undefined);
+}
+
+function compare({ stack, about, job }: StackJob, { stack: staging, job: twin }: StackJob): RuleFinding[] {
+  const [own, other] = [intent(job), intent(twin)];
+  const found = (message: string): RuleFinding[] => [
+    { stack, about, message, remedy: "See whether the two schedules were mixed up" },
+  ];
+  const [runs, otherRuns] = [runsPerDay(own), runsPerDay(other)];
+  if (runs < otherRuns) {
+    return found(`"${own.expression}" has ${rate(runs)}, in ${staging.stack} it has ${rate(otherRuns)}`);
+  }
+  const [gap, otherGap] = [longest(job), longest(twin)];
+  if (gap <= otherGap) return [];
+  return found(
+    `"${own.expression}" leaves up to ${formatDuration(gap)} without a run, in ${staging.stack} it is ${formatDuration(otherGap)}`,
+  );
+}
+
+/** What the author of a job in local time means; how it is compiled does not count. */
+function intent(job: StackJob["job"]): Schedule {
+  return job.local?.schedule ?? job.schedule;
+}
+
+function longest({ local, schedule }: StackJob["job"]): number {
+  const gap =
+    local === undefined
+      ? longestGap(schedule, calendarStart, daysPerCalendarCycle)
+      : longestLocalGap(local, calendarStart, compiledDays);
+  return gap.milliseconds;
+}
+
+function rate(runs: number): string {
+  if (runs >= 1) return `${count(runs)} a day`;
+  return runs * 7 >= 1 ? `${count(runs * 7)} a week` : `${count(runs * 365.2425)} a year`;
+}
+
+function count(runs: number): string {
+  const rounded = Math.round(runs * 10) / 10;
+  return `${rounded} ${rounded === 1 ? "run" : "runs"}`;
+}

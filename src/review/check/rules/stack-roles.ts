@@ -1,0 +1,25 @@
+import type { InspectedStackFile } from "../../../config/index.ts";
+
+const productionNames = ["prod", "production", "live"];
+const stagingNames = ["staging", "stage", "preprod", "qa", "uat"];
+
+/** A stack for one's own machine: it is not compared with environments. */
+export function isLocal({ stack }: InspectedStackFile): boolean {
+  return wordsOf(stack).includes("local");
+}
+
+export function isProduction({ stack }: InspectedStackFile): boolean {
+  return wordsOf(stack).some((word) => productionNames.includes(word));
+}
+
+/** Whether a stack is what is tried before a production stack: `staging` before `prod`, `eu-staging` before `eu-prod`. */
+export function isStagingOf({ stack }: InspectedStackFile, production: InspectedStackFile): boolean {
+  const words = wordsOf(stack);
+  const rest = words.filter((word) => !stagingNames.includes(word));
+  const ofProduction = wordsOf(production.stack).filter((word) => !productionNames.includes(word));
+  return rest.length < words.length && (rest.length === 0 || rest.join() === ofProduction.join());
+}
+
+function wordsOf(stack: string): string[] {
+  return stack.toLowerCase().split(/[-_.]/);
+}

@@ -1,0 +1,33 @@
+import { styleText } from "node:util";
+import { formatProblem } from "../../core/errors.ts";
+import type { Review } from "./review.ts";
+import { countBySeverity } from "./severity.ts";
+import { signs } from "./signs.ts";
+
+/**
+ * Findings as people read them, and how many there are. Empty without any.
+ * @param stream where it will be written: colours only on a terminal that wants them.
+ */
+export function findingsText({ findings, accepted }: Review, stream: NodeJS.WriteStream): string {
+  if (findings.length === 0) return "";
+  const texts = findings.map((finding) => {
+    const { sign, colour } = signs[finding.severity];
+    return formatProblem(finding, styleText(colour, sign, { stream }));
+  });
+  return [...texts, countsText(findings, accepted.length)].join("\n");
+}
+
+/** `2 errors, 1 warning, 3 accepted` */
+function countsText(findings: Review["findings"], accepted: number): string {
+  const { error, warning, info } = countBySeverity(findings);
+  const counts: ReadonlyArray<[count: number, one: string, several: string]> = [
+    [error, "error", "errors"],
+    [warning, "warning", "warnings"],
+    [info, "info", "infos"],
+    [accepted, "accepted", "accepted"],
+  ];
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, one, several]) => `${count} ${count === 1 ? one : several}`)
+    .join(", ");
+}

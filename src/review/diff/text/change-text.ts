@@ -1,0 +1,89 @@
+import { code, list, type Piece, type Rich, rich } from "../../../core/text/rich.ts";
+import { dollars, webServiceCost } from "../../job-facts/cost/index.ts";
+import type { Change, ChangeSubject, NameChanges, RevisionDiff } from "../model.ts";
+
+/** What a job that is new has: `plan: standard`, `needed variables: POSTGRES_URL`. */
+export function newValueText({ subject, after, names }: Change): Rich {
+  return rich`${subject}: ${names === undefined ? written(after) : list(names.added.map(code))}`;
+}
+
+/** One line for one change: `plan: starter → standard`. */
+export function changeText(change: Change, kind: RevisionDiff["kind"]): Rich {
+  const { subject, before, after, names } = change;
+  const told = names === undefined ? valueText(before, after) : namesText(names, kind);
+  const consequence = consequences[subject]?.(change);
+  return rich`${subject}: ${told}${consequence === undefined ? "" : `. ${consequence}.`}`;
+}
+
+function valueText(before: string | undefined, after: string | undefined): Rich {
+  const isPair = before !== undefined && after !== undefined;
+  const [old, next] = isPair ? fromTheDifference(before, after) : [before, after];
+  return rich`${written(old)} → ${written(next)}`;
+}
+
+function written(value: string | undefined): Piece {
+  return value === undefined ? "none" : code(value);
+}
+
+function namesText({ added, removed, altered }: NameChanges, kind: RevisionDiff["kind"]): Rich {
+  const isLive = kind === "live";
+  const told = (names: readonly string[], one: string, several: string): Rich[] =>
+    names.length === 0 ? [] : [rich`${list(names.map(code))} ${names.length === 1 ? one : several}`];
+  return list(
+    [
+      ...(isLive
+        ? [
+            ...told(added, "is missing", "are missing"),
+            ...told(removed, "is at Render only", "are at Render only"),
+          ]
+        : [...told(added, "is new", "are new"), ...told(removed, "is gone", "are gone")]),
+      ...told(altered, "has another value", "have other values"),
+    ],
+    "; ",
+  );
+}
+
+const longest = 72;
+
+/** Two long texts without most of what they begin with in common, so that the difference is seen. */
+function fromTheDifference(before: string, after: string): [string, string] {
+  if (Math.max(before.length, after.length) <= longest) return [before, after];
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same += 1;
+  const start = Math.max(0, same - 20);
+  const cut = (text: string): string => {
+    const rest = text.slice(start);
+    return `${start > 0 ? "…" : ""}${rest.length > longest ? `${rest.slice(0, longest)}…` : rest}`;
+  };
+  return [cut(before), cut(after)];
+}
+
+const anew =
+  "Render cannot change it: every service of the stack is deleted and created anew, its logs and runs are lost";
+
+/** What follows at Render from a change of the whole environment, where that is not plain. */
+const consequences: Partial<Record<ChangeSubject, (change: Change) => string>> = {
+  region: () => anew,
+  workspace: () => anew,
+  "service names": () => "The services are renamed and stay",
+  "team's time zone": () => "No schedule in UTC changes by it",
+  "scheduler mode": ({ before, after }) => modeConsequence(before, after),
+  "web service plan": ({ before = "", after = "" }) => {
+    const [old, next] = [webServiceCost(before), webServiceCost(after)];
+    return old === undefined || next === undefined
+      ? "What that costs is not known"
+      : `Estimated cost: ${dollars(old)} → ${dollars(next)} a month`;
+  },
+};
+
+function modeConsequence(before: string | undefined, after: string | undefined): string {
+  if (after === "paused") return "Nobody runs the automation until the mode is changed again";
+  if (after === "cron") {
+    return before === "in-process"
+      ? "The web service's own scheduler is switched off first, then the cron job starts"
+      : "The cron job runs the automation again";
+  }
+  return before === "cron"
+    ? "The cron job is suspended first, then the web service runs the automation itself"
+    : "The web service runs the automation itself again";
+}

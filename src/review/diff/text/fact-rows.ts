@@ -1,0 +1,50 @@
+import { code, type Rich, rich } from "../../../core/text/rich.ts";
+import { hours, moments, rate } from "../../../core/text/time-text.ts";
+import { costText } from "../../job-facts/cost/index.ts";
+import type { JobFacts, ScheduleFacts } from "../../job-facts/index.ts";
+import type { Row } from "./presentation.ts";
+
+/** Every fact of a job; with `before`, beside what it was. */
+export function factRows(before: JobFacts | undefined, after: JobFacts, at: Date): Row[] {
+  const zones = new Set([before?.timeZone ?? after.timeZone, after.timeZone]);
+  const row = (label: string, read: (facts: JobFacts) => Rich | undefined): Row[] => {
+    const [old, next] = [before && read(before), read(after)];
+    if (old === undefined && next === undefined) return [];
+    const nothing = label === "clock changes" ? rich`none that matters` : same;
+    return [{ label, ...(before === undefined ? {} : { before: old ?? nothing }), after: next ?? nothing }];
+  };
+  return [
+    ...row("schedule", ({ schedule }) => expressionText(schedule)),
+    ...row("in words", ({ schedule }) => rich`${schedule.words}`),
+    ...row(zones.size === 1 ? after.timeZone : "team's clock", ({ schedule, timeZone }) =>
+      schedule.localTimes === undefined
+        ? undefined
+        : rich`${schedule.localTimes}${zones.size === 1 || schedule.local !== undefined ? "" : ` (${timeZone})`}`,
+    ),
+    ...row("clock changes", ({ schedule }) =>
+      schedule.clockChanges === undefined ? undefined : rich`${schedule.clockChanges.join("; ")}`,
+    ),
+    ...row("runs", ({ schedule, stopped }) =>
+      stopped === undefined ? rich`${rate(schedule.runsPerDay)}` : rich`none, ${stopped.words}`,
+    ),
+    ...row("longest gap", ({ schedule }) => rich`${hours(schedule.longestGap.milliseconds)}`),
+    ...row("next runs", ({ nextRuns }) =>
+      nextRuns.length === 0
+        ? rich`none`
+        : rich`${moments(
+            nextRuns.map((run) => run.at),
+            at,
+          )}`,
+    ),
+    ...row("cost", ({ cost }) => rich`${costText(cost)}`),
+  ];
+}
+
+/** On a clock that makes no difference: the runs are the same in every hour. */
+const same: Rich = rich`the same in every hour`;
+
+/** `0 2 * * *`, `0 2 * * * in Europe/Paris, at Render 0 0,1 * * *` */
+export function expressionText({ expression, local }: ScheduleFacts): Rich {
+  if (local === undefined) return rich`${code(expression)}`;
+  return rich`${code(local.expression)} in ${local.timeZone}, at Render ${code(expression)}`;
+}

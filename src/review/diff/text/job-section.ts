@@ -1,0 +1,118 @@
+import { code, type Rich, rich, sameRich } from "../../../core/text/rich.ts";
+import { rate } from "../../../core/text/time-text.ts";
+import type { JobFacts } from "../../job-facts/index.ts";
+import type { JobDiff, RevisionDiff } from "../model.ts";
+import { changeText, newValueText } from "./change-text.ts";
+import { expressionText, factRows } from "./fact-rows.ts";
+import { plainLine, warningLine } from "./lines.ts";
+import { mergeText } from "./merge-text.ts";
+import type { JobSection, Line, Row } from "./presentation.ts";
+
+export function presentJob(diff: JobDiff, revisions: RevisionDiff): JobSection {
+  const { job, renamedFrom, before, after } = diff;
+  return {
+    mark: diff.status,
+    heading:
+      renamedFrom === undefined ? rich`${code(job)}` : rich`${code(job)}, renamed from ${code(renamedFrom)}`,
+    ...placeOf(after ?? before),
+    lead: leadOf(diff, revisions),
+    rows: rowsOf(diff, revisions.at),
+    lines: linesOf(diff, revisions.kind),
+  };
+}
+
+/** A job of a stack that is new or gone as a whole, in one line. */
+export function presentJobShortly(diff: JobDiff): JobSection {
+  const facts = diff.after ?? diff.before;
+  return {
+    mark: diff.status,
+    heading: rich`${code(diff.job)}`,
+    ...placeOf(facts),
+    lead: facts === undefined ? [] : [plainLine(rich`${scheduleText(facts)}, ${stateText(facts)}.`)],
+    rows: [],
+    lines: [],
+  };
+}
+
+function placeOf(facts: JobFacts | undefined): { place?: string } {
+  if (facts === undefined) return {};
+  const { file, line } = facts.location;
+  // A cron job that only Render has stands in its dashboard.
+  return { place: /^https?:/.test(file) ? file : `${file}:${line}` };
+}
+
+/** `"0 2 * * *", at 02:00 UTC` */
+function scheduleText({ schedule }: JobFacts): Rich {
+  return rich`${expressionText(schedule)}, ${schedule.words.charAt(0).toLowerCase()}${schedule.words.slice(1)}`;
+}
+
+function stateText({ schedule, stopped }: JobFacts): string {
+  return stopped === undefined ? rate(schedule.runsPerDay) : stopped.words;
+}
+
+/** What becomes of the job as a whole; for one whose schedule stays, which schedule that is. */
+function leadOf(diff: JobDiff, { kind, before: from, after: to }: RevisionDiff): Line[] {
+  const { renamedFrom, before, after, status, schedule } = diff;
+  if (status === "unreadable") {
+    const known = after ?? before;
+    if (known === undefined) return [warningLine(rich`It cannot be read.`)];
+    const [unread, read] = after === undefined ? [to, from] : [from, to];
+    return [
+      warningLine(
+        rich`It cannot be read in ${code(unread.name)}. In ${code(read.name)}: ${scheduleText(known)}, ${stateText(known)}.`,
+      ),
+    ];
+  }
+  if (status === "removed" && before !== undefined) {
+    const end =
+      kind === "live" ? "is at Render and in no stack file" : "is deleted, its logs and runs are lost";
+    return [
+      plainLine(rich`${scheduleText(before)}, ${stateText(before)}. ${code(before.serviceName)} ${end}.`),
+    ];
+  }
+  if (status === "added" && after !== undefined) {
+    const news =
+      kind === "live"
+        ? rich`${code(after.serviceName)} is not at Render.`
+        : rich`A new cron job, ${code(after.serviceName)}.`;
+    return [plainLine(news)];
+  }
+  if (before === undefined || after === undefined) return [];
+  return [
+    ...(renamedFrom === undefined
+      ? []
+      : [
+          warningLine(
+            rich`Another name is another service: ${code(before.serviceName)} is deleted, its logs and runs are lost; ${code(after.serviceName)} is created.`,
+          ),
+        ]),
+    ...(schedule === "same" ? [plainLine(rich`${scheduleText(after)}.`)] : []),
+    ...(schedule === "respelled"
+      ? [
+          plainLine(
+            rich`Same schedule, other spelling: ${expressionText(before.schedule)} → ${scheduleText(after)}.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function rowsOf({ status, schedule, before, after }: JobDiff, at: Date): Row[] {
+  if (status === "unreadable" || after === undefined) return [];
+  const rows = factRows(before, after, at);
+  if (before === undefined || schedule === "changed") return rows;
+  return rows.filter((row) => row.label !== "schedule" && !sameRich(row.before, row.after));
+}
+
+function linesOf({ job, status, changes, mergeDay }: JobDiff, kind: RevisionDiff["kind"]): Line[] {
+  if (status === "removed") return [];
+  if (status === "added")
+    return changes.filter(({ after }) => after !== "no").map((change) => plainLine(newValueText(change)));
+  const told = changes.map((change) => plainLine(changeText(change, kind)));
+  if (mergeDay === undefined) return told;
+  const text = mergeText(job, mergeDay, kind);
+  return [
+    ...told,
+    mergeDay.verdict === "late" || mergeDay.brokenPromise !== undefined ? warningLine(text) : plainLine(text),
+  ];
+}

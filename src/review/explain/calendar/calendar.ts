@@ -1,0 +1,68 @@
+import { startOfDay } from "../../../schedule/index.ts";
+import { localIso } from "../../job-facts/zone.ts";
+import type { Intent } from "../intent.ts";
+
+const millisecondsPerDay = 86_400_000;
+
+export type CalendarView = "week" | "month";
+
+/** A schedule with the name that it has in a calendar. */
+export interface CalendarSource {
+  /** `prod › backup`, or the expression. */
+  name: string;
+  intent: Intent;
+  /** Why it does not run. */
+  stopped?: string;
+}
+
+/** The runs of some schedules, day by day. */
+export interface Calendar {
+  view: CalendarView;
+  /** The zone whose days these are. */
+  clock: string;
+  /** `2026-11-30`, Monday to Sunday or the first to the last of a month. */
+  days: readonly string[];
+  rows: readonly CalendarRow[];
+}
+
+export interface CalendarRow extends CalendarSource {
+  /** The runs of each day. */
+  runs: ReadonlyArray<readonly Date[]>;
+}
+
+/** The week or the month, on the clocks of a zone, in which `at` falls. */
+export function calendarOf(
+  sources: readonly CalendarSource[],
+  { at, view, clock }: { at: Date; view: CalendarView; clock: string },
+): Calendar {
+  const days = daysAround(localIso(clock, at).slice(0, 10), view);
+  const starts = [...days, dayAfter(days.at(-1) ?? "")].map((day) => startOfDay(day, clock));
+  const rows = sources.map((source) => ({
+    ...source,
+    runs: days.map((_, index) => {
+      const [from, until] = starts.slice(index, index + 2);
+      return from === undefined || until === undefined || source.stopped !== undefined
+        ? []
+        : source.intent.runsBetween(from, until);
+    }),
+  }));
+  return { view, clock, days, rows };
+}
+
+function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00Z`) + millisecondsPerDay).toISOString().slice(0, 10);
+}
+
+/** The days of the week, Monday first, or of the month in which a date lies. */
+function daysAround(date: string, view: CalendarView): string[] {
+  const time = new Date(`${date}T00:00Z`);
+  const [year, month] = [time.getUTCFullYear(), time.getUTCMonth()];
+  const monday = time.getTime() - ((time.getUTCDay() + 6) % 7) * millisecondsPerDay;
+  const [first, count] =
+    view === "week"
+      ? [monday, 7]
+      : [Date.UTC(year, month, 1), new Date(Date.UTC(year, month + 1, 0)).getUTCDate()];
+  return Array.from({ length: count }, (_, index) =>
+    new Date(first + index * millisecondsPerDay).toISOString().slice(0, 10),
+  );
+}

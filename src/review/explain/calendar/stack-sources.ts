@@ -1,0 +1,38 @@
+import { globSync } from "node:fs";
+import { readStackFile, suspensionOf } from "../../../config/index.ts";
+import { ConfigurationError } from "../../../core/errors.ts";
+import { localIntent, utcIntent } from "../intent.ts";
+import type { CalendarSource } from "./calendar.ts";
+
+/**
+ * The jobs of stack files of this folder, and the zone of the team where they agree on it.
+ * @param names default: all.
+ * @throws ConfigurationError with the problems of a file.
+ */
+export function stackSources(names?: readonly string[]): { sources: CalendarSource[]; clock: string } {
+  const files = names?.map((name) => `Pulumi.${name}.yaml`) ?? globSync("Pulumi.*.yaml").sort();
+  if (files.length === 0) throw noStackFile();
+  const configs = files.map((file) => readStackFile(file, { allowPlaceholders: true }).config);
+  const sources = configs.flatMap((config) =>
+    Object.entries(config.jobs).map(([job, jobConfig]): CalendarSource => {
+      const stopped = suspensionOf(jobConfig, config.scheduler);
+      return {
+        name: configs.length === 1 ? job : `${config.stack} › ${job}`,
+        intent: jobConfig.local === undefined ? utcIntent(jobConfig.schedule) : localIntent(jobConfig.local),
+        ...(stopped === undefined ? {} : { stopped: "suspended" }),
+      };
+    }),
+  );
+  const [clock = "UTC", ...others] = new Set(configs.map(({ timeZone }) => timeZone));
+  return { sources, clock: others.length === 0 ? clock : "UTC" };
+}
+
+function noStackFile(): ConfigurationError {
+  return new ConfigurationError([
+    {
+      code: "CONFIG001",
+      message: "there is no Pulumi.<stack>.yaml in this folder",
+      remedy: 'Go to the folder of Pulumi.yaml, or give an expression: scheduler-ops calendar "0 2 * * *"',
+    },
+  ]);
+}

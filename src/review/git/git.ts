@@ -1,0 +1,160 @@
+/** What this project asks git: reading only and without a checkout, so that any revision of any clone will do. */
+import { OperationError } from "../../core/errors.ts";
+import { quote } from "../../core/quote.ts";
+import { git, run } from "./git-process.ts";
+
+/** A commit as `git log` shows it. */
+export interface Commit {
+  /** 40 hexadecimal digits, 64 in a repository with SHA-256. */
+  id: string;
+  committedAt: Date;
+  author: string;
+  /** First line of the message. */
+  subject: string;
+}
+
+/** A file of a commit. */
+export interface CommittedFile {
+  /** Relative to the folder that git was asked in. */
+  name: string;
+  /** Id of its content: equal exactly when the contents are equal. */
+  blob: string;
+}
+
+/** What a commit did to a file of the folder that git was asked in. */
+export interface FileChange {
+  name: string;
+  /** Absent when the file is new. */
+  before?: string;
+  /** Absent when the file is gone. */
+  after?: string;
+}
+
+// No name and no subject holds these two characters.
+const [record, field] = ["\u001e", "\u001f"];
+const logFormat = `--format=%x1e${["%H", "%cI", "%an", "%s"].join("%x1f")}`;
+
+/**
+ * The commit that a revision names: a branch, a tag, an id, `HEAD~2`.
+ * @throws {OperationError} when there is no git, no repository or no such revision.
+ */
+export async function findCommit(folder: string, revision: string): Promise<Commit> {
+  const named = ["--quiet", "--verify", "--end-of-options", `${revision}^{commit}`];
+  const { code, output, problem } = await run(folder, ["rev-parse", ...named]);
+  if (code !== 0) throw problem ?? noRevision(revision);
+  const [commit] = await listCommits(folder, ["--max-count=1", output.trim()]);
+  if (commit === undefined) throw noRevision(revision);
+  return commit;
+}
+
+/** The commit at which two histories part; `undefined` when they have nothing in common, as in a shallow clone. */
+export async function mergeBase(folder: string, one: string, other: string): Promise<string | undefined> {
+  const { code, output, problem } = await run(folder, ["merge-base", one, other]);
+  if (problem !== undefined) throw problem;
+  return code === 0 ? output.trim() : undefined;
+}
+
+/** The files of a commit that stand directly in `folder`, or those at `paths` below it. */
+export async function listFiles(
+  folder: string,
+  commit: string,
+  paths: readonly string[] = [],
+): Promise<CommittedFile[]> {
+  const output = await git(folder, ["ls-tree", "-z", commit, "--", ...paths]);
+  return output.split("\0").flatMap((entry) => {
+    const [, blob, name] = /^\d+ blob (\S+)\t(.+)$/s.exec(entry) ?? [];
+    return blob === undefined || name === undefined ? [] : [{ name, blob }];
+  });
+}
+
+/** The contents of blobs, in their order, however many, in one process. */
+export async function readBlobs(folder: string, blobs: readonly string[]): Promise<string[]> {
+  if (blobs.length === 0) return [];
+  const output = Buffer.from(
+    await git(folder, ["cat-file", "--batch"], { input: blobs.join("\n"), encoding: "latin1" }),
+    "latin1",
+  );
+  const contents: string[] = [];
+  let position = 0;
+  for (const _ of blobs) {
+    const lineEnd = output.indexOf("\n", position);
+    const size = Number(output.toString("latin1", position, lineEnd).split(" ")[2]);
+    contents.push(output.toString("utf8", lineEnd + 1, lineEnd + 1 + size));
+    position = lineEnd + 1 + size + 1;
+  }
+  return contents;
+}
+
+/** Commits by the arguments of `git log`, newest first. */
+export async function listCommits(folder: string, args: readonly string[]): Promise<Commit[]> {
+  return records(await git(folder, ["log", "-z", logFormat, ...args])).map(([header = ""]) =>
+    commitOf(header),
+  );
+}
+
+/**
+ * The commits of a branch that changed files, newest first, and what each of them changed. A merge counts as one
+ * change of the branch: what it brought in is not listed again by itself.
+ * @param range as for `git log`, for example `v1..main`
+ * @param pattern of file names in `folder`, with `*`
+ */
+export async function listChanges(
+  folder: string,
+  range: string,
+  pattern: string,
+): Promise<Array<{ commit: Commit; files: FileChange[] }>> {
+  const ofBranch = ["--first-parent", "--diff-merges=first-parent", "--no-renames"];
+  const raw = ["--raw", "--no-abbrev", "--relative"];
+  const output = await git(folder, [
+    ...["log", "-z", logFormat, ...ofBranch, ...raw, range, "--", `:(glob)${pattern}`],
+  ]);
+  return records(output).map(([header = "", ...changes]) => ({
+    commit: commitOf(header),
+    files: changes.flatMap((change, index) => fileChange(change, changes[index + 1])),
+  }));
+}
+
+/** Of each record of `git log -z`: what the format says, then what is behind it. */
+function records(output: string): string[][] {
+  return output
+    .split(record)
+    .filter((text) => text !== "")
+    .map((text) => text.split("\0").map((part) => part.trim()));
+}
+
+function commitOf(header: string): Commit {
+  const [id = "", committedAt = "", author = "", subject = ""] = header.split(field);
+  return { id, committedAt: new Date(committedAt), author, subject };
+}
+
+/** https://git-scm.com/docs/git-diff-tree#_raw_output_format: modes, ids and status, then the name. */
+function fileChange(line: string, name: string | undefined): FileChange[] {
+  const [, before = "", after = ""] = /^:\d+ \d+ (\S+) (\S+) \w$/.exec(line) ?? [];
+  if (before === "" || name === undefined) return [];
+  const isThere = (blob: string) => !/^0+$/.test(blob);
+  return [{ name, ...(isThere(before) ? { before } : {}), ...(isThere(after) ? { after } : {}) }];
+}
+
+/** Files of the folder that are not as the last commit has them: changed, new or gone, ignored ones too. */
+export async function listUncommitted(folder: string, pattern: string): Promise<string[]> {
+  const paths = ["-z", "--", `:(glob)${pattern}`];
+  const [changed, others] = await Promise.all([
+    git(folder, ["diff", "--name-only", "--relative", "HEAD", ...paths]),
+    git(folder, ["ls-files", "--others", ...paths]),
+  ]);
+  return [...new Set(`${changed}${others}`.split("\0"))].filter((name) => name !== "").sort();
+}
+
+/** Whether older commits are missing, as CI often clones. */
+export async function isShallow(folder: string): Promise<boolean> {
+  return (await git(folder, ["rev-parse", "--is-shallow-repository"])).trim() === "true";
+}
+
+function noRevision(revision: string): OperationError {
+  return new OperationError({
+    code: "GIT003",
+    message: `git knows no revision ${quote(revision)}`,
+    remedy:
+      "Check its name with git log; a shallow clone has only the latest: git fetch --unshallow brings the others",
+  });
+}

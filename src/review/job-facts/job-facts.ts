@@ -1,0 +1,105 @@
+import {
+  type InspectedStackFile,
+  type JobConfig,
+  type StackConfig,
+  suspensionOf,
+} from "../../config/index.ts";
+import type { SourceLocation } from "../../core/errors.ts";
+import { nextLocalRuns, nextRuns } from "../../schedule/index.ts";
+import { type CronJobCost, cronJobCost } from "./cost/index.ts";
+import { type ScheduleFacts, scheduleFacts } from "./schedule-facts.ts";
+import { scheduleLocation } from "./schedule-location.ts";
+import { localIso } from "./zone.ts";
+
+/** What can be told of a job at one moment. Plain data. */
+export interface JobFacts {
+  stack: string;
+  /** The team's clock. */
+  timeZone: string;
+  job: string;
+  /** The service at Render. */
+  serviceName: string;
+  /** Where its schedule stands. */
+  location: SourceLocation;
+  schedule: ScheduleFacts;
+  /** Why none of its runs takes place; absent for a job that runs. */
+  stopped?: Stopped;
+  /** The next runs that take place: none for a stopped job. */
+  nextRuns: readonly Run[];
+  /** Runs a day that take place, on average: 0 for a stopped job. */
+  runsPerDay: number;
+  cost: CronJobCost;
+}
+
+/** A run to come. */
+export interface Run {
+  at: Date;
+  /** On the team's clock, with the offset to UTC: `2026-03-02T03:00:00+01:00`. */
+  local: string;
+}
+
+export interface Stopped {
+  /** `own`: the job says so; `mode`: the scheduler mode does, as the job replaces the in-process scheduler. */
+  by: "own" | "mode";
+  /** `suspended`, `suspended by scheduler mode paused`. */
+  words: string;
+}
+
+export interface FactsOptions {
+  /** The moment. */
+  at: Date;
+  /** How many next runs. Default: 3. */
+  runs?: number;
+  /** Seconds that its latest runs took, where they were measured: they count more than what files state. */
+  measuredSeconds?: number | undefined;
+}
+
+/** The facts of a job of a stack file that could be read, by its name. */
+export function jobFacts(
+  { config, locate }: InspectedStackFile,
+  job: string,
+  options: FactsOptions,
+): JobFacts {
+  const jobConfig = config?.jobs[job];
+  if (config === undefined || jobConfig === undefined) throw new Error(`no job ${job} could be read`);
+  const stopped = stoppedOf(jobConfig, config);
+  const schedule = scheduleFacts(jobConfig, config.timeZone, options.at);
+  const actualRuns = stopped === undefined ? schedule.runsPerDay : 0;
+  return {
+    stack: config.stack,
+    timeZone: config.timeZone,
+    job,
+    serviceName: jobConfig.serviceName,
+    location: scheduleLocation(locate, job),
+    schedule,
+    ...(stopped === undefined ? {} : { stopped }),
+    nextRuns: stopped === undefined ? runsFrom(jobConfig, config.timeZone, options) : [],
+    runsPerDay: actualRuns,
+    cost: cronJobCost({
+      plan: jobConfig.plan,
+      runsPerDay: actualRuns,
+      duration: durationOf(jobConfig, options.measuredSeconds),
+    }),
+  };
+}
+
+function runsFrom(job: JobConfig, timeZone: string, { at, runs = 3 }: FactsOptions): Run[] {
+  const next =
+    job.local === undefined ? nextRuns(job.schedule, at, runs) : nextLocalRuns(job.local, at, runs);
+  return next.map((run) => ({ at: run, local: localIso(timeZone, run) }));
+}
+
+function stoppedOf(job: JobConfig, { scheduler }: StackConfig): Stopped | undefined {
+  const by = suspensionOf(job, scheduler);
+  if (by === undefined) return undefined;
+  return { by, words: by === "own" ? "suspended" : `suspended by scheduler mode ${scheduler}` };
+}
+
+function durationOf(
+  job: JobConfig,
+  measured: number | undefined,
+): { seconds: number; from: "stated" | "measured" } | undefined {
+  if (measured !== undefined) return { seconds: measured, from: "measured" };
+  if (job.usualDurationSeconds === undefined) return undefined;
+  return { seconds: job.usualDurationSeconds, from: "stated" };
+}

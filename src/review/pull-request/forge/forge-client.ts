@@ -1,0 +1,99 @@
+import type { z } from "zod";
+import type { Clock } from "../../../core/clock.ts";
+import { type Headers, retryAfterMs, single } from "../../../core/http/headers.ts";
+import {
+  backOffMs,
+  type Method,
+  mayRepeatAfterFailure,
+  mayRepeatAfterStatus,
+} from "../../../core/http/retry.ts";
+import {
+  type Answer,
+  type Connection,
+  httpTransport,
+  TransportFailure,
+} from "../../../core/http/transport.ts";
+import { pause } from "../../../render/index.ts";
+import { type ForgeCallSubject, noAnswer, notUnderstood, refused } from "./forge-error.ts";
+
+const mostRetries = 3;
+// A job of CI waits no longer than this for a limit to end.
+const longestWaitMs = 60_000;
+
+export interface ForgeCall<T> {
+  method: Method;
+  /** Below the base address, or whole as a link to the next page has it. */
+  path: string;
+  body?: unknown;
+  answer: z.ZodType<T>;
+  about: ForgeCallSubject;
+}
+
+/** Sends calls to one forge. */
+export interface ForgeClient {
+  call<T>(call: ForgeCall<T>): Promise<{ value: T; headers: Headers }>;
+}
+
+/** A client whose waits are measured by `clock`. */
+export function forgeClient(
+  connection: Connection,
+  { clock, random = Math.random }: { clock: Clock; random?: () => number },
+): ForgeClient {
+  const transport = httpTransport(connection);
+
+  async function answerOf({ method, path, body, about }: ForgeCall<unknown>): Promise<Answer> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    for (let retry = 0; ; retry++) {
+      const isLast = retry >= mostRetries;
+      const answer = await transport.send({ method, path, body: text }).catch((error: unknown) => {
+        if (!(error instanceof TransportFailure)) throw error;
+        if (isLast || !mayRepeatAfterFailure(method, error)) throw noAnswer(about, error);
+        return undefined;
+      });
+      const wait = answer === undefined ? 0 : waitOf(answer, clock.now());
+      const isOver =
+        answer !== undefined && wait === undefined && !mayRepeatAfterStatus(method, answer.status);
+      if (answer !== undefined && (isOver || isLast || (wait ?? 0) > longestWaitMs)) return answer;
+      await pause(clock, Math.max(wait ?? 0, backOffMs(retry, random)));
+    }
+  }
+
+  return {
+    async call(call) {
+      const answer = await answerOf(call);
+      if (isLimited(answer)) throw refused(call.about, { status: 429 });
+      if (answer.status < 200 || answer.status > 299) throw refused(call.about, answer);
+      const checked = call.answer.safeParse(parse(answer.text));
+      if (!checked.success) throw notUnderstood(call.about);
+      return { value: checked.data, headers: answer.headers };
+    },
+  };
+}
+
+/**
+ * How long a call that was refused for its number has to wait; `undefined` for every other answer. GitHub refuses with
+ * 429 or 403, and says in `Retry-After` or `X-RateLimit-Reset` when to come again.
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+function waitOf(answer: Answer, now: Date): number | undefined {
+  if (!isLimited(answer)) return undefined;
+  const asked = retryAfterMs(answer.headers, now);
+  const resetsAt = Number(single(answer.headers["x-ratelimit-reset"]) ?? Number.NaN) * 1000;
+  return asked ?? (Number.isNaN(resetsAt) ? 5_000 : Math.max(resetsAt - now.getTime(), 0));
+}
+
+function isLimited({ status, headers }: Answer): boolean {
+  if (status === 429) return true;
+  return (
+    status === 403 &&
+    (headers["retry-after"] !== undefined || single(headers["x-ratelimit-remaining"]) === "0")
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === "" ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import { type Finding, reviewWithHistory } from "../check/index.ts";
+import { diffRevisions } from "../diff/index.ts";
+import { type Revision, readCompared, requireStacks } from "../git/index.ts";
+import type { CommentContent } from "./compose.ts";
+import { compareFindings } from "./findings.ts";
+import { readPreviews } from "./preview/index.ts";
+
+export interface ReadContentOptions {
+  /** Default: where `head` parts from the main branch. */
+  base?: string | undefined;
+  /** Default: the files as they stand in the folder. */
+  head?: string | undefined;
+  /** Only these stacks. Default: all. */
+  stacks?: readonly string[] | undefined;
+  /** When the change takes effect. */
+  at: Date;
+  /** Files with what Pulumi printed. */
+  previews: ReadonlyArray<{ stack: string; path: string }>;
+  /** Names of the branches, as people know them. Default: the revisions as they were asked for. */
+  branches?: { source: string; target: string } | undefined;
+}
+
+/**
+ * What a comment says of a change, from git and what Pulumi printed.
+ * @throws {ConfigurationError} when there is no such stack.
+ * @throws {OperationError} when git cannot be asked or has no such revision.
+ */
+export async function readCommentContent(options: ReadContentOptions): Promise<CommentContent> {
+  const { base, head, stacks, at, branches } = options;
+  // All of them, also when few are asked for: rules compare stacks with each other.
+  const { catalogueDiffers, ...sides } = await readCompared({ base, head });
+  requireStacks([sides.before, sides.after], stacks);
+  const isWanted = ({ stack }: { stack: string }): boolean => stacks?.includes(stack) ?? true;
+  const shown = (side: Revision, name = side.name): Revision => ({
+    ...side,
+    name,
+    stacks: side.stacks.filter(isWanted),
+  });
+  const [known, found] = await Promise.all([findingsOf(sides.before, at), findingsOf(sides.after, at)]);
+  return {
+    diff: diffRevisions(shown(sides.before, branches?.target), shown(sides.after, branches?.source), {
+      at,
+      catalogueDiffers,
+    }),
+    findings: compareFindings(known.filter(isWanted), found.filter(isWanted)),
+    previews: readPreviews(options.previews),
+  };
+}
+
+async function findingsOf({ stacks, commit }: Revision, now: Date): Promise<readonly Finding[]> {
+  return (await reviewWithHistory(stacks, { now, until: commit?.id })).findings;
+}

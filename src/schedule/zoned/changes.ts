@@ -1,0 +1,71 @@
+import { millisecondsPerMinute } from "../days.ts";
+import { instantOf } from "../wall-clock.ts";
+import { wallSchedule } from "./due.ts";
+import type { LocalSchedule } from "./local-schedule.ts";
+import { offsetOf, type Transition, zoneTransitions } from "./zone.ts";
+
+/** What a change of the clocks does to a local schedule. */
+export interface LocalChange extends Transition {
+  /** `skipped`: the clocks jump over the times; `doubled`: they show them twice. */
+  kind: "skipped" | "doubled";
+  /** The times of the schedule that it concerns, in order. */
+  times: readonly ChangedTime[];
+}
+
+export interface ChangedTime {
+  /** On the zone's clocks: `2026-03-29 02:30`. */
+  wall: string;
+  /** When it runs instead, or the first of the two times. */
+  run: Date;
+  /** What the clocks show then: another time than `wall` for one that is skipped. */
+  shown: string;
+}
+
+/**
+ * The changes of the clocks after `from`, up to `to`, that concern a local schedule. None for a schedule of every hour:
+ * it goes on through a change.
+ */
+export function localChanges({ schedule, timeZone }: LocalSchedule, from: Date, to: Date): LocalChange[] {
+  const { everyHour, matches } = wallSchedule(schedule);
+  if (everyHour) return [];
+  const offsetAt = offsetOf(timeZone);
+  return zoneTransitions(timeZone, from, to).flatMap((transition) => {
+    const { at, before, after } = transition;
+    const [first, end] = [Math.min(before, after), Math.max(before, after)].map(
+      (minutes) => at.getTime() + minutes * millisecondsPerMinute,
+    );
+    const times: ChangedTime[] = [];
+    for (let wall = first ?? 0; wall < (end ?? 0); wall += millisecondsPerMinute) {
+      if (!matches(wall)) continue;
+      const run = instantOf(wall, offsetAt);
+      times.push({ wall: wallText(wall), run: new Date(run), shown: wallText(run + offsetAt(run)) });
+    }
+    const kind = after > before ? "skipped" : "doubled";
+    return times.length === 0 ? [] : [{ ...transition, kind, times } as const];
+  });
+}
+
+/**
+ * A change in one sentence: `2026-03-29: 02:30 does not exist, the run comes at 03:30`,
+ * `2026-10-25: 02:30 comes twice, the run is the first one, at 00:30 UTC`.
+ */
+export function describeChange({ kind, times }: LocalChange): string {
+  const date = times[0]?.wall.slice(0, 10) ?? "";
+  const clock = (text: string): string => (text.startsWith(date) ? text.slice(11) : text);
+  const walls = rangeText(times.map(({ wall }) => clock(wall)));
+  const several = times.length > 1;
+  if (kind === "skipped") {
+    const shown = rangeText(times.map((time) => clock(time.shown)));
+    return `${date}: ${walls} ${several ? "do" : "does"} not exist, the ${several ? "runs come" : "run comes"} at ${shown}`;
+  }
+  const utc = rangeText(times.map(({ run }) => run.toISOString().slice(11, 16)));
+  return `${date}: ${walls} ${several ? "come" : "comes"} twice, the ${several ? "runs are the first ones" : "run is the first one"}, at ${utc} UTC`;
+}
+
+function rangeText(texts: readonly string[]): string {
+  return texts.length > 3 ? `${texts.at(0)} to ${texts.at(-1)}` : texts.join(", ");
+}
+
+function wallText(wall: number): string {
+  return new Date(wall).toISOString().slice(0, 16).replace("T", " ");
+}

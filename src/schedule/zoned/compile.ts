@@ -1,0 +1,37 @@
+import { quote } from "../../core/quote.ts";
+import { ScheduleError, scheduleCodes } from "../schedule-error.ts";
+import { type CompiledSchedule, coverLocal } from "./cover.ts";
+import type { LocalSchedule } from "./local-schedule.ts";
+import { nearestAccepted } from "./nearest.ts";
+
+/**
+ * The UTC expression of a schedule in local time, for the one that a Render cron job has. It starts a run whenever the
+ * schedule is due, in summer, in winter and around the changes, and as few others as one expression can.
+ * @throws ScheduleError when too many of its runs would not be due: the remedy names the nearest schedule that can.
+ */
+export function compileLocal(local: LocalSchedule): CompiledSchedule {
+  const compiled = coverLocal(local);
+  if (isTooWide(compiled)) throw tooWide(local, compiled);
+  return compiled;
+}
+
+/** A run costs money, and one that is not due is paid for nothing: three for one that is due, or one a day, may be. */
+function isTooWide({ dueRunsPerYear, surplusRunsPerYear }: CompiledSchedule): boolean {
+  return surplusRunsPerYear > Math.max(3 * dueRunsPerYear, 366);
+}
+
+function tooWide(local: LocalSchedule, { schedule, ...runs }: CompiledSchedule): ScheduleError {
+  const { expression } = local.schedule;
+  const started = Math.round(runs.dueRunsPerYear + runs.surplusRunsPerYear);
+  const nearest = nearestAccepted(local, (candidate) => !isTooWide(coverLocal(candidate)));
+  return new ScheduleError({
+    code: scheduleCodes.tooWide,
+    message:
+      `${quote(expression)} on the clocks of ${local.timeZone} takes ${quote(schedule.expression)} in UTC, ` +
+      `which starts ${started} runs a year for ${Math.round(runs.dueRunsPerYear)} that are due`,
+    remedy:
+      nearest === undefined
+        ? `Leave timeZone out and write it in UTC: ${quote(expression)}`
+        : `The nearest that one UTC expression can do well: ${quote(nearest)}`,
+  });
+}

@@ -1,0 +1,50 @@
+import { DayWalk, millisecondsPerDay, weekdayMasks } from "../days.ts";
+import type { Schedule } from "../schedule.ts";
+import { timesOfDay } from "../times-of-day.ts";
+import { instantOf } from "../wall-clock.ts";
+import type { LocalSchedule } from "./local-schedule.ts";
+import { type ZoneRules, zoneRules } from "./rules.ts";
+
+/** What is due on one day of a zone's calendar. */
+export type DueDay =
+  /** No change is near: the times of the day, all with one offset. `midnight` is a wall time, both in milliseconds. */
+  | { midnight: number; offset: number }
+  /** Around a change: the instants, in order, each once. */
+  | { runs: readonly number[] };
+
+/** Every day between two wall times on which a local schedule is due, within the years that are compiled for. */
+export function* dueDays({ schedule, timeZone }: LocalSchedule, from: number, to: number): Generator<DueDay> {
+  const rules = zoneRules(timeZone);
+  const masks = weekdayMasks(schedule);
+  const times = timesOfDay(schedule).all;
+  const walk = new DayWalk(Math.floor(from / millisecondsPerDay));
+  for (; walk.epochDay * millisecondsPerDay < to; walk.forward()) {
+    if (!walk.matches(masks)) continue;
+    const midnight = walk.epochDay * millisecondsPerDay;
+    // As far as `instantOf` looks around any time of the day.
+    const offset = rules.steadyOffset(midnight - millisecondsPerDay, midnight + 2 * millisecondsPerDay);
+    if (offset !== undefined) yield { midnight, offset };
+    else yield { runs: runsAround(midnight, times, everyHour(schedule), rules) };
+  }
+}
+
+/** Whether a schedule means an interval: then it runs in both passes of an hour that comes twice. */
+export function everyHour({ hours }: Schedule): boolean {
+  return hours.length === 24;
+}
+
+function runsAround(
+  midnight: number,
+  times: readonly number[],
+  bothPasses: boolean,
+  { offsetAt }: ZoneRules,
+): number[] {
+  const runs = new Set<number>();
+  for (const time of times) {
+    const wall = midnight + time;
+    runs.add(instantOf(wall, offsetAt));
+    const second = wall - offsetAt(wall + millisecondsPerDay);
+    if (bothPasses && second + offsetAt(second) === wall) runs.add(second);
+  }
+  return [...runs].sort((a, b) => a - b);
+}

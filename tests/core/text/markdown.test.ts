@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { escapeMarkdown, markdownCode, markdownTable } from "../../../src/core/text/markdown/index.ts";
+
+test.each([
+  ["backup", "`backup`"],
+  ["a `b` c", "`` a `b` c ``"],
+  ["```", "```` ``` ````"],
+  ["*/15 * * * *", "`*/15 * * * *`"],
+  ["one\ntwo", "`one\\u{a}two`"],
+  ["<script>\u202e", "`<script>\\u{202e}`"],
+  ["", "`  `"],
+])("%j as code is %j", (text, markdown) => {
+  expect(markdownCode(text)).toBe(markdown);
+});
+
+test("prose of ours is no markup", () => {
+  expect(escapeMarkdown("SCHEDULER_ENABLED is <b> *not* [set]")).toBe(
+    "SCHEDULER\\_ENABLED is \\<b\\> \\*not\\* \\[set\\]",
+  );
+});
+
+test("a bar within a cell is no border", () => {
+  expect(markdownTable(["", "new"], [["command", markdownCode("a | b")]])).toBe(
+    "|  | new |\n| --- | --- |\n| command | `a \\| b` |",
+  );
+});

@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, test } from "vitest";
+
+const module = join(import.meta.dirname, "../../../src/local/demo/interruption.ts");
+
+/** Starts a process that listens, sends it `signals` one after the other, and returns what it printed for each. */
+async function told(inTerminal: boolean, signals: NodeJS.Signals[]): Promise<string[]> {
+  const program = `
+    import { listenForInterruption } from ${JSON.stringify(module)};
+    const interruption = listenForInterruption({ inTerminal: ${inTerminal} });
+    let seen = 0;
+    const show = () => console.log([interruption.asked, interruption.forPulumi, interruption.insisted].map((s) => s.aborted).join(" "));
+    // What signal-exit does, the library that the Automation API brings along.
+    const last = (signal) => { if (process.listenerCount(signal) === 1) process.kill(process.pid, "SIGKILL"); show(); };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => last(signal));
+    setInterval(() => {}, 1000);
+    console.log("ready");`;
+  const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", program], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    await lines.next();
+    const answers: string[] = [];
+    for (const signal of signals) {
+      child.kill(signal);
+      const { value } = await lines.next();
+      answers.push(String(value));
+    }
+    return answers;
+  } finally {
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
+    child.kill("SIGKILL");
+    await ended;
+  }
+}
+
+test("Ctrl-C in a terminal is not passed on to Pulumi, which has got it already", async () => {
+  expect(await told(true, ["SIGINT"])).toEqual(["true false false"]);
+});
+
+test("SIGINT off a terminal, SIGTERM and SIGHUP are passed on to Pulumi", async () => {
+  expect(await told(false, ["SIGINT"])).toEqual(["true true false"]);
+  expect(await told(true, ["SIGTERM"])).toEqual(["true true false"]);
+  expect(await told(true, ["SIGHUP"])).toEqual(["true true false"]);
+});
+
+test("a signal that arrives twice at once is one wish to end", async () => {
+  expect(await told(false, ["SIGTERM", "SIGTERM"])).toEqual(["true true false", "true true false"]);
+});

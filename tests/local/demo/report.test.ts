@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { type DemoState, describeRun, formatReport } from "../../../src/local/demo/report.ts";
+import type { EndedRun } from "../../../src/local/demo/runs.ts";
+
+const run: EndedRun = {
+  runId: "crn-1",
+  startedAt: "2026-03-02T10:00:01.000Z",
+  endedAt: "2026-03-02T10:00:01.260Z",
+  status: "successful",
+  log: ["[backup] Backup written"],
+};
+const state: DemoState = {
+  now: new Date("2026-03-02T10:00:02Z"),
+  renderUrl: "http://127.0.0.1:4000/v1",
+  keepsRunning: true,
+  scheduler: "cron",
+  web: { name: "switchbot-local", url: "http://127.0.0.1:5000", health: "healthy (200 from /healthz)" },
+  jobs: [
+    { name: "automation", schedule: "* * * * *", lastRun: undefined },
+    { name: "backup", schedule: "*/2 * * * *", lastRun: run },
+  ],
+  heating: {
+    outside: 5,
+    ticks: [
+      { at: new Date("2026-03-02T10:00:01Z"), temperature: 18, isOn: true },
+      { at: new Date("2026-03-02T10:00:02Z"), temperature: 20.4, isOn: true },
+      { at: new Date("2026-03-02T10:00:03Z"), temperature: 22.3, isOn: false },
+      { at: new Date("2026-03-02T10:00:04Z"), temperature: 14, isOn: false },
+    ],
+  },
+};
+
+test("a job stands with its schedule in words, its next run, its last run and what the process wrote", () => {
+  expect(formatReport(state)).toContain(
+    [
+      "  backup      */2 * * * *  Every 2 minutes, next 10:02:00",
+      "              last successful at 10:00:01, 0.3 s",
+      "              │ [backup] Backup written",
+    ].join("\n"),
+  );
+});
+
+test("a suspended job has no next and no last run", () => {
+  const page = formatReport({ ...state, jobs: state.jobs.slice(0, 1) });
+  expect(page).toContain("  automation  * * * * *  Every minute, suspended\n\nThe room");
+});
+
+test("each tick stands with the temperature it has found and what it has done about the heating", () => {
+  expect(formatReport(state)).toContain(
+    [
+      "The room (5 °C outside), as the ticks have left it in PostgreSQL",
+      "  10:00:01  ━━━━━━            18.0 °C, heating on",
+      "  10:00:02  ━━━━━━━━━━━       20.4 °C, heating",
+      "  10:00:03  ━━━━━━━━━━━━━━━   22.3 °C, heating off",
+      "  10:00:04                    14.0 °C, at rest",
+    ].join("\n"),
+  );
+});
+
+test("a stack whose automation does not run as a cron job has no room to show", () => {
+  expect(formatReport({ ...state, heating: undefined })).not.toContain("The room");
+});
+
+test("a stack without jobs says so", () => {
+  expect(formatReport({ ...state, jobs: [] })).toContain("Cron jobs (times in UTC)\n  none\n");
+});
+
+test("addresses that no longer answer are not offered", () => {
+  expect(formatReport(state)).toContain("Render API   http://127.0.0.1:4000/v1");
+  const ended = formatReport({ ...state, keepsRunning: false });
+  expect(ended).not.toContain("http://127.0.0.1:4000/v1");
+  expect(ended).not.toContain("Ctrl-C");
+  expect(ended).toContain("npm run demo -- --destroy");
+});
+
+test("the words of the report fit into 80 columns", () => {
+  for (const keepsRunning of [true, false]) {
+    for (const line of formatReport({ ...state, keepsRunning }).split("\n")) {
+      expect(line.length).toBeLessThanOrEqual(80);
+    }
+  }
+});
+
+test("a run is described by its end, in UTC, and its duration", () => {
+  expect(describeRun({ ...run, status: "unsuccessful" })).toBe("unsuccessful at 10:00:01, 0.3 s");
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { codeLocations } from "../../../../src/local/render/engine/code-locations.ts";
+
+const code = codeLocations(
+  { "https://github.com/Example/App.git/": "/code/app" },
+  { nginx: "/code/nginx", "ghcr.io/example/app:v1": "/code/v1", "localhost:5000/app": "/code/registry" },
+);
+
+describe("the local folder that stands for", () => {
+  it.each([
+    "https://github.com/example/app",
+    "https://github.com/example/app.git",
+    "HTTPS://GitHub.com/Example/App/",
+  ])("the repository %s", (repo) => expect(code.folderOf({ repo, rootDir: "" })).toBe("/code/app"));
+
+  it.each([
+    ["docker.io/library/nginx:latest", "/code/nginx"],
+    ["ghcr.io/example/app:v1", "/code/v1"],
+    ["localhost:5000/app:latest", "/code/registry"],
+  ])("the image %s", (path, folder) => expect(code.folderOf({ image: { path }, rootDir: "" })).toBe(folder));
+
+  it("another tag is none", () => {
+    expect(code.folderOf({ image: { path: "ghcr.io/example/app:v2" }, rootDir: "" })).toBeUndefined();
+  });
+
+  it("something that is no image reference is refused with an example", () => {
+    expect(() => codeLocations({}, { "two words": "/code" })).toThrow(
+      /"two words" is no image reference[\s\S]*LOCAL008/,
+    );
+  });
+
+  it("a root directory is within it", () => {
+    const repo = "https://github.com/example/app";
+    expect(code.folderOf({ repo, rootDir: "packages/web" })).toBe("/code/app/packages/web");
+    expect(code.folderOf({ repo, rootDir: "../other" })).toBeUndefined();
+    expect(code.checkoutOf({ repo, rootDir: "packages/web" })).toBe("/code/app");
+  });
+});

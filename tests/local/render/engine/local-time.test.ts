@@ -1,0 +1,121 @@
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { Cron } from "croner";
+import { beforeAll, describe, expect, it } from "vitest";
+import { judgeRun } from "../../../../jobs/src/local-time/judge-run.ts";
+import { guardedCommand, type JobConfig } from "../../../../src/config/index.ts";
+import { checkout } from "../../../../src/local/render/checkout.ts";
+import { compileLocal, nextRuns, parseSchedule, portableExpression } from "../../../../src/schedule/index.ts";
+import { zoneOffset } from "../../../../src/schedule/wall-clock.ts";
+import { buildBundles } from "../../../jobs/support/programs.ts";
+import { type EngineFixture, startEngine } from "./engine-fixture.ts";
+
+beforeAll(buildBundles);
+
+const hour = 60 * 60 * 1000;
+/** Two hours of summer time: an hour of the day may end while a test runs, and nothing changes. */
+const timeZone = "Antarctica/Troll";
+const utcHour = new Date().getUTCHours();
+const localHour = utcHour + zoneOffset(timeZone)(Date.now()) / hour;
+const hours = (first: number): string => [first, first + 1].map((each) => (each + 24) % 24).join();
+
+/** What the stack makes of a job in local time, for a service of the local Render. */
+function commandFor(text: string, command: string): string {
+  const schedule = parseSchedule(text);
+  const compiled = compileLocal({ schedule, timeZone });
+  const job: JobConfig = {
+    serviceName: "job",
+    description: "",
+    plan: "starter",
+    env: {},
+    requiredEnv: [],
+    optionalEnv: [],
+    suspended: false,
+    replacesScheduler: false,
+    command,
+    schedule: compiled.schedule,
+    local: { schedule, timeZone, guarded: compiled.guarded },
+  };
+  const guarded = guardedCommand(job);
+  expect(guarded).toContain("jobs/dist/at-local-time.js");
+  return guarded ?? "";
+}
+
+async function addJob(f: EngineFixture, command: string): Promise<string> {
+  await symlink(join(checkout, "jobs"), join(f.source, "jobs"));
+  const id = f.addCron({ command });
+  await f.deploy(id);
+  return id;
+}
+
+describe("a job in local time at the local Render", () => {
+  it("runs when it is due, quotes and all", async () => {
+    await using f = await startEngine();
+    const id = await addJob(f, commandFor(`* ${hours(localHour)} * * *`, `echo "it's" due | tr d D; exit 4`));
+    f.clock.advance(hour);
+    await f.until(() => f.runsOf(id)[0]?.finishedAt !== undefined);
+    expect(f.outputOf(id)).toEqual(["it's Due"]);
+    expect(f.runsOf(id)).toMatchObject([{ status: "unsuccessful", exitCode: 4 }]);
+  });
+
+  it("ends well with one line when it is not", async () => {
+    await using f = await startEngine();
+    // Due by the other one of the zone's two offsets.
+    const other = localHour === utcHour ? utcHour + 2 : utcHour;
+    const id = await addJob(f, commandFor(`* ${hours(other)} * * *`, "echo never"));
+    f.clock.advance(hour);
+    await f.until(() => f.runsOf(id)[0]?.finishedAt !== undefined);
+    expect(f.outputOf(id)).toEqual([
+      expect.stringMatching(/^\[at-local-time\] not due, the command is left out \| /),
+    ]);
+    expect(f.runsOf(id)).toMatchObject([{ status: "successful", exitCode: 0 }]);
+  });
+
+  it("is asked to end once when its run is canceled", async () => {
+    await using f = await startEngine();
+    // Not a shell script: a shell remarks on a child of its own that is asked as well.
+    const program =
+      "process.on('SIGTERM', () => { console.log('asked'); process.exit(); }); setInterval(() => {}, 1000); console.log('up')";
+    const command = `exec node -e "${program}"`;
+    const id = await addJob(f, commandFor(`* ${hours(localHour)} * * *`, command));
+    f.clock.advance(hour);
+    await f.until(() => f.outputOf(id).includes("up"));
+    f.engine.cancelRun(id, "someone");
+    await f.until(() => f.runsOf(id)[0]?.finishedAt !== undefined);
+    expect(f.outputOf(id)).toEqual(["up", "asked"]);
+  });
+
+  it("is started through a change of the clocks at the times of which the guard lets the right ones pass", async () => {
+    await using f = await startEngine();
+    const schedule = parseSchedule("30 2 * * *");
+    const starts = compileLocal({ schedule, timeZone: "Europe/Paris" }).schedule;
+    f.clock.set(new Date("2026-03-27T12:00:00Z"));
+    const id = f.addCron({ command: "true", schedule: starts.expression });
+    await f.deploy(id);
+    const ended = (): number => f.eventsOf(id, "cron_job_run_ended").length;
+    for (const start of nextRuns(starts, f.clock.now(), 6)) {
+      const before = ended();
+      f.clock.set(new Date(start.getTime() + 2000));
+      await f.until(() => ended() > before);
+    }
+    const cron = (each: typeof schedule): Cron =>
+      new Cron(portableExpression(each), { mode: "5-part", utcOffset: 0 });
+    const job = {
+      schedule: cron(schedule),
+      everyHour: false,
+      timeZone: "Europe/Paris",
+      starts: cron(starts),
+    };
+    const judged = f
+      .runsOf(id)
+      .map(({ startedAt = "" }) => [startedAt.slice(5, 16), judgeRun(new Date(startedAt), job).kind]);
+    expect(judged).toEqual([
+      ["03-28T00:30", "not due"],
+      ["03-28T01:30", "due"],
+      ["03-29T00:30", "not due"],
+      ["03-29T01:30", "due"], // 02:30 is skipped: 03:30
+      ["03-30T00:30", "due"],
+      ["03-30T01:30", "not due"],
+    ]);
+  });
+});

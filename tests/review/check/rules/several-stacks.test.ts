@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { reviewOf, reviewTexts, stackText } from "../../support/stack-text.ts";
+import { places, told } from "../../support/told.ts";
+
+function report(schedule: string, more = ""): string {
+  return `scheduler-ops:schedules:\n  report: {schedule: "${schedule}", command: node report.js${more}}`;
+}
+
+describe("production slower than staging", () => {
+  test("is told with both, by runs or else by the longest gap", () => {
+    const slower = (prod: string, staging: string) =>
+      told(reviewOf({ prod: report(prod), staging: report(staging) }));
+    expect(
+      [
+        slower("0 */4 * * *", "0 */2 * * *"),
+        slower("0 2 1 * *", "0 2 * * MON"),
+        slower("*/10 9-17 * * *", "0 */2 * * *"),
+        slower("0 2 1 1 *", "0 2 1 */3 *"),
+      ].join(""),
+    ).toMatchInlineSnapshot(`
+      "
+      warning prod › schedules.report: "0 */4 * * *" has 6 runs a day, in staging it has 12 runs a day
+        → Pulumi.prod.yaml:3:24
+        See whether the two schedules were mixed up  [RULE201]
+
+      warning prod › schedules.report: "0 2 1 * *" has 12 runs a year, in staging it has 1 run a week
+        → Pulumi.prod.yaml:3:24
+        See whether the two schedules were mixed up  [RULE201]
+
+      warning prod › schedules.report: "*/10 9-17 * * *" leaves up to 15h10m without a run, in staging it is 2h
+        → Pulumi.prod.yaml:3:24
+        See whether the two schedules were mixed up  [RULE201]
+
+      warning prod › schedules.report: "0 2 1 1 *" has 1 run a year, in staging it has 4 runs a year
+        → Pulumi.prod.yaml:3:24
+        See whether the two schedules were mixed up  [RULE201]
+      "
+    `);
+  });
+
+  test.each([
+    ["the same", report("0 */2 * * *"), report("0 */2 * * *")],
+    ["another spelling", report("0 */2 * * *"), report("0 0,2,4-22/2 * * *")],
+    ["faster", report("0 * * * *"), report("0 */2 * * *")],
+    ["suspended", report("0 */4 * * *", ", suspended: true"), report("0 */2 * * *")],
+    ["suspended in staging", report("0 */4 * * *"), report("0 */2 * * *", ", suspended: true")],
+    ["suspended by the mode", report("0 */4 * * *", ", replacesScheduler: true"), report("0 */2 * * *")],
+    [
+      "in local time, once a day as well",
+      report("0 3 * * *", ", timeZone: Europe/Paris"),
+      report("0 3 * * *", ", timeZone: Europe/Paris"),
+    ],
+  ])("is not said of what is %s", (_, prod, staging) => {
+    expect(places(reviewOf({ prod, staging }))).toEqual([]);
+  });
+
+  test.each([
+    ["prod", "staging", true],
+    ["production", "stage", true],
+    ["eu-prod", "eu-staging", true],
+    ["eu-prod", "staging", true],
+    ["eu-prod", "us-staging", false],
+    ["prod", "dev", false],
+    ["prod", "local", false],
+    ["product", "staging", false],
+    ["live", "qa", true],
+  ])("compares %s with %s: %j", (production, staging, compared) => {
+    const review = reviewOf({ [production]: report("0 */4 * * *"), [staging]: report("0 */2 * * *") });
+    expect(places(review)).toEqual(compared ? [`RULE201 Pulumi.${production}.yaml:3:24`] : []);
+  });
+});
+
+describe("a job in one stack only", () => {
+  const none = "scheduler-ops:schedules: {}";
+
+  test("is told where it stands, with the stacks that have it not", () => {
+    expect(told(reviewOf({ dev: none, prod: none, staging: report("0 2 * * *") }))).toMatchInlineSnapshot(`
+      "
+      warning staging › schedules.report: stands in staging only, not in dev, prod
+        → Pulumi.staging.yaml:3:24
+        Add it there, or accept it here with a reason  [RULE202]
+      "
+    `);
+  });
+
+  test.each([
+    ["in two of three", { dev: none, prod: report("0 2 * * *"), staging: report("0 2 * * *") }],
+    ["and there is no other stack", { prod: report("0 2 * * *") }],
+    ["and the other one is for this machine", { local: none, prod: report("0 2 * * *") }],
+    ["of this machine", { local: report("0 2 * * *"), prod: none, staging: none }],
+  ])("is not told %s", (_, stacks) => {
+    expect(places(reviewOf(stacks))).toEqual([]);
+  });
+
+  test("is not told while a file cannot be read, nor of a job that cannot be read elsewhere", () => {
+    const damaged = reviewTexts({ prod: "config: [", staging: stackText(report("0 2 * * *")) });
+    expect(places(damaged)).toEqual(["CONFIG002 Pulumi.prod.yaml:1:10"]);
+    const unread = reviewOf({ prod: report("0 24 * * *"), staging: report("0 2 * * *") });
+    expect(places(unread)).toEqual(["SCHED002 Pulumi.prod.yaml:3:24"]);
+  });
+});
+
+describe("a name of a service in two stacks", () => {
+  const web = (more: string) => `scheduler-ops:web: {image: owner/app${more}}`;
+
+  test("is told in the second of them", () => {
+    const named = web(", name: dashboard");
+    expect(told(reviewOf({ prod: named, staging: named }))).toMatchInlineSnapshot(`
+      "
+      error staging › web.name: its service would be dashboard, as one of stack prod in the same workspace is
+        → Pulumi.staging.yaml:2:47
+        Choose another name, or another scheduler-ops:name for one of the stacks  [RULE203]
+      "
+    `);
+    const jobs = reviewOf({
+      prod: web(", name: switchbot-staging-report"),
+      staging: report("0 2 * * *"),
+      zone: report("0 2 * * *"),
+    });
+    expect(places(jobs)).toEqual(["RULE203 Pulumi.staging.yaml:3:24"]);
+  });
+
+  test("is none in two workspaces, nor within one stack", () => {
+    const elsewhere = `scheduler-ops:ownerId: tea-d3k9example00000001\n${web(", name: dashboard")}`;
+    expect(places(reviewOf({ prod: web(", name: dashboard"), staging: elsewhere }))).toEqual([]);
+    const within = `${web(", name: switchbot-prod-report")}\n${report("0 2 * * *")}`;
+    expect(places(reviewOf({ prod: within }))).toEqual(["CONFIG020 Pulumi.prod.yaml:2:47"]);
+  });
+});
+
+test("findings stand in the order of files and lines", () => {
+  const many = `scheduler-ops:timeZone: Europe/Paris\n${report("* 2 */2 * *")}\n  zero: {schedule: "0 24 * * *", command: node x}`;
+  expect(places(reviewOf({ prod: many, staging: many }))).toMatchInlineSnapshot(`
+    [
+      "RULE101 Pulumi.prod.yaml:2:27",
+      "RULE002 Pulumi.prod.yaml:4:24",
+      "RULE003 Pulumi.prod.yaml:4:24",
+      "SCHED002 Pulumi.prod.yaml:5:22",
+      "RULE101 Pulumi.staging.yaml:2:27",
+      "RULE002 Pulumi.staging.yaml:4:24",
+      "RULE003 Pulumi.staging.yaml:4:24",
+      "SCHED002 Pulumi.staging.yaml:5:22",
+    ]
+  `);
+});
