@@ -5,7 +5,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { inspectStackText } from "../src/config/index.ts";
+import { inspectStackText } from "../src/config/read-stack-file.ts";
 import { review } from "../src/review/check/index.ts";
 import { rules } from "../src/review/check/rules/catalogue.ts";
 import { busiestMinute } from "../src/schedule/index.ts";

@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import type { InspectedStackFile } from "../config/index.ts";
+import type { InspectedStackFile } from "../config/read-stack-file.ts";
 import { ConfigurationError, type Problem, type Severity } from "../core/errors.ts";
 import type { Review } from "../review/check/index.ts";
 
@@ -83,7 +83,7 @@ async function readStacks({
   stack: names = [],
   allowPlaceholders = false,
 }: Options): Promise<InspectedStackFile[]> {
-  const { inspectStackFile } = await import("../config/index.ts");
+  const { inspectStackFile } = await import("../config/read-stack-file.ts");
   const named = names.map((name) => `Pulumi.${name}.yaml`);
   const files = [...new Set([...globSync("Pulumi.*.yaml"), ...named])].sort();
   if (files.length === 0) throw new ConfigurationError([noStackFile]);

@@ -1,4 +1,5 @@
 /** When a job runs: its schedule, in UTC or in local time, and the gap that it may leave. */
+import { localTimeCommand } from "../../jobs/catalogue.ts";
 import {
   type CompiledSchedule,
   compiledDays,
@@ -7,6 +8,7 @@ import {
   formatDuration,
   longestGap,
   longestLocalGap,
+  portableExpression,
   ScheduleError,
 } from "../schedule/index.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
@@ -34,6 +36,22 @@ export function readTimes(
     findings.push({ ...error.problem, path: [...path, "schedule"] });
     return { schedule };
   }
+}
+
+/** What a run does: the job's command, behind the guard where runs are started that are not due in local time. */
+export function guardedCommand({ command, schedule, local }: JobConfig): string | undefined {
+  if (command === undefined || local === undefined || !local.guarded) return command;
+  const options = [
+    `--schedule=${shellWord(portableExpression(local.schedule))}`,
+    `--time-zone=${shellWord(local.timeZone)}`,
+    `--starts=${shellWord(portableExpression(schedule))}`,
+  ];
+  return `${localTimeCommand} ${options.join(" ")} -- ${shellWord(command)}`;
+}
+
+/** A text as one word of a shell, whatever it holds. */
+function shellWord(text: string): string {
+  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function noGuard({ schedule }: CompiledSchedule, timeZone: string, path: ConfigPath): Finding {

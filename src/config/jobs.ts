@@ -1,13 +1,13 @@
 import { type CatalogueJob, catalogue } from "../../jobs/catalogue.ts";
 import { quote } from "../core/quote.ts";
+import { serviceName } from "./fields.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
 import { readTimes } from "./job-times.ts";
+import { nearest } from "./nearest.ts";
 import { type JobFields, jobSchema, stackSchema } from "./schema.ts";
 import { fullKey, isMapping } from "./source.ts";
 import type { JobConfig } from "./stack-config.ts";
-import { nearest } from "./suggest.ts";
-import { serviceName } from "./texts.ts";
 
 const knownJobs: Readonly<Record<string, CatalogueJob>> = catalogue;
 

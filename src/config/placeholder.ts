@@ -1,4 +1,6 @@
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { fullKey, namespace, type StackSource, valueAt } from "./source.ts";
+import { plainVariables } from "./variables.ts";
 
 /** `<your workspace id>`: what a committed stack file holds where only the owner knows the value. */
 export function isPlaceholder(value: unknown): value is string {
@@ -24,4 +26,19 @@ export function setValue(key: string, example: string, stack: string): string {
 /** The command that sets one secret; it asks for the value, which then stands in no shell history. */
 export function setSecret(name: string, stack: string): string {
   return `npm run pulumi -- config set --path 'secrets.${name}' --secret --stack ${stack}`;
+}
+
+/** Placeholders at all places where one may stand, besides those of secrets. */
+export function placeholderFindings({ stack, values }: Pick<StackSource, "stack" | "values">): Finding[] {
+  const examples = [
+    { path: [fullKey("ownerId")], example: "tea-…" },
+    { path: [fullKey("source"), "repo"], example: "https://…" },
+    ...plainVariables(values).map((path) => ({ path, example: "VALUE" })),
+  ];
+  return examples
+    .filter(({ path }) => isPlaceholder(valueAt(values, path)))
+    .map(({ path, example }) => {
+      const key = path.join(".").replace(`${namespace}:`, "");
+      return placeholderFinding(path, setValue(key, example, stack));
+    });
 }

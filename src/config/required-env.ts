@@ -1,9 +1,9 @@
 import { type RequiredEnv, serveCommand, serveRequiredEnv } from "../../jobs/catalogue.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { nearest } from "./nearest.ts";
 import { setSecret } from "./placeholder.ts";
 import { fullKey, isMapping, isSecure, type StackSource, valueAt } from "./source.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
-import { nearest } from "./suggest.ts";
 import { isStandIn, isVariableName } from "./variables.ts";
 
 /** A service that a stack starts, and the environment variables without which it cannot work. */

@@ -2,7 +2,8 @@
  * The scheduler mode of a stack: one word from which both sides follow, the in-process scheduler of the web
  * service and the cron job that replaces it.
  */
-import type { JobConfig, SchedulerMode } from "./stack-config.ts";
+export const schedulerModes = ["in-process", "cron", "paused"] as const;
+export type SchedulerMode = (typeof schedulerModes)[number];
 
 /** Which of the two sides runs, and which of them has to be settled before the other may change. */
 export interface SchedulerPlan {
@@ -27,7 +28,7 @@ export function schedulerPlan(mode: SchedulerMode): SchedulerPlan {
 
 /** Why a job stands still in a mode: by its own `suspended`, or by the mode. `undefined` for one that runs. */
 export function suspensionOf(
-  job: Pick<JobConfig, "suspended" | "replacesScheduler">,
+  job: { suspended: boolean; replacesScheduler: boolean },
   mode: SchedulerMode,
 ): "own" | "mode" | undefined {
   if (job.suspended) return "own";

@@ -1,41 +1,42 @@
 /** What may stand in a stack file, under `config:` and behind `scheduler-ops:`. */
 import { z } from "zod";
-import { regions, schedulerModes } from "./stack-config.ts";
-import * as texts from "./texts.ts";
+import * as fields from "./fields.ts";
+import { schedulerModes } from "./scheduler-mode.ts";
+import { regions } from "./stack-config.ts";
 
 const env = z.record(z.string(), z.string());
 
 export const sourceSchema = z.strictObject({
-  repo: texts.repositoryUrl,
-  branch: texts.someText.default("main"),
-  rootDir: texts.someText.exactOptional(),
-  buildCommand: texts.someText,
+  repo: fields.repositoryUrl,
+  branch: fields.someText.default("main"),
+  rootDir: fields.someText.exactOptional(),
+  buildCommand: fields.someText,
 });
 
 export const webSchema = z.strictObject({
-  name: texts.serviceName.exactOptional(),
-  image: texts.imageReference.exactOptional(),
-  startCommand: texts.someText.exactOptional(),
-  plan: texts.someText.default("starter"),
-  healthCheckPath: texts.healthCheckPath.default("/healthz"),
+  name: fields.serviceName.exactOptional(),
+  image: fields.imageReference.exactOptional(),
+  startCommand: fields.someText.exactOptional(),
+  plan: fields.someText.default("starter"),
+  healthCheckPath: fields.healthCheckPath.default("/healthz"),
   env: env.default({}),
   adopt: z.boolean().exactOptional(),
 });
 
 /** A job as a mapping. `command` and the keys after it override the catalogue or describe a job that is not in it. */
 export const jobFieldsSchema = z.strictObject({
-  schedule: texts.schedule,
-  timeZone: texts.timeZone.exactOptional(),
-  maxGap: texts.duration.exactOptional(),
-  plan: texts.cronPlan.default("starter"),
+  schedule: fields.schedule,
+  timeZone: fields.timeZone.exactOptional(),
+  maxGap: fields.duration.exactOptional(),
+  plan: fields.cronPlan.default("starter"),
   suspended: z.boolean().default(false),
   adopt: z.boolean().exactOptional(),
   env: env.default({}),
-  image: texts.imageReference.exactOptional(),
-  command: texts.someText.exactOptional(),
-  description: texts.someText.exactOptional(),
-  requiredEnv: z.array(z.union([texts.variableName, z.array(texts.variableName)])).exactOptional(),
-  optionalEnv: z.array(texts.variableName).exactOptional(),
+  image: fields.imageReference.exactOptional(),
+  command: fields.someText.exactOptional(),
+  description: fields.someText.exactOptional(),
+  requiredEnv: z.array(z.union([fields.variableName, z.array(fields.variableName)])).exactOptional(),
+  optionalEnv: z.array(fields.variableName).exactOptional(),
   replacesScheduler: z.boolean().exactOptional(),
   usualDurationSeconds: z.number().positive().exactOptional(),
 });
@@ -50,10 +51,10 @@ export const jobSchema = z.preprocess(
 const secretSchema = z.union([z.strictObject({ secure: z.string() }), z.string()]);
 
 export const stackSchema = z.strictObject({
-  ownerId: texts.ownerId,
-  name: texts.serviceName.default("switchbot"),
+  ownerId: fields.ownerId,
+  name: fields.serviceName.default("switchbot"),
   region: z.enum(regions),
-  timeZone: texts.timeZone,
+  timeZone: fields.timeZone,
   scheduler: z.enum(schedulerModes),
   source: sourceSchema.optional(),
   web: webSchema,

@@ -1,5 +1,6 @@
 import type { RequiredEnv } from "../../jobs/catalogue.ts";
 import type { LocalSchedule, Schedule } from "../schedule/index.ts";
+import type { SchedulerMode } from "./scheduler-mode.ts";
 
 /** What a stack file says, checked and completed: plain data, the same from the YAML file and from Pulumi. */
 export interface StackConfig {
@@ -27,9 +28,6 @@ export interface StackConfig {
 
 export const regions = ["frankfurt", "ohio", "oregon", "singapore", "virginia"] as const;
 export type Region = (typeof regions)[number];
-
-export const schedulerModes = ["in-process", "cron", "paused"] as const;
-export type SchedulerMode = (typeof schedulerModes)[number];
 
 /** A git repository that Render builds. */
 export interface SourceConfig {

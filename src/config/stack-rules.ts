@@ -1,7 +1,8 @@
 /** Rules about several values of a stack at once. */
 import { configCodes, type Finding } from "./finding.ts";
+import type { SchedulerMode } from "./scheduler-mode.ts";
 import { fullKey, isMapping } from "./source.ts";
-import type { JobConfig, SchedulerMode, WebConfig } from "./stack-config.ts";
+import type { JobConfig, WebConfig } from "./stack-config.ts";
 
 /** What is known of a stack; a value that could not be read is left out, and so are the rules about it. */
 export interface ReadSoFar {

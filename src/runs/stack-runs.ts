@@ -1,4 +1,4 @@
-import type { StackConfig } from "../config/index.ts";
+import type { StackConfig } from "../config/stack-config.ts";
 import { listServices, type RenderClient, readRunHistory, type Service } from "../render/index.ts";
 import { parseSchedule, type Schedule, ScheduleError } from "../schedule/index.ts";
 import { judgeRuns, type RunJudgement } from "./judge-runs.ts";

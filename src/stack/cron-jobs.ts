@@ -1,5 +1,8 @@
 import type { Input, Resource } from "@pulumi/pulumi";
-import { guardedCommand, type JobConfig, type ProgramConfig, suspensionOf } from "../config/index.ts";
+import { guardedCommand } from "../config/job-times.ts";
+import type { ProgramConfig } from "../config/read-pulumi-config.ts";
+import { suspensionOf } from "../config/scheduler-mode.ts";
+import type { JobConfig } from "../config/stack-config.ts";
 import { CronJob } from "../resources/cron-job.ts";
 import { serviceSource } from "./service-source.ts";
 

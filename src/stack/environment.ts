@@ -1,4 +1,5 @@
-import { type ProgramConfig, schedulerPlan } from "../config/index.ts";
+import type { ProgramConfig } from "../config/read-pulumi-config.ts";
+import { schedulerPlan } from "../config/scheduler-mode.ts";
 import type { WebService } from "../resources/web-service.ts";
 import { type DeclaredJob, declareCronJob } from "./cron-jobs.ts";
 import { declareWeb } from "./web.ts";

@@ -1,5 +1,5 @@
 import type { ID, Output } from "@pulumi/pulumi";
-import type { ProgramConfig } from "../config/index.ts";
+import type { ProgramConfig } from "../config/read-pulumi-config.ts";
 import { describeSchedule } from "../schedule/index.ts";
 import type { Environment } from "./environment.ts";
 

@@ -1,5 +1,5 @@
 import { Config, getStack, RunError, runtime } from "@pulumi/pulumi";
-import { type ProgramConfig, readPulumiConfig } from "../config/index.ts";
+import { type ProgramConfig, readPulumiConfig } from "../config/read-pulumi-config.ts";
 import { ConfigurationError } from "../core/errors.ts";
 
 /** The configuration of the stack that Pulumi runs. All problems are reported together, without a stack trace. */

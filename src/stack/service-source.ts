@@ -1,4 +1,4 @@
-import type { SourceConfig } from "../config/index.ts";
+import type { SourceConfig } from "../config/stack-config.ts";
 import type { ServiceArgs } from "../resources/service-spec.ts";
 
 /** Where a service's code comes from: its own image, else the stack's repository, which Render builds. */

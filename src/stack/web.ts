@@ -1,5 +1,7 @@
 import type { Resource } from "@pulumi/pulumi";
-import { type ProgramConfig, schedulerPlan, webSecretNames } from "../config/index.ts";
+import type { ProgramConfig } from "../config/read-pulumi-config.ts";
+import { schedulerPlan } from "../config/scheduler-mode.ts";
+import { webSecretNames } from "../config/service-env.ts";
 import { WebService } from "../resources/web-service.ts";
 import { serviceSource } from "./service-source.ts";
 

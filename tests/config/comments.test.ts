@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inspectStackText } from "../../src/config/index.ts";
+import { inspectStackText } from "../../src/config/read-stack-file.ts";
 
 const text = `# of the file
 

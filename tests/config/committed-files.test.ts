@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readStackFile } from "../../src/config/index.ts";
+import { readStackFile } from "../../src/config/read-stack-file.ts";
 import { configurationErrorOf } from "./stack-text.ts";
 
 const repository = resolve(import.meta.dirname, "../..");

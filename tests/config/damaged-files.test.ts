@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readStackText } from "../../src/config/index.ts";
+import { readStackText } from "../../src/config/read-stack-file.ts";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { correctStack } from "./stack-text.ts";
 

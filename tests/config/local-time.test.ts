@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readStackText } from "../../src/config/index.ts";
+import { readStackText } from "../../src/config/read-stack-file.ts";
 import { refusalOf, stackWith } from "./stack-text.ts";
 
 const read = (text: string) => readStackText(text, "Pulumi.prod.yaml").config;

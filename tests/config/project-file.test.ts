@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { schedulerModes } from "../../src/config/scheduler-mode.ts";
 import { jobFieldsSchema, sourceSchema, stackSchema, webSchema } from "../../src/config/schema.ts";
-import { regions, schedulerModes } from "../../src/config/stack-config.ts";
+import { regions } from "../../src/config/stack-config.ts";
 
 const projectFile = z.object({
   name: z.literal("scheduler-ops"),

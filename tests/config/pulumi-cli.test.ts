@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readStackFile } from "../../src/config/index.ts";
+import { readStackFile } from "../../src/config/read-stack-file.ts";
 import { createTestProject } from "../support/project.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { configurationErrorOf } from "./stack-text.ts";

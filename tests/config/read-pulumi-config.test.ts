@@ -6,7 +6,8 @@ import { promisify } from "node:util";
 import { Config, isSecret, type Output, runtime } from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { readPulumiConfig, readStackText } from "../../src/config/index.ts";
+import { readPulumiConfig } from "../../src/config/read-pulumi-config.ts";
+import { readStackText } from "../../src/config/read-stack-file.ts";
 import { correctStack, refusalOf, stackWith } from "./stack-text.ts";
 
 let folder: string;
@@ -173,7 +174,7 @@ test("reading a stack file loads these packages and not Pulumi, which takes 0.4 
     import { isBuiltin, registerHooks } from "node:module";
     const seen = [];
     registerHooks({ resolve(name, context, next) { seen.push(name); return next(name, context); } });
-    await import("./src/config/index.ts");
+    await import("./src/config/read-stack-file.ts");
     console.log(JSON.stringify(seen.filter((name) => /^[@a-z]/.test(name) && !isBuiltin(name))));
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", code], {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../jobs/catalogue.ts";
-import { readStackFile, readStackText } from "../../src/config/index.ts";
+import { readStackFile, readStackText } from "../../src/config/read-stack-file.ts";
 import { parseSchedule } from "../../src/schedule/index.ts";
 import { configurationErrorOf, correctStack, refusalOf, stackWith } from "./stack-text.ts";
 

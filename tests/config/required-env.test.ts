@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogue, serveCommand } from "../../jobs/catalogue.ts";
-import { readStackText } from "../../src/config/index.ts";
+import { readStackText } from "../../src/config/read-stack-file.ts";
 import { configurationErrorOf, refusalOf, stackWith } from "./stack-text.ts";
 
 const read = (text: string, options = {}) => readStackText(text, "Pulumi.prod.yaml", options);

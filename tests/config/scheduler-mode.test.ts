@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { schedulerPlan, suspensionOf } from "../../src/config/index.ts";
-import { schedulerModes } from "../../src/config/stack-config.ts";
+import { schedulerModes, schedulerPlan, suspensionOf } from "../../src/config/scheduler-mode.ts";
 
 describe("a scheduler mode", () => {
   test.each(schedulerModes)("%s never lets both sides run", (mode) => {

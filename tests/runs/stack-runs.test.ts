@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readStackText, type StackConfig } from "../../src/config/index.ts";
+import { readStackText } from "../../src/config/read-stack-file.ts";
+import type { StackConfig } from "../../src/config/stack-config.ts";
 import { listRuns } from "../../src/render/index.ts";
 import { readStackRuns } from "../../src/runs/index.ts";
 import { stackWith } from "../config/stack-text.ts";

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readStackFile, type StackConfig } from "../../config/index.ts";
+import { readStackFile } from "../../config/read-stack-file.ts";
+import type { StackConfig } from "../../config/stack-config.ts";
 import { OperationError } from "../../core/errors.ts";
 import { listServices } from "../../render/index.ts";
 import { removeLocalPostgres } from "../postgres/local-postgres.ts";

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { StackConfig } from "../../config/index.ts";
+import type { StackConfig } from "../../config/stack-config.ts";
 import { isGone, listServices, type RenderClient, type Service } from "../../render/index.ts";
 import { readHistory } from "./application-data.ts";
 import { describeTick } from "./heating.ts";

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { StackConfig } from "../../config/index.ts";
+import type { StackConfig } from "../../config/stack-config.ts";
 import { OperationError } from "../../core/errors.ts";
 import { listServices, type Service } from "../../render/index.ts";
 import { airRoom, type Heating, heatRoom } from "./heating.ts";

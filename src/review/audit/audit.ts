@@ -1,4 +1,4 @@
-import type { InspectedStackFile } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import type { AcceptedFinding, Finding, Review } from "../check/index.ts";
 import type { AuditHistory } from "./history.ts";
 import { type Load, loadOf } from "./load.ts";

@@ -1,4 +1,4 @@
-import type { InspectedStackFile } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { diffRevisions, type JobDiff, type RevisionDiff, type StackDiff } from "../diff/index.ts";
 import type { Commit, StackChange } from "../git/index.ts";
 import type { JobFacts } from "../job-facts/index.ts";

@@ -1,4 +1,5 @@
-import { type InspectedStackFile, suspensionOf } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import { suspensionOf } from "../../config/scheduler-mode.ts";
 
 /** How many jobs start in each minute of the day, in UTC, on a day on which all of them run. */
 export interface LoadMap {

@@ -1,5 +1,5 @@
 import { catalogue } from "../../../jobs/catalogue.ts";
-import type { InspectedStackFile } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import type { SourceLocation } from "../../core/errors.ts";
 import { type JobFacts, jobFacts } from "../job-facts/index.ts";
 import { catalogueJob, type JobSettings, jobSettings } from "./settings.ts";

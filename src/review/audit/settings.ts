@@ -1,5 +1,5 @@
 import { type CatalogueJob, catalogue } from "../../../jobs/catalogue.ts";
-import type { JobConfig } from "../../config/index.ts";
+import type { JobConfig } from "../../config/stack-config.ts";
 import { formatDuration } from "../../schedule/index.ts";
 
 /** Something that a stack says of a job besides its schedule. */

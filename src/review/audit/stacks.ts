@@ -1,4 +1,5 @@
-import { type InspectedStackFile, type SchedulerMode, schedulerPlan } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import { type SchedulerMode, schedulerPlan } from "../../config/scheduler-mode.ts";
 import type { SourceLocation } from "../../core/errors.ts";
 import { webServiceCost } from "../job-facts/cost/index.ts";
 import type { DeclaredJob, MatrixRow } from "./matrix.ts";

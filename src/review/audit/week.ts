@@ -1,5 +1,6 @@
-import type { InspectedStackFile, JobConfig, StackConfig } from "../../config/index.ts";
-import { suspensionOf } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import { suspensionOf } from "../../config/scheduler-mode.ts";
+import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import { timetableOf } from "../diff/index.ts";
 
 const millisecondsPerDay = 86_400_000;

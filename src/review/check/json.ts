@@ -1,4 +1,4 @@
-import type { InspectedStackFile } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import type { Finding } from "./finding.ts";
 import type { Review } from "./review.ts";
 import { pageOf } from "./rule-pages.ts";

@@ -1,4 +1,4 @@
-import type { InspectedStackFile } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { OperationError } from "../../core/errors.ts";
 import { readHistory, type StackHistory } from "../git/index.ts";
 import { type Review, review } from "./review.ts";

@@ -1,4 +1,4 @@
-import type { InspectedStackFile } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import type { SourceLocation } from "../../core/errors.ts";
 import { scheduleLocation } from "../job-facts/index.ts";
 import type { AcceptedFinding, Finding } from "./finding.ts";

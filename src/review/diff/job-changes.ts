@@ -1,4 +1,5 @@
-import type { InspectedStackFile, JobConfig } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import type { JobConfig } from "../../config/stack-config.ts";
 import type { SourceLocation } from "../../core/errors.ts";
 import { hours } from "../../core/text/time-text.ts";
 import { type ComparedValue, nameChanges, valueChanges, variableChanges } from "./changes.ts";

@@ -1,9 +1,6 @@
-import {
-  type InspectedStackFile,
-  type JobConfig,
-  type StackConfig,
-  suspensionOf,
-} from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import { suspensionOf } from "../../config/scheduler-mode.ts";
+import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import { sameSchedule } from "../../schedule/index.ts";
 import { type JobFacts, jobFacts } from "../job-facts/index.ts";
 import { type DescribedJob, jobChanges } from "./job-changes.ts";

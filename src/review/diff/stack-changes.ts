@@ -1,4 +1,5 @@
-import type { InspectedStackFile, StackConfig } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import type { StackConfig } from "../../config/stack-config.ts";
 import type { SourceLocation } from "../../core/errors.ts";
 import { type ComparedValue, nameChanges, valueChanges, variableChanges } from "./changes.ts";
 import type { Change, ChangeSubject } from "./model.ts";

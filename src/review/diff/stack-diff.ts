@@ -1,4 +1,4 @@
-import type { InspectedStackFile } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { sameSchedule } from "../../schedule/index.ts";
 import { diffJobs, type FactsContext, jobsOfOneSide, type ReadableStack } from "./job-diff.ts";
 import type { StackDiff } from "./model.ts";

@@ -1,4 +1,4 @@
-import type { JobConfig } from "../../config/index.ts";
+import type { JobConfig } from "../../config/stack-config.ts";
 import {
   daysPerCalendarCycle,
   isDueLocally,

@@ -1,4 +1,4 @@
-import { type InspectedStackFile, inspectStackText } from "../../config/index.ts";
+import { type InspectedStackFile, inspectStackText } from "../../config/read-stack-file.ts";
 import { type Commit, findCommit, isShallow, listChanges, readBlobs } from "./git.ts";
 
 /** What one commit did to one stack file. */

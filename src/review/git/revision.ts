@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { type InspectedStackFile, inspectStackFile, inspectStackText } from "../../config/index.ts";
+import { type InspectedStackFile, inspectStackFile, inspectStackText } from "../../config/read-stack-file.ts";
 import { type Commit, findCommit, listFiles, readBlobs } from "./git.ts";
 
 /** The stack files of a project as they were at one moment. */

@@ -1,9 +1,6 @@
-import {
-  type InspectedStackFile,
-  type JobConfig,
-  type StackConfig,
-  suspensionOf,
-} from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import { suspensionOf } from "../../config/scheduler-mode.ts";
+import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import type { SourceLocation } from "../../core/errors.ts";
 import { nextLocalRuns, nextRuns } from "../../schedule/index.ts";
 import { type CronJobCost, cronJobCost } from "./cost/index.ts";

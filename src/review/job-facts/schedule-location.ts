@@ -1,4 +1,4 @@
-import type { InspectedStackFile } from "../../config/index.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import type { SourceLocation } from "../../core/errors.ts";
 
 /** A schedule is the text behind the job's name, or stands in a mapping; where it is not, its parent is found. */

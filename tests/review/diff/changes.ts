@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inspectStackText } from "../../../src/config/index.ts";
+import { inspectStackText } from "../../../src/config/read-stack-file.ts";
 import { diffRevisions, type RevisionDiff } from "../../../src/review/diff/index.ts";
 import type { Revision } from "../../../src/review/git/index.ts";
 

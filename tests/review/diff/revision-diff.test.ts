@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inspectStackText } from "../../../src/config/index.ts";
+import { inspectStackText } from "../../../src/config/read-stack-file.ts";
 import {
   diffRevisions,
   type JobDiff,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inspectStackText } from "../../../src/config/index.ts";
+import { inspectStackText } from "../../../src/config/read-stack-file.ts";
 import { jobFacts } from "../../../src/review/job-facts/index.ts";
 import { stackWith } from "../../config/stack-text.ts";
 

@@ -1,4 +1,4 @@
-import { inspectStackText } from "../../../src/config/index.ts";
+import { inspectStackText } from "../../../src/config/read-stack-file.ts";
 import { type Review, review } from "../../../src/review/check/index.ts";
 import type { StackHistory } from "../../../src/review/git/index.ts";
 

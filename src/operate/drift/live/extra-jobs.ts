@@ -1,4 +1,4 @@
-import type { StackConfig } from "../../../config/index.ts";
+import type { StackConfig } from "../../../config/stack-config.ts";
 import type { Service } from "../../../render/index.ts";
 
 /** Cron jobs whose names begin as those of the stack do, and that no stack file has. */

@@ -1,4 +1,4 @@
-import type { StackConfig } from "../../../config/index.ts";
+import type { StackConfig } from "../../../config/stack-config.ts";
 import {
   getEnvVars,
   listLatestRuns,

@@ -1,4 +1,4 @@
-import type { SourceConfig, StackConfig } from "../../../config/index.ts";
+import type { SourceConfig, StackConfig } from "../../../config/stack-config.ts";
 import type { Service } from "../../../render/index.ts";
 
 /** The repository that Render builds, of the first service that is built; as in the file when none is. */

@@ -1,10 +1,6 @@
-import {
-  guardedCommand,
-  type JobConfig,
-  type StackConfig,
-  suspensionOf,
-  type WebConfig,
-} from "../../../config/index.ts";
+import { guardedCommand } from "../../../config/job-times.ts";
+import { suspensionOf } from "../../../config/scheduler-mode.ts";
+import type { JobConfig, StackConfig, WebConfig } from "../../../config/stack-config.ts";
 import type { Problem, SourceLocation } from "../../../core/errors.ts";
 import { normalImageReference } from "../../../core/image-reference.ts";
 import type { Service } from "../../../render/index.ts";

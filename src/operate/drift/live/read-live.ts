@@ -1,5 +1,5 @@
-import type { StackConfig } from "../../../config/index.ts";
-import { isPlaceholder } from "../../../config/index.ts";
+import { isPlaceholder } from "../../../config/placeholder.ts";
+import type { StackConfig } from "../../../config/stack-config.ts";
 import { ConfigurationError, type Problem } from "../../../core/errors.ts";
 import { type RenderClient, sharedRenderClient } from "../../../render/index.ts";
 import { diffRevisions, type ReadableStack, type RevisionDiff } from "../../../review/diff/index.ts";

@@ -1,4 +1,6 @@
-import { type JobConfig, type StackConfig, schedulerPlan, webSecretNames } from "../../../config/index.ts";
+import { schedulerPlan } from "../../../config/scheduler-mode.ts";
+import { webSecretNames } from "../../../config/service-env.ts";
+import type { JobConfig, StackConfig } from "../../../config/stack-config.ts";
 
 type Variables = Readonly<Record<string, string>>;
 

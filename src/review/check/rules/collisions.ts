@@ -1,4 +1,4 @@
-import { suspensionOf } from "../../../config/index.ts";
+import { suspensionOf } from "../../../config/scheduler-mode.ts";
 import { busiestMinute } from "../../../schedule/index.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 

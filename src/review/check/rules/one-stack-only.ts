@@ -1,4 +1,4 @@
-import type { InspectedStackFile } from "../../../config/index.ts";
+import type { InspectedStackFile } from "../../../config/read-stack-file.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 import { isLocal } from "./stack-roles.ts";
 

@@ -1,4 +1,5 @@
-import type { InspectedStackFile, JobConfig, StackConfig } from "../../../config/index.ts";
+import type { InspectedStackFile } from "../../../config/read-stack-file.ts";
+import type { JobConfig, StackConfig } from "../../../config/stack-config.ts";
 import type { Problem, Severity } from "../../../core/errors.ts";
 import type { StackHistory } from "../../git/index.ts";
 

@@ -1,5 +1,5 @@
 import { catalogue } from "../../../../jobs/catalogue.ts";
-import { suspensionOf } from "../../../config/index.ts";
+import { suspensionOf } from "../../../config/scheduler-mode.ts";
 import { jobsOf, type ReadStack, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
 
 /** The scheduler mode says who ticks: nothing else may. */

@@ -1,4 +1,4 @@
-import { suspensionOf } from "../../../config/index.ts";
+import { suspensionOf } from "../../../config/scheduler-mode.ts";
 import {
   daysPerCalendarCycle,
   formatDuration,

@@ -1,4 +1,4 @@
-import type { InspectedStackFile } from "../../../config/index.ts";
+import type { InspectedStackFile } from "../../../config/read-stack-file.ts";
 
 const productionNames = ["prod", "production", "live"];
 const stagingNames = ["staging", "stage", "preprod", "qa", "uat"];

@@ -1,5 +1,6 @@
 import { globSync } from "node:fs";
-import { readStackFile, suspensionOf } from "../../../config/index.ts";
+import { readStackFile } from "../../../config/read-stack-file.ts";
+import { suspensionOf } from "../../../config/scheduler-mode.ts";
 import { ConfigurationError } from "../../../core/errors.ts";
 import { localIntent, utcIntent } from "../intent.ts";
 import type { CalendarSource } from "./calendar.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../../jobs/catalogue.ts";
-import { inspectStackText } from "../../../../src/config/index.ts";
+import { inspectStackText } from "../../../../src/config/read-stack-file.ts";
 import { readLive } from "../../../../src/operate/drift/live/index.ts";
 import { formatText, type RevisionDiff } from "../../../../src/review/diff/index.ts";
 import type { Revision } from "../../../../src/review/git/index.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inspectStackText } from "../../../../src/config/index.ts";
+import { inspectStackText } from "../../../../src/config/read-stack-file.ts";
 import { review } from "../../../../src/review/check/index.ts";
 import { readHistory, type StackHistory } from "../../../../src/review/git/index.ts";
 import { type GitProject, gitProject } from "../../../support/git-project.ts";
