@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { inject } from "vitest";
 import type { PostgresServer } from "./start-server.ts";
 
 /** A database of its own on the server that all tests share; it goes with the server. */
@@ -19,7 +18,9 @@ export interface TestDatabase {
 }
 
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const response = await fetch(inject("postgresBroker"));
+  const broker = process.env.TEST_POSTGRES_BROKER;
+  if (broker === undefined) throw new Error("TEST_POSTGRES_BROKER is missing: run the test with vitest");
+  const response = await fetch(broker);
   const answer = await response.text();
   if (!response.ok) throw new Error(answer);
   const { host, port, socketFolder } = JSON.parse(answer) as Omit<PostgresServer, keyof AsyncDisposable>;

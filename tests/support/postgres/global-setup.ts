@@ -1,33 +1,8 @@
-/** Lets all test files of a run share one PostgreSQL server, which starts when the first of them asks for it. */
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { TestProject } from "vitest/node";
-import { type PostgresServer, startPostgresServer } from "./start-server.ts";
+import { startPostgresBroker } from "./broker.ts";
 
-/** Where a test asks for the server. */
-declare module "vitest" {
-  interface ProvidedContext {
-    postgresBroker: string;
-  }
-}
-
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let server: Promise<PostgresServer> | undefined;
-  const broker = createServer((_, response) => {
-    server ??= startPostgresServer();
-    server.then(
-      ({ host, port, socketFolder }) => response.end(JSON.stringify({ host, port, socketFolder })),
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
-  }).listen(0, "127.0.0.1");
-  await once(broker, "listening");
-  const address = broker.address();
-  if (typeof address !== "object" || address === null) throw new Error("no port");
-  project.provide("postgresBroker", `http://127.0.0.1:${address.port}`);
-
-  return async () => {
-    broker.closeAllConnections();
-    broker.close();
-    await (await server?.catch(() => undefined))?.[Symbol.asyncDispose]();
-  };
+/** Vitest calls it once, before any worker is started. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const broker = await startPostgresBroker();
+  process.env.TEST_POSTGRES_BROKER = broker.url; // workers inherit it
+  return async () => broker[Symbol.asyncDispose]();
 }

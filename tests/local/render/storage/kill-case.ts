@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { expect } from "vitest";
+import {
+  type Answer,
+  call,
+  cronJobRequest,
+  textAt,
+  webServiceRequest,
+} from "../../../support/local-render.ts";
+
+const cli = resolve(import.meta.dirname, "../../../../src/cli.ts");
+const key = "rnd_local";
+
+interface Server {
+  readonly url: string;
+  readonly child: ChildProcess;
+}
+
+async function start(folder: string): Promise<Server> {
+  const child = spawn(process.execPath, [cli, "local-render", "--data", folder, "--limits", "off"], {
+    env: { ...process.env, LOCAL_RENDER_API_KEY: key },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  for await (const line of createInterface(child.stdout)) {
+    const url = /^listening on (\S+)$/.exec(line)?.[1];
+    if (url !== undefined) return { url, child };
+  }
+  throw new Error("the server did not start");
+}
+
+async function kill({ child }: Server): Promise<void> {
+  const closed = once(child, "close");
+  child.kill("SIGKILL");
+  await closed;
+}
+
+export interface KillCase {
+  /** How often the server is killed. */
+  readonly rounds: number;
+  /** How many services are created before each kill. */
+  readonly creations: number;
+  /** How many clients work at the same time. */
+  readonly clients: number;
+}
+
+/** What clients were answered: names and a variable by the ids of services, and which of them are deleted. */
+interface Told {
+  readonly services: Map<string, string>;
+  readonly envVars: Map<string, string>;
+  readonly deleted: Set<string>;
+}
+
+/** Creates, changes and deletes until the server is gone; notes only what was answered. */
+async function work(url: string, client: number, told: Told): Promise<void> {
+  const ask = (method: string, path: string, body?: unknown): Promise<Answer> =>
+    call(key, method, `${url}${path}`, body);
+  try {
+    for (let round = 0; ; round += 1) {
+      const name = `client-${client}-${round}`;
+      const request = round % 3 === 0 ? webServiceRequest(name) : cronJobRequest(name);
+      const id = textAt(await ask("POST", "/services", request), "service.id");
+      told.services.set(id, name);
+      const renamed = await ask("PATCH", `/services/${id}`, { name: `${name}-renamed` });
+      if (renamed.status === 200) told.services.set(id, `${name}-renamed`);
+      const value = `value-${client}-${round}`;
+      const put = await ask("PUT", `/services/${id}/env-vars`, [{ key: "KEY", value }]);
+      if (put.status === 200) told.envVars.set(id, value);
+      if (round % 4 === 3) {
+        told.services.delete(id); // from here on it may be there or not
+        told.envVars.delete(id);
+        if ((await ask("DELETE", `/services/${id}`)).status === 204) told.deleted.add(id);
+      }
+    }
+  } catch (error) {
+    // The connection is cut when the server is killed; anything else is a failure of this test.
+    if (!(error instanceof Error && "code" in error)) throw error;
+  }
+}
+
+/**
+ * Kills a server with many requests in progress once it has answered that many creations, starts it again and reads
+ * everything that was answered; `rounds` times on the same data.
+ */
+export async function checkKills({ rounds, creations, clients }: KillCase): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "local-render-kill-"));
+  const told: Told = { services: new Map(), envVars: new Map(), deleted: new Set() };
+  let server = await start(folder);
+  try {
+    for (let round = 1; round <= rounds; round += 1) {
+      const { url } = server;
+      const target = told.services.size + creations;
+      const working = Array.from({ length: clients }, (_, client) => work(url, client + round * 10, told));
+      while (told.services.size < target) await call(key, "GET", `${url}/owners`);
+      await kill(server);
+      await Promise.all(working);
+      server = await start(folder);
+      expect(server.url).toBe(url);
+      await check(server.url, told);
+    }
+  } finally {
+    await kill(server);
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+async function check(url: string, told: Told): Promise<void> {
+  const read = (path: string): Promise<Answer> => call(key, "GET", `${url}${path}`);
+  for (const [id, name] of told.services) {
+    const service = await read(`/services/${id}`);
+    expect([id, service.status]).toEqual([id, 200]);
+    // The last change may have been stored without having been answered.
+    expect([name, `${name}-renamed`]).toContain(textAt(service, "name"));
+    const value = told.envVars.get(id);
+    if (value === undefined) continue;
+    expect((await read(`/services/${id}/env-vars`)).body).toMatchObject([{ envVar: { value } }]);
+  }
+  for (const id of told.deleted) expect((await read(`/services/${id}`)).status).toBe(404);
+  await checkAll(read);
+}
+
+/** A service is stored together with its first deploy, and once under its name. */
+async function checkAll(read: (path: string) => Promise<Answer>): Promise<void> {
+  const names: string[] = [];
+  for (let cursor = ""; ; ) {
+    const page = await read(`/services?limit=100&cursor=${cursor}`);
+    if (!Array.isArray(page.body) || page.body.length === 0) break;
+    for (const body of page.body) {
+      const row = { ...page, body };
+      names.push(textAt(row, "service.name"));
+      cursor = textAt(row, "cursor");
+      expect((await read(`/services/${textAt(row, "service.id")}/deploys`)).body).not.toEqual([]);
+    }
+  }
+  expect(new Set(names).size).toBe(names.length);
+}

@@ -1,0 +1,31 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+/**
+ * Waits until `check` returns something other than `undefined` and `false`, and resolves to it. For facts that nothing
+ * reports, such as the end of a process that somebody else has started; whatever has an event is awaited by that.
+ *
+ * @param what the fact, as a noun phrase, for the message of the error
+ * @param limit in milliseconds, about ten times what it takes on a quiet machine
+ * @throws Error that names the fact, with the last error of `check` as its cause
+ */
+export async function waitFor<Found>(
+  what: string,
+  check: () => Found | Promise<Found>,
+  { limit = 30_000 }: { limit?: number } = {},
+): Promise<Exclude<Found, false | undefined>> {
+  const started = performance.now();
+  let cause: unknown;
+  for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+    try {
+      const found = await check();
+      if (found !== undefined && found !== false) return found as Exclude<Found, false | undefined>;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() - started > limit) {
+      throw new Error(`waited ${limit} ms in vain for ${what}`, { cause });
+    }
+    await wait(pause);
+  }
+}
