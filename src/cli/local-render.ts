@@ -1,10 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { checkout } from "../core/checkout.ts";
 import { manualClock, realClock } from "../core/clock.ts";
 import { ConfigurationError } from "../core/errors.ts";
-import { checkout, checkoutRepository } from "../local/render/checkout.ts";
-import { defaultApiKey } from "../local/render/default-api-key.ts";
+import { checkoutRepository, defaultApiKey } from "../local/render/defaults.ts";
 import { portNumber, untilStopped } from "./serving.ts";
 
 interface Options {

@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { defaultCredentials } from "../local/switchbot/account/credentials.ts";
-import { defaultPort } from "../local/switchbot/default-port.ts";
+import { defaultCredentials, defaultPort } from "../local/switchbot/defaults.ts";
 import { portNumber, untilStopped } from "./serving.ts";
 
 interface Options {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkout } from "../../src/local/render/checkout.ts";
+import { checkout } from "../../src/core/checkout.ts";
 import { auditedProject, edited, fixtures } from "../review/audit/audited-project.ts";
 import type { GitProject } from "../support/git-project.ts";
 import { startNode } from "../support/process.ts";

@@ -2,7 +2,7 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { checkout } from "../../src/local/render/checkout.ts";
+import { checkout } from "../../src/core/checkout.ts";
 import { stackText } from "../review/support/stack-text.ts";
 import { gitProject } from "../support/git-project.ts";
 import { startNode } from "../support/process.ts";

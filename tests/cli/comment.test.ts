@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { checkout } from "../../src/local/render/checkout.ts";
+import { checkout } from "../../src/core/checkout.ts";
 import { correctStack, stackWith } from "../config/stack-text.ts";
 import type { ForgeServer } from "../support/forges/forge-server.ts";
 import { startGithub } from "../support/forges/github-server.ts";

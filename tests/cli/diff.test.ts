@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkout } from "../../src/local/render/checkout.ts";
+import { checkout } from "../../src/core/checkout.ts";
 import { stackWith } from "../config/stack-text.ts";
 import { type GitProject, gitProject } from "../support/git-project.ts";
 import { testOwnerId } from "../support/local-render.ts";

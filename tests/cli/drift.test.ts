@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkout } from "../../src/local/render/checkout.ts";
+import { checkout } from "../../src/core/checkout.ts";
 import { stackWith } from "../config/stack-text.ts";
 import { startGithub } from "../support/forges/github-server.ts";
 import { type GitProject, gitProject } from "../support/git-project.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { checkout } from "../../src/local/render/checkout.ts";
+import { checkout } from "../../src/core/checkout.ts";
 import { startNode } from "../support/process.ts";
 
 export interface Ended {

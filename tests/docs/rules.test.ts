@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkout } from "../../src/local/render/checkout.ts";
+import { checkout } from "../../src/core/checkout.ts";
 import { pageOf, ruleDescriptions } from "../../src/review/check/index.ts";
 import { readHistory } from "../../src/review/git/index.ts";
 import { reviewOf, stackText } from "../review/support/stack-text.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { jobFieldsSchema, sourceSchema, stackSchema, webSchema } from "../../src/config/schema.ts";
-import { checkout } from "../../src/local/render/checkout.ts";
+import { checkout } from "../../src/core/checkout.ts";
 
 const page = readFileSync(join(checkout, "docs/stack-file.md"), "utf8");
 

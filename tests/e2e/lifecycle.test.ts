@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { defaultCredentials } from "../../src/local/switchbot/account/credentials.ts";
+import { defaultCredentials } from "../../src/local/switchbot/defaults.ts";
 import { deleteService, patchService, suspendService } from "../../src/render/index.ts";
 import { startEnvironment, type TestEnvironment } from "../support/environment.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { checkKills } from "../local/render/storage/kill-case.ts";
+import { checkKills } from "../local/render/store/kill-case.ts";
 import { defineMatrix } from "./matrix.ts";
 
 export default defineMatrix({

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { checkoutRepository } from "../../src/local/render/checkout.ts";
+import { checkoutRepository } from "../../src/local/render/defaults.ts";
 import { startLocalRender } from "../../src/local/render/server.ts";
 import {
   type Connection,

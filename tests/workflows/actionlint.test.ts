@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkout } from "../../src/local/render/checkout.ts";
+import { checkout } from "../../src/core/checkout.ts";
 
 // Its releases are downloads; Go builds the same program from its modules, checked against their public checksums.
 const version = "v1.7.12";

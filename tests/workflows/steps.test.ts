@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parse } from "yaml";
-import { checkout } from "../../src/local/render/checkout.ts";
+import { checkout } from "../../src/core/checkout.ts";
 import { correctStack, stackWith } from "../config/stack-text.ts";
 import type { ForgeServer } from "../support/forges/forge-server.ts";
 import { startGithub } from "../support/forges/github-server.ts";

@@ -1,7 +1,7 @@
 /** What the demo does to the application's tables: it stands for the dashboard, which writes settings and shows history. */
 import pg from "pg";
-import { airconDevice, meter } from "../switchbot/devices/home.ts";
-import { sceneIds } from "../switchbot/scenes/routes.ts";
+import { airconDevice, meter } from "../switchbot/home.ts";
+import { sceneIds } from "../switchbot/scene-routes.ts";
 
 /** What one tick has left in `state_history`. */
 export interface HistoryRow {

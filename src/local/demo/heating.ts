@@ -1,9 +1,9 @@
 import type { Clock } from "../../core/clock.ts";
 import { pause, type RenderClient } from "../../render/index.ts";
-import { initialAircon } from "../switchbot/devices/aircon.ts";
+import { initialAircon } from "../switchbot/aircon.ts";
 import { type HistoryRow, readHistory } from "./application-data.ts";
 import { type RunnableJob, runOnce } from "./runs.ts";
-import { roomSpeed, type Surroundings } from "./surroundings.ts";
+import { roomSpeed, type Surroundings } from "./session.ts";
 
 /** What the ticks have made of the room, as PostgreSQL has it. */
 export interface Heating {

@@ -1,11 +1,12 @@
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { localStack, pulumiEnvironment } from "../../../tools/pulumi-env.mjs";
-import { checkout } from "../render/checkout.ts";
+import { checkout } from "../../core/checkout.ts";
+import { isProcessAlive } from "../../core/process-alive.ts";
 import type { Interruption } from "./interruption.ts";
 import type { Tell } from "./progress.ts";
 import { errorsIn, explainPulumiFailure } from "./pulumi-failure.ts";
-import { removeLocksOfDeadProcesses } from "./pulumi-locks.ts";
 import { watchResources } from "./resources-at-work.ts";
 
 /** How many resources an update created, changed, left alone and so on, for example `{ create: 5 }`. */
@@ -90,4 +91,21 @@ async function explained<Result>(
   } catch (error) {
     throw explainPulumiFailure(error, action, errors);
   }
+}
+
+/**
+ * Removes the locks in a folder of Pulumi's file back end whose processes are gone: a killed Pulumi leaves its lock
+ * behind, and every later one would be refused.
+ */
+export async function removeLocksOfDeadProcesses(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries.filter((found) => found.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    if (!isProcessAlive(await pidIn(path))) await rm(path, { force: true });
+  }
+}
+
+async function pidIn(path: string): Promise<number> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  return Number(/"pid":\s*(\d+)/.exec(text)?.[1] ?? 0);
 }

@@ -3,9 +3,9 @@
  * provider behind, and a killed demo leaves Pulumi; all of them carry one mark and are found by it.
  */
 import { createHash } from "node:crypto";
+import { checkout } from "../../core/checkout.ts";
 import { endMarked, markVariable } from "../processes/marked-processes.ts";
 import { watchOverProcesses } from "../processes/watch.ts";
-import { checkout } from "../render/checkout.ts";
 
 export interface PulumiProcesses extends AsyncDisposable {
   /** To be added to the environment of Pulumi. */

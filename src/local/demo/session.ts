@@ -1,14 +1,16 @@
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
+import { checkout } from "../../core/checkout.ts";
 import { type Clock, realClock } from "../../core/clock.ts";
 import { type RenderClient, renderClient } from "../../render/index.ts";
-import { checkout, checkoutRepository } from "../render/checkout.ts";
+import { type LocalPostgres, startLocalPostgres } from "../postgres/local-postgres.ts";
+import { checkoutRepository } from "../render/defaults.ts";
 import { type LocalRender, startLocalRender } from "../render/server.ts";
+import { type SwitchBotSimulator, startSwitchBotSimulator } from "../switchbot/server.ts";
 import type { Interruption } from "./interruption.ts";
 import { openLocalStack } from "./local-stack.ts";
 import { step } from "./progress.ts";
 import { watchPulumiProcesses } from "./pulumi-processes.ts";
-import { type Surroundings, startSurroundings } from "./surroundings.ts";
 
 /** Everything that the demo keeps stands below it. */
 export const localFolder = join(checkout, ".local");
@@ -66,4 +68,36 @@ export async function openSession(interruption: Interruption): Promise<Session> 
     undo.use(render);
     return { surroundings: await surroundings.promise, render };
   }
+}
+
+/** What the services of stack local would find elsewhere: a database, and SwitchBot's API with a room behind it. */
+export interface Surroundings extends AsyncDisposable {
+  readonly database: LocalPostgres;
+  readonly switchBot: SwitchBotSimulator;
+  /** Environment variables by which services find both. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** So many times as fast as a real room: a tick each minute sees it get warmer or cooler by some degrees. */
+export const roomSpeed = 20;
+
+/**
+ * Starts both, with what they keep below `folder`.
+ * @param log gets a line when something ends by itself
+ */
+export async function startSurroundings(folder: string, log: (line: string) => void): Promise<Surroundings> {
+  await using undo = new AsyncDisposableStack();
+  const database = undo.use(
+    await startLocalPostgres({ folder: join(folder, "postgres"), name: "switchbot", log }),
+  );
+  const switchBot = undo.use(
+    await startSwitchBotSimulator({ dataDir: join(folder, "switchbot"), speed: roomSpeed }),
+  );
+  const everything = undo.move();
+  return {
+    database,
+    switchBot,
+    variables: { POSTGRES_URL: database.url, SWITCHBOT_BASE_URL: switchBot.url },
+    [Symbol.asyncDispose]: () => everything.disposeAsync(),
+  };
 }

@@ -1,11 +1,11 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { OperationError } from "../../core/errors.ts";
 import { type Account, canEnter, giveTo } from "./account.ts";
-import { initdb } from "./initdb.ts";
 
 /** What a server keeps, and the password of its superuser `postgres`. */
 export interface DataFolder {
@@ -75,4 +75,37 @@ async function nearestThere(folder: string): Promise<string> {
     () => false,
   );
   return isThere ? folder : nearestThere(dirname(folder));
+}
+
+/**
+ * Makes the data folder of a server, in UTF-8, with the superuser `postgres`.
+ * @param data must not exist; the folder above it must be the account's
+ * @param options of `initdb` on top, for example how users prove who they are
+ * @throws OperationError POSTGRES003 with what `initdb` said
+ */
+export async function initdb(
+  data: string,
+  {
+    binaries,
+    account,
+    options,
+  }: { binaries: string; account: Account | undefined; options: readonly string[] },
+): Promise<void> {
+  const child = spawn(
+    join(binaries, "initdb"),
+    ["-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", ...options],
+    { ...account, env: { PATH: process.env.PATH ?? "" }, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  const [code] = await once(child, "close");
+  if (code === 0) return;
+  throw new OperationError({
+    code: "POSTGRES003",
+    subject: "PostgreSQL",
+    message: [`initdb could not make ${data}`, ...said.trim().split("\n").slice(-5)].join("\n    "),
+    remedy: "Mend what it names, for example free some space, and run the command again",
+  });
 }

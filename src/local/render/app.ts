@@ -7,7 +7,6 @@ import { authenticate } from "../server/authenticate.ts";
 import { clockRoutes } from "../server/control/clock.ts";
 import { faults } from "../server/control/faults.ts";
 import { requestLog } from "../server/control/requests.ts";
-import type { Render } from "./context.ts";
 import { cronJobRoutes } from "./cron-jobs/routes.ts";
 import { customDomainRoutes } from "./custom-domains/routes.ts";
 import { deployRoutes } from "./deploys/routes.ts";
@@ -15,8 +14,8 @@ import { diskRoutes } from "./disks/routes.ts";
 import { envVarRoutes } from "./env-vars/routes.ts";
 import { environmentRoutes } from "./environments/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
+import type { Render } from "./http/context.ts";
 import { rateLimit } from "./http/rate-limit.ts";
-import { newId } from "./ids.ts";
 import { logStreamRoutes } from "./log-streams/routes.ts";
 import { logRoutes } from "./logs/routes.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
@@ -26,6 +25,7 @@ import { registryCredentialRoutes } from "./registry-credentials/routes.ts";
 import { scalingRoutes } from "./scaling/routes.ts";
 import { secretFileRoutes } from "./secret-files/routes.ts";
 import { serviceRoutes } from "./services/routes.ts";
+import { newId } from "./store/ids.ts";
 import { suspensionRoutes } from "./suspension/routes.ts";
 
 const capabilities = [

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { type Clock, realClock } from "../../core/clock.ts";
 import { type Fetch, listen } from "../server/listen.ts";
-import { readPort, writePort } from "../server/port-file.ts";
+import { readPort, writePort } from "../server/ports.ts";
 import { createApp } from "./app.ts";
-import { defaultApiKey } from "./default-api-key.ts";
-import { createEngine } from "./engine/index.ts";
-import { localOwner } from "./owners/owner.ts";
-import { prepareDataFolder } from "./storage/data-folder.ts";
-import { lockFolder } from "./storage/folder-lock.ts";
-import { openStore } from "./store.ts";
+import { defaultApiKey } from "./defaults.ts";
+import { createEngine } from "./engine/create-engine.ts";
+import { localOwner } from "./http/owner.ts";
+import { prepareDataFolder } from "./store/data-folder.ts";
+import { lockFolder } from "./store/data-folder-lock.ts";
+import { openStore } from "./store/store.ts";
 
 export interface LocalRenderOptions {
   /** 0, the default, takes the one of the last start on this data folder or, when that is taken, a free one. */

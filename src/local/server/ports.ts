@@ -1,5 +1,7 @@
 import { randomInt } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import writeFileAtomic from "write-file-atomic";
 
 // Below the range from which systems take the ports of outgoing connections (32768 and up on Linux, 49152 on macOS),
 // so that no connection takes the port between the moment in which it is found and that in which it is used.
@@ -41,4 +43,16 @@ function isFree(port: number): Promise<boolean> {
     server.once("error", () => done(false));
     server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => done(true)));
   });
+}
+
+/** The port that was written last; undefined when there is none. */
+export function readPort(path: string): number | undefined {
+  if (!existsSync(path)) return undefined;
+  const port = Number(readFileSync(path, "utf8"));
+  return Number.isInteger(port) && port > 0 && port < 65536 ? port : undefined;
+}
+
+/** Writes a port down, so that the next start may take it again and addresses stay. */
+export function writePort(path: string, port: number): void {
+  writeFileAtomic.sync(path, `${port}\n`, { mode: 0o600 });
 }

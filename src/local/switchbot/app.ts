@@ -7,13 +7,13 @@ import { authenticate as authenticateControl } from "../server/authenticate.ts";
 import { clockRoutes } from "../server/control/clock.ts";
 import { faults } from "../server/control/faults.ts";
 import { requestLog } from "../server/control/requests.ts";
-import { authenticate } from "./account/authenticate.ts";
-import type { Credentials } from "./account/credentials.ts";
-import { dailyLimit } from "./account/daily-limit.ts";
-import { deviceRoutes } from "./devices/routes.ts";
-import type { Room } from "./room/room.ts";
-import { roomRoutes } from "./room/routes.ts";
-import { sceneRoutes } from "./scenes/routes.ts";
+import { authenticate } from "./authenticate.ts";
+import { dailyLimit } from "./daily-limit.ts";
+import type { Credentials } from "./defaults.ts";
+import { deviceRoutes } from "./device-routes.ts";
+import type { Room } from "./room.ts";
+import { roomRoutes } from "./room-routes.ts";
+import { sceneRoutes } from "./scene-routes.ts";
 
 const largestBody = 4 * 1024 * 1024;
 

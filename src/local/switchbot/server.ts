@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { type Clock, realClock } from "../../core/clock.ts";
 import { listen } from "../server/listen.ts";
-import { readPort, writePort } from "../server/port-file.ts";
-import { type Credentials, defaultCredentials } from "./account/credentials.ts";
+import { readPort, writePort } from "../server/ports.ts";
+import type { Aircon } from "./aircon.ts";
 import { createApp } from "./app.ts";
-import type { Aircon } from "./devices/aircon.ts";
-import { createRoom, newRoom, type Room } from "./room/room.ts";
-import { openRoomFile } from "./room/room-file.ts";
+import { type Credentials, defaultCredentials } from "./defaults.ts";
+import { createRoom, newRoom, type Room } from "./room.ts";
+import { openRoomFile } from "./room-file.ts";
 
 export interface SwitchBotSimulatorOptions {
   /** 0, the default, takes the one of the last start on this data folder or, when that is taken, a free one. */

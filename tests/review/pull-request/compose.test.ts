@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkout } from "../../../src/local/render/checkout.ts";
+import { checkout } from "../../../src/core/checkout.ts";
 import { review } from "../../../src/review/check/index.ts";
 import { diffRevisions } from "../../../src/review/diff/index.ts";
 import type { Revision } from "../../../src/review/git/index.ts";

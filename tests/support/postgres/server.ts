@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import pg from "pg";
 import { giveTo, serverAccount } from "../../../src/local/postgres/account.ts";
 import { postgresBinaries } from "../../../src/local/postgres/binaries.ts";
-import { initdb } from "../../../src/local/postgres/initdb.ts";
+import { initdb } from "../../../src/local/postgres/data-folder.ts";
 import { type ServerProcess, startServerProcess } from "../../../src/local/postgres/server-process.ts";
 import { freePort } from "../../../src/local/server/ports.ts";
 

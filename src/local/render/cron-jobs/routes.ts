@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { ApiError } from "../../server/api-error.ts";
-import type { Render } from "../context.ts";
-import type { Run } from "../model.ts";
-import { findCronJob } from "../services/find.ts";
+import type { Render } from "../http/context.ts";
+import { findCronJob } from "../http/find.ts";
+import type { Run } from "../store/model.ts";
 
 /** POST and DELETE /cron-jobs/{cronJobId}/runs. There is no GET: runs are seen as events. */
 export function cronJobRoutes({ store, engine, owner }: Render): Hono {

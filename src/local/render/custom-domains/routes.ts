@@ -2,14 +2,14 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, notFound } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
+import { findWebService } from "../http/find.ts";
 import { answerPage } from "../http/paging.ts";
 import { choiceParameter, listParameter } from "../http/query.ts";
-import type { CustomDomain, WebService } from "../model.ts";
-import { findWebService } from "../services/find.ts";
-import type { Store } from "../store.ts";
-import { withNanoseconds } from "../timestamps.ts";
-import { newDomains } from "./new-domains.ts";
+import { newId } from "../store/ids.ts";
+import type { CustomDomain, WebService } from "../store/model.ts";
+import type { Store } from "../store/store.ts";
+import { timestamp, withNanoseconds } from "../store/timestamps.ts";
 
 const postBody = z.object({ name: z.string() });
 
@@ -79,4 +79,39 @@ function findDomain(service: WebService, idOrName: string): CustomDomain {
   const found = service.customDomains.find(({ id, name }) => id === idOrName || name === idOrName);
   if (found === undefined) throw notFound(idOrName);
   return found;
+}
+
+/**
+ * The domains that adding `name` brings: itself and, for `example.com` and `www.example.com`, the other of the
+ * two, which leads to it.
+ * @throws ApiError 400 when it is no domain name
+ */
+export function newDomains(name: string, now: Date): readonly CustomDomain[] {
+  const domain = name.trim().toLowerCase();
+  const labels = domain.split(".");
+  if (labels.length < 2 || !labels.every((label) => /^(\*|[a-z0-9]([a-z0-9-]*[a-z0-9])?)$/.test(label))) {
+    throw new ApiError(400, `invalid domain name: ${name}`);
+  }
+  const other = counterpart(labels);
+  const own = newDomain(domain, "", now);
+  return other === undefined ? [own] : [own, newDomain(other, domain, now)];
+}
+
+function counterpart(labels: readonly string[]): string | undefined {
+  if (labels.length === 2) return `www.${labels.join(".")}`;
+  return labels.length === 3 && labels[0] === "www" ? labels.slice(1).join(".") : undefined;
+}
+
+// The last label stands for the public suffix: `co.uk` and its like are taken for a domain below `uk`.
+function newDomain(name: string, redirectForName: string, now: Date): CustomDomain {
+  const labels = name.split(".");
+  return {
+    id: newId("cdm", now),
+    name,
+    domainType: labels.length === 2 ? "apex" : "subdomain",
+    publicSuffix: labels.at(-1) ?? "",
+    redirectForName,
+    verificationStatus: "unverified",
+    createdAt: timestamp(now),
+  };
 }

@@ -2,13 +2,12 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, notFound } from "../../server/api-error.ts";
 import { readOptionalBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
+import { findService } from "../http/find.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter, timeRangeFilter } from "../http/query.ts";
-import type { Deploy, Service } from "../model.ts";
-import { findService } from "../services/find.ts";
-import { storedImagePath } from "../services/image-path.ts";
-import { deployBody } from "./body.ts";
+import { storedImagePath } from "../services/settings.ts";
+import type { Deploy, Service } from "../store/model.ts";
 
 const postBody = z.object({
   clearCache: z.enum(["clear", "do_not_clear"]).nullish(),
@@ -93,4 +92,19 @@ function requireDeployable(
   if (storedImagePath(imageUrl) !== service.image.path) {
     throw new ApiError(400, `the local Render deploys the configured image only: ${service.image.path}`);
   }
+}
+
+/** A deploy as the API shows it. `finishedAt` is null until the end (recorded); `image` is there for images only. */
+export function deployBody(deploy: Deploy): Record<string, unknown> {
+  return {
+    id: deploy.id,
+    commit: deploy.commit,
+    image: deploy.image,
+    status: deploy.status,
+    trigger: deploy.trigger,
+    createdAt: deploy.createdAt,
+    updatedAt: deploy.updatedAt,
+    startedAt: deploy.startedAt,
+    finishedAt: deploy.finishedAt ?? null,
+  };
 }

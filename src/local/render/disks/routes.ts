@@ -2,15 +2,15 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, notFound } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
+import { findWebService } from "../http/find.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
-import type { Disk, WebService } from "../model.ts";
-import { findWebService } from "../services/find.ts";
 import { disk as newDiskBody } from "../services/schemas.ts";
 import { newDisk } from "../services/web-settings.ts";
-import type { Store } from "../store.ts";
-import { timestamp } from "../timestamps.ts";
+import type { Disk, WebService } from "../store/model.ts";
+import type { Store } from "../store/store.ts";
+import { timestamp } from "../store/timestamps.ts";
 
 const postBody = newDiskBody.extend({ serviceId: z.string() });
 const patchBody = z.object({

@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { ConfigurationError } from "../../../core/errors.ts";
 import { normalImageReference } from "../../../core/image-reference.ts";
-import type { Service } from "../model.ts";
+import type { Service } from "../store/model.ts";
 
 /** What says where the code of a service comes from. */
 export type CodeSource = Pick<Service, "repo" | "image" | "rootDir">;

@@ -1,6 +1,6 @@
 import type { Cancel } from "../../../core/clock.ts";
 import { nextRuns, parseSchedule } from "../../../schedule/index.ts";
-import type { CronJob, Run } from "../model.ts";
+import type { CronJob, Run } from "../store/model.ts";
 import { type CronRuns, createCronRuns } from "./cron-runs.ts";
 import { type EngineContext, isSuspended } from "./engine-context.ts";
 

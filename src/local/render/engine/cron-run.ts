@@ -1,10 +1,10 @@
 import { messageOf } from "../../../core/errors.ts";
 import type { ProcessTree } from "../../processes/process-tree.ts";
-import type { Run } from "../model.ts";
+import type { Run } from "../store/model.ts";
 import type { EngineContext } from "./engine-context.ts";
+import { stopProcess } from "./launcher.ts";
 import type { RunOutcome, RunRecords } from "./run-records.ts";
 import type { LogOrigin } from "./service-logs.ts";
-import { stopProcess } from "./stop-process.ts";
 import { codeSourceOf, type Version } from "./version.ts";
 
 /** A run that has begun and not ended. */

@@ -1,5 +1,5 @@
-import type { Run } from "../model.ts";
-import { timestamp } from "../timestamps.ts";
+import type { Run } from "../store/model.ts";
+import { timestamp } from "../store/timestamps.ts";
 import { type ActiveRun, startRun } from "./cron-run.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { scheduledRunId, unusedManualRunId } from "./run-ids.ts";

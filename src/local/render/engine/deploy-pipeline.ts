@@ -1,8 +1,8 @@
-import type { Deploy } from "../model.ts";
+import type { Deploy } from "../store/model.ts";
 import { waitOnClock } from "./clock-wait.ts";
 import type { DeployOutcome, DeployRecords } from "./deploy-records.ts";
 import type { EngineContext } from "./engine-context.ts";
-import { stopProcess } from "./stop-process.ts";
+import { stopProcess } from "./launcher.ts";
 import { codeSourceOf, type Version } from "./version.ts";
 import type { WebServices } from "./web-services.ts";
 

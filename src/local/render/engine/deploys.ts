@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { messageOf } from "../../../core/errors.ts";
-import type { Deploy, DeployStatus, Service } from "../model.ts";
-import { timestamp } from "../timestamps.ts";
+import type { Deploy, DeployStatus, Service } from "../store/model.ts";
+import { timestamp } from "../store/timestamps.ts";
 import type { Pipeline } from "./deploy-pipeline.ts";
 import { type DeployOutcome, type DeployRecords, openStatuses } from "./deploy-records.ts";
 import type { DeployOptions } from "./engine.ts";

@@ -1,11 +1,9 @@
 import type { Clock } from "../../../core/clock.ts";
 import { messageOf } from "../../../core/errors.ts";
-import { newId } from "../ids.ts";
-import type { Service } from "../model.ts";
-import type { Store } from "../store.ts";
-import { timestamp } from "../timestamps.ts";
+import type { Service } from "../store/model.ts";
+import { recordEvent, type Store } from "../store/store.ts";
+import { type FolderLocks, folderLocks } from "./build-locks.ts";
 import type { CodeLocations } from "./code-locations.ts";
-import { type FolderLocks, folderLocks } from "./folder-locks.ts";
 import { type Launcher, startLauncher } from "./launcher.ts";
 import { type ServiceLogs, serviceLogs } from "./service-logs.ts";
 import { type Versions, versionsOf } from "./versions.ts";
@@ -50,8 +48,7 @@ export function engineContext(options: {
     service: (serviceId) => store.services.get(serviceId),
     emit(serviceId, type, details) {
       if (store.services.get(serviceId) === undefined) return;
-      const now = clock.now();
-      store.events.put({ id: newId("evt", now), timestamp: timestamp(now), serviceId, type, details });
+      recordEvent({ store, clock }, serviceId, type, details);
     },
     inBackground(work) {
       work.catch((error: unknown) => log(`the engine could not do something: ${messageOf(error)}`));

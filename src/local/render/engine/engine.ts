@@ -1,4 +1,4 @@
-import type { Deploy, DeployTrigger, Run } from "../model.ts";
+import type { Deploy, DeployTrigger, Run } from "../store/model.ts";
 
 export interface DeployOptions {
   readonly trigger: DeployTrigger;

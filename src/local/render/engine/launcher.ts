@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
+import type { Clock } from "../../../core/clock.ts";
 import { endMarked } from "../../processes/marked-processes.ts";
 import { type ProcessEnd, type ProcessTree, startProcessTree } from "../../processes/process-tree.ts";
 import { watchOverProcesses } from "../../processes/watch.ts";
 import type { CodeLocations } from "./code-locations.ts";
-import { type ProcessPurpose, processEnvironment } from "./environment.ts";
+import { type ProcessPurpose, processEnvironment } from "./process-environment.ts";
 import type { ServiceLogs } from "./service-logs.ts";
 import { codeSourceOf, type Version } from "./version.ts";
 import type { Versions } from "./versions.ts";
@@ -112,4 +113,17 @@ export function startLauncher(options: {
       await watch.close();
     },
   };
+}
+
+/** Asks a process tree to end and, `delaySeconds` of the clock later, ends it. Resolves when nothing of it is left. */
+export async function stopProcess(
+  tree: ProcessTree,
+  clock: Clock,
+  delaySeconds: number,
+): Promise<ProcessEnd> {
+  tree.terminate();
+  const cancelKill = clock.at(new Date(clock.now().getTime() + delaySeconds * 1000), () => tree.kill());
+  const end = await tree.ended;
+  cancelKill();
+  return end;
 }

@@ -1,8 +1,13 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from "node:http";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { listenAnywhere } from "../../server/ports.ts";
-import { withoutHopByHop } from "./proxy-headers.ts";
 
 /** What answers when no instance does. */
 export type Unavailable = "no-instance" | "suspended";
@@ -144,4 +149,22 @@ function forwardedHeaders(incoming: IncomingMessage): Record<string, string | st
     "x-forwarded-for": before === undefined ? address : `${before}, ${address}`,
     "x-forwarded-proto": "http",
   };
+}
+
+// RFC 9110, section 7.6.1: these are between two neighbours only.
+const hopByHop = [
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
+
+/** The headers that a proxy passes on. */
+export function withoutHopByHop(headers: IncomingHttpHeaders): Record<string, string | string[] | undefined> {
+  const named = (headers.connection ?? "").toLowerCase().split(",");
+  const left = new Set([...hopByHop, ...named.map((name) => name.trim())]);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !left.has(name)));
 }

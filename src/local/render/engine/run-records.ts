@@ -1,7 +1,6 @@
-import type { Run } from "../model.ts";
-import { timestamp } from "../timestamps.ts";
+import type { Run } from "../store/model.ts";
+import { timestamp } from "../store/timestamps.ts";
 import type { EngineContext } from "./engine-context.ts";
-import { failureReason } from "./failure-reason.ts";
 import type { LogOrigin } from "./service-logs.ts";
 
 /** How a run ended. */
@@ -48,4 +47,9 @@ function reasonOf(outcome: RunOutcome): { reason?: Record<string, unknown> } {
   const { exitCode, timedOutSeconds } = outcome;
   if (timedOutSeconds === undefined) return { reason: failureReason(exitCode) };
   return { reason: { evicted: false, timedOutSeconds, timedOutReason: "the run took longer than 12 hours" } };
+}
+
+/** The `reason` of an event that tells how a process failed. Other services than cron jobs must not end at all. */
+export function failureReason(exitCode: number): { evicted: false; nonZeroExit?: number; earlyExit?: true } {
+  return exitCode === 0 ? { evicted: false, earlyExit: true } : { evicted: false, nonZeroExit: exitCode };
 }

@@ -3,9 +3,9 @@ import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { messageOf } from "../../../core/errors.ts";
-import { readPort, writePort } from "../../server/port-file.ts";
-import type { SecretFile } from "../model.ts";
-import { unreadableData } from "../storage/data-folder-errors.ts";
+import { readPort, writePort } from "../../server/ports.ts";
+import { unreadableData } from "../store/data-folder.ts";
+import type { SecretFile } from "../store/model.ts";
 import { parseVersion, type Version } from "./version.ts";
 
 /** The files of one service, in a folder that only this user can read. */

@@ -1,8 +1,8 @@
 import type { Clock } from "../../../core/clock.ts";
-import { newId } from "../ids.ts";
-import type { LogLine } from "../model.ts";
-import type { Store } from "../store.ts";
-import { timestamp } from "../timestamps.ts";
+import { newId } from "../store/ids.ts";
+import type { LogLine } from "../store/model.ts";
+import type { Store } from "../store/store.ts";
+import { timestamp } from "../store/timestamps.ts";
 
 /** Where a line comes from. */
 export type LogOrigin = Pick<LogLine, "serviceId" | "type" | "instance">;

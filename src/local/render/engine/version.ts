@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Service } from "../model.ts";
+import type { Service } from "../store/model.ts";
 import type { CodeSource } from "./code-locations.ts";
 
 const versionSchema = z.object({

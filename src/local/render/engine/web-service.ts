@@ -3,10 +3,10 @@ import type { ProcessEnd } from "../../processes/process-tree.ts";
 import { freePort } from "../../server/ports.ts";
 import { waitOnClock } from "./clock-wait.ts";
 import type { EngineContext } from "./engine-context.ts";
-import { failureReason } from "./failure-reason.ts";
 import { type Instance, startInstance } from "./instance.ts";
+import { stopProcess } from "./launcher.ts";
 import type { ReverseProxy } from "./proxy.ts";
-import { stopProcess } from "./stop-process.ts";
+import { failureReason } from "./run-records.ts";
 import type { Version } from "./version.ts";
 
 /** The instance of one web service behind its address. See {@link WebServices} for what the methods do. */

@@ -2,12 +2,11 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { notFound } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
+import { findService } from "../http/find.ts";
 import { answerPage, cursorOf } from "../http/paging.ts";
-import type { EnvVar } from "../model.ts";
-import { findService } from "../services/find.ts";
-import { envVarList } from "../services/schemas.ts";
-import { envVarRow, envVarRows } from "./rows.ts";
+import type { EnvVar } from "../store/model.ts";
+import { envVarList, envVarRow, envVarRows } from "./env-var.ts";
 
 const putOne = z.union([z.object({ generateValue: z.literal(true) }), z.object({ value: z.string() })]);
 

@@ -1,8 +1,25 @@
-import { notFound } from "../../server/api-error.ts";
-import { newId } from "../ids.ts";
-import type { Environment } from "../model.ts";
-import type { Store } from "../store.ts";
-import type { EnvironmentRequest } from "./schemas.ts";
+import { z } from "zod";
+import type { Render } from "../http/context.ts";
+import { removeService } from "../services/routes.ts";
+import { newId } from "../store/ids.ts";
+import type { Environment } from "../store/model.ts";
+import type { Store } from "../store/store.ts";
+
+const ipAllowList = z.array(z.object({ cidrBlock: z.string(), description: z.string() }));
+
+/** An environment as POST /projects takes it. */
+export const environmentInProject = z.object({
+  name: z.string().min(1),
+  protectedStatus: z.enum(["protected", "unprotected"]).nullish(),
+  networkIsolationEnabled: z.boolean().nullish(),
+  ipAllowList: ipAllowList.nullish(),
+});
+
+export const environmentPost = environmentInProject.extend({ projectId: z.string() });
+export const environmentPatch = environmentInProject.partial();
+export const resourcesPost = z.object({ resourceIds: z.array(z.string()) });
+
+export type EnvironmentRequest = z.infer<typeof environmentInProject>;
 
 /** A new environment of a project, not yet stored. */
 export function newEnvironment(request: EnvironmentRequest, projectId: string, now: Date): Environment {
@@ -14,13 +31,6 @@ export function newEnvironment(request: EnvironmentRequest, projectId: string, n
     networkIsolationEnabled: request.networkIsolationEnabled ?? false,
     ipAllowList: request.ipAllowList ?? undefined,
   };
-}
-
-/** @throws ApiError 404 when there is no such environment */
-export function findEnvironment(store: Store, id: string): Environment {
-  const environment = store.environments.get(id);
-  if (environment === undefined) throw notFound(id);
-  return environment;
 }
 
 /** An environment as the API shows it; lists of ids are null when they are empty (recorded). */
@@ -39,4 +49,14 @@ export function environmentBody(environment: Environment, store: Store): Record<
     redisIds: null,
     serviceIds: members.length === 0 ? null : members.map((service) => service.id),
   };
+}
+
+/** Takes out environments with all that stands in them, as Render does. */
+export async function deleteEnvironments(render: Render, ids: readonly string[]): Promise<void> {
+  const { store } = render;
+  const members = store.services.all().filter(({ environmentId }) => ids.includes(environmentId ?? ""));
+  for (const { id } of members) await removeService(render, id);
+  store.transaction(() => {
+    for (const id of ids) store.environments.delete(id);
+  });
 }

@@ -1,16 +1,20 @@
 import { Hono } from "hono";
 import { ApiError } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
+import { findEnvironment, findProject, findService } from "../http/find.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
-import type { Environment } from "../model.ts";
-import { findProject } from "../projects/project.ts";
-import { findService } from "../services/find.ts";
-import { timestamp } from "../timestamps.ts";
-import { deleteEnvironments } from "./delete.ts";
-import { environmentBody, findEnvironment, newEnvironment } from "./environment.ts";
-import { environmentPatch, environmentPost, resourcesPost } from "./schemas.ts";
+import type { Environment } from "../store/model.ts";
+import { timestamp } from "../store/timestamps.ts";
+import {
+  deleteEnvironments,
+  environmentBody,
+  environmentPatch,
+  environmentPost,
+  newEnvironment,
+  resourcesPost,
+} from "./environment.ts";
 
 /** POST and GET /environments; GET, PATCH and DELETE /environments/{id}; POST and DELETE …/{id}/resources */
 export function environmentRoutes(render: Render): Hono {

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { notFound } from "../../server/api-error.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
+import { findService } from "../http/find.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter, timeParameter } from "../http/query.ts";
-import { findService } from "../services/find.ts";
 
 const oneHour = 60 * 60 * 1000;
 

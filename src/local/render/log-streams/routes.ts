@@ -2,9 +2,9 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, notFound } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
-import type { LogStream } from "../model.ts";
-import { findService } from "../services/find.ts";
+import type { Render } from "../http/context.ts";
+import { findService } from "../http/find.ts";
+import type { LogStream } from "../store/model.ts";
 
 const putBody = z.object({
   setting: z.enum(["send", "drop"]),

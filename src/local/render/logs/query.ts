@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import type { Clock } from "../../../core/clock.ts";
+import { ApiError } from "../../server/api-error.ts";
 import { choiceParameter, listParameter, timeParameter } from "../http/query.ts";
-import type { LogLine } from "../model.ts";
-import { microsecondsOf } from "../timestamps.ts";
-import { textPattern, wholePattern } from "./patterns.ts";
+import type { LogLine } from "../store/model.ts";
+import { microsecondsOf } from "../store/timestamps.ts";
 
 /** What GET /logs asks for. Times in microseconds since 1970, `start` included, `end` not. */
 export interface LogQuery {
@@ -58,4 +58,32 @@ function timeOf(context: Context, name: string): number | undefined {
   if (time === undefined) return undefined;
   const text = context.req.query(name) ?? "";
   return /^\d+$/.test(text) ? time.getTime() * 1000 : microsecondsOf(text);
+}
+
+/**
+ * Patterns of log filters: `/…/` is a regular expression, elsewhere `*` stands for any text.
+ */
+
+/** Finds the text anywhere in a line. */
+export function textPattern(text: string): RegExp {
+  return expression(text) ?? new RegExp(wildcards(text));
+}
+
+/** Matches the whole of a label. */
+export function wholePattern(text: string): RegExp {
+  return expression(text) ?? new RegExp(`^${wildcards(text)}$`);
+}
+
+function wildcards(text: string): string {
+  return text.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+}
+
+function expression(text: string): RegExp | undefined {
+  const source = /^\/(.+)\/$/.exec(text)?.[1];
+  if (source === undefined) return undefined;
+  try {
+    return new RegExp(source);
+  } catch {
+    throw new ApiError(400, `invalid regular expression: ${text}`);
+  }
 }

@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
 import { ApiError } from "../../server/api-error.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
+import { findService } from "../http/find.ts";
+import { requireOwner } from "../http/owner.ts";
 import { limitParameter } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
-import type { LogLine } from "../model.ts";
-import { requireOwner } from "../owners/owner.ts";
-import { findService } from "../services/find.ts";
-import { microsecondsOf, timestampOf } from "../timestamps.ts";
+import type { LogLine } from "../store/model.ts";
+import { microsecondsOf, timestampOf } from "../store/timestamps.ts";
 import { type LogQuery, logQuery } from "./query.ts";
 
 /** GET /logs and /logs/values */

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
+import { findService } from "../http/find.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
-import type { Service } from "../model.ts";
-import { findService } from "../services/find.ts";
+import type { Service } from "../store/model.ts";
 
 const patchBody = z.object({
   notificationsToSend: z.enum(["default", "none", "failure", "all"]).nullish(),

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { notFound } from "../../server/api-error.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
 

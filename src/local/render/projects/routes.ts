@@ -1,16 +1,16 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
-import { deleteEnvironments } from "../environments/delete.ts";
-import { newEnvironment } from "../environments/environment.ts";
-import { environmentInProject } from "../environments/schemas.ts";
+import { deleteEnvironments, environmentInProject, newEnvironment } from "../environments/environment.ts";
+import type { Render } from "../http/context.ts";
+import { findProject } from "../http/find.ts";
+import { type Owner, requireOwner } from "../http/owner.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
-import { newId } from "../ids.ts";
-import { requireOwner } from "../owners/owner.ts";
-import { timestamp } from "../timestamps.ts";
-import { environmentIdsOf, findProject, projectBody } from "./project.ts";
+import { newId } from "../store/ids.ts";
+import type { Project } from "../store/model.ts";
+import type { Store } from "../store/store.ts";
+import { timestamp } from "../store/timestamps.ts";
 
 const postBody = z.object({
   name: z.string().min(1),
@@ -69,4 +69,18 @@ export function projectRoutes(render: Render): Hono {
   });
 
   return routes;
+}
+
+/** A project as the API shows it. */
+function projectBody(project: Project, store: Store, owner: Owner): Record<string, unknown> {
+  const { createdAt, id, name, updatedAt } = project;
+  return { createdAt, environmentIds: environmentIdsOf(store, id), id, name, owner, updatedAt };
+}
+
+/** The ids of a project's environments, oldest first. */
+function environmentIdsOf(store: Store, projectId: string): string[] {
+  return store.environments
+    .all()
+    .filter((environment) => environment.projectId === projectId)
+    .map(({ id }) => id);
 }

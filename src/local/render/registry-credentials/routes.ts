@@ -2,14 +2,14 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, notFound } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
+import { requireOwner } from "../http/owner.ts";
 import { listParameter } from "../http/query.ts";
-import { newId } from "../ids.ts";
-import type { RegistryCredential } from "../model.ts";
-import { requireOwner } from "../owners/owner.ts";
-import type { Store } from "../store.ts";
-import { timestamp } from "../timestamps.ts";
-import { credentialBody, credentialIdOf } from "./credential.ts";
+import { credentialBody, credentialIdOf } from "../store/credential.ts";
+import { newId } from "../store/ids.ts";
+import type { RegistryCredential } from "../store/model.ts";
+import type { Store } from "../store/store.ts";
+import { timestamp } from "../store/timestamps.ts";
 
 const content = z.object({
   name: z.string().min(1),

@@ -2,11 +2,11 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
-import type { WebService } from "../model.ts";
-import { findWebService } from "../services/find.ts";
+import type { Render } from "../http/context.ts";
+import { findWebService } from "../http/find.ts";
 import { autoscaling } from "../services/schemas.ts";
-import { timestamp } from "../timestamps.ts";
+import type { WebService } from "../store/model.ts";
+import { timestamp } from "../store/timestamps.ts";
 
 const scaleBody = z.object({ numInstances: z.int().min(1).max(100) });
 

@@ -2,12 +2,11 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { notFound } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
+import type { Render } from "../http/context.ts";
+import { findService } from "../http/find.ts";
 import { answerPage, cursorOf } from "../http/paging.ts";
-import type { SecretFile } from "../model.ts";
-import { findService } from "../services/find.ts";
-import { secretFileList } from "../services/schemas.ts";
-import { requireSize, secretFileRow, secretFileRows } from "./rows.ts";
+import type { SecretFile } from "../store/model.ts";
+import { requireSize, secretFileList, secretFileRow, secretFileRows } from "./secret-file.ts";
 
 const putOne = z.object({ content: z.string() });
 

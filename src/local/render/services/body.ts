@@ -1,6 +1,6 @@
-import type { Render } from "../context.ts";
-import type { Commands, CronJob, RegistryCredential, Runtime, Service, WebService } from "../model.ts";
-import { credentialBody, credentialOf } from "../registry-credentials/credential.ts";
+import type { Render } from "../http/context.ts";
+import { credentialBody, credentialOf } from "../store/credential.ts";
+import type { Commands, CronJob, RegistryCredential, Runtime, Service, WebService } from "../store/model.ts";
 
 /** A service as POST, GET and PATCH answer it. */
 export function serviceBody(service: Service, { store, engine, origin }: Render): Record<string, unknown> {

@@ -1,13 +1,12 @@
 import type { Clock } from "../../../core/clock.ts";
 import { ApiError } from "../../server/api-error.ts";
-import { envVarRows } from "../env-vars/rows.ts";
-import { newId } from "../ids.ts";
-import type { Commands, Runtime, Service } from "../model.ts";
-import { secretFileRows } from "../secret-files/rows.ts";
-import type { Store } from "../store.ts";
-import { timestamp } from "../timestamps.ts";
-import { requireFreeName } from "./names.ts";
-import { requireCredential, requireEnvironment } from "./references.ts";
+import { envVarRows } from "../env-vars/env-var.ts";
+import { secretFileRows } from "../secret-files/secret-file.ts";
+import { newId, slugSuffix } from "../store/ids.ts";
+import type { Commands, Runtime, Service } from "../store/model.ts";
+import type { Store } from "../store/store.ts";
+import { timestamp } from "../store/timestamps.ts";
+import { requireCredential, requireEnvironment, requireFreeName } from "./references.ts";
 import type { ServicePost } from "./schemas.ts";
 import {
   autoDeployFrom,
@@ -18,7 +17,6 @@ import {
   runtimeFrom,
   scheduleFrom,
 } from "./settings.ts";
-import { newSlug } from "./slug.ts";
 import { newWebSettings } from "./web-settings.ts";
 
 /**
@@ -82,4 +80,21 @@ function defaultCommands(runtime: Runtime): Commands {
     dockerContext: runtime === "docker" ? "." : "",
     dockerfilePath: runtime === "docker" ? "./Dockerfile" : "",
   };
+}
+
+/**
+ * The slug of a new service: the name in lower case with hyphens. Recorded: that of a cron job always gets a random
+ * end, that of a web service only when it is taken. A slug never changes afterwards.
+ */
+export function newSlug(type: Service["type"], name: string, services: readonly Service[]): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  const taken = new Set(services.map(({ slug }) => slug));
+  let slug = plain;
+  while (slug === "" || taken.has(slug) || (type === "cron_job" && slug === plain)) {
+    slug = [plain, slugSuffix()].filter((part) => part !== "").join("-");
+  }
+  return slug;
 }

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../../core/clock.ts";
 import { ApiError } from "../../server/api-error.ts";
-import type { Commands, Runtime, Service } from "../model.ts";
-import type { Store } from "../store.ts";
-import { timestamp } from "../timestamps.ts";
-import { requireFreeName } from "./names.ts";
-import { requireCredential } from "./references.ts";
+import type { Commands, Runtime, Service } from "../store/model.ts";
+import type { Store } from "../store/store.ts";
+import { timestamp } from "../store/timestamps.ts";
+import { requireCredential, requireFreeName } from "./references.ts";
 import type { ServicePatch } from "./schemas.ts";
 import {
   autoDeployFrom,

@@ -1,16 +1,15 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { readBody } from "../../server/body.ts";
-import type { Render } from "../context.ts";
-import { recordEvent } from "../events/record.ts";
+import type { Render } from "../http/context.ts";
+import { findService } from "../http/find.ts";
+import { requireOwner } from "../http/owner.ts";
 import { answerPage } from "../http/paging.ts";
-import type { Service } from "../model.ts";
-import { requireOwner } from "../owners/owner.ts";
+import { choiceParameter, listParameter, timeRangeFilter } from "../http/query.ts";
+import type { Service } from "../store/model.ts";
+import { recordEvent } from "../store/store.ts";
 import { serviceBody } from "./body.ts";
 import { newService } from "./create.ts";
-import { serviceFilter } from "./filters.ts";
-import { findService } from "./find.ts";
 import { patchedService } from "./patch.ts";
-import { removeService } from "./remove.ts";
 import { servicePatch, servicePost } from "./schemas.ts";
 
 /** POST and GET /services; GET, PATCH and DELETE /services/{serviceId} */
@@ -64,4 +63,42 @@ export function serviceRoutes(render: Render): Hono {
   });
 
   return routes;
+}
+
+/** Tells whether GET /services lists a service. `name` also finds a part of a name; the local Render has no previews. */
+export function serviceFilter(context: Context): (service: Service) => boolean {
+  const names = listParameter(context, "name");
+  const created = timeRangeFilter(context, "created");
+  const updated = timeRangeFilter(context, "updated");
+  const suspended = choiceParameter(context, "suspended", ["suspended", "not_suspended"]);
+  const oneOf = (parameter: string): ((value: string | undefined) => boolean) => {
+    const values = listParameter(context, parameter);
+    return (value) => values === undefined || (value !== undefined && values.includes(value));
+  };
+  const type = oneOf("type");
+  const environment = oneOf("environmentId");
+  const runtime = oneOf("env");
+  const region = oneOf("region");
+  const owner = oneOf("ownerId");
+
+  return (service) =>
+    (names?.some((name) => service.name.includes(name)) ?? true) &&
+    type(service.type) &&
+    environment(service.environmentId) &&
+    runtime(service.runtime) &&
+    region(service.region) &&
+    owner(service.ownerId) &&
+    (suspended?.includes(service.suspenders.length === 0 ? "not_suspended" : "suspended") ?? true) &&
+    created(service.createdAt) &&
+    updated(service.updatedAt);
+}
+
+/**
+ * Takes a service out and ends all its processes. It is found no more from the beginning, so that nothing new is
+ * started; what its last processes still tell is taken out at the end.
+ */
+export async function removeService({ store, engine }: Render, id: string): Promise<void> {
+  store.services.delete(id);
+  await engine.remove(id);
+  store.deleteService(id);
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { envVarList } from "../env-vars/env-var.ts";
+import { secretFileList } from "../secret-files/secret-file.ts";
 
 /**
  * Bodies of POST and PATCH /services. Render accepts `null` for what is absent (recorded for lists and build filters)
@@ -11,15 +13,6 @@ const regions = ["frankfurt", "ohio", "oregon", "singapore", "virginia"] as cons
 const text = z.string().nullish();
 const yesOrNo = z.enum(["yes", "no"]).nullish();
 const name = z.string().min(1).max(255);
-
-const generated = z.object({ key: z.string(), generateValue: z.literal(true) });
-const given = z.object({ key: z.string(), value: z.string() });
-
-/** The list that PUT /services/{id}/env-vars takes. */
-export const envVarList = z.array(z.union([generated, given])).nullable();
-
-/** The list that PUT /services/{id}/secret-files takes. */
-export const secretFileList = z.array(z.object({ name, content: z.string() })).nullable();
 
 const image = z.object({ imagePath: z.string(), ownerId: text, registryCredentialId: text });
 
@@ -113,4 +106,3 @@ export const servicePatch = z.object({
 export type ServicePost = z.infer<typeof servicePost>;
 export type ServicePatch = z.infer<typeof servicePatch>;
 export type ServiceDetailsPatch = z.infer<typeof details>;
-export type EnvVarInput = NonNullable<z.infer<typeof envVarList>>[number];

@@ -1,7 +1,7 @@
+import { normalImageReference } from "../../../core/image-reference.ts";
 import { parseSchedule, ScheduleError } from "../../../schedule/index.ts";
 import { ApiError } from "../../server/api-error.ts";
-import type { AutoDeployTrigger, BuildFilter, Commands, ImageSource, Runtime } from "../model.ts";
-import { storedImagePath } from "./image-path.ts";
+import type { AutoDeployTrigger, BuildFilter, Commands, ImageSource, Runtime } from "../store/model.ts";
 import type { ServiceDetailsPatch, ServicePatch } from "./schemas.ts";
 
 /**
@@ -87,4 +87,14 @@ export function requireSource(
   if (runtime === "image") return;
   if (repo === undefined || repo === "") throw new ApiError(400, `repo is required for runtime ${runtime}`);
   if (!URL.canParse(repo) && !/^git@[^:]+:.+/.test(repo)) throw new ApiError(400, `invalid repo: ${repo}`);
+}
+
+/**
+ * An image reference in the form in which Render stores it.
+ * @throws ApiError 400 in Render's words when it is no image reference
+ */
+export function storedImagePath(text: string): string {
+  const reference = normalImageReference(text);
+  if (reference === undefined) throw new ApiError(400, "unable to fetch image with provided input");
+  return reference;
 }

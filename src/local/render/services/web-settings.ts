@@ -1,7 +1,7 @@
 import { ApiError } from "../../server/api-error.ts";
-import { newId } from "../ids.ts";
-import type { Disk, WebService } from "../model.ts";
-import { timestamp } from "../timestamps.ts";
+import { newId } from "../store/ids.ts";
+import type { Disk, WebService } from "../store/model.ts";
+import { timestamp } from "../store/timestamps.ts";
 import type { ServiceDetailsPatch, ServicePost } from "./schemas.ts";
 
 /** The fields that a web service has beyond those of every service. */

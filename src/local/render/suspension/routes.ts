@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { ApiError } from "../../server/api-error.ts";
-import type { Render } from "../context.ts";
-import { recordEvent } from "../events/record.ts";
-import type { Service } from "../model.ts";
-import { findService, findWebService } from "../services/find.ts";
-import { timestamp } from "../timestamps.ts";
+import type { Render } from "../http/context.ts";
+import { findService, findWebService } from "../http/find.ts";
+import type { Service } from "../store/model.ts";
+import { recordEvent } from "../store/store.ts";
+import { timestamp } from "../store/timestamps.ts";
 
 /** POST /services/{serviceId}/suspend, …/resume and …/restart */
 export function suspensionRoutes(render: Render): Hono {

@@ -3,9 +3,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, type ManualClock, manualClock } from "../../../../src/core/clock.ts";
-import { createEngine, type Engine } from "../../../../src/local/render/engine/index.ts";
-import type { Deploy, LogLine, Run, Service, ServiceEvent } from "../../../../src/local/render/model.ts";
-import { openStore, type Store } from "../../../../src/local/render/store.ts";
+import { createEngine, type Engine } from "../../../../src/local/render/engine/create-engine.ts";
+import type {
+  Deploy,
+  LogLine,
+  Run,
+  Service,
+  ServiceEvent,
+} from "../../../../src/local/render/store/model.ts";
+import { openStore, type Store } from "../../../../src/local/render/store/store.ts";
 import { cronJob, image, repo, webService } from "./services.ts";
 
 export interface EngineFixture extends AsyncDisposable {

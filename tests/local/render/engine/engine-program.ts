@@ -3,8 +3,8 @@
  * With a command it adds a cron job with it and runs it; then it stays.
  */
 import { realClock } from "../../../../src/core/clock.ts";
-import { createEngine } from "../../../../src/local/render/engine/index.ts";
-import { openStore } from "../../../../src/local/render/store.ts";
+import { createEngine } from "../../../../src/local/render/engine/create-engine.ts";
+import { openStore } from "../../../../src/local/render/store/store.ts";
 import { cronJob, image } from "./services.ts";
 
 const [dataDir = "", source = "", command] = process.argv.slice(2);

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { judgeRun } from "../../../../jobs/src/local-time/judge-run.ts";
 import { guardedCommand } from "../../../../src/config/job-times.ts";
 import type { JobConfig } from "../../../../src/config/stack-config.ts";
-import { checkout } from "../../../../src/local/render/checkout.ts";
+import { checkout } from "../../../../src/core/checkout.ts";
 import { compileLocal, nextRuns, parseSchedule, portableExpression } from "../../../../src/schedule/index.ts";
 import { zoneOffset } from "../../../../src/schedule/wall-clock.ts";
 import { buildBundles } from "../../../jobs/support/programs.ts";

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openStore } from "../../../../src/local/render/store.ts";
+import { openStore } from "../../../../src/local/render/store/store.ts";
 import { isAlive, untilGone } from "./processes.ts";
 
 let root = "";

@@ -1,5 +1,5 @@
-import { newId } from "../../../../src/local/render/ids.ts";
-import type { Commands, CronJob, EnvVar, WebService } from "../../../../src/local/render/model.ts";
+import { newId } from "../../../../src/local/render/store/ids.ts";
+import type { Commands, CronJob, EnvVar, WebService } from "../../../../src/local/render/store/model.ts";
 
 /** The repository and the image that the tests map to a folder. */
 export const repo = "https://github.com/example/app";

@@ -1,4 +1,4 @@
-import { bucketOf } from "../../../../src/local/render/http/rate-limit-rules.ts";
+import { bucketOf } from "../../../../src/local/render/http/rate-limit.ts";
 import type { Exchange } from "./recording.ts";
 
 /** What the answer to a request says of the rate limit: `Ratelimit-Limit`, `-Remaining`, `-Reset`. */

@@ -1,0 +1,142 @@
+import type { Clock } from "../../../core/clock.ts";
+import type { Service } from "../store/model.ts";
+import type { Store } from "../store/store.ts";
+import { codeLocations } from "./code-locations.ts";
+import { createCronJobs } from "./cron-jobs.ts";
+import { deployPipeline } from "./deploy-pipeline.ts";
+import { deployRecords } from "./deploy-records.ts";
+import { createDeploys } from "./deploys.ts";
+import type { Engine } from "./engine.ts";
+import { engineContext, isSuspended } from "./engine-context.ts";
+import { runRecords } from "./run-records.ts";
+import { createWebServices } from "./web-services.ts";
+
+export type { DeployOptions, Engine } from "./engine.ts";
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The local Render's data folder, which exists and is this process's own. */
+  readonly dataDir: string;
+  /** Local folders that stand for git repositories, by URL. */
+  readonly sources?: Readonly<Record<string, string>>;
+  /** Local folders that stand for images, by reference. */
+  readonly images?: Readonly<Record<string, string>>;
+  /** Variables of all processes that go before those of their services. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** How long a new instance may take to become healthy, in the clock's time. Render allows 15 minutes. */
+  readonly healthCheckSeconds?: number;
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * The engine of a local Render. From now on a small process watches over this one and ends all services' processes
+ * when this one is killed; `close()` ends that, too.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const {
+    store,
+    clock,
+    dataDir,
+    sources = {},
+    images = {},
+    elsewhere = {},
+    healthCheckSeconds = 60,
+    log = () => {},
+  } = options;
+  const code = codeLocations(sources, images);
+  const context = engineContext({ store, clock, dataDir, code, elsewhere, log });
+  const { versions, launcher } = context;
+  const records = deployRecords(context);
+  const web = createWebServices(context, healthCheckSeconds);
+  const deploys = createDeploys({
+    context,
+    records,
+    pipeline: deployPipeline(context, records, web),
+    wentLive: ({ serviceId, deployId }) => {
+      versions.folder(serviceId).keepSecretsOf([deployId]);
+      cron.arm(serviceId);
+    },
+    log,
+  });
+  const cron = createCronJobs(context, deploys.settled);
+
+  function known(serviceId: string): Service {
+    const service = store.services.get(serviceId);
+    if (service === undefined) throw new Error(`${serviceId} is not in the store`);
+    return service;
+  }
+
+  function cancelInterruptedRuns(): void {
+    const { ended } = runRecords(context);
+    for (const run of store.runs.all()) {
+      if (run.status === "pending") ended(run, { status: "canceled", canceledBy: undefined });
+    }
+  }
+
+  /** Brings a stored service to life again. */
+  function revive(service: Service): void {
+    const live = versions.live(service.id);
+    const hasCode = context.code.checkoutOf(service) !== undefined;
+    if (isSuspended(service)) {
+      if (service.type === "web_service") web.stop(service.id, "suspended");
+      return;
+    }
+    if (service.type === "cron_job") {
+      cron.reportMissed(service);
+      cron.arm(service.id);
+    } else if (live?.hasCode === true && hasCode) {
+      context.inBackground(web.boot(live));
+    }
+    deploys.takeUp(service);
+    if (live?.hasCode === false && hasCode) deploys.deploy(service, { trigger: "deployed_by_render" });
+  }
+
+  async function start(): Promise<void> {
+    const leftovers = await launcher.endLeftovers();
+    if (leftovers > 0) log(`ended ${leftovers} processes that an earlier local Render left behind`);
+    cancelInterruptedRuns();
+    const services = store.services.all();
+    await Promise.all(services.map(({ id }) => engine.prepare(id)));
+    for (const service of services) revive(service);
+  }
+
+  const engine: Engine = {
+    start,
+    async prepare(serviceId) {
+      if (known(serviceId).type === "web_service") await web.prepare(serviceId);
+    },
+    deploy: (serviceId, deployOptions) => deploys.deploy(known(serviceId), deployOptions),
+    cancelDeploy: (deployId) => deploys.cancel(deployId),
+    serviceChanged: (serviceId) => cron.arm(serviceId),
+    suspend(serviceId) {
+      context.inBackground(deploys.cancelAll(serviceId));
+      if (known(serviceId).type === "cron_job") cron.disarm(serviceId);
+      else web.stop(serviceId, "suspended");
+    },
+    resume(serviceId) {
+      const service = known(serviceId);
+      if (service.type === "web_service") web.stop(serviceId, "no-instance");
+      else cron.arm(serviceId);
+      deploys.deploy(service, { trigger: "service_resumed", deployOnly: true });
+    },
+    restart(serviceId) {
+      const live = versions.live(serviceId);
+      if (known(serviceId).type !== "web_service" || live?.hasCode !== true) return;
+      context.emit(serviceId, "server_restarted", { triggeredByUser: null });
+      context.inBackground(web.replaceInstance(live, new AbortController().signal));
+    },
+    runNow: (serviceId, triggeredBy) => cron.runNow(known(serviceId).id, triggeredBy),
+    cancelRun: (serviceId, canceledBy) => cron.cancelRun(serviceId, canceledBy),
+    async remove(serviceId) {
+      await Promise.all([deploys.cancelAll(serviceId), cron.remove(serviceId), web.remove(serviceId)]);
+      await versions.remove(serviceId);
+    },
+    webUrl: (serviceId) => web.url(serviceId),
+    async close() {
+      const ended = [cron.close(), deploys.close(), web.close()];
+      await Promise.all([launcher.close(), ...ended]);
+    },
+  };
+  return engine;
+}

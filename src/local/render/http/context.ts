@@ -1,0 +1,15 @@
+import type { Clock } from "../../../core/clock.ts";
+import type { Engine } from "../engine/create-engine.ts";
+import type { Store } from "../store/store.ts";
+import type { Owner } from "./owner.ts";
+
+/** What the routes work with. */
+export interface Render {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** The one workspace of this Render. */
+  readonly owner: Owner;
+  /** Where this Render is reached, for example `http://127.0.0.1:4000`. */
+  readonly origin: string;
+}

@@ -1,0 +1,188 @@
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { messageOf } from "../../../core/errors.ts";
+import { unreadableData } from "./data-folder.ts";
+
+/** One record put in or taken out of a collection. */
+export interface Change {
+  readonly collection: string;
+  readonly id: string;
+  /** Absent = deleted. */
+  readonly record?: unknown;
+}
+
+/** All records, by collection and id, oldest first. */
+export type Tables = Map<string, Map<string, unknown>>;
+
+/**
+ * What is stored, on disk: a snapshot of all records and a journal of the changes since, one line a transaction.
+ * A transaction is stored when its whole line is written; a line torn by a crash at the end is no part of it.
+ * Each line has a number, the snapshot that of the last line in it, so that a crash between the
+ * writing of a snapshot and the emptying of the journal does no harm.
+ */
+export interface Journal {
+  readonly tables: Tables;
+  /** Writes the changes as one line and has them in `tables`; throws and changes nothing when writing fails. */
+  append(changes: readonly Change[]): void;
+  close(): void;
+}
+
+const snapshotFile = "records.json";
+
+// A snapshot is written when the journal has grown to this size.
+const compactAt = 4 * 1024 * 1024;
+
+/**
+ * Opens the journal of a data folder.
+ * @param trim takes what has become too old out of the tables before each snapshot
+ * @throws OperationError LOCAL003 when a file is damaged; nothing is written then
+ */
+export function openJournal(folder: string, trim: (tables: Tables) => void): Journal {
+  const snapshotPath = join(folder, snapshotFile);
+  const journalPath = join(folder, "records.journal");
+  const { tables, sequence: lastInSnapshot } = readSnapshot(snapshotPath);
+  let sequence = replay(journalPath, tables, lastInSnapshot);
+  let size = 0;
+  removeTornSnapshots(folder);
+  writeSnapshot();
+  const file = openSync(journalPath, "a", 0o600);
+
+  function writeSnapshot(): void {
+    trim(tables);
+    writeFileAtomic.sync(snapshotPath, snapshotText(tables, sequence), { mode: 0o600 });
+    if (existsSync(journalPath)) truncateSync(journalPath);
+    size = 0;
+  }
+
+  // What failed is tried again with the next change: until then the journal holds everything.
+  function tryToWriteSnapshot(): void {
+    try {
+      writeSnapshot();
+    } catch {
+      return;
+    }
+  }
+
+  return {
+    tables,
+    append(changes) {
+      const line = Buffer.from(`${JSON.stringify({ sequence: sequence + 1, changes })}\n`);
+      appendLine(file, journalPath, line, size);
+      size += line.length;
+      sequence += 1;
+      for (const change of changes) apply(tables, change);
+      if (size > compactAt) tryToWriteSnapshot();
+    },
+    close() {
+      writeSnapshot();
+      closeSync(file);
+    },
+  };
+}
+
+/** Writes a whole line or nothing: what a full disk left of it is cut off again. */
+function appendLine(file: number, path: string, line: Buffer, size: number): void {
+  try {
+    let written = 0;
+    while (written < line.length) written += writeSync(file, line, written);
+  } catch (error) {
+    truncateSync(path, size);
+    throw error;
+  }
+}
+
+/** write-file-atomic writes to a file beside the snapshot; a crash may leave one. */
+function removeTornSnapshots(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(`${snapshotFile}.`)) rmSync(join(folder, name));
+  }
+}
+
+function apply(tables: Tables, { collection, id, record }: Change): void {
+  let table = tables.get(collection);
+  if (table === undefined) {
+    table = new Map();
+    tables.set(collection, table);
+  }
+  if (record === undefined) table.delete(id);
+  else table.set(id, record);
+}
+
+function snapshotText(tables: Tables, sequence: number): string {
+  const entries = [...tables].map(([name, table]) => [name, [...table.values()]]);
+  return `${JSON.stringify({ sequence, tables: Object.fromEntries(entries) })}\n`;
+}
+
+function readSnapshot(path: string): { tables: Tables; sequence: number } {
+  const tables: Tables = new Map();
+  if (!existsSync(path)) return { tables, sequence: 0 };
+  const content = parseObject(readText(path), path);
+  if (typeof content.sequence !== "number" || !isObject(content.tables))
+    throw unreadableData(path, "it is no snapshot");
+  for (const [name, records] of Object.entries(content.tables)) {
+    if (!Array.isArray(records)) throw unreadableData(path, `"${name}" is no list`);
+    for (const record of records) {
+      if (!isObject(record) || typeof record.id !== "string")
+        throw unreadableData(path, `"${name}" has a record without id`);
+      apply(tables, { collection: name, id: record.id, record });
+    }
+  }
+  return { tables, sequence: content.sequence };
+}
+
+/** Plays the journal's lines after number `from` into the tables and tells the last number. */
+function replay(path: string, tables: Tables, from: number): number {
+  if (!existsSync(path)) return from;
+  const lines = readText(path).split("\n");
+  lines.pop(); // what follows the last line end: nothing, or a line torn by a crash, which nobody was told of
+  let last = from;
+  for (const [index, line] of lines.entries()) {
+    const entry = parseObject(line, `${path}:${index + 1}`);
+    if (typeof entry.sequence !== "number" || !Array.isArray(entry.changes)) {
+      throw unreadableData(`${path}:${index + 1}`, "it is no journal line");
+    }
+    if (entry.sequence <= from) continue;
+    for (const change of entry.changes) {
+      if (!isChange(change)) throw unreadableData(`${path}:${index + 1}`, "it holds no change");
+      apply(tables, change);
+    }
+    last = entry.sequence;
+  }
+  return last;
+}
+
+function isChange(value: unknown): value is Change {
+  return isObject(value) && typeof value.collection === "string" && typeof value.id === "string";
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw unreadableData(path, messageOf(error));
+  }
+}
+
+function parseObject(text: string, where: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    throw unreadableData(where, "it is not JSON");
+  }
+  throw unreadableData(where, "it is no object");
+}

@@ -1,0 +1,68 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { z } from "zod";
+import type { Clock } from "../../core/clock.ts";
+import { readBody } from "../server/body.ts";
+import { refuse } from "./replies.ts";
+
+const change = z.object({
+  limit: z.int().min(1).optional(),
+  used: z.int().min(0).optional(),
+  reply: z.union([z.literal(190), z.literal(429)]).optional(),
+});
+
+/** How many calls an account may make in a UTC day. The count is not kept over a restart. */
+export interface DailyLimit {
+  /** Counts, tells in `X-RateLimit-Remaining` what remains, and refuses what is too much. */
+  readonly count: MiddlewareHandler;
+  /** GET and POST /quota */
+  readonly routes: Hono;
+}
+
+/**
+ * By default 10,000 calls; what is too much is refused as users report it, with HTTP 200 and code 190.
+ * `POST /quota {limit?, used?, reply?}` changes each; `reply` is 190 or 429.
+ */
+export function dailyLimit(clock: Clock): DailyLimit {
+  let limit = 10_000;
+  let reply: 190 | 429 = 190;
+  let used = 0;
+  let day = today();
+  const routes = new Hono();
+  routes.get("/quota", (context) => context.json(state()));
+  routes.post("/quota", async (context) => {
+    const wanted = await readBody(context, change);
+    startDay();
+    limit = wanted.limit ?? limit;
+    used = wanted.used ?? used;
+    reply = wanted.reply ?? reply;
+    return context.json(state());
+  });
+
+  return {
+    routes,
+    async count(context, next) {
+      startDay();
+      const exceeded = used >= limit;
+      used += exceeded ? 0 : 1;
+      context.header("X-RateLimit-Remaining", String(Math.max(limit - used, 0)));
+      if (!exceeded) return next();
+      if (reply === 429) return context.json({ message: "Too Many Requests" }, 429);
+      return refuse(context, 190, "Requests reached the daily limit");
+    },
+  };
+
+  function today(): string {
+    return clock.now().toISOString().slice(0, 10);
+  }
+
+  function startDay(): void {
+    if (day === today()) return;
+    day = today();
+    used = 0;
+  }
+
+  function state(): { limit: number; used: number; reply: number } {
+    startDay();
+    return { limit, used, reply };
+  }
+}
