@@ -1,8 +1,7 @@
-import { nothingThere } from "./backup/problems.ts";
+import { nothingToBackUp } from "./backup/problems.ts";
 import { removeOld } from "./backup/retention.ts";
 import { openSnapshot } from "./backup/snapshot/open-snapshot.ts";
-import { openPlace } from "./backup/storage/open-place.ts";
-import { requiredPlaceVariables } from "./backup/storage/variables.ts";
+import { openStorage, requiredStorageVariables } from "./backup/storage/open-storage.ts";
 import { writeBackup } from "./backup/write-backup.ts";
 import { runProgram } from "./program/program.ts";
 import { duration, optional } from "./program/variables.ts";
@@ -11,7 +10,7 @@ import { storeVariables } from "./store/variables.ts";
 await runProgram({
   name: "backup",
   summary: "Writes a dated, checksummed copy of settings, state and history, all of one instant.",
-  variables: { ...storeVariables, ...requiredPlaceVariables },
+  variables: { ...storeVariables, ...requiredStorageVariables },
   args: {
     keepMs: {
       placeholder: "DURATION",
@@ -33,13 +32,13 @@ await runProgram({
     1: "there is no new backup, or older ones could not be removed; the reason stands in the log",
   },
   async run(values, { log, clock, signal, args }) {
-    const place = openPlace(values, { clock, signal });
-    if (place === undefined) throw nothingThere("The environment"); // one of the variables is set
+    const storage = openStorage(values, { clock, signal });
+    if (storage === undefined) throw nothingToBackUp("The environment"); // one of the variables is set
     const now = clock.now();
     const snapshot = await openSnapshot(values, { log, clock, signal });
-    const { stem, manifest } = await writeBackup(snapshot, place, { now, signal });
+    const { stem, manifest } = await writeBackup(snapshot, storage, { now, signal });
     log.info("backup", "Backup written and verified", {
-      place: place.name,
+      storage: storage.name,
       backup: stem,
       store: manifest.store,
       documents: manifest.rows.json_store,
@@ -48,7 +47,7 @@ await runProgram({
       sha256: manifest.sha256,
     });
     if (args.keepMs === undefined) return 0;
-    for (const file of await removeOld(place, { newest: stem, keepMs: args.keepMs, now })) {
+    for (const file of await removeOld(storage, { newest: stem, keepMs: args.keepMs, now })) {
       log.info("backup", "Old backup removed", { file });
     }
     return 0;

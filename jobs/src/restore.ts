@@ -1,8 +1,7 @@
 import { fetchChecked, findBackups } from "./backup/find-backup.ts";
 import { noBackup } from "./backup/problems.ts";
 import { openTarget } from "./backup/restore/open-target.ts";
-import { openPlace } from "./backup/storage/open-place.ts";
-import { placeVariables } from "./backup/storage/variables.ts";
+import { openStorage, storageVariables } from "./backup/storage/open-storage.ts";
 import { runProgram } from "./program/program.ts";
 import { optional, text } from "./program/variables.ts";
 import { storeVariables } from "./store/variables.ts";
@@ -11,7 +10,7 @@ await runProgram({
   name: "restore",
   summary:
     "Brings a backup back, whole or not at all: into POSTGRES_URL, or into STATE_DIR where that is not set.",
-  variables: { ...storeVariables, ...placeVariables },
+  variables: { ...storeVariables, ...storageVariables },
   args: {
     backup: optional(
       text("BACKUP", { description: "file or name of a backup, or a folder of them" }),
@@ -36,15 +35,15 @@ await runProgram({
     1: "nothing was restored; the reason stands in the log",
   },
   async run(values, { log, clock, signal, args }) {
-    const { place, stems } = await findBackups(args.backup, openPlace(values, { clock, signal }));
+    const { storage, stems } = await findBackups(args.backup, openStorage(values, { clock, signal }));
     const stem = stems.at(-1);
-    if (stem === undefined) throw noBackup(place.name);
+    if (stem === undefined) throw noBackup(storage.name);
     const target = await openTarget(values, { log, clock, confirmed: args.intoExisting });
-    await using backup = await fetchChecked(place, stem, signal);
+    await using backup = await fetchChecked(storage, stem, signal);
     await target.restore(backup.path, { file: stem, signal });
     log.info("restore", "Backup restored", {
       backup: stem,
-      from: place.name,
+      from: storage.name,
       into: target.name,
       documents: backup.manifest.rows.json_store,
       history_rows: backup.manifest.rows.state_history,

@@ -9,10 +9,9 @@ import { runProgram } from "./program/program.ts";
 import { integer } from "./program/variables.ts";
 import { createSchedulerService } from "./scheduler/scheduler-service.ts";
 import { schedulerVariables } from "./scheduler/variables.ts";
-import { announceStore } from "./store/announce-store.ts";
-import { openStore } from "./store/open-store.ts";
+import { announceStore, openStore } from "./store/open-store.ts";
 import { storeVariables } from "./store/variables.ts";
-import { switchBotOf } from "./switchbot/open-switchbot.ts";
+import { switchBotFactory } from "./switchbot/switchbot.ts";
 import { switchBotVariables } from "./switchbot/variables.ts";
 
 await runProgram({
@@ -47,7 +46,7 @@ await runProgram({
     const scheduler = values.schedulerEnabled
       ? createSchedulerService({
           store: tickStore,
-          switchBot: switchBotOf(values, { clock, signal: breakOff.signal }),
+          switchBot: switchBotFactory(values, { clock, signal: breakOff.signal }),
           clock,
           log,
           signal: breakOff.signal,

@@ -1,12 +1,11 @@
-import { copyOf, readingOnly } from "./automation/dry-run.ts";
-import { listingCalls } from "./automation/listed-calls.ts";
+import { copyStore, recordCalls, sendNothing } from "./automation/dry-run.ts";
 import { runTick, type TickResult } from "./automation/tick.ts";
 import type { Log } from "./program/log.ts";
 import { messageOf } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
 import { openStore } from "./store/open-store.ts";
 import { storeVariables } from "./store/variables.ts";
-import { switchBotOf } from "./switchbot/open-switchbot.ts";
+import { switchBotFactory } from "./switchbot/switchbot.ts";
 import { switchBotVariables } from "./switchbot/variables.ts";
 
 await runProgram({
@@ -29,14 +28,14 @@ await runProgram({
     const log = logFor(flags, fullLog);
     const start = clock.now();
     const calls: string[] = [];
-    const makeClient = switchBotOf(values, { clock, signal });
+    const makeClient = switchBotFactory(values, { clock, signal });
     const store = openStore(values, { log, clock, signal });
     try {
       const result = await runTick({
-        store: dryRun ? await copyOf(store) : store,
+        store: dryRun ? await copyStore(store) : store,
         switchBot(onReply) {
           const client = makeClient(onReply);
-          return listingCalls(dryRun ? readingOnly(client) : client, calls);
+          return recordCalls(dryRun ? sendNothing(client) : client, calls);
         },
         clock,
         log,

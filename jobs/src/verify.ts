@@ -1,7 +1,6 @@
 import { fetchChecked, findBackups } from "./backup/find-backup.ts";
 import { noBackup } from "./backup/problems.ts";
-import { openPlace } from "./backup/storage/open-place.ts";
-import { placeVariables } from "./backup/storage/variables.ts";
+import { openStorage, storageVariables } from "./backup/storage/open-storage.ts";
 import { logProblem } from "./program/log.ts";
 import { JobError } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
@@ -11,7 +10,7 @@ import { storeVariables } from "./store/variables.ts";
 await runProgram({
   name: "verify",
   summary: "Checks backups without a database: manifest, checksums, gzip, number of rows, each line.",
-  variables: { ...placeVariables, stateDir: storeVariables.stateDir },
+  variables: { ...storageVariables, stateDir: storeVariables.stateDir },
   args: {
     backup: optional(
       text("BACKUP", { description: "file or name of a backup, or a folder of them" }),
@@ -25,16 +24,16 @@ await runProgram({
   ],
   exitCodes: { 0: "every backup that was checked is good", 1: "one is not good, or there is none" },
   async run(values, { log, clock, signal, flags, args }) {
-    const { place, stems, all } = await findBackups(args.backup, openPlace(values, { clock, signal }));
+    const { storage, stems, all } = await findBackups(args.backup, openStorage(values, { clock, signal }));
     const chosen = flags.all ? all : stems.slice(-1);
-    if (chosen.length === 0) throw noBackup(place.name);
+    if (chosen.length === 0) throw noBackup(storage.name);
     let bad = 0;
     for (const stem of chosen) {
       try {
-        await using checked = await fetchChecked(place, stem, signal);
+        await using checked = await fetchChecked(storage, stem, signal);
         const { rows, bytes, store } = checked.manifest;
         const fields = { documents: rows.json_store, history_rows: rows.state_history, bytes, store };
-        log.info("verify", `Good: ${stem}`, { place: place.name, ...fields });
+        log.info("verify", `Good: ${stem}`, { storage: storage.name, ...fields });
       } catch (error) {
         if (!(error instanceof JobError) || signal.aborted) throw error;
         bad += 1;

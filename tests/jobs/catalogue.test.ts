@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { catalogue, type RequiredEnv, serveCommand, serveRequiredEnv } from "../../jobs/catalogue.ts";
-import { buildBundles, type ProgramName, run } from "./support/programs.ts";
+import { buildBundles, programNames, run } from "./support/programs.ts";
 
 beforeAll(buildBundles);
 
-// The guard of jobs in local time stands in front of another command: tests/jobs/local-time.
-type JobName = Exclude<ProgramName, "at-local-time">;
+interface Expected {
+  command: string;
+  requiredEnv: readonly RequiredEnv[];
+}
 
-const programs: Record<JobName, { command: string; requiredEnv: readonly RequiredEnv[] }> = {
+const programs: Readonly<Record<string, Expected>> = {
   tick: catalogue.automation,
   "health-check": catalogue["health-check"],
   backup: catalogue.backup,
@@ -19,9 +21,15 @@ const programs: Record<JobName, { command: string; requiredEnv: readonly Require
 // A tick starts without these, as the application does, and each of its calls fails.
 const refusedOnlyByCalls: readonly RequiredEnv[] = ["SWITCHBOT_TOKEN", "SWITCHBOT_SECRET"];
 
-describe.each(Object.keys(programs) as JobName[])("%s", (name) => {
-  const { command } = programs[name];
-  const requiredEnv = programs[name].requiredEnv.filter((each) => !refusedOnlyByCalls.includes(each));
+test("every program is listed here", () => {
+  // The guard of jobs in local time wraps another command: tests/jobs/local-time.
+  const names = programNames.filter((name) => name !== "at-local-time");
+  expect(names.sort()).toEqual(Object.keys(programs).sort());
+});
+
+describe.each(Object.entries(programs))("%s", (name, program) => {
+  const { command } = program;
+  const requiredEnv = program.requiredEnv.filter((each) => !refusedOnlyByCalls.includes(each));
 
   test("is what the catalogue's command starts", () => {
     const [program, bundle] = command.split(" ");

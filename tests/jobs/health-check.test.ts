@@ -102,8 +102,8 @@ describe("against serve", () => {
     await using folder = await createStateFolder();
     const since = "2026-01-12T12:00:00.000000+00:00";
     const nothing = { settings: {}, state: {} };
-    const standIn = { since, next_probe: secondsAgo(-600), probes: 1, base: nothing, written: nothing };
-    const record = { failures: 3, copied: true, stand_in: standIn };
+    const fallback = { since, next_probe: secondsAgo(-600), probes: 1, base: nothing, written: nothing };
+    const record = { failures: 3, copied: true, stand_in: fallback };
     await writeFile(join(folder.path, "failover.json"), JSON.stringify(record));
     await using serve = await startServe(folder, {
       SCHEDULER_ENABLED: "false",

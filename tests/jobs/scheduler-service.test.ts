@@ -5,7 +5,7 @@ import { memoryStore } from "../../jobs/src/store/memory-store.ts";
 import { type StateStore, StoreError } from "../../jobs/src/store/state-store.ts";
 import type { SwitchBot } from "../../jobs/src/switchbot/switchbot.ts";
 import { manualClock } from "../../src/core/clock.ts";
-import { keptLog } from "./support/tick-surroundings.ts";
+import { keptLog } from "./support/tick-context.ts";
 
 const start = new Date("2026-01-12T12:00:00Z"); // a Monday
 const stamp = (seconds: number) =>

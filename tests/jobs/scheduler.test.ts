@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ObservedInterval } from "../../jobs/src/scheduler/observed-interval.ts";
-import { createScheduler } from "../../jobs/src/scheduler/scheduler.ts";
+import { createScheduler, type ObservedInterval } from "../../jobs/src/scheduler/scheduler.ts";
 
 import { manualClock } from "../../src/core/clock.ts";
 

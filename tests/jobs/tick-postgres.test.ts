@@ -51,9 +51,9 @@ describe("of two ticks at once", () => {
     for (let round = 1; round <= 6; round += 1) {
       await using proxy = await startPostgresProxy(database);
       // Whoever has the lock stands still in front of its next question until the other one has ended.
-      let isHeld = true;
+      let isTickLockHeld = true;
       proxy.onSent = (text) => {
-        if (isHeld && text.includes("WHERE kind = 'settings'")) proxy.mode = "hold";
+        if (isTickLockHeld && text.includes("WHERE kind = 'settings'")) proxy.mode = "hold";
       };
       const env = envFor(database.urlFor({ port: proxy.port }));
       await using first = start("tick", env);
@@ -61,7 +61,7 @@ describe("of two ticks at once", () => {
       const second = await run("tick", envFor(database.url));
       expect(second.stdout).toMatch(/^\[automation\] Tick skipped: lock is held by another process/);
       expect(second.exitCode).toBe(0);
-      isHeld = false;
+      isTickLockHeld = false;
       proxy.mode = "pass";
       first.child.kill("SIGKILL");
       await first.ended;
@@ -92,8 +92,8 @@ describe("a database that is down", () => {
     const { exitCode, stdout, stderr } = await run("tick", envFor(database.urlFor({ port: proxy.port })));
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr.trim().split("\n")).toEqual([
-      expect.stringMatching(/^\[store\] The database cannot be used and is tried again .* code=STORE010$/),
-      expect.stringMatching(/^\[store\] The database cannot be used and is tried again .* code=STORE010$/),
+      expect.stringMatching(/^\[store\] The database is not available: retrying .* code=STORE010$/),
+      expect.stringMatching(/^\[store\] The database is not available: retrying .* code=STORE010$/),
       expect.stringMatching(/^\[tick\] PostgreSQL at 127.0.0.1:\d+ cannot be reached: .* code=STORE010$/),
     ]);
     expect(proxy.connections()).toBe(3);
@@ -116,7 +116,7 @@ describe("a database that is down", () => {
     await bringProbeForward(folder.path);
     const { exitCode, stdout } = await run("tick", env);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("The database is used again, and has what was written meanwhile");
+    expect(stdout).toContain("The database is used again and has the changes from the files");
     expect(await stateOf(database)).toMatchObject({
       automation_lock_token: 4,
       automation_in_progress: false,

@@ -4,10 +4,11 @@
  * killed in between leaves the action undone or unrecorded, and the next one sends the same again.
  */
 import type { Document } from "../documents/document.ts";
-import { type DeviceCommand, SwitchBotError } from "../switchbot/switchbot.ts";
+import { formatFloat } from "../documents/python-values.ts";
+import type { DeviceCommand } from "../switchbot/switchbot.ts";
+import { SwitchBotError } from "../switchbot/switchbot-error.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
-import { floatText } from "./float-text.ts";
-import { fanProfileOf, type Profile, type SceneKey, type Season } from "./settings.ts";
+import { type Profile, readFanProfile, type SceneKey, type Season } from "./settings.ts";
 import { area, type TickContext } from "./tick-context.ts";
 
 const fanMode = 4;
@@ -87,7 +88,7 @@ async function setAll(
   context: TickContext,
   { target, airconMode, fanSpeed }: Pick<Profile, "target" | "airconMode" | "fanSpeed">,
 ): Promise<void> {
-  const parameter = `${floatText(target)},${airconMode},${fanSpeed},on`;
+  const parameter = `${formatFloat(target)},${airconMode},${fanSpeed},on`;
   const wanted: Document = {
     assumed_aircon_power: "on",
     assumed_aircon_mode: airconMode,
@@ -142,7 +143,7 @@ export function recordError({ state, log }: TickContext, reason: string, error: 
 }
 
 function fanOf({ document, settings }: TickContext): Pick<Profile, "target" | "airconMode" | "fanSpeed"> {
-  return { ...fanProfileOf(document, settings.mode), airconMode: fanMode };
+  return { ...readFanProfile(document, settings.mode), airconMode: fanMode };
 }
 
 function isFan(state: Document): boolean {

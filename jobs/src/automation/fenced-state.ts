@@ -3,11 +3,10 @@
  * few round trips; `save` writes them before and after whatever acts on the world, `end` with the lock's freeing.
  * Every write is fenced: it passes only while the lock is this tick's.
  */
-import { type Document, type Patch, patched } from "../documents/document.ts";
-import { freeLockKeys } from "../documents/tick-lock.ts";
+import { applyPatch, type Document, type Patch } from "../documents/document.ts";
+import { freeTickKeys } from "../documents/leases.ts";
 import type { StateStore } from "../store/state-store.ts";
-import { quotaPatch } from "../switchbot/quota.ts";
-import type { QuotaReading } from "../switchbot/quota-reading.ts";
+import { type QuotaReading, quotaPatch } from "../switchbot/quota.ts";
 import type { Clock } from "../time/clock.ts";
 import { heldWith, isHeldWith } from "./lock.ts";
 
@@ -43,7 +42,7 @@ export function fencedState(
   const readings: QuotaReading[] = [];
 
   function add(patch: Patch, fenced: boolean): void {
-    current = patched(current, patch);
+    current = applyPatch(current, patch);
     pending.push({ patch, fenced });
   }
 
@@ -66,9 +65,9 @@ export function fencedState(
         const held = isHeldWith(stored, token);
         const quota = { set: quotaPatch(stored, readings, clock.now()) };
         const patch = held
-          ? joined([...pending.map((change) => change.patch), quota, { set: { ...set, ...freeLockKeys } }])
+          ? joined([...pending.map((change) => change.patch), quota, { set: { ...set, ...freeTickKeys } }])
           : joined([...beforeFence(pending), quota]);
-        return { patch, result: held ? patched(stored, patch) : undefined };
+        return { patch, result: held ? applyPatch(stored, patch) : undefined };
       }),
   };
 }
@@ -85,7 +84,7 @@ function joined(patches: readonly Patch[]): Patch {
   const remove = new Set<string>();
   for (const patch of patches) {
     for (const key of patch.remove ?? []) remove.add(key);
-    set = patched(set, patch);
+    set = applyPatch(set, patch);
   }
   return { set, remove: [...remove].filter((key) => !(key in set)) };
 }

@@ -1,17 +1,17 @@
-import { floatOf, integerOf } from "../documents/coerce.ts";
 import type { Document, JsonValue } from "../documents/document.ts";
+import { toFloat, toInteger } from "../documents/python-values.ts";
 import type { HistoryRow } from "../store/history.ts";
 
 /** The history row of a tick, of the document `state` as the tick leaves it. */
-export function historyRowOf(state: Document, { zone, now }: { zone: string; now: Date }): HistoryRow {
+export function buildHistoryRow(state: Document, { zone, now }: { zone: string; now: Date }): HistoryRow {
   return {
     timestamp: now,
-    temperature: floatOf(state.last_temperature) ?? null,
-    humidity: floatOf(state.last_humidity) ?? null,
+    temperature: toFloat(state.last_temperature) ?? null,
+    humidity: toFloat(state.last_humidity) ?? null,
     assumedAirconPower: textOrNull(state.assumed_aircon_power),
     lastAction: textOrNull(state.last_action),
-    apiRequestsToday: integerOf(state.api_requests_total) ?? 0,
-    errorCount: integerOf(state.error_count) ?? 0,
+    apiRequestsToday: toInteger(state.api_requests_total) ?? 0,
+    errorCount: toInteger(state.error_count) ?? 0,
     lastTemperatureStale: state.last_temperature_stale === true,
     timezone: zone,
     metadata: {

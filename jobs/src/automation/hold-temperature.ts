@@ -1,12 +1,11 @@
-import { SwitchBotError } from "../switchbot/switchbot.ts";
+import type { Document } from "../documents/document.ts";
+import { SwitchBotError } from "../switchbot/switchbot-error.ts";
+import { parseTimestamp } from "../time/timestamp.ts";
 import { recordError, turnOff, turnOn } from "./aircon.ts";
 import { pollAircon } from "./aircon-status.ts";
-import { isCoolingDown } from "./cooldown.ts";
 import { emptyQueue, hasOffRepeat, queueAfterOff } from "./off-repeat.ts";
-import type { Decision } from "./outcome.ts";
-import { hysteresisOf, type Profile, profileOf, type Season } from "./settings.ts";
-import { demandOf } from "./thermostat.ts";
-import { area, type TickContext } from "./tick-context.ts";
+import { type Profile, readHysteresis, readProfile, type Season, type TickSettings } from "./settings.ts";
+import { area, type Decision, type TickContext } from "./tick-context.ts";
 
 /**
  * Holds the temperature between the thresholds of the mode's profile, and does what that asks for.
@@ -15,8 +14,8 @@ import { area, type TickContext } from "./tick-context.ts";
 export async function holdTemperature(context: TickContext, temperature: number): Promise<Decision> {
   const { document, settings, state, log, now } = context;
   const { mode } = settings;
-  const hysteresis = hysteresisOf(document);
-  const profile = profileOf(document, mode);
+  const hysteresis = readHysteresis(document);
+  const profile = readProfile(document, mode);
   if (profile === undefined) {
     return refuse("invalid_profile", `settings.${mode} needs min_temp, max_temp and target_temp as numbers`);
   }
@@ -32,7 +31,7 @@ export async function holdTemperature(context: TickContext, temperature: number)
       context,
       mode,
       profile,
-      demandOf(mode, temperature, profile, hysteresis),
+      decideDemand(mode, temperature, profile, hysteresis),
     );
     return decision === "no_action" ? await ventilate(context) : decision;
   } catch (error) {
@@ -84,4 +83,33 @@ async function ventilate(context: TickContext): Promise<Decision> {
 
 function isSeason(mode: string): mode is Season {
   return mode === "winter" || mode === "summer";
+}
+
+/**
+ * What the temperature asks for. A threshold and its hysteresis belong to the side that acts. Winter heats below
+ * the minimum and stops above the maximum, summer cools above the maximum and stops below the minimum.
+ */
+export function decideDemand(
+  season: Season,
+  temperature: number,
+  { minimum, maximum }: Profile,
+  hysteresis: number,
+): "on" | "off" | "none" {
+  const cold = temperature <= minimum - hysteresis;
+  const warm = temperature >= maximum + hysteresis;
+  // A negative hysteresis can make it both: then the side that starts the season's work wins.
+  if (season === "winter") return cold ? "on" : warm ? "off" : "none";
+  return warm ? "on" : cold ? "off" : "none";
+}
+
+/**
+ * Whether the latest action is too recent for another. How long that is depends on the power that is assumed now;
+ * it is over at exactly its length. A timestamp in the future counts as recent, a missing one as long ago.
+ */
+export function isCoolingDown(settings: TickSettings, state: Document, now: Date): boolean {
+  const own = state.assumed_aircon_power === "on" ? settings.onCooldownSeconds : settings.offCooldownSeconds;
+  const seconds = own > 0 ? own : settings.anyCooldownSeconds;
+  const lastActionAt = parseTimestamp(state.last_action_at);
+  if (seconds <= 0 || lastActionAt === undefined) return false;
+  return now.getTime() - lastActionAt.getTime() < seconds * 1000;
 }

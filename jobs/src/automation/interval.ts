@@ -1,8 +1,10 @@
-import { integerOf, isTruthy } from "../documents/coerce.ts";
 import type { Document, JsonValue } from "../documents/document.ts";
-import { localTimeIn, zoneOf } from "./local-time.ts";
+import { isTruthy, toInteger } from "../documents/python-values.ts";
+import type { Fields } from "../program/log.ts";
+import { JobError } from "../program/problem.ts";
+import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
 import { hasOffRepeat } from "./off-repeat.ts";
-import { isInsideWindow, timeToNextOpening } from "./time-windows.ts";
+import { isInsideWindow, readZone, timeToNextOpening, toLocalTime } from "./time-windows.ts";
 
 /** What holds when the settings do not say. */
 export const defaultIntervalSeconds = 120;
@@ -37,7 +39,7 @@ export function effectiveInterval(settings: Document, state: Document, now: Date
   if (!isTruthy(settings.automation_enabled)) return { seconds: base, label: "automation_disabled" };
   if (!Array.isArray(windows) || windows.length === 0) return { seconds: base, label: "no_windows" };
   if (hasOffRepeat(state)) return { seconds: base, label: "pending_off_repeat" };
-  const local = localTimeIn(zoneOf(settings.timezone).name, now);
+  const local = toLocalTime(readZone(settings.timezone).name, now);
   if (isInsideWindow(windows, local)) return { seconds: base, label: "in_window" };
 
   const idle = bounded(settings.idle_poll_interval_seconds, { fallback: 600, least: 15, most: 86_400 });
@@ -53,5 +55,34 @@ function bounded(
   value: JsonValue | undefined,
   { fallback, least, most }: { fallback: number; least: number; most: number },
 ): number {
-  return Math.min(Math.max(integerOf(value) ?? fallback, least), most);
+  return Math.min(Math.max(toInteger(value) ?? fallback, least), most);
+}
+
+/**
+ * Half the finest step of a cron job, a minute: so each tick falls on the run that is nearest to its time. Without
+ * a tolerance a run that starts a second earlier in its minute than the one before would wait for the next one.
+ */
+const toleranceMs = 30_000;
+
+/**
+ * What the log tells of a tick whose effective interval has not passed since `last_tick`; `undefined` when it is
+ * due. It is also due when `last_tick` is missing or ahead of the clock, and where the settings cannot say: it then
+ * fails for the same reason, and records that.
+ */
+export function whyNotDue(settings: Document, state: Document, now: Date): Fields | undefined {
+  const lastTick = parseTimestamp(state.last_tick);
+  const interval = intervalOf(settings, state, now);
+  if (lastTick === undefined || interval === undefined) return undefined;
+  const elapsedMs = now.getTime() - lastTick.getTime();
+  if (elapsedMs < 0 || elapsedMs >= interval.seconds * 1000 - toleranceMs) return undefined;
+  return { interval_seconds: interval.seconds, mode: interval.label, last_tick: formatTimestamp(lastTick) };
+}
+
+function intervalOf(settings: Document, state: Document, now: Date): EffectiveInterval | undefined {
+  try {
+    return effectiveInterval(settings, state, now);
+  } catch (error) {
+    if (error instanceof JobError) return undefined;
+    throw error;
+  }
 }

@@ -1,15 +1,16 @@
 /**
  * The tick's lock: four keys of the document `state`, shared with the application. A lease of five minutes, not
- * renewed, and a token that grows with each taking: whoever still writes under an older token is refused.
+ * renewed, and a token that grows with each lock: whoever still writes under an older token is refused.
  */
-import { integerOf } from "../documents/coerce.ts";
+
 import type { Document } from "../documents/document.ts";
-import { isHeld, isLocked, tokenKey } from "../documents/tick-lock.ts";
+import { hasTickLock, isTickLockHeld, tickTokenKey } from "../documents/leases.ts";
+import { toInteger } from "../documents/python-values.ts";
 import type { Fields } from "../program/log.ts";
 import type { Guard, StateStore } from "../store/state-store.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 
-export type Taking =
+export type LockResult =
   | { kind: "taken"; token: number; state: Document; stolenFrom?: LockHolder }
   | { kind: "held"; holder: LockHolder }
   | { kind: "refused"; reason: Fields };
@@ -26,7 +27,7 @@ export interface LockHolder {
  * A lock older than its lease is taken over, and so is one that says garbage: the application would leave an
  * `automation_in_progress` without a time alone for ever.
  */
-export function takeLock(
+export function acquireLock(
   store: StateStore,
   {
     owner,
@@ -34,11 +35,11 @@ export function takeLock(
     set = {},
     refuse = () => undefined,
   }: { owner: string; now: Date; set?: Document; refuse?: (state: Document) => Fields | undefined },
-): Promise<Taking> {
-  return store.transaction<Taking>("state", (state) => {
+): Promise<LockResult> {
+  return store.transaction<LockResult>("state", (state) => {
     const reason = refuse(state);
     if (reason !== undefined) return { result: { kind: "refused", reason } };
-    if (isHeld(state, now)) return { result: { kind: "held", holder: holderOf(state) } };
+    if (isTickLockHeld(state, now)) return { result: { kind: "held", holder: holderOf(state) } };
     const token = nextToken(state);
     const patch = {
       set: {
@@ -46,27 +47,27 @@ export function takeLock(
         automation_in_progress: true,
         automation_locked_at: formatTimestamp(now),
         automation_lock_owner: owner,
-        [tokenKey]: token,
+        [tickTokenKey]: token,
       },
     };
-    const stolen = isLocked(state) ? { stolenFrom: holderOf(state) } : {};
+    const stolen = hasTickLock(state) ? { stolenFrom: holderOf(state) } : {};
     return { patch, result: { kind: "taken", token, state, ...stolen } };
   });
 }
 
 /** Lets a write pass only while the lock is the one taken with `token`. */
 export function heldWith(token: number): Guard {
-  return { key: tokenKey, equals: token };
+  return { key: tickTokenKey, equals: token };
 }
 
 /** Whether the lock of a state that was just read is the one taken with `token`. */
 export function isHeldWith(state: Document, token: number): boolean {
-  return state[tokenKey] === token;
+  return state[tickTokenKey] === token;
 }
 
 // The application cannot go on after a token that is no number, so garbage starts again at one.
 function nextToken(state: Document): number {
-  const token = (integerOf(state.automation_lock_token) ?? 0) + 1;
+  const token = (toInteger(state.automation_lock_token) ?? 0) + 1;
   return Number.isSafeInteger(token) ? token : 1;
 }
 

@@ -2,8 +2,9 @@
  * The queue of OFF repeats, the key `pending_off_repeat` of the document `state`: a remote control's signal can
  * miss its device, so an OFF may be sent several times.
  */
-import { integerOf } from "../documents/coerce.ts";
+
 import { type Document, isDocument, type Patch } from "../documents/document.ts";
+import { toInteger } from "../documents/python-values.ts";
 import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
 import type { TickSettings } from "./settings.ts";
 
@@ -25,18 +26,18 @@ export type QueueStatus = { kind: "none" | "broken" | "waiting" } | { kind: "due
 export function offRepeatStatus(state: Document, now: Date): QueueStatus {
   const queue = state[key];
   if (!isDocument(queue)) return { kind: "none" };
-  const remaining = integerOf(queue.remaining) ?? 0;
+  const remaining = toInteger(queue.remaining) ?? 0;
   const nextRunAt = parseTimestamp(queue.next_run_at);
   if (remaining <= 0 || nextRunAt === undefined) return { kind: "broken" };
   if (now < nextRunAt) return { kind: "waiting" };
-  const intervalSeconds = Math.max(integerOf(queue.interval_seconds) ?? 10, 1);
+  const intervalSeconds = Math.max(toInteger(queue.interval_seconds) ?? 10, 1);
   return { kind: "due", repeat: { remaining, intervalSeconds, reason: reasonOf(queue) } };
 }
 
 /** Whether sends are still to come, due or not. */
 export function hasOffRepeat(state: Document): boolean {
   const queue = state[key];
-  return isDocument(queue) && (integerOf(queue.remaining) ?? 0) > 0;
+  return isDocument(queue) && (toInteger(queue.remaining) ?? 0) > 0;
 }
 
 /** The queue after an OFF that was no repeat: none where one send is all. */

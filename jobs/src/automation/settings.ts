@@ -1,5 +1,5 @@
-import { floatOf, integerOf, isTruthy, objectOf, textOf } from "../documents/coerce.ts";
 import type { Document, JsonValue } from "../documents/document.ts";
+import { isTruthy, toFloat, toInteger, toObject, toText } from "../documents/python-values.ts";
 import { JobError } from "../program/problem.ts";
 
 export type Season = "winter" | "summer";
@@ -44,16 +44,16 @@ export interface Profile {
 }
 
 export function readTickSettings(settings: Document): TickSettings {
-  const integer = (key: string, fallback: number) => integerOf(settings[key]) ?? fallback;
+  const integer = (key: string, fallback: number) => toInteger(settings[key]) ?? fallback;
   return {
     enabled: isTruthy(settings.automation_enabled),
     mode: modeOf(settings.mode),
     timeWindows: settings.time_windows,
     turnOffOutsideWindows: isTruthy(settings.turn_off_outside_windows),
     fanDuringWindow: isTruthy(settings.fan_mode_during_window),
-    meterId: textOf(settings.meter_device_id),
-    airconId: textOf(settings.aircon_device_id),
-    scenes: scenesOf(objectOf(settings.aircon_scenes)),
+    meterId: toText(settings.meter_device_id),
+    airconId: toText(settings.aircon_device_id),
+    scenes: scenesOf(toObject(settings.aircon_scenes)),
     airconPollCooldownMinutes: integer("aircon_poll_cooldown_minutes", 15),
     onCooldownSeconds: integer("action_on_cooldown_seconds", 0),
     offCooldownSeconds: integer("action_off_cooldown_seconds", 0),
@@ -64,35 +64,35 @@ export function readTickSettings(settings: Document): TickSettings {
 }
 
 /** The profile of a mode; `undefined` when one of its three temperatures is missing or no number. */
-export function profileOf(settings: Document, mode: string): Profile | undefined {
-  const profile = objectOf(settings[mode]);
-  const minimum = floatOf(profile.min_temp);
-  const maximum = floatOf(profile.max_temp);
-  const target = floatOf(profile.target_temp);
+export function readProfile(settings: Document, mode: string): Profile | undefined {
+  const profile = toObject(settings[mode]);
+  const minimum = toFloat(profile.min_temp);
+  const maximum = toFloat(profile.max_temp);
+  const target = toFloat(profile.target_temp);
   if (minimum === undefined || maximum === undefined || target === undefined) return undefined;
   // The application takes heating for both seasons where the settings do not say.
   return {
     minimum,
     maximum,
     target,
-    airconMode: integerOf(profile.ac_mode) ?? 5,
+    airconMode: toInteger(profile.ac_mode) ?? 5,
     fanSpeed: fanSpeedOf(profile),
   };
 }
 
 /** Target and fan speed of the fan, which is started without looking at a profile's thresholds. */
-export function fanProfileOf(settings: Document, mode: string): Pick<Profile, "target" | "fanSpeed"> {
-  const profile = objectOf(settings[mode]);
-  return { target: floatOf(profile.target_temp) || 22, fanSpeed: fanSpeedOf(profile) };
+export function readFanProfile(settings: Document, mode: string): Pick<Profile, "target" | "fanSpeed"> {
+  const profile = toObject(settings[mode]);
+  return { target: toFloat(profile.target_temp) || 22, fanSpeed: fanSpeedOf(profile) };
 }
 
 /**
  * Degrees that the temperature must be beyond a threshold: 0 where nothing is set.
  * @throws {JobError} for what is no number, which ends the application's tick as well.
  */
-export function hysteresisOf(settings: Document): number {
+export function readHysteresis(settings: Document): number {
   const value = settings.hysteresis_celsius;
-  const hysteresis = isTruthy(value) ? floatOf(value) : 0;
+  const hysteresis = isTruthy(value) ? toFloat(value) : 0;
   if (hysteresis === undefined) throw noNumber();
   return hysteresis;
 }
@@ -108,7 +108,7 @@ function scenesOf(scenes: Document): Record<SceneKey, string> {
 }
 
 function fanSpeedOf(profile: Document): number {
-  return integerOf(profile.fan_speed) ?? 3;
+  return toInteger(profile.fan_speed) ?? 3;
 }
 
 function noNumber(): JobError {

@@ -1,12 +1,10 @@
-import { floatOf } from "../documents/coerce.ts";
+import { toFloat } from "../documents/python-values.ts";
 import { turnOff } from "./aircon.ts";
 import { pollAircon } from "./aircon-status.ts";
-import { isCoolingDown } from "./cooldown.ts";
-import { holdTemperature } from "./hold-temperature.ts";
+import { holdTemperature, isCoolingDown } from "./hold-temperature.ts";
 import { readMeter } from "./meter.ts";
 import { emptyQueue, offRepeatStatus, queueAfterOff, queueAfterRepeat } from "./off-repeat.ts";
-import type { Outcome } from "./outcome.ts";
-import { area, type TickContext } from "./tick-context.ts";
+import { area, type Outcome, type TickContext } from "./tick-context.ts";
 
 export interface Steps {
   outcome: Outcome;
@@ -15,7 +13,7 @@ export interface Steps {
 }
 
 /**
- * What a tick does between the taking and the freeing of its lock. A repeat of an OFF that is due comes first, also
+ * What a tick does between the lock and the freeing of its lock. A repeat of an OFF that is due comes first, also
  * where the automation is disabled.
  */
 export async function takeSteps(context: TickContext): Promise<Steps> {
@@ -33,7 +31,7 @@ export async function takeSteps(context: TickContext): Promise<Steps> {
   const reading = await readMeter(context);
   await pollAircon(context, { forced: false });
   if (reading === undefined) return { outcome: "missing_meter", judged: false };
-  const temperature = floatOf(reading);
+  const temperature = toFloat(reading);
   if (temperature === undefined) {
     log.error(area, "The meter's temperature is not a number");
     context.state.change({ set: { last_error: "The meter's temperature is not a number" } });

@@ -3,19 +3,18 @@ import type { Log } from "../program/log.ts";
 import { JobError, messageOf } from "../program/problem.ts";
 import type { HistoryRow } from "../store/history.ts";
 import { type StateStore, StoreUnavailable } from "../store/state-store.ts";
-import type { QuotaReading, SwitchBot } from "../switchbot/switchbot.ts";
+import type { QuotaReading } from "../switchbot/quota.ts";
+import type { SwitchBot } from "../switchbot/switchbot.ts";
 import type { Clock } from "../time/clock.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
-import { whyNotDue } from "./due.ts";
 import { type FencedState, fencedState, LockLost } from "./fenced-state.ts";
-import { historyRowOf } from "./history-row.ts";
-import { localTimeIn, zoneOf } from "./local-time.ts";
-import { takeLock } from "./lock.ts";
-import { failedStatus, type Outcome } from "./outcome.ts";
+import { buildHistoryRow } from "./history-row.ts";
+import { whyNotDue } from "./interval.ts";
+import { acquireLock } from "./lock.ts";
 import { readTickSettings } from "./settings.ts";
 import { type Steps, takeSteps } from "./steps.ts";
-import { area } from "./tick-context.ts";
-import { isInsideWindow } from "./time-windows.ts";
+import { area, failedStatus, type Outcome } from "./tick-context.ts";
+import { isInsideWindow, readZone, toLocalTime } from "./time-windows.ts";
 
 export interface TickOptions {
   store: StateStore;
@@ -52,27 +51,27 @@ export async function runTick(options: TickOptions): Promise<TickResult> {
   signal.throwIfAborted();
   const start = clock.now();
   const settings = onlyWhenDue ? await readIfPossible(store) : undefined;
-  const taking = await takeLock(store, {
+  const lock = await acquireLock(store, {
     owner,
     now: start,
     set: { last_tick: formatTimestamp(start) },
     refuse: (state) => (settings === undefined ? undefined : whyNotDue(settings, state, start)),
   });
-  if (taking.kind === "refused") {
-    log.info(area, "Tick skipped: not due", taking.reason);
+  if (lock.kind === "refused") {
+    log.info(area, "Tick skipped: not due", lock.reason);
     return { kind: "not_due" };
   }
-  if (taking.kind === "held") {
-    const { owner, lockedAt } = taking.holder;
+  if (lock.kind === "held") {
+    const { owner, lockedAt } = lock.holder;
     log.info(area, "Tick skipped: lock is held by another process", { owner, locked_at: lockedAt });
     return { kind: "held" };
   }
-  if (taking.stolenFrom !== undefined) {
-    const { owner, lockedAt } = taking.stolenFrom;
+  if (lock.stolenFrom !== undefined) {
+    const { owner, lockedAt } = lock.stolenFrom;
     log.error(area, "stale lock detected: taken over", { owner, locked_at: lockedAt });
   }
-  log.info(area, "Automation tick started", { owner, token: taking.token });
-  const state = fencedState(store, { token: taking.token, state: taking.state, clock });
+  log.info(area, "Automation tick started", { owner, token: lock.token });
+  const state = fencedState(store, { token: lock.token, state: lock.state, clock });
   const ended = await attempt(options, state, settings);
 
   const end = clock.now();
@@ -85,12 +84,12 @@ export async function runTick(options: TickOptions): Promise<TickResult> {
   });
   if (left === undefined) {
     log.error(area, "lock was lost or stolen: the result of this tick is not recorded", {
-      token: taking.token,
+      token: lock.token,
     });
     return { kind: "lost" };
   }
   if ("error" in ended) return { kind: "failed", error: ended.error };
-  if (ended.judged) await addHistory(options, historyRowOf(left, { zone: ended.zone, now: end }));
+  if (ended.judged) await addHistory(options, buildHistoryRow(left, { zone: ended.zone, now: end }));
   log.info(area, "Automation tick finished", { outcome: ended.outcome, duration_ms: durationMs });
   return { kind: "done", outcome: ended.outcome };
 }
@@ -131,7 +130,7 @@ async function act(
 ): Promise<Steps & { zone: string }> {
   const document = settings ?? (await store.read("settings"));
   signal.throwIfAborted();
-  const { name: zone, unknown } = zoneOf(document.timezone);
+  const { name: zone, unknown } = readZone(document.timezone);
   if (unknown !== undefined) warnOfZone(unknown, log);
   const now = clock.now();
   const steps = await takeSteps({
@@ -142,7 +141,7 @@ async function act(
     clock,
     log,
     now,
-    insideWindow: isInsideWindow(document.time_windows, localTimeIn(zone, now)),
+    insideWindow: isInsideWindow(document.time_windows, toLocalTime(zone, now)),
   });
   return { ...steps, zone };
 }

@@ -3,12 +3,12 @@ import { basename, dirname } from "node:path";
 import { dataName, type Manifest, manifestName, parseManifest, stemOf } from "./format.ts";
 import { badBackup, noBackup } from "./problems.ts";
 import { checkBackup } from "./read-backup.ts";
-import { folderPlace } from "./storage/folder-place.ts";
-import type { BackupPlace, LocalFile } from "./storage/place.ts";
+import { folderStorage } from "./storage/folder-storage.ts";
+import type { BackupStorage, LocalFile } from "./storage/storage.ts";
 
-/** Backups in a place, by their names without endings, the newest last. */
+/** Backups in a storage, by their names without endings, the newest last. */
 export interface Selection {
-  readonly place: BackupPlace;
+  readonly storage: BackupStorage;
   readonly stems: readonly string[];
   /** Also those that were not finished: they have no manifest. */
   readonly all: readonly string[];
@@ -21,19 +21,19 @@ export interface Selection {
  */
 export async function findBackups(
   given: string | undefined,
-  usual: BackupPlace | undefined,
+  usual: BackupStorage | undefined,
 ): Promise<Selection> {
   if (given === undefined) return allIn(usual);
   const found = await stat(given).catch(() => undefined);
-  if (found?.isDirectory()) return allIn(folderPlace(given));
+  if (found?.isDirectory()) return allIn(folderStorage(given));
   const stem = stemOf(basename(given));
   const isLocal = found !== undefined || given.includes("/") || usual === undefined;
-  const place = isLocal ? folderPlace(dirname(given)) : usual;
+  const storage = isLocal ? folderStorage(dirname(given)) : usual;
   if (stem === undefined) throw noBackup(given);
-  if (isLocal ? found === undefined : !(await place.list()).some((file) => stemOf(file) === stem)) {
-    throw noBackup(isLocal ? given : `${place.name}/${given}`);
+  if (isLocal ? found === undefined : !(await storage.list()).some((file) => stemOf(file) === stem)) {
+    throw noBackup(isLocal ? given : `${storage.name}/${given}`);
   }
-  return { place, stems: [stem], all: [stem] };
+  return { storage, stems: [stem], all: [stem] };
 }
 
 /**
@@ -41,15 +41,15 @@ export async function findBackups(
  * @throws {JobError} when it is not good, or was not finished
  */
 export async function fetchChecked(
-  place: BackupPlace,
+  storage: BackupStorage,
   stem: string,
   signal: AbortSignal,
 ): Promise<LocalFile & { manifest: Manifest }> {
   const file = dataName(stem);
-  const text = await place.readText(manifestName(stem));
+  const text = await storage.readText(manifestName(stem));
   if (text === undefined) throw badBackup(file, "its manifest is missing, so it was not finished");
   const manifest = parseManifest(text, file);
-  const local = await place.fetchFile(file);
+  const local = await storage.fetchFile(file);
   if (local === undefined) throw badBackup(file, "there is its manifest alone");
   try {
     await checkBackup(local.path, { file, manifest, signal });
@@ -60,10 +60,10 @@ export async function fetchChecked(
   return { ...local, manifest };
 }
 
-async function allIn(place: BackupPlace | undefined): Promise<Selection> {
-  if (place === undefined) throw noBackup("the environment");
-  const files = await place.list();
-  if (files.length === 0) throw noBackup(place.name);
+async function allIn(storage: BackupStorage | undefined): Promise<Selection> {
+  if (storage === undefined) throw noBackup("the environment");
+  const files = await storage.list();
+  if (files.length === 0) throw noBackup(storage.name);
   const stemsOf = (names: readonly string[]) => [...new Set(names.flatMap((file) => stemOf(file) ?? []))];
-  return { place, stems: stemsOf(files.filter((file) => file.endsWith(".json"))), all: stemsOf(files) };
+  return { storage, stems: stemsOf(files.filter((file) => file.endsWith(".json"))), all: stemsOf(files) };
 }

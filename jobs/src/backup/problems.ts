@@ -1,3 +1,4 @@
+import type { SchedulerHolder } from "../documents/leases.ts";
 import { JobError } from "../program/problem.ts";
 import { systemReasonOf } from "../store/system-reasons.ts";
 
@@ -40,10 +41,60 @@ export function unreadable(path: string, error: unknown): JobError {
   );
 }
 
-export function nothingThere(where: string): JobError {
+export function nothingToBackUp(where: string): JobError {
   return new JobError({
     code: "BACKUP006",
     message: `${where} holds neither settings, state nor history: there is nothing to back up`,
     remedy: "Set POSTGRES_URL or STATE_DIR to that of the application",
+  });
+}
+
+export function notEmpty(where: string, name: string): JobError {
+  return new JobError({
+    code: "RESTORE001",
+    message: `${where} is not empty`,
+    remedy: `Restore into an empty one, or overwrite what stands there with --into-existing ${name}`,
+  });
+}
+
+export function otherName(where: string, confirmed: string): JobError {
+  return new JobError({
+    code: "RESTORE002",
+    message: `--into-existing names ${JSON.stringify(confirmed)}, and ${where} is not called so`,
+    remedy: "Check POSTGRES_URL and STATE_DIR: nothing was overwritten",
+  });
+}
+
+export function ticking(where: string): JobError {
+  return new JobError({
+    code: "RESTORE003",
+    message: `Somebody ticks on ${where}`,
+    remedy: "Pause the scheduler and wait for the end of the tick, 5 minutes at most",
+  });
+}
+
+export function fallbackInUse(): JobError {
+  return new JobError({
+    code: "RESTORE004",
+    message: "The files in STATE_DIR stand in for the database and would overwrite what is restored",
+    remedy:
+      "Wait until the database is used again, or restore without STATE_DIR and move its failover.json away",
+  });
+}
+
+export function otherColumns(where: string, columns: readonly string[]): JobError {
+  return new JobError({
+    code: "RESTORE005",
+    message: `${where} misses columns of the backup: ${columns.join(", ")}`,
+    remedy: "Bring the tables to the application's newest form, or restore into an empty database",
+  });
+}
+
+export function scheduling(where: string, { owner, since }: SchedulerHolder): JobError {
+  return new JobError({
+    code: "RESTORE006",
+    message: `The scheduler ${owner} works on ${where} since ${since}`,
+    remedy:
+      "Pause the stack (scheduler: paused, then up) or stop that service; one that was killed counts for 3 minutes more",
   });
 }

@@ -1,20 +1,20 @@
 import { stemOf, timeOf } from "./format.ts";
-import type { BackupPlace } from "./storage/place.ts";
+import type { BackupStorage } from "./storage/storage.ts";
 
 /**
  * Removes what is older than `keepMs`, only files with the name of a backup, and never the one given, which is the
  * newest good one. Names of what was removed.
  */
 export async function removeOld(
-  place: BackupPlace,
+  storage: BackupStorage,
   { newest, keepMs, now }: { newest: string; keepMs: number; now: Date },
 ): Promise<string[]> {
-  const old = (await place.list()).filter((file) => {
+  const old = (await storage.list()).filter((file) => {
     const time = timeOf(file)?.getTime() ?? Number.POSITIVE_INFINITY;
     return stemOf(file) !== newest && now.getTime() - time > keepMs;
   });
   // The manifest goes first, so that none is ever seen without its backup.
   const manifestsFirst = old.toSorted((a, b) => Number(!a.endsWith(".json")) - Number(!b.endsWith(".json")));
-  for (const file of manifestsFirst) await place.remove(file);
+  for (const file of manifestsFirst) await storage.remove(file);
   return old;
 }

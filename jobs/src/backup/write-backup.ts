@@ -13,10 +13,10 @@ import {
   schemaVersion,
   type Table,
 } from "./format.ts";
-import { nothingThere, notWritten } from "./problems.ts";
+import { nothingToBackUp, notWritten } from "./problems.ts";
 import { checkBackup, counting, newTap } from "./read-backup.ts";
 import type { Snapshot } from "./snapshot/snapshot.ts";
-import type { BackupPlace } from "./storage/place.ts";
+import type { BackupStorage } from "./storage/storage.ts";
 
 export interface Backup {
   readonly stem: string;
@@ -30,20 +30,20 @@ export interface Backup {
  */
 export async function writeBackup(
   snapshot: Snapshot,
-  place: BackupPlace,
+  storage: BackupStorage,
   { now, signal }: { now: Date; signal: AbortSignal },
 ): Promise<Backup> {
   const stem = `backup-${fileTimestamp(now)}`;
-  await using work = await place.workFile(`.${dataName(stem)}.tmp`);
+  await using work = await storage.workFile(`.${dataName(stem)}.tmp`);
   const { path } = work;
   const manifest = await stream(snapshot, path, { now, signal });
   await checkBackup(path, { file: dataName(stem), manifest, signal });
-  await place.putFile(dataName(stem), path, manifest);
+  await storage.putFile(dataName(stem), path, manifest);
   try {
     signal.throwIfAborted();
-    await place.putText(manifestName(stem), formatManifest(manifest));
+    await storage.putText(manifestName(stem), formatManifest(manifest));
   } catch (error) {
-    await place.remove(dataName(stem)).catch(() => undefined); // the first error is the one to tell
+    await storage.remove(dataName(stem)).catch(() => undefined); // the first error is the one to tell
     throw error;
   }
   return { stem, manifest };
@@ -70,7 +70,7 @@ async function stream(
     if (signal.aborted) throw signal.reason;
     throw systemCodeOf(error) === undefined ? error : notWritten(path, error);
   }
-  if (rows.json_store + rows.state_history === 0) throw nothingThere(snapshot.where);
+  if (rows.json_store + rows.state_history === 0) throw nothingToBackUp(snapshot.where);
   return {
     createdAt: now,
     store: snapshot.store,

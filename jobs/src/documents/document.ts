@@ -37,7 +37,7 @@ export function formatDocument(document: Document): string {
 }
 
 /** The document after the patch; the given one stays as it is. */
-export function patched(document: Document, { set = {}, remove = [] }: Patch): Document {
+export function applyPatch(document: Document, { set = {}, remove = [] }: Patch): Document {
   const entries = Object.entries(document).filter(([key]) => !remove.includes(key));
   return { ...Object.fromEntries(entries), ...set };
 }

@@ -39,7 +39,7 @@ export async function ask(url: URL, question: Question): Promise<Answer> {
       ...(body === undefined ? {} : { body }),
     });
     const answered = new Date();
-    const text = await textOf(response, maximumBytes);
+    const text = await toText(response, maximumBytes);
     if (text === undefined) return { kind: "none", reason: `more than ${maximumBytes} bytes` };
     const latencyMs = Math.round(performance.now() - start);
     return {
@@ -58,7 +58,7 @@ export async function ask(url: URL, question: Question): Promise<Answer> {
 }
 
 /** `undefined` when it is longer than that; the rest is not read. */
-async function textOf(response: Response, maximumBytes: number): Promise<string | undefined> {
+async function toText(response: Response, maximumBytes: number): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let [text, bytes] = ["", 0];
   for await (const chunk of response.body ?? []) {

@@ -3,7 +3,7 @@ import type { ValuesOf } from "../program/environment.ts";
 import type { Log } from "../program/log.ts";
 import { JobError } from "../program/problem.ts";
 import { readTextIfAny } from "../store/durable-file.ts";
-import { parseRecord, recordPath, untouched } from "../store/failover/record.ts";
+import { failoverPath, noFailover, parseFailoverState } from "../store/failover/failover-state.ts";
 import { fileProblem } from "../store/file-problems.ts";
 import { FileStore } from "../store/file-store.ts";
 import { connectionOf } from "../store/open-store.ts";
@@ -97,12 +97,12 @@ async function readFailover(
   folder: string,
 ): Promise<{ failover: FailoverStatus | undefined; problems: string[] }> {
   try {
-    const text = await readTextIfAny(recordPath(folder));
-    const record = text === undefined ? untouched : parseRecord(text);
+    const text = await readTextIfAny(failoverPath(folder));
+    const record = text === undefined ? noFailover : parseFailoverState(text);
     if (record === undefined) return { failover: undefined, problems: ["failover.json is no record"] };
-    const { failures, standIn } = record;
+    const { failures, fallback } = record;
     return {
-      failover: { failures, since: standIn?.since, nextProbe: standIn?.nextProbe },
+      failover: { failures, since: fallback?.since, nextProbe: fallback?.nextProbe },
       problems: [],
     };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { defaultIntervalSeconds, effectiveInterval } from "../automation/interval.ts";
-import { integerOf } from "../documents/coerce.ts";
 import type { Document } from "../documents/document.ts";
+import { toInteger } from "../documents/python-values.ts";
 import { JobError } from "../program/problem.ts";
 import { secondsBetween } from "./check.ts";
 import type { CronTimes } from "./schedule.ts";
@@ -49,7 +49,7 @@ export function tickLimit(sources: TickLimitSources): TickLimit {
 
 /** The interval of the scheduler's own ticks is set after each tick, so the one of then holds until the next. */
 function intervalSeconds({ settings, state, body, lastTick, now }: TickLimitSources): number {
-  const told = integerOf(body?.effective_interval_seconds) ?? defaultIntervalSeconds;
+  const told = toInteger(body?.effective_interval_seconds) ?? defaultIntervalSeconds;
   if (settings === undefined || state === undefined) return told;
   try {
     const moments = lastTick === undefined ? [now] : [now, lastTick];

@@ -3,13 +3,11 @@ import { Hono } from "hono/tiny"; // three routes need no cleverer router
 import type { Log } from "../program/log.ts";
 import { messageOf } from "../program/problem.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
-import { bearsToken } from "./bearer.ts";
-import { clientAddress, type Env } from "./client-address.ts";
+import { bearsToken, clientAddress, type Env, rateLimit } from "./access.ts";
 import { shownState } from "./debug-state.ts";
 import type { Documents } from "./documents.ts";
 import { type HealthSources, healthOf } from "./healthz.ts";
 import type { Metrics } from "./metrics.ts";
-import { rateLimit } from "./rate-limit.ts";
 
 export interface AppOptions extends HealthSources {
   metrics: Metrics;

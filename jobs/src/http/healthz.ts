@@ -1,6 +1,6 @@
 import { type EffectiveInterval, effectiveInterval, intervalSecondsOf } from "../automation/interval.ts";
-import { isTruthy } from "../documents/coerce.ts";
 import type { Document } from "../documents/document.ts";
+import { isTruthy } from "../documents/python-values.ts";
 import { JobError } from "../program/problem.ts";
 import type { SchedulerService } from "../scheduler/scheduler-service.ts";
 import { type FailoverStatus, type StateStore, StoreError } from "../store/state-store.ts";

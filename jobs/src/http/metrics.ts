@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { floatOf } from "../documents/coerce.ts";
 import type { JsonValue } from "../documents/document.ts";
+import { toFloat } from "../documents/python-values.ts";
 import type { TickOutcome } from "../scheduler/scheduler-service.ts";
 import { parseTimestamp } from "../time/timestamp.ts";
 import type { Documents } from "./documents.ts";
@@ -116,6 +116,6 @@ function set(gauge: Gauge, value: number | undefined): void {
 }
 
 function numberOf(value: JsonValue | undefined): number | undefined {
-  const number = floatOf(value);
+  const number = toFloat(value);
   return number !== undefined && Number.isFinite(number) ? number : undefined;
 }

@@ -1,10 +1,6 @@
 import { type Environment, readVariable, type Variables } from "./environment.ts";
-import { type Fields, jsonLine, type LogEntry, textLine } from "./log-line.ts";
 import type { Problem } from "./problem.ts";
-import { redactorOf } from "./secrets.ts";
 import { inAnyCase, oneOf } from "./variables.ts";
-
-export type { Fields } from "./log-line.ts";
 
 /** Where a program says what it does. */
 export interface Log {
@@ -64,4 +60,75 @@ function cleaned(fields: Fields, redact: (text: string) => string): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [key, typeof value === "string" ? redact(value) : value]),
   );
+}
+
+/** What stands behind the bar of a log line. `undefined` is left out. The four names are those of a line of JSON itself. */
+export interface Fields {
+  readonly [key: string]: FieldValue | undefined;
+  readonly time?: undefined;
+  readonly level?: undefined;
+  readonly area?: undefined;
+  readonly message?: undefined;
+}
+
+type FieldValue = string | number | boolean | null;
+
+export interface LogEntry {
+  readonly level: "info" | "error";
+  readonly area: string;
+  readonly text: string;
+  readonly fields: Fields;
+}
+
+/** `[area] text | key=value other="with spaces"`, without its line end. */
+export function textLine({ area, text, fields }: LogEntry): string {
+  const pairs = Object.entries(fields).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${formatValue(value)}`],
+  );
+  const line = `[${area}] ${text}${pairs.length === 0 ? "" : ` | ${pairs.join(" ")}`}`;
+  return line.replaceAll(/[\r\n]+/g, " ");
+}
+
+/** `{"time":"2026-01-12T12:00:00.000Z","level":"info","area":"scheduler","message":"Scheduler stopped"}` and the fields. */
+export function jsonLine({ level, area, text, fields }: LogEntry, time: Date): string {
+  return JSON.stringify({ time: time.toISOString(), level, area, message: text, ...fields });
+}
+
+function formatValue(value: FieldValue): string {
+  const text = String(value);
+  return typeof value === "string" && /^$|[\s"=|]/.test(text) ? JSON.stringify(text) : text;
+}
+
+// As the names of secrets end, here and with the vendors whose variables a job may find beside its own.
+const secretNames = /(TOKEN|SECRET|PASSWORD|PASSPHRASE|KEY|WEBHOOK_URL)$/;
+// Shorter ones would blot out ordinary words, and nobody should have them.
+const shortestSecret = 6;
+
+/**
+ * Blots the secrets of an environment out of a text, whoever wrote it there: the values of variables named as
+ * secrets are, and passwords in addresses. Secrets of fewer than 6 characters are left.
+ */
+export function redactorOf(environment: Environment): (text: string) => string {
+  const secrets = Object.entries(environment).flatMap(([name, value = ""]) => [
+    ...(secretNames.test(name) ? [value, value.trim()] : []),
+    ...passwordsIn(value),
+  ]);
+  const spellings = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))]
+    .filter((secret) => secret.length >= shortestSecret)
+    .sort((a, b) => b.length - a.length); // one may be a part of another
+  return (text) => spellings.reduce((cleaned, secret) => cleaned.replaceAll(secret, "***"), text);
+}
+
+/** As it stands in an address that may be malformed, and as it is meant. */
+function passwordsIn(value: string): string[] {
+  const found = [/^\s*\w[\w+.-]*:\/\/[^:/?#@]*:(.+)@/.exec(value), /[?&]password=([^&#]+)/.exec(value)];
+  return found.flatMap((match) => (match?.[1] === undefined ? [] : [match[1], decoded(match[1])]));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,12 +1,12 @@
 import { type Clock, realClock } from "../time/clock.ts";
-import { type Arguments, type CommandLine, readArguments } from "./arguments.ts";
+import { type Arguments, readArguments } from "./arguments.ts";
 import { readEnvironment, type ValuesOf, type Variables } from "./environment.ts";
 import { type Log, logProblem, logVariables, openLog } from "./log.ts";
 import { ConfigurationError, JobError, messageOf } from "./problem.ts";
-import { usageOf } from "./usage.ts";
+import { formatUsage, type ProgramDescription } from "./usage.ts";
 
-/** What a program may use beside its variables. */
-export interface Surroundings<Flag extends string = never, Args extends Arguments = Record<never, never>> {
+/** What a program gets besides its variables. */
+export interface JobContext<Flag extends string = never, Args extends Arguments = Record<never, never>> {
   log: Log;
   clock: Clock;
   /** Aborted by the first SIGTERM or SIGINT; a second one, unless it comes at once, ends the process. */
@@ -22,18 +22,9 @@ export interface Program<
   Spec extends Variables,
   Flag extends string = never,
   Args extends Arguments = Record<never, never>,
-> extends CommandLine<Flag, Args> {
-  /** Name of the bundle and area of its log lines. */
-  name: string;
-  /** One sentence for `--help`. */
-  summary: string;
-  variables: Spec;
-  /** Command lines for `--help`. */
-  example: string | readonly string[];
-  /** What the exit codes mean beside 2, for `--help`. */
-  exitCodes: { 0: string; 1: string };
-  /** Does the work and tells the exit code. Throws JobError for what could not be done. */
-  run(values: ValuesOf<Spec>, surroundings: Surroundings<Flag, Args>): Promise<0 | 1>;
+> extends ProgramDescription<Spec, Flag, Args> {
+  /** Does the work and returns the exit code. Throws JobError for what could not be done. */
+  run(values: ValuesOf<Spec>, context: JobContext<Flag, Args>): Promise<0 | 1>;
 }
 
 /** Runs a program as this process: arguments, environment, signals, errors, exit code. */
@@ -46,18 +37,18 @@ export async function runProgram<
   try {
     const { help, flags, args } = readArguments(process.argv.slice(2), program);
     if (help) {
-      console.log(usageOf(program));
+      console.log(formatUsage(program));
       return;
     }
     const values = readEnvironment(process.env, { ...program.variables, ...logVariables });
-    const surroundings = { log, clock: realClock(), signal: stopSignal(), flags, args };
-    process.exitCode = await program.run(values, surroundings);
+    const context = { log, clock: realClock(), signal: stopSignal(), flags, args };
+    process.exitCode = await program.run(values, context);
   } catch (error) {
     process.exitCode = report(error, program.name, log);
   }
 }
 
-// A terminal, or whatever ends a whole process group, sends a signal that the parent in it (npm, node --watch) passes on.
+// A terminal signals the whole process group, and a parent in it (npm, node --watch) passes the signal on.
 const sameSignalMs = 100;
 
 function stopSignal(): AbortSignal {
@@ -80,7 +71,7 @@ function stopped(signal: string): JobError {
   return new JobError({
     code: "JOB002",
     message: `Stopped by ${signal}`,
-    remedy: "Nothing to mend: the next run starts anew",
+    remedy: "No action needed; the next run starts over",
   });
 }
 

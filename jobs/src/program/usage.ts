@@ -1,11 +1,24 @@
-import { type Argument, type Arguments, isOption } from "./arguments.ts";
+import { type Argument, type Arguments, type CommandLine, isOption } from "./arguments.ts";
 import type { Variable, Variables } from "./environment.ts";
 import { logVariables } from "./log.ts";
-import type { Program } from "./program.ts";
+
+/** What `--help` says about a program, besides its command line. */
+export interface ProgramDescription<Spec extends Variables, Flag extends string, Args extends Arguments>
+  extends CommandLine<Flag, Args> {
+  /** Name of the bundle and area of its log lines. */
+  name: string;
+  /** One sentence for `--help`. */
+  summary: string;
+  variables: Spec;
+  /** Command lines for `--help`. */
+  example: string | readonly string[];
+  /** The meaning of the exit codes other than 2, for `--help`. */
+  exitCodes: { 0: string; 1: string };
+}
 
 /** What `--help` prints. */
-export function usageOf<Spec extends Variables, Flag extends string, Args extends Arguments>(
-  program: Program<Spec, Flag, Args>,
+export function formatUsage<Spec extends Variables, Flag extends string, Args extends Arguments>(
+  program: ProgramDescription<Spec, Flag, Args>,
 ): string {
   const args: Argument<unknown>[] = Object.values(program.args ?? {});
   const operands = args.filter((each) => !isOption(each));

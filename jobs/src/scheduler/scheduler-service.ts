@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import type { EffectiveInterval } from "../automation/interval.ts";
-import type { Outcome } from "../automation/outcome.ts";
 import { runTick, type TickOptions, type TickResult } from "../automation/tick.ts";
-import type { MarkHolder } from "../documents/scheduler-mark.ts";
-import { schedulerMark } from "./mark.ts";
-import { intervalReader } from "./observed-interval.ts";
-import { createScheduler } from "./scheduler.ts";
-import { createTenure } from "./tenure.ts";
+import type { Outcome } from "../automation/tick-context.ts";
+import type { SchedulerHolder } from "../documents/leases.ts";
+import { createLeadership } from "./leadership.ts";
+import { schedulerLease } from "./lease.ts";
+import { createScheduler, intervalReader } from "./scheduler.ts";
 
 export type TickOutcome = Outcome | Exclude<TickResult["kind"], "done"> | "error";
 
@@ -31,7 +30,7 @@ export interface SchedulerService {
   /** Looks at once whether the settings have changed, as is done every minute. */
   lookAtSettings(): Promise<void>;
   /** The scheduler that works on the documents instead. */
-  waitingFor(): MarkHolder | undefined;
+  waitingFor(): SchedulerHolder | undefined;
   interval(): EffectiveInterval | undefined;
   lastTick(): Date | undefined;
   averageTickSeconds(): number;
@@ -48,8 +47,8 @@ export function createSchedulerService({
   const { store, clock, log } = options;
   const owner = `${instance}/${process.pid}/${randomBytes(3).toString("hex")}`;
   const scheduler = createScheduler({ clock, log, tick, interval: intervalReader(store, clock) });
-  const tenure = createTenure({
-    mark: schedulerMark(store, { owner, clock }),
+  const leadership = createLeadership({
+    lease: schedulerLease(store, { owner, clock }),
     clock,
     log,
     begin() {
@@ -64,23 +63,25 @@ export function createSchedulerService({
     const start = clock.now().getTime();
     let outcome: TickOutcome | undefined = "error";
     try {
-      outcome = (await tenure.confirm()) ? outcomeOf(await runTick({ ...options, owner: area })) : undefined;
+      outcome = (await leadership.confirm())
+        ? outcomeOf(await runTick({ ...options, owner: area }))
+        : undefined;
     } finally {
       if (outcome !== undefined) onTick(outcome, Math.max(clock.now().getTime() - start, 0) / 1000);
     }
   }
 
   return {
-    start: tenure.start,
+    start: leadership.start,
     async stop() {
-      await tenure.stop();
+      await leadership.stop();
       await scheduler.stop();
-      await tenure.release();
+      await leadership.release();
     },
     reschedule: scheduler.reschedule,
-    isRunning: () => tenure.isRunning() && tenure.waitingFor() === undefined,
-    lookAtSettings: tenure.look,
-    waitingFor: tenure.waitingFor,
+    isRunning: () => leadership.isRunning() && leadership.waitingFor() === undefined,
+    lookAtSettings: leadership.look,
+    waitingFor: leadership.waitingFor,
     interval: scheduler.interval,
     lastTick: scheduler.lastTick,
     averageTickSeconds: scheduler.averageTickSeconds,

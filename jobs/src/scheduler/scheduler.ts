@@ -1,8 +1,8 @@
-import { defaultIntervalSeconds, type EffectiveInterval } from "../automation/interval.ts";
+import { defaultIntervalSeconds, type EffectiveInterval, effectiveInterval } from "../automation/interval.ts";
 import type { Log } from "../program/log.ts";
 import { errorFields } from "../program/problem.ts";
+import type { StateStore } from "../store/state-store.ts";
 import type { Clock } from "../time/clock.ts";
-import type { ObservedInterval } from "./observed-interval.ts";
 
 export interface SchedulerOptions {
   clock: Clock;
@@ -163,5 +163,23 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     lastTick: () => lastTick,
     averageTickSeconds: () =>
       durations.reduce((sum, each) => sum + each, 0) / Math.max(durations.length, 1) / 1000,
+  };
+}
+
+/** The effective interval as of now. */
+export interface ObservedInterval extends EffectiveInterval {
+  /** Whether the settings are others than the last time. */
+  readonly settingsChanged: boolean;
+}
+
+/** Reads the effective interval. @throws {StoreError} and JobError for a time zone that is a path. */
+export function intervalReader(store: StateStore, clock: Clock): () => Promise<ObservedInterval> {
+  let seen: string | undefined;
+  return async () => {
+    const { settings, state } = await store.readAll();
+    const text = JSON.stringify(settings); // the database gives the keys in one order
+    const settingsChanged = seen !== undefined && seen !== text;
+    seen = text;
+    return { ...effectiveInterval(settings, state, clock.now()), settingsChanged };
   };
 }

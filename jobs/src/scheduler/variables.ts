@@ -24,7 +24,7 @@ const webConcurrency = guarded(
 );
 
 // The application's rule for the parent of its development reloader, whose child schedules as well. The parent of
-// `node --watch` needs none: it runs none of this, and its child frees its mark when it is replaced.
+// `node --watch` needs none: it runs none of this, and its child frees its lease when it is replaced.
 const developmentReloader: Variable<string> = guarded(
   text("FLASK_DEBUG", {
     description:

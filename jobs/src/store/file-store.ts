@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  applyPatch,
   type Document,
   type DocumentKind,
   formatDocument,
   type Patch,
   parseDocument,
-  patched,
   type StoredKind,
 } from "../documents/document.ts";
 import { keepFileAside, readTextIfAny, replaceFile } from "./durable-file.ts";
@@ -67,7 +67,8 @@ export class FileStore implements StateStore {
     return this.#locked(async () => {
       const document = await this.#load(kind, { keepAside: true });
       const { patch, result } = update(document);
-      if (patch !== undefined) await replaceFile(this.#path(kind), formatDocument(patched(document, patch)));
+      if (patch !== undefined)
+        await replaceFile(this.#path(kind), formatDocument(applyPatch(document, patch)));
       return result;
     });
   }

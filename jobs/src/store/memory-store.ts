@@ -1,4 +1,4 @@
-import { type Document, type DocumentKind, patched } from "../documents/document.ts";
+import { applyPatch, type Document, type DocumentKind } from "../documents/document.ts";
 import type { StateStore } from "./state-store.ts";
 
 /** A store that lasts as long as the process, without history: for what must change nothing. */
@@ -14,12 +14,12 @@ export function memoryStore(
     readAll: async () => ({ ...documents }),
     async transaction(kind, update) {
       const { patch, result } = update(documents[kind]);
-      documents[kind] = patched(documents[kind], patch ?? {});
+      documents[kind] = applyPatch(documents[kind], patch ?? {});
       return result;
     },
     async patch(kind, patch, guard) {
       if (guard !== undefined && documents[kind][guard.key] !== guard.equals) return false;
-      documents[kind] = patched(documents[kind], patch);
+      documents[kind] = applyPatch(documents[kind], patch);
       return true;
     },
     addHistory: async () => {},

@@ -2,8 +2,8 @@ import type { ValuesOf } from "../program/environment.ts";
 import type { Log } from "../program/log.ts";
 import { ConfigurationError } from "../program/problem.ts";
 import type { Clock } from "../time/clock.ts";
+import { FailoverRecord } from "./failover/failover-record.ts";
 import { FailoverStore } from "./failover/failover-store.ts";
-import { Ledger } from "./failover/ledger.ts";
 import { FileStore } from "./file-store.ts";
 import type { PostgresAddress } from "./postgres/address.ts";
 import type { PostgresConnection } from "./postgres/connect.ts";
@@ -44,13 +44,13 @@ export function openStore(
   return new FailoverStore({
     database: new PostgresStore(connection),
     files: new FileStore(stateDir),
-    ledger: new Ledger(stateDir, { clock, log }),
+    record: new FailoverRecord(stateDir, { clock, log }),
     clock,
     log,
   });
 
   function onRetry({ problem: { message, code } }: StoreUnavailable): void {
-    log.error("store", "The database cannot be used and is tried again", { error: message, code });
+    log.error("store", "The database is not available: retrying", { error: message, code });
   }
 }
 
@@ -86,4 +86,18 @@ export function connectionOf(
 
 function contradiction(message: string, remedy: string): ConfigurationError {
   return new ConfigurationError([{ code: "ENV003", message, remedy }]);
+}
+
+/** Tells, in the application's words, once the database is in use. What goes wrong is for those to tell who need it. */
+export async function announceStore(store: StateStore, log: Log): Promise<void> {
+  try {
+    await store.newestHistory(); // makes the tables where there are none
+  } catch {
+    return;
+  }
+  if (store.name !== "postgres") return;
+  log.info("store", "Shared connection pool initialized");
+  log.info("store", "Using PostgreSQL backend for settings store");
+  log.info("store", "Using PostgreSQL backend for state store");
+  log.info("store", "Table state_history ensured");
 }

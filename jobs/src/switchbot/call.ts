@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../time/clock.ts";
 import { wait } from "../time/wait.ts";
-import { defaultAttempts, defaultBaseUrl, defaultDelaySeconds } from "./defaults.ts";
 import { type Exchange, exchange } from "./exchange.ts";
-import { type QuotaReading, quotaReadingOf } from "./quota-reading.ts";
-import { meaningOf } from "./reply.ts";
-import { delayMilliseconds } from "./retry-delay.ts";
+import { type QuotaReading, quotaReadingOf } from "./quota.ts";
+import { readReply } from "./reply.ts";
 import { type Credentials, signedHeaders } from "./signature.ts";
 import { SwitchBotError } from "./switchbot-error.ts";
 
@@ -85,12 +83,12 @@ export function createCaller({
       { clock, timeLimitMs, signal },
     );
     if (sent.kind !== "reply") return unanswered(subject, sent);
-    const meaning = meaningOf(subject, sent, [token, secret, headers.sign]);
+    const result = readReply(subject, sent, [token, secret, headers.sign]);
     const reading = quotaReadingOf(sent.status, sent.headers);
-    if (!("error" in meaning)) return { ...meaning, reading };
-    const usedUp = meaning.error.kind === "quota" && reading.remaining === undefined;
+    if (!("error" in result)) return { ...result, reading };
+    const usedUp = result.error.kind === "quota" && reading.remaining === undefined;
     return {
-      ...meaning,
+      ...result,
       sent: true,
       retryAfter: sent.headers.get("retry-after"),
       reading: usedUp ? { ...reading, remaining: 0 } : reading,
@@ -133,3 +131,29 @@ function requireCredentials(subject: string, credentials: Credentials): void {
     }
   }
 }
+
+const longestSeconds = 5;
+const spreadSeconds = 0.5;
+
+export interface RetryDelayOptions {
+  /** 0 after the first attempt. */
+  attempt: number;
+  /** After the first attempt; it doubles with each one. */
+  delaySeconds: number;
+  /** The reply's `Retry-After`; counts when it is a number of seconds. */
+  retryAfter: string | null;
+  /** From 0 to below 1. */
+  random: () => number;
+}
+
+/** How long to wait before the next attempt: at most 5 s and up to half a second of spread. */
+export function delayMilliseconds({ attempt, delaySeconds, retryAfter, random }: RetryDelayOptions): number {
+  const asked = /^\s*\d+(\.\d+)?\s*$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined;
+  const seconds = Math.min(asked ?? delaySeconds * 2 ** attempt, longestSeconds);
+  return Math.round((seconds + random() * spreadSeconds) * 1000);
+}
+
+export const defaultBaseUrl = new URL("https://api.switch-bot.com");
+/** In all, the first one included. */
+export const defaultAttempts = 2;
+export const defaultDelaySeconds = 10;

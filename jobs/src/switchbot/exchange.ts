@@ -40,7 +40,7 @@ export async function exchange(
     const response = await send(url, { ...options, signal: both }, body);
     const { statusCode = 0, headers } = response;
     const get = (name: string) => headers[name]?.toString() ?? null;
-    return { kind: "reply", status: statusCode, headers: { get }, text: await textOf(response) };
+    return { kind: "reply", status: statusCode, headers: { get }, text: await toText(response) };
   } catch (error) {
     signal?.throwIfAborted();
     if (limit.signal.aborted) return { kind: "timeout" };
@@ -59,7 +59,7 @@ async function send(url: URL, options: RequestOptions, body: string | undefined)
 }
 
 /** What is beyond the largest reply is left out, which makes it nonsense. */
-async function textOf(response: IncomingMessage): Promise<string> {
+async function toText(response: IncomingMessage): Promise<string> {
   let text = "";
   for await (const chunk of response.setEncoding("utf8")) {
     text += chunk;

@@ -1,7 +1,7 @@
-import { integerOf } from "../documents/coerce.ts";
 import type { Document } from "../documents/document.ts";
+import { toInteger } from "../documents/python-values.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
-import type { QuotaReading } from "./quota-reading.ts";
+import type { ReplyHeaders } from "./exchange.ts";
 
 /** What SwitchBot allows an account in a day, as far as no reply says otherwise. */
 export const defaultDailyLimit = 10_000;
@@ -37,8 +37,8 @@ function countersOf(state: Document, day: string): Counters {
   if (state.api_quota_day !== day) {
     return { total: 0, remaining: defaultDailyLimit, limit: defaultDailyLimit };
   }
-  const limit = Math.max(integerOf(state.api_requests_limit) ?? defaultDailyLimit, 1);
-  const total = Math.max(integerOf(state.api_requests_total) ?? 0, 0);
+  const limit = Math.max(toInteger(state.api_requests_limit) ?? defaultDailyLimit, 1);
+  const total = Math.max(toInteger(state.api_requests_total) ?? 0, 0);
   return { total, remaining: Math.max(limit - total, 0), limit };
 }
 
@@ -52,4 +52,34 @@ function counted(before: Counters, reading: QuotaReading): Counters {
   const limit = Math.max(reading.limit ?? before.limit, 1);
   const remaining = Math.min(Math.max(told, 0), limit);
   return { total: limit - remaining, remaining, limit };
+}
+
+/** What a reply tells of the day's calls. */
+export interface QuotaReading {
+  /** The HTTP status; 429 means that nothing remains. */
+  status: number;
+  /** Calls allowed in a day, where the reply says so. */
+  limit?: number;
+  /** Calls that remain of the day, where the reply says so. */
+  remaining?: number;
+}
+
+// Production sends the first form; the application reads all three.
+const prefixes = ["x-ratelimit-", "x-rate-limit-", "ratelimit-"];
+
+/** The reading of a reply. */
+export function quotaReadingOf(status: number, headers: ReplyHeaders): QuotaReading {
+  const limit = numberOf("limit", headers);
+  const remaining = numberOf("remaining", headers);
+  return {
+    status,
+    ...(limit === undefined ? {} : { limit }),
+    ...(remaining === undefined ? {} : { remaining }),
+  };
+}
+
+function numberOf(name: "limit" | "remaining", headers: ReplyHeaders): number | undefined {
+  const texts = prefixes.map((prefix) => headers.get(prefix + name)?.trim() ?? "");
+  const text = texts.find((candidate) => /^-?\d{1,9}$/.test(candidate));
+  return text === undefined ? undefined : Number(text);
 }

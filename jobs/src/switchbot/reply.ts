@@ -1,7 +1,7 @@
 import { SwitchBotError, type SwitchBotErrorKind } from "./switchbot-error.ts";
 
 /** What a reply means. */
-export type Meaning =
+export type ReplyResult =
   | { body: unknown }
   /** `temporary`: the same request may succeed a moment later. */
   | { error: SwitchBotError; temporary: boolean };
@@ -11,11 +11,11 @@ export type Meaning =
  * @param subject what was asked, for example `status of device A1B2`
  * @param secrets texts that no message may hold, should the other side send them back
  */
-export function meaningOf(
+export function readReply(
   subject: string,
   { status, text }: { status: number; text: string },
   secrets: readonly string[],
-): Meaning {
+): ReplyResult {
   const content = parse(text);
   const message = quoted(content?.message, secrets);
   if (status === 401) return failure("unauthorized", `HTTP 401${message}`);
@@ -28,14 +28,14 @@ export function meaningOf(
   const code = content.statusCode;
   if (code === 100) return { body: content.body };
   if (code === 190) {
-    const { kind, words } = meaningOf190(typeof content.message === "string" ? content.message : "");
+    const { kind, words } = classify190(typeof content.message === "string" ? content.message : "");
     return failure(kind, `190, ${words}${message}`, true);
   }
   const words = deviceCodes[code];
   if (words !== undefined) return failure("device", `${code}, ${words}${message}`);
   return failure("rejected", `${code}${message}`);
 
-  function failure(kind: SwitchBotErrorKind, words: string, temporary = false): Meaning {
+  function failure(kind: SwitchBotErrorKind, words: string, temporary = false): ReplyResult {
     return { error: new SwitchBotError(kind, subject, words), temporary };
   }
 }
@@ -52,8 +52,8 @@ const deviceCodes: Readonly<Record<number, string>> = {
   171: "the hub is offline",
 };
 
-// The vendor documents the first meaning only. The others are field reports: vendor's issues 65, 213, 224, 273 and 365.
-function meaningOf190(message: string): { kind: SwitchBotErrorKind; words: string } {
+// The vendor documents the first result only. The others are field reports: vendor's issues 65, 213, 224, 273 and 365.
+function classify190(message: string): { kind: SwitchBotErrorKind; words: string } {
   if (/daily limit|too many request/i.test(message))
     return { kind: "quota", words: "the day's calls are used up" };
   if (/device\s*id/i.test(message)) return { kind: "device", words: "the device id is not accepted" };

@@ -1,10 +1,10 @@
+import type { ValuesOf } from "../program/environment.ts";
+import type { Clock } from "../time/clock.ts";
 import { createCaller, type SwitchBotOptions } from "./call.ts";
+import type { QuotaReading } from "./quota.ts";
 import { nonsense } from "./reply.ts";
 import { SwitchBotError } from "./switchbot-error.ts";
-
-export type { SwitchBotOptions } from "./call.ts";
-export type { QuotaReading } from "./quota-reading.ts";
-export { SwitchBotError, type SwitchBotErrorKind } from "./switchbot-error.ts";
+import type { switchBotVariables } from "./variables.ts";
 
 /** SwitchBot's API, version 1.1. Every method throws {@link SwitchBotError}, or the reason of an aborted `signal`. */
 export interface SwitchBot {
@@ -75,4 +75,22 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function noBody(subject: string): never {
   throw nonsense(subject, "the answer has no body");
+}
+
+/** Makes clients as the environment says. Nothing is sent yet. */
+export function switchBotFactory(
+  values: ValuesOf<typeof switchBotVariables>,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): (onReply: (reading: QuotaReading) => void) => SwitchBot {
+  return (onReply) =>
+    createSwitchBot({
+      baseUrl: values.switchBotBaseUrl,
+      token: values.switchBotToken,
+      secret: values.switchBotSecret,
+      attempts: values.switchBotAttempts,
+      delaySeconds: values.switchBotDelaySeconds,
+      clock,
+      signal,
+      onReply,
+    });
 }

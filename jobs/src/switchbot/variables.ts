@@ -1,5 +1,5 @@
 import { guarded, integer, text, webAddress } from "../program/variables.ts";
-import { defaultAttempts, defaultBaseUrl, defaultDelaySeconds } from "./defaults.ts";
+import { defaultAttempts, defaultBaseUrl, defaultDelaySeconds } from "./call.ts";
 
 /** The environment variables of the SwitchBot client. */
 export const switchBotVariables = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fencedState, LockLost } from "../../../jobs/src/automation/fenced-state.ts";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
 import { createStateFolder, type Json, type StateFolder } from "../support/state-folder.ts";
-import { stoppedClock } from "../support/tick-surroundings.ts";
+import { stoppedClock } from "../support/tick-context.ts";
 
 const now = new Date("2026-01-12T12:00:00.000Z");
 const held = {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { floatText } from "../../../jobs/src/automation/float-text.ts";
-import { floatOf } from "../../../jobs/src/documents/coerce.ts";
 import type { JsonValue } from "../../../jobs/src/documents/document.ts";
+import { formatFloat, toFloat } from "../../../jobs/src/documents/python-values.ts";
 
 test.each<[number, string]>([
   [21, "21.0"],
@@ -22,11 +21,11 @@ test.each<[number, string]>([
   [Number.POSITIVE_INFINITY, "inf"],
   [Number.NEGATIVE_INFINITY, "-inf"],
   [Number.NaN, "nan"],
-])("%d is printed as %s", (number, text) => expect(floatText(number)).toBe(text));
+])("%d is printed as %s", (number, text) => expect(formatFloat(number)).toBe(text));
 
 test("any number reads back as itself", () => {
   fc.assert(
-    fc.property(fc.double({ noNaN: true }), (number) => Object.is(floatOf(floatText(number)), number)),
+    fc.property(fc.double({ noNaN: true }), (number) => Object.is(toFloat(formatFloat(number)), number)),
   );
 });
 
@@ -48,4 +47,4 @@ test.each<[JsonValue | undefined, number | undefined]>([
   [null, undefined],
   [[17], undefined],
   [undefined, undefined],
-])("%j is read as %s", (value, number) => expect(floatOf(value)).toEqual(number));
+])("%j is read as %s", (value, number) => expect(toFloat(value)).toEqual(number));

@@ -4,7 +4,7 @@ import { runTick } from "../../../jobs/src/automation/tick.ts";
 import { type Document, isDocument, type JsonValue } from "../../../jobs/src/documents/document.ts";
 import { memoryStore } from "../../../jobs/src/store/memory-store.ts";
 import { noon, room } from "../support/room.ts";
-import { keptLog, stoppedClock } from "../support/tick-surroundings.ts";
+import { keptLog, stoppedClock } from "../support/tick-context.ts";
 
 /** Values of the kinds that the documents hold, right ones among them, under wrong keys too. */
 const value: fc.Arbitrary<JsonValue> = fc.oneof(

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { whyNotDue } from "../../../jobs/src/automation/due.ts";
-import { effectiveInterval } from "../../../jobs/src/automation/interval.ts";
+import { effectiveInterval, whyNotDue } from "../../../jobs/src/automation/interval.ts";
 import type { Document } from "../../../jobs/src/documents/document.ts";
 
 const monday = (time: string) => new Date(`2026-01-12T${time}Z`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { takeLock } from "../../../jobs/src/automation/lock.ts";
+import { acquireLock } from "../../../jobs/src/automation/lock.ts";
 import type { Document } from "../../../jobs/src/documents/document.ts";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
 import { createStateFolder, type Json } from "../support/state-folder.ts";
@@ -12,10 +12,10 @@ const held = {
   automation_lock_token: 7,
 };
 
-async function taking(state: Json) {
+async function lock(state: Json) {
   await using folder = await createStateFolder();
   await folder.write("state", state);
-  const result = await takeLock(new FileStore(folder.path), { owner: "cron", now, set: { extra: 1 } });
+  const result = await acquireLock(new FileStore(folder.path), { owner: "cron", now, set: { extra: 1 } });
   return { result, state: await folder.state() };
 }
 
@@ -44,7 +44,7 @@ describe("takes the lock", () => {
     ["with an object as token", { automation_lock_token: { n: 1 } }, 1],
     ["with the largest token", { automation_lock_token: Number.MAX_SAFE_INTEGER }, 1],
   ])("%s", async (_, before, token) => {
-    const { result, state } = await taking(before);
+    const { result, state } = await lock(before);
     expect(result).toMatchObject({ kind: "taken", token });
     expect(state).toEqual({
       extra: 1,
@@ -65,7 +65,7 @@ describe("refuses the lock and writes nothing", () => {
     ["a little ahead", { ...held, automation_locked_at: "2026-01-12T12:00:30+00:00" }],
     ["held by a truth of another type", { ...held, automation_in_progress: "false" }],
   ])("%s", async (_, before) => {
-    const { result, state } = await taking(before);
+    const { result, state } = await lock(before);
     expect(result).toMatchObject({ kind: "held", holder: { owner: "scheduler" } });
     expect(state).toEqual(before);
   });
@@ -75,7 +75,7 @@ test("is not taken where there is a reason against it, and nothing is written", 
   await using folder = await createStateFolder();
   await folder.write("state", { last_tick: "now" });
   const refuse = ({ last_tick }: Document) => ({ last_tick: String(last_tick) });
-  const taking = await takeLock(new FileStore(folder.path), { owner: "cron", now, refuse });
-  expect(taking).toEqual({ kind: "refused", reason: { last_tick: "now" } });
+  const lock = await acquireLock(new FileStore(folder.path), { owner: "cron", now, refuse });
+  expect(lock).toEqual({ kind: "refused", reason: { last_tick: "now" } });
   expect(await folder.state()).toEqual({ last_tick: "now" });
 });

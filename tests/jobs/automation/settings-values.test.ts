@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { intervalSecondsOf } from "../../../jobs/src/automation/interval.ts";
-import { integerOf, isTruthy } from "../../../jobs/src/documents/coerce.ts";
 import type { JsonValue } from "../../../jobs/src/documents/document.ts";
+import { isTruthy, toInteger } from "../../../jobs/src/documents/python-values.ts";
 import { formatTimestamp, parseTimestamp } from "../../../jobs/src/time/timestamp.ts";
 
 test.each<[JsonValue | undefined, number]>([
@@ -43,7 +43,7 @@ test.each<[JsonValue, number | undefined]>([
   ["-5", -5],
   [-2.9, -2],
   ["1e3", undefined],
-])("%j as a whole number is %s", (value, number) => expect(integerOf(value)).toBe(number));
+])("%j as a whole number is %s", (value, number) => expect(toInteger(value)).toBe(number));
 
 test("timestamps are written with microseconds and an offset, never Z", () => {
   expect(formatTimestamp(new Date("2026-11-23T07:20:23.300Z"))).toBe("2026-11-23T07:20:23.300000+00:00");

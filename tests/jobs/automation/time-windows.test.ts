@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type LocalTime, localTimeIn, zoneOf } from "../../../jobs/src/automation/local-time.ts";
-import { isInsideWindow } from "../../../jobs/src/automation/time-windows.ts";
+import {
+  isInsideWindow,
+  type LocalTime,
+  readZone,
+  toLocalTime,
+} from "../../../jobs/src/automation/time-windows.ts";
 import type { JsonValue } from "../../../jobs/src/documents/document.ts";
 
 const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -68,17 +72,17 @@ describe("zones", () => {
     ["europe/paris", { name: "UTC", unknown: "europe/paris" }],
     ["Mars/Olympus", { name: "UTC", unknown: "Mars/Olympus" }],
     ["+01:00", { name: "UTC", unknown: "+01:00" }],
-  ])("%j is %j", (value, zone) => expect(zoneOf(value)).toEqual(zone));
+  ])("%j is %j", (value, zone) => expect(readZone(value)).toEqual(zone));
 
   test.each(["../x", "/etc/localtime", "Europe/../Paris"])("%s is refused", (value) => {
-    expect(() => zoneOf(value)).toThrow("settings.timezone");
+    expect(() => readZone(value)).toThrow("settings.timezone");
   });
 
   test("the wall clock follows the zone and its summer time", () => {
     const winter = new Date("2026-01-11T23:30:00.250Z");
     const summer = new Date("2026-07-13T22:30:00.000Z");
-    expect(localTimeIn("UTC", winter)).toEqual({ weekday: 6, sinceMidnight: 84_600_250 });
-    expect(localTimeIn("Europe/Paris", winter)).toEqual({ weekday: 0, sinceMidnight: 1_800_250 });
-    expect(localTimeIn("Europe/Paris", summer)).toEqual({ weekday: 1, sinceMidnight: 1_800_000 });
+    expect(toLocalTime("UTC", winter)).toEqual({ weekday: 6, sinceMidnight: 84_600_250 });
+    expect(toLocalTime("Europe/Paris", winter)).toEqual({ weekday: 0, sinceMidnight: 1_800_250 });
+    expect(toLocalTime("Europe/Paris", summer)).toEqual({ weekday: 1, sinceMidnight: 1_800_000 });
   });
 });

@@ -265,7 +265,7 @@ test("files that stand in are backed up alone, and block a restore", async () =>
   const database = await filledDatabase();
   await folder.write("settings", { mode: "winter" });
   const since = "2026-01-01T00:00:00+00:00";
-  const standIn = {
+  const fallback = {
     since,
     next_probe: since,
     probes: 0,
@@ -274,7 +274,7 @@ test("files that stand in are backed up alone, and block a restore", async () =>
   };
   await writeFile(
     join(folder.path, "failover.json"),
-    JSON.stringify({ failures: 3, copied: true, stand_in: standIn }),
+    JSON.stringify({ failures: 3, copied: true, stand_in: fallback }),
   );
   const env = { ...database.env, ...folder.env };
   const backup = await run("backup", env);

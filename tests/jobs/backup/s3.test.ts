@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { removeOld } from "../../../jobs/src/backup/retention.ts";
 import { parseS3Address } from "../../../jobs/src/backup/storage/s3/address.ts";
-import { s3Place } from "../../../jobs/src/backup/storage/s3-place.ts";
+import { s3Storage } from "../../../jobs/src/backup/storage/s3-storage.ts";
 import { realClock } from "../../../jobs/src/time/clock.ts";
 import { type S3Server, startS3Server } from "../../support/s3/server.ts";
 import { testCredentials } from "../../support/s3/signature.ts";
@@ -201,7 +201,7 @@ function placeOf(s3: S3Server, signal = new AbortController().signal) {
   const address = parseS3Address(s3.env.BACKUP_S3_URL ?? "", {});
   if (!("value" in address)) throw new Error(address.wrong);
   const credentials = { ...testCredentials, sessionToken: undefined };
-  return s3Place(address.value, credentials, {
+  return s3Storage(address.value, credentials, {
     clock: realClock(),
     signal,
     sizes: { whole: 4_000, part: 2_000 },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readArguments } from "../../../jobs/src/program/arguments.ts";
-import { usageOf } from "../../../jobs/src/program/usage.ts";
+import { formatUsage } from "../../../jobs/src/program/usage.ts";
 import { duration, optional, text } from "../../../jobs/src/program/variables.ts";
 
 const commandLine = {
@@ -55,13 +55,12 @@ test("--help asks for nothing that is required", () => {
 });
 
 test("usage shows each argument with its value", () => {
-  const usage = usageOf({
+  const usage = formatUsage({
     ...commandLine,
     summary: "An example.",
     variables: {},
     example: ["node one", "node two"],
     exitCodes: { 0: "done", 1: "not done" },
-    run: async () => 0,
   });
   expect(
     usage.replace(/Environment:\n.*?\n\n/s, ""),

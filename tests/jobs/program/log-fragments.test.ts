@@ -8,7 +8,7 @@ import { buildBundles, run, start } from "../support/programs.ts";
 import { room } from "../support/room.ts";
 import { startServe } from "../support/serve.ts";
 import { createStateFolder } from "../support/state-folder.ts";
-import { keptLog } from "../support/tick-surroundings.ts";
+import { keptLog } from "../support/tick-context.ts";
 
 beforeAll(buildBundles);
 

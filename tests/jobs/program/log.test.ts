@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { beforeAll, describe, expect, test } from "vitest";
-import { redactorOf } from "../../../jobs/src/program/secrets.ts";
+import { redactorOf } from "../../../jobs/src/program/log.ts";
 import { createTestDatabase } from "../../support/postgres/database.ts";
-import { buildBundles, type ProgramName, run } from "../support/programs.ts";
+import { buildBundles, run } from "../support/programs.ts";
 import { startServe } from "../support/serve.ts";
 import { createStateFolder, type Json } from "../support/state-folder.ts";
 
 beforeAll(buildBundles);
 
-const jobs: readonly ProgramName[] = ["tick", "health-check", "backup", "serve"];
+const jobs = ["tick", "health-check", "backup", "serve"];
 
 test.each(jobs)("--help of %s tells the variables of its log", async (job) => {
   const { stdout } = await run(job, {}, ["--help"]);

@@ -9,7 +9,7 @@ import { historyRow } from "../support/history-row.ts";
 const minutes = (count: number) => count * 60_000;
 const unavailable = { problem: { code: expect.stringMatching(/^STORE01[04]$/) } };
 
-/** A room whose database was lost, after both documents were copied and three calls failed. */
+/** A room that lost its database, after both documents were copied and three calls failed. */
 async function createStandIn(): Promise<FailoverRoom & { store: FailoverStore }> {
   const room = await createFailoverRoom();
   const store = room.open();
@@ -30,8 +30,8 @@ const count = (store: FailoverStore) =>
     result: count,
   }));
 
-describe("while the database is there", () => {
-  test("it is used, and the files are a copy of what was read and written", async () => {
+describe("while the database is available", () => {
+  test("it is used, and the files are a copy of everything that was read and written", async () => {
     await using room = await createFailoverRoom();
     const store = room.open();
     await store.transaction("state", () => ({ patch: { set: { a: 1, b: 1 } }, result: undefined }));
@@ -46,7 +46,7 @@ describe("while the database is there", () => {
     expect(room.log).toEqual([]);
   });
 
-  test("files from before it are kept aside, once", async () => {
+  test("files of another origin are renamed, once", async () => {
     await using room = await createFailoverRoom();
     await room.folder.write("state", { from: "before" });
     await room.open().read("state");
@@ -56,7 +56,7 @@ describe("while the database is there", () => {
     expect(await room.folder.state()).toEqual({});
   });
 
-  test("a folder that cannot be written is reported and stops nothing", async () => {
+  test("a folder that cannot be written is reported and does not stop the call", async () => {
     await using room = await createFailoverRoom();
     const store = room.open();
     await store.patch("state", { set: { a: 1 } });
@@ -66,13 +66,13 @@ describe("while the database is there", () => {
     expect(await store.read("state")).toEqual({ a: 1 });
     expect(room.log).toEqual([
       {
-        text: "The documents could not be copied to fall back on",
+        text: "The fallback copy of the documents could not be written",
         fields: { error: expect.stringContaining("the disk is full") },
       },
     ]);
   });
 
-  test("a broken row is no failure of the database", async () => {
+  test("an invalid row is not a failure of the database", async () => {
     await using room = await createFailoverRoom();
     await room.open().read("state");
     await room.database.query("INSERT INTO json_store (kind, data) VALUES ('state', '[]')");
@@ -84,7 +84,7 @@ describe("while the database is there", () => {
 });
 
 describe("failures of the database", () => {
-  test("are counted over processes, and the third one is the files' turn", async () => {
+  test("are counted across processes, and the third one switches to the files", async () => {
     await using room = await createFailoverRoom();
     await room.open().transaction("state", () => ({ patch: { set: { count: 1 } }, result: undefined }));
     room.lose();
@@ -101,15 +101,15 @@ describe("failures of the database", () => {
       nextProbe: new Date(room.clock.now().getTime() + 30_000),
     });
     expect(room.log.map(({ text }) => text)).toEqual([
-      "The database cannot be used",
-      "The database cannot be used",
-      "The database cannot be used",
-      "The files stand in for the database",
+      "The database is not available",
+      "The database is not available",
+      "The database is not available",
+      "The files are used instead of the database",
     ]);
     expect(room.log[2]?.fields).toMatchObject({ failure: 3, of: 3, code: "STORE010" });
   });
 
-  test("that are not in a row count anew", async () => {
+  test("that are not in a row reset the count", async () => {
     await using room = await createFailoverRoom();
     await count(room.open());
     for (let round = 0; round < 3; round += 1) {
@@ -122,7 +122,7 @@ describe("failures of the database", () => {
     expect(await room.stored("state")).toEqual({ count: 4 });
   });
 
-  test("of a database that was never there: the files begin with what stands there", async () => {
+  test("of a database that was never available: the files start with their own content", async () => {
     await using room = await createFailoverRoom();
     await room.folder.write("state", { count: 5 });
     room.lose();
@@ -132,8 +132,8 @@ describe("failures of the database", () => {
   });
 });
 
-describe("while the files stand in", () => {
-  test("the database is tried at growing intervals, by writes only", async () => {
+describe("while the files are used", () => {
+  test("the database is probed at growing intervals, by writes only", async () => {
     await using room = await createStandIn();
     const tries: number[] = [];
     for (let second = 0; second <= 1000; second += 10) {
@@ -148,20 +148,20 @@ describe("while the files stand in", () => {
     expect(await room.folder.state()).toMatchObject({ count: 102 });
   });
 
-  test("a clock that is turned back does not put the next try off for ever", async () => {
+  test("a clock that is turned back does not delay the next probe forever", async () => {
     await using room = await createStandIn();
     room.regain();
     const past = room.open();
     const record = await room.record();
-    const standIn = record.stand_in as Record<string, unknown>;
+    const fallback = record.stand_in as Record<string, unknown>;
     const inADay = formatTimestamp(new Date(room.clock.now().getTime() + minutes(24 * 60)));
-    const text = JSON.stringify({ ...record, stand_in: { ...standIn, next_probe: inADay } });
+    const text = JSON.stringify({ ...record, stand_in: { ...fallback, next_probe: inADay } });
     await writeFile(join(room.folder.path, "failover.json"), text);
     await count(past);
     expect(past.name).toBe("postgres");
   });
 
-  test("a record that cannot be understood is kept aside, and the count begins anew", async () => {
+  test("an invalid record is renamed, and the count starts over", async () => {
     await using room = await createStandIn();
     await writeFile(join(room.folder.path, "failover.json"), '{"failures"');
     await expect(count(room.open())).rejects.toMatchObject(unavailable);
@@ -170,8 +170,8 @@ describe("while the files stand in", () => {
   });
 });
 
-describe("when the database is back", () => {
-  test("it gets what was written meanwhile, the history included, and is used again", async () => {
+describe("when the database is available again", () => {
+  test("it gets the changes from the files, with the history, and is used again", async () => {
     await using room = await createStandIn();
     await count(room.store);
     await room.store.patch("state", { set: { last_action: "turnOff" }, remove: ["kept"] });
@@ -188,12 +188,12 @@ describe("when the database is back", () => {
     expect(await room.folder.state()).toEqual({ count: 3, last_action: "turnOff" });
     expect(await room.record()).toEqual({ failures: 0, copied: true });
     expect(room.log.at(-1)).toEqual({
-      text: "The database is used again, and has what was written meanwhile",
+      text: "The database is used again and has the changes from the files",
       fields: { since: expect.any(String), keys: 4, conflicts: 0, history_rows: 1 },
     });
   });
 
-  test("a key that changed there too keeps the newer value, and both are logged", async () => {
+  test("a key that changed on both sides keeps the newer value, and both are logged", async () => {
     await using room = await createStandIn();
     await room.store.patch("state", { set: { old: "file", new: "file" } });
     const write = (data: string, time: Date) =>
@@ -215,7 +215,7 @@ describe("when the database is back", () => {
     ]);
   });
 
-  test("while somebody ticks there, it is used without what was written, which follows later", async () => {
+  test("while a tick runs on it, it is used without the changes from the files, which follow later", async () => {
     await using room = await createStandIn();
     await count(room.store);
     const lock = {
@@ -234,7 +234,7 @@ describe("when the database is back", () => {
     expect(await room.stored("state")).toMatchObject({ count: 3, automation_lock_token: 5 });
   });
 
-  test("while a tick is under way on the files, that one ends there first", async () => {
+  test("while a tick runs on the files, that tick ends there first", async () => {
     await using room = await createStandIn();
     const held = { automation_in_progress: true, automation_locked_at: formatTimestamp(room.clock.now()) };
     await room.store.patch("state", { set: { ...held, automation_lock_token: 8 } });
@@ -248,7 +248,7 @@ describe("when the database is back", () => {
     expect(await room.stored("state")).toEqual({ count: 2, kept: 21.5, action: 1, automation_lock_token: 8 });
   });
 
-  test("many that come at once bring everything once", async () => {
+  test("several processes at once write everything back once", async () => {
     await using room = await createStandIn();
     await count(room.store);
     room.regain();
@@ -256,6 +256,6 @@ describe("when the database is back", () => {
     const stores = Array.from({ length: 6 }, () => room.open());
     await Promise.all(stores.map(count));
     expect(await room.stored("state")).toEqual({ count: 8, kept: 21.5 });
-    expect(room.log.filter(({ text }) => text.endsWith("has what was written meanwhile"))).toHaveLength(1);
+    expect(room.log.filter(({ text }) => text.endsWith("has the changes from the files"))).toHaveLength(1);
   });
 });

@@ -89,7 +89,7 @@ describe("several processes", () => {
     expect(await folder.files()).toEqual(["state.json"]);
   });
 
-  test("take over the lock of one that was killed, and the claim of one killed while taking over", async () => {
+  test("take over the lock of one that was killed, and the claim of one killed while lock over", async () => {
     await using folder = await createStateFolder();
     const lock = join(folder.path, ".lock");
     const dead = await deadHolder(lock);

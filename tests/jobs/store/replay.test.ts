@@ -24,7 +24,7 @@ function replayed({ base = {}, file = {}, stored = base, storedAt = 0, written =
   });
 }
 
-test("what only the files changed goes into the database: set, added and removed", () => {
+test("changes in the files only go to the database: set, added and removed", () => {
   const { patch, conflicts } = replayed({
     base: { set: 1, gone: 1, kept: 1 },
     file: { set: 2, added: { deep: [1] }, kept: 1 },
@@ -34,7 +34,7 @@ test("what only the files changed goes into the database: set, added and removed
   expect(conflicts).toEqual([]);
 });
 
-test("what only the database changed stays, also where the files wrote the old value again", () => {
+test("changes in the database only stay, even if the files wrote the old value again", () => {
   const { patch, conflicts } = replayed({
     base: { a: 1, b: 1 },
     file: { a: 1, b: 1 },
@@ -50,8 +50,8 @@ test.each<[string, number | null, "file" | "database"]>([
   ["before the file was written", 4, "file"],
   ["after the file was written", 6, "database"],
   ["at the same time", 5, "database"],
-  ["at a time that nobody knows", null, "database"],
-])("a key that both changed: the database %s", (_, storedAt, kept) => {
+  ["at an unknown time", null, "database"],
+])("a key that changed on both sides: the database %s", (_, storedAt, kept) => {
   const { patch, conflicts } = replayed({
     base: { a: 1 },
     file: { a: 2 },
@@ -63,7 +63,7 @@ test.each<[string, number | null, "file" | "database"]>([
   expect(conflicts).toEqual([{ key: "a", database: 3, file: 2, kept }]);
 });
 
-test("a key that both removed, or set to the same, is no conflict", () => {
+test("a key that both sides removed, or set to the same value, is not a conflict", () => {
   const { patch, conflicts } = replayed({
     base: { a: 1, b: 1 },
     file: { b: 2 },
@@ -75,13 +75,13 @@ test("a key that both removed, or set to the same, is no conflict", () => {
   expect(conflicts).toEqual([]);
 });
 
-test("a removal goes before an older change, and stands back behind a newer one", () => {
+test("a removal wins over an older change and loses to a newer one", () => {
   const removal = { base: { a: 1 }, file: {}, stored: { a: 2 }, written: { a: 5 } };
   expect(replayed({ ...removal, storedAt: 4 }).patch.remove).toEqual(["a"]);
   expect(replayed({ ...removal, storedAt: 6 }).patch.remove).toEqual([]);
 });
 
-test("what is brought twice changes nothing the second time", () => {
+test("a second replay changes nothing", () => {
   const file = { a: 2, automation_lock_token: 9 };
   const { patch } = replayed({ base: { a: 1 }, file, stored: file, storedAt: 9, written: { a: 5 } });
   expect(patch).toEqual({ set: {}, remove: [] });
@@ -91,12 +91,12 @@ test.each<[string, Document, Document, Document]>([
   ["grows", { automation_lock_token: 9 }, { automation_lock_token: 7 }, { automation_lock_token: 9 }],
   ["never shrinks", { automation_lock_token: 8 }, { automation_lock_token: 9 }, {}],
   [
-    "mends garbage",
+    "replaces garbage",
     { automation_lock_token: 8 },
     { automation_lock_token: "x" },
     { automation_lock_token: 8 },
   ],
-])("of the lock only the token comes back: it %s", (_, tokenInFile, tokenStored, set) => {
+])("of the lock only the token is written back: it %s", (_, tokenInFile, tokenStored, set) => {
   const held = {
     automation_in_progress: true,
     automation_locked_at: "2026-01-12T12:00:00+00:00",

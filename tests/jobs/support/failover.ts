@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Fields, Log } from "../../../jobs/src/program/log.ts";
+import { FailoverRecord } from "../../../jobs/src/store/failover/failover-record.ts";
 import { FailoverStore } from "../../../jobs/src/store/failover/failover-store.ts";
-import { Ledger } from "../../../jobs/src/store/failover/ledger.ts";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
 import { type ManualClock, manualClock } from "../../../src/core/clock.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres/database.ts";
@@ -10,17 +10,17 @@ import { type PostgresProxy, startPostgresProxy } from "../../support/postgres/p
 import { openTestStore } from "./postgres-store.ts";
 import { createStateFolder, type StateFolder } from "./state-folder.ts";
 
-/** A database that can be taken away, a folder, and stores over both. */
+/** A database that can be made unavailable, a folder, and stores over both. */
 export interface FailoverRoom extends AsyncDisposable {
   readonly database: TestDatabase;
   readonly proxy: PostgresProxy;
   readonly folder: StateFolder;
   readonly clock: ManualClock;
-  /** Texts with their fields. */
+  /** Messages with their fields. */
   readonly log: { text: string; fields: Fields }[];
   /** As a new process would open it. */
   open(): FailoverStore;
-  /** Takes the database away, or brings it back. */
+  /** Makes the database unavailable, or available again. */
   lose(): void;
   regain(): void;
   stored(kind: "settings" | "state"): Promise<unknown>;
@@ -46,8 +46,8 @@ export async function createFailoverRoom(): Promise<FailoverRoom> {
     open() {
       const store = openTestStore(database, { url: database.urlFor({ port: proxy.port }) });
       everything.use(store);
-      const ledger = new Ledger(folder.path, parts);
-      return new FailoverStore({ database: store, files: new FileStore(folder.path), ledger, ...parts });
+      const record = new FailoverRecord(folder.path, parts);
+      return new FailoverStore({ database: store, files: new FileStore(folder.path), record, ...parts });
     },
     lose() {
       proxy.mode = "refuse";

@@ -1,17 +1,16 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-export type ProgramName =
-  | "tick"
-  | "health-check"
-  | "backup"
-  | "restore"
-  | "verify"
-  | "serve"
-  | "at-local-time";
+const jobs = resolve(import.meta.dirname, "../../../jobs");
+
+/** One program for each file at the top of `jobs/src`. */
+export const programNames: readonly string[] = readdirSync(join(jobs, "src"))
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => basename(file, ".ts"));
 
 export interface Run {
   exitCode: number | null;
@@ -30,33 +29,31 @@ export interface RunningProgram extends AsyncDisposable {
 
 process.setMaxListeners(50); // one for each program that a test runs at a time
 
-const jobs = resolve(import.meta.dirname, "../../../jobs");
-export const bundleOf = (name: ProgramName) => join(jobs, "dist", `${name}.js`);
+export const bundleOf = (name: string) => join(jobs, "dist", `${name}.js`);
+
+// What jobs may import: see tests/architecture.test.ts.
+const sourceFolders = [
+  join(jobs, "src"),
+  ...["core", "runs", "schedule", "render"].map((folder) => resolve(jobs, "../src", folder)),
+];
 
 /** Builds the bundles unless they are newer than all sources. Several tests may do so at once. */
 export async function buildBundles(): Promise<void> {
-  const sources = await readdir(join(jobs, "src"), { recursive: true, withFileTypes: true });
-  const files = sources.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const changed = await Promise.all(
-    [join(jobs, "build.mjs"), join(jobs, "wall-clock.ts"), ...files].map(changedAt),
-  );
-  const built = await Promise.all([bundleOf("tick"), bundleOf("verify"), bundleOf("serve")].map(changedAt));
+  const files = await Promise.all(sourceFolders.map(filesIn));
+  const changed = await Promise.all([join(jobs, "build.mjs"), ...files.flat()].map(changedAt));
+  const built = await Promise.all(programNames.map((name) => changedAt(bundleOf(name))));
   if (Math.max(...changed) >= Math.min(...built)) {
     await promisify(execFile)(process.execPath, [join(jobs, "build.mjs")]);
   }
 }
 
 /** Starts a program with this environment and no other variable. */
-export function start(
-  name: ProgramName,
-  env: Record<string, string> = {},
-  args: string[] = [],
-): RunningProgram {
+export function start(name: string, env: Record<string, string> = {}, args: string[] = []): RunningProgram {
   return startNode([bundleOf(name), ...args], env);
 }
 
 /** Runs a program to its end. */
-export function run(name: ProgramName, env: Record<string, string> = {}, args: string[] = []): Promise<Run> {
+export function run(name: string, env: Record<string, string> = {}, args: string[] = []): Promise<Run> {
   return start(name, env, args).ended;
 }
 
@@ -97,6 +94,11 @@ export function startNode(args: string[], env: Record<string, string> = {}): Run
       await ended;
     },
   };
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
 async function changedAt(path: string): Promise<number> {

@@ -20,7 +20,7 @@ export interface StateFolder extends AsyncDisposable {
   until(condition: (state: Json) => boolean): Promise<Json>;
   /**
    * Makes `settings.json` a pipe: whoever reads the settings stands still until `feed` is called. A tick then
-   * stands between the taking and the freeing of its lock.
+   * stands between the lock and the freeing of its lock.
    */
   freezeSettings(): Promise<FrozenSettings>;
 }

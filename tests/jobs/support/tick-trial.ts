@@ -3,9 +3,11 @@ import { runTick, type TickResult } from "../../../jobs/src/automation/tick.ts";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
 import type { HistoryRow } from "../../../jobs/src/store/history.ts";
 import type { StateStore } from "../../../jobs/src/store/state-store.ts";
-import { type QuotaReading, type SwitchBot, SwitchBotError } from "../../../jobs/src/switchbot/switchbot.ts";
+import type { QuotaReading } from "../../../jobs/src/switchbot/quota.ts";
+import type { SwitchBot } from "../../../jobs/src/switchbot/switchbot.ts";
+import { SwitchBotError } from "../../../jobs/src/switchbot/switchbot-error.ts";
 import { createStateFolder, type Json } from "./state-folder.ts";
-import { keptLog, type LogLine, stoppedClock } from "./tick-surroundings.ts";
+import { keptLog, type LogLine, stoppedClock } from "./tick-context.ts";
 
 /** Which calls fail: `meter` and `ac` are the reads of a status. */
 export type Failing = "meter" | "ac" | "scene" | "cmd";

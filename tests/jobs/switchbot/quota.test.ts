@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Document } from "../../../jobs/src/documents/document.ts";
-import { quotaPatch } from "../../../jobs/src/switchbot/quota.ts";
-import { quotaReadingOf } from "../../../jobs/src/switchbot/quota-reading.ts";
+import { quotaPatch, quotaReadingOf } from "../../../jobs/src/switchbot/quota.ts";
 
 const now = new Date("2026-01-12T12:00:00Z");
 const today = "2026-01-12";

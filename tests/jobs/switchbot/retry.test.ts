@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { delayMilliseconds } from "../../../jobs/src/switchbot/retry-delay.ts";
+import { delayMilliseconds } from "../../../jobs/src/switchbot/call.ts";
 import { createSwitchBot } from "../../../jobs/src/switchbot/switchbot.ts";
 import { delayFreeClock, startClient } from "./support/client.ts";
 import { answerSuccess, startTcpServer } from "./support/tcp-server.ts";

@@ -2,13 +2,10 @@ import { basename, resolve } from "node:path";
 import { isDocument, parseDocument, type StoredKind } from "../../documents/document.ts";
 import { FileStore, type ReplacementTexts } from "../../store/file-store.ts";
 import type { Clock } from "../../time/clock.ts";
-import { badBackup } from "../problems.ts";
+import { badBackup, notEmpty, otherName } from "../problems.ts";
 import { readLines } from "../read-backup.ts";
-import { parseExactly } from "./exact-json.ts";
-import { lockPatch } from "./lock-keys.ts";
-import type { RestoreTarget } from "./open-target.ts";
-import { notEmpty, otherName } from "./problems.ts";
-import { refuseWhileUsed } from "./refuse-while-used.ts";
+import { lockPatch, refuseWhileUsed } from "./leases.ts";
+import type { RestoreTarget } from "./target.ts";
 
 /** Brings a backup back into a folder, under its lock. What stood there is kept beside it under other names. */
 export function folderTarget(
@@ -28,8 +25,8 @@ export function folderTarget(
       if (!isEmpty && confirmed === undefined) throw notEmpty(folder, name);
       const set = lockPatch(state, parseDocument(documents.state ?? "{}") ?? {});
       if (Object.keys(set).length === 0) return { documents, history };
-      const patched = Object.assign(Object(parseExactly(documents.state ?? "{}")), set);
-      return { documents: { ...documents, state: format(patched) }, history };
+      const applyPatch = Object.assign(Object(parseExactly(documents.state ?? "{}")), set);
+      return { documents: { ...documents, state: format(applyPatch) }, history };
     });
   }
 
@@ -61,4 +58,25 @@ function parseString(text: string): unknown {
 
 function format(document: unknown): string {
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/**
+ * JSON that keeps the digits of its numbers, `21.0` included, which JavaScript's own numbers lose: see
+ * https://github.com/tc39/proposal-json-parse-with-source, in Node from 21 on.
+ */
+interface JsonWithSource {
+  parse(
+    text: string,
+    revive: (key: string, value: unknown, context: { source?: string }) => unknown,
+  ): unknown;
+  rawJSON(text: string): unknown;
+}
+
+// The types of TypeScript 5.9 do not know it yet.
+const json = JSON as unknown as JsonWithSource;
+
+export function parseExactly(text: string): unknown {
+  return json.parse(text, (_, value, { source }) =>
+    typeof value === "number" && source !== undefined ? json.rawJSON(source) : value,
+  );
 }

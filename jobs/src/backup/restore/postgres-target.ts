@@ -1,17 +1,15 @@
 import { type Document, isDocument } from "../../documents/document.ts";
 import { connect, type PostgresConnection } from "../../store/postgres/connect.ts";
-import { documentsIn, jsonText } from "../../store/postgres/documents.ts";
 import { nameOf, statementProblem } from "../../store/postgres/problems.ts";
 import { type Session, StatementFailure } from "../../store/postgres/session.ts";
 import * as sql from "../../store/postgres/sql.ts";
+import { documentsIn, jsonText } from "../../store/postgres/sql.ts";
 import type { Clock } from "../../time/clock.ts";
 import { parseLine, type Table } from "../format.ts";
-import { badBackup } from "../problems.ts";
+import { badBackup, notEmpty, otherColumns, otherName } from "../problems.ts";
 import { readLines } from "../read-backup.ts";
-import { lockPatch } from "./lock-keys.ts";
-import type { RestoreTarget } from "./open-target.ts";
-import { notEmpty, otherColumns, otherName } from "./problems.ts";
-import { refuseWhileUsed } from "./refuse-while-used.ts";
+import { lockPatch, refuseWhileUsed } from "./leases.ts";
+import type { RestoreTarget } from "./target.ts";
 
 const rowsAtOnce = 500;
 const limits = { connectMs: 5_000, roundTripMs: 61_000 };

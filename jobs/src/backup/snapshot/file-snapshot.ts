@@ -3,11 +3,11 @@ import { formatTimestamp } from "../../time/timestamp.ts";
 import type { Rows, Snapshot } from "./snapshot.ts";
 
 /** The history in files is a day at most, so all of it is read at once, under the lock. */
-export function snapshotOfFiles(files: FileStore, folder: string): Snapshot {
-  return { store: "file", where: folder, batches: batchesOf(files) };
+export function fileSnapshot(files: FileStore, folder: string): Snapshot {
+  return { store: "file", where: folder, batches: readFiles(files) };
 }
 
-async function* batchesOf(files: FileStore): AsyncGenerator<Rows> {
+async function* readFiles(files: FileStore): AsyncGenerator<Rows> {
   const { documents, history } = await files.readTexts();
   yield {
     table: "json_store",

@@ -1,42 +1,35 @@
-import type { Surroundings } from "../../program/program.ts";
-import { readRecord, recordPath } from "../../store/failover/record.ts";
+import type { JobContext } from "../../program/program.ts";
+import { fallbackSince } from "../../store/failover/failover-state.ts";
 import { FileStore } from "../../store/file-store.ts";
 import { connectionOf, type StoreValues } from "../../store/open-store.ts";
-import { nothingThere } from "../problems.ts";
-import { snapshotOfFiles } from "./file-snapshot.ts";
-import { snapshotOfPostgres } from "./postgres-snapshot.ts";
+import { nothingToBackUp } from "../problems.ts";
+import { fileSnapshot } from "./file-snapshot.ts";
+import { postgresSnapshot } from "./postgres-snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Of the store that the environment names; where files stand in for the database, of the files alone. */
+/** A snapshot of the store that the environment names; during a fallback, of the files only. */
 export async function openSnapshot(
   values: StoreValues,
-  { log, clock, signal }: Pick<Surroundings, "log" | "clock" | "signal">,
+  { log, clock, signal }: Pick<JobContext, "log" | "clock" | "signal">,
 ): Promise<Snapshot> {
   const { postgresUrl, stateDir } = values;
-  if (stateDir !== undefined && (postgresUrl === undefined || (await isStandingIn()))) {
-    return snapshotOfFiles(new FileStore(stateDir), stateDir);
+  if (stateDir !== undefined && (postgresUrl === undefined || (await isFallbackActive()))) {
+    return fileSnapshot(new FileStore(stateDir), stateDir);
   }
-  if (postgresUrl === undefined) throw nothingThere("The environment");
-  return snapshotOfPostgres(connectionOf(postgresUrl, values, log), {
+  if (postgresUrl === undefined) throw nothingToBackUp("The environment");
+  return postgresSnapshot(connectionOf(postgresUrl, values, log), {
     clock,
     signal,
     onRetry: ({ problem: { message, code } }) =>
-      log.error("store", "The database cannot be used and is tried again", { error: message, code }),
+      log.error("store", "The database is not available: retrying", { error: message, code }),
   });
 
-  async function isStandingIn(): Promise<boolean> {
-    const since = await standInSince(stateDir);
+  async function isFallbackActive(): Promise<boolean> {
+    const since = await fallbackSince(stateDir);
     if (since === undefined) return false;
-    log.error("backup", "The files stand in for the database: the backup is of the files alone", {
+    log.error("backup", "The files are used instead of the database: only the files are backed up", {
       since: since.toISOString(),
     });
     return true;
   }
-}
-
-/** Since when the files of a folder stand in for the database; `undefined` while they do not. */
-export async function standInSince(stateDir: string | undefined): Promise<Date | undefined> {
-  if (stateDir === undefined) return undefined;
-  const record = await readRecord(recordPath(stateDir), () => undefined);
-  return record.standIn?.since;
 }

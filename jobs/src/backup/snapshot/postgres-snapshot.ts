@@ -6,7 +6,7 @@ import { StoreUnavailable } from "../../store/state-store.ts";
 import type { Clock } from "../../time/clock.ts";
 import { wait } from "../../time/wait.ts";
 import { tables } from "../format.ts";
-import { nothingThere } from "../problems.ts";
+import { nothingToBackUp } from "../problems.ts";
 import type { Rows, Snapshot } from "./snapshot.ts";
 
 const rowsAtOnce = 500;
@@ -20,7 +20,7 @@ const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 const order = { json_store: "kind", state_history: "id" } as const;
 
 /** Tries a database that cannot be used again, before the first row. One connection and one transaction. */
-export async function* postgresSnapshot(
+export async function* readRows(
   connection: PostgresConnection,
   {
     clock,
@@ -70,18 +70,18 @@ export async function* postgresSnapshot(
 
   function inWords(error: unknown): unknown {
     if (!(error instanceof StatementFailure)) return error;
-    if (sqlStateOf(error.cause) === "42P01") return nothingThere(nameOf(connection.address));
+    if (sqlStateOf(error.cause) === "42P01") return nothingToBackUp(nameOf(connection.address));
     return statementProblem(connection.address, error.cause);
   }
 }
 
-export function snapshotOfPostgres(
+export function postgresSnapshot(
   connection: PostgresConnection,
-  options: Parameters<typeof postgresSnapshot>[1],
+  options: Parameters<typeof readRows>[1],
 ): Snapshot {
   return {
     store: "postgres",
     where: nameOf(connection.address),
-    batches: postgresSnapshot(connection, options),
+    batches: readRows(connection, options),
   };
 }

@@ -1,5 +1,5 @@
-import { integerOf } from "../../documents/coerce.ts";
 import { type Document, isDocument } from "../../documents/document.ts";
+import { toInteger } from "../../documents/python-values.ts";
 import type { FailoverStatus } from "../../store/state-store.ts";
 import { formatTimestamp, parseTimestamp } from "../../time/timestamp.ts";
 import { type Check, ok, warning, wrong } from "../check.ts";
@@ -23,7 +23,7 @@ export function failoverIn(body: Document | undefined): FailoverStatus | undefin
   const status = body?.failover;
   if (!isDocument(status)) return undefined;
   return {
-    failures: integerOf(status.failures) ?? 0,
+    failures: toInteger(status.failures) ?? 0,
     since: parseTimestamp(status.since),
     nextProbe: parseTimestamp(status.next_probe),
   };

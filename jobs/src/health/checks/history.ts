@@ -1,8 +1,7 @@
-import { localTimeIn, zoneOf } from "../../automation/local-time.ts";
-import { failedStatus, type Outcome } from "../../automation/outcome.ts";
-import { isInsideWindow } from "../../automation/time-windows.ts";
-import { isTruthy } from "../../documents/coerce.ts";
+import { failedStatus, type Outcome } from "../../automation/tick-context.ts";
+import { isInsideWindow, readZone, toLocalTime } from "../../automation/time-windows.ts";
 import type { Document } from "../../documents/document.ts";
+import { isTruthy } from "../../documents/python-values.ts";
 import { JobError } from "../../program/problem.ts";
 import { type Check, ok, secondsBetween, wrong } from "../check.ts";
 import type { LastTick } from "./ticks.ts";
@@ -60,7 +59,7 @@ function whyNoRow(
 
 function isInside(settings: Document, moment: Date): boolean {
   try {
-    return isInsideWindow(settings.time_windows, localTimeIn(zoneOf(settings.timezone).name, moment));
+    return isInsideWindow(settings.time_windows, toLocalTime(readZone(settings.timezone).name, moment));
   } catch (error) {
     if (error instanceof JobError) return false; // the zone is a path: every tick fails, and says so
     throw error;

@@ -1,6 +1,6 @@
 import { offRepeatStatus } from "../../automation/off-repeat.ts";
-import { objectOf } from "../../documents/coerce.ts";
 import type { Document } from "../../documents/document.ts";
+import { toObject } from "../../documents/python-values.ts";
 import { parseTimestamp } from "../../time/timestamp.ts";
 import { type Check, ok, secondsBetween, wrong } from "../check.ts";
 
@@ -10,7 +10,7 @@ export function checkOffRepeat(
   { now, limitSeconds }: { now: Date; limitSeconds: number },
 ): Check {
   const { kind } = offRepeatStatus(state, now);
-  const dueAt = parseTimestamp(objectOf(state.pending_off_repeat).next_run_at);
+  const dueAt = parseTimestamp(toObject(state.pending_off_repeat).next_run_at);
   if (kind !== "due" || dueAt === undefined) return ok("off-repeat", { queue: kind });
   const overdue = secondsBetween(dueAt, now);
   const fields = { queue: kind, overdue_s: overdue, limit_s: limitSeconds };

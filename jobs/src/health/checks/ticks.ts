@@ -1,7 +1,7 @@
-import { failedStatus, type Outcome } from "../../automation/outcome.ts";
-import { integerOf } from "../../documents/coerce.ts";
+import { failedStatus, type Outcome } from "../../automation/tick-context.ts";
 import type { Document } from "../../documents/document.ts";
-import { isLocked } from "../../documents/tick-lock.ts";
+import { hasTickLock } from "../../documents/leases.ts";
+import { toInteger } from "../../documents/python-values.ts";
 import { parseTimestamp } from "../../time/timestamp.ts";
 import { type Check, ok, secondsBetween, warning, wordsOf, wrong } from "../check.ts";
 import type { TickLimit } from "../tick-limit.ts";
@@ -43,7 +43,7 @@ export function lastTickOf(state: Document | undefined, body: Document | undefin
     source === state &&
     state !== undefined &&
     started !== undefined &&
-    !isLocked(state) &&
+    !hasTickLock(state) &&
     (ended === undefined || started > ended);
   if (isTheApplications) return { at: started, status: undefined, error: wordsOf(state.last_error) };
   return {
@@ -86,7 +86,7 @@ export function checkTickStatus({ status, error }: LastTick): Check {
 
 /** How long `serve` is up; the application does not say. */
 export function uptimeOf(body: Document | undefined): number | undefined {
-  return integerOf(body?.uptime_seconds);
+  return toInteger(body?.uptime_seconds);
 }
 
 function because(error: string | undefined): string {

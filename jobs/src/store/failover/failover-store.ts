@@ -1,24 +1,24 @@
-import { type Document, type DocumentKind, type Patch, patched } from "../../documents/document.ts";
+import { applyPatch, type Document, type DocumentKind, type Patch } from "../../documents/document.ts";
 import { messageOf } from "../../program/problem.ts";
 import type { HistoryRow } from "../history.ts";
 import type { Change, FailoverStatus, Guard, StateStore } from "../state-store.ts";
-import { type FailoverRecord, isStandingIn } from "./record.ts";
-import { type FailoverParts, Switch } from "./switch.ts";
+import { type FailoverParts, FailoverPolicy } from "./failover-policy.ts";
+import { type FailoverState, isFallbackActive } from "./failover-state.ts";
 
 const kinds: readonly DocumentKind[] = ["settings", "state"];
 
 /**
- * The database, and after three failures in a row the files, which hold a copy of its documents. While those stand
- * in, writes look for the database from time to time; once it is back, and nobody ticks on either side, it gets
- * what was written meanwhile.
+ * The database, and after three failures in a row the files, which hold a copy of its documents. While the files are
+ * used, writes probe the database from time to time; once it is back, and no tick runs on either side, it gets the
+ * changes from the files.
  */
 export class FailoverStore implements StateStore {
   readonly #parts: FailoverParts;
-  readonly #switch: Switch;
+  readonly #policy: FailoverPolicy;
 
   constructor(parts: FailoverParts) {
     this.#parts = parts;
-    this.#switch = new Switch(parts);
+    this.#policy = new FailoverPolicy(parts);
   }
 
   get name(): "file" | "postgres" {
@@ -26,23 +26,23 @@ export class FailoverStore implements StateStore {
   }
 
   get failover(): FailoverStatus {
-    return this.#parts.ledger.status;
+    return this.#parts.record.status;
   }
 
   read(kind: DocumentKind): Promise<Document> {
     const { database, files } = this.#parts;
-    return this.#switch.reading(
-      async () => this.#copied(kind, await database.read(kind)),
+    return this.#policy.read(
+      async () => this.#copyDocument(kind, await database.read(kind)),
       () => files.read(kind),
     );
   }
 
   readAll(): Promise<Record<DocumentKind, Document>> {
     const { database, files } = this.#parts;
-    return this.#switch.reading(
+    return this.#policy.read(
       async () => {
         const documents = await database.readAll();
-        for (const kind of kinds) await this.#copied(kind, documents[kind]);
+        for (const kind of kinds) await this.#copyDocument(kind, documents[kind]);
         return documents;
       },
       () => files.readAll(),
@@ -50,22 +50,22 @@ export class FailoverStore implements StateStore {
   }
 
   transaction<Result>(kind: DocumentKind, update: (document: Document) => Change<Result>): Promise<Result> {
-    const { database, files, ledger } = this.#parts;
-    return this.#switch.writing(
+    const { database, files, record } = this.#parts;
+    return this.#policy.write(
       async () => {
         let after: Document = {};
         const result = await database.transaction(kind, (document) => {
           const change = update(document);
-          after = patched(document, change.patch ?? {});
+          after = applyPatch(document, change.patch ?? {});
           return change;
         });
-        await this.#copied(kind, after);
+        await this.#copyDocument(kind, after);
         return result;
       },
-      async (record) => {
+      async (state) => {
         const { patch, result } = update(await files.read(kind));
         if (patch === undefined) return result;
-        await ledger.noteWrite(record, kind, keysOf(patch));
+        await record.noteWrite(state, kind, keysOf(patch));
         await files.patch(kind, patch);
         return result;
       },
@@ -73,16 +73,16 @@ export class FailoverStore implements StateStore {
   }
 
   patch(kind: DocumentKind, patch: Patch, guard?: Guard): Promise<boolean> {
-    const { database, files, ledger } = this.#parts;
-    return this.#switch.writing(
+    const { database, files, record } = this.#parts;
+    return this.#policy.write(
       async () => {
         const isWritten = await database.patch(kind, patch, guard);
         if (isWritten)
           await this.#copy(async ({ copied }) => void (copied && (await files.patch(kind, patch))));
         return isWritten;
       },
-      async (record) => {
-        await ledger.noteWrite(record, kind, keysOf(patch));
+      async (state) => {
+        await record.noteWrite(state, kind, keysOf(patch));
         return files.patch(kind, patch, guard);
       },
     );
@@ -90,7 +90,7 @@ export class FailoverStore implements StateStore {
 
   addHistory(row: HistoryRow): Promise<void> {
     const { database, files } = this.#parts;
-    return this.#switch.writing(
+    return this.#policy.write(
       () => database.addHistory(row),
       () => files.addHistory(row),
     );
@@ -98,7 +98,7 @@ export class FailoverStore implements StateStore {
 
   newestHistory(): Promise<Date | undefined> {
     const { database, files } = this.#parts;
-    return this.#switch.reading(
+    return this.#policy.read(
       () => database.newestHistory(),
       () => files.newestHistory(),
     );
@@ -108,31 +108,33 @@ export class FailoverStore implements StateStore {
     return this.#parts.database.close();
   }
 
-  async #copied(kind: DocumentKind, document: Document): Promise<Document> {
-    const { ledger, files, log } = this.#parts;
-    await this.#copy(async (record) => {
-      if (!record.copied) {
+  async #copyDocument(kind: DocumentKind, document: Document): Promise<Document> {
+    const { record, files, log } = this.#parts;
+    await this.#copy(async (state) => {
+      if (!state.copied) {
         for (const each of kinds) {
           const kept = await files.keepAside(each);
-          if (kept !== undefined) log.info("store", "A file from before the database is kept", { kept });
+          if (kept !== undefined) log.info("store", "A file older than the database was renamed", { kept });
         }
-        await ledger.write({ ...record, copied: true });
+        await record.write({ ...state, copied: true });
       }
       await files.replace(kind, document);
     });
     return document;
   }
 
-  /** A copy that fails is no failure of the call: the database has done its part. */
-  async #copy(work: (record: FailoverRecord) => Promise<void>): Promise<void> {
-    const { ledger, log } = this.#parts;
+  /** A copy that fails does not fail the call: the database has done its part. */
+  async #copy(work: (state: FailoverState) => Promise<void>): Promise<void> {
+    const { record, log } = this.#parts;
     try {
-      await ledger.alone(async () => {
-        const record = await ledger.look();
-        if (!isStandingIn(record)) await work(record); // else the files are ahead
+      await record.exclusively(async () => {
+        const state = await record.read();
+        if (!isFallbackActive(state)) await work(state); // else the files are newer
       });
     } catch (error) {
-      log.error("store", "The documents could not be copied to fall back on", { error: messageOf(error) });
+      log.error("store", "The fallback copy of the documents could not be written", {
+        error: messageOf(error),
+      });
     }
   }
 }

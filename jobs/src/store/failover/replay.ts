@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { integerOf } from "../../documents/coerce.ts";
 import type { Document, JsonValue, Patch } from "../../documents/document.ts";
-import { freeLockKeys, tokenKey } from "../../documents/tick-lock.ts";
+import { freeTickKeys, tickTokenKey } from "../../documents/leases.ts";
+import { toInteger } from "../../documents/python-values.ts";
 
-export interface Replayed {
-  /** What to write into the database. */
+export interface ReplayResult {
+  /** What to write to the database. */
   readonly patch: Required<Patch>;
-  /** Keys that both sides changed, each to another value. */
+  /** Keys that changed on both sides, to different values. */
   readonly conflicts: readonly Conflict[];
 }
 
@@ -19,9 +19,9 @@ export interface Conflict {
 }
 
 /**
- * What the files wrote while the database was away, as far as it is to go into the database. A key that changed
- * there as well in the meantime keeps the newer value: the file's when it was written after the row, which is all
- * that the database says about the time of its own. Of the tick's lock only the token goes back, so that it grows.
+ * Merges what was written to the files during a fallback into the document of the database. A key that changed on
+ * both sides keeps the newer value: the file's when it was written after the row. The database knows no time of a
+ * single key. Of the tick's lock only the token is taken over, so that it grows.
  */
 export function replay({
   base,
@@ -30,23 +30,23 @@ export function replay({
   stored,
   storedAt,
 }: {
-  /** The document as it was last seen in the database. */
+  /** The document as it was last read from the database before the fallback. */
   base: Document;
   file: Document;
-  /** When which key was last written to the file. */
+  /** When each key was last written to the file. */
   written: Readonly<Record<string, Date>>;
   /** The document in the database now. */
   stored: Document;
   /** When that was last written; `undefined`: not known. */
   storedAt: Date | undefined;
-}): Replayed {
+}): ReplayResult {
   const set: Record<string, JsonValue> = {};
   const remove: string[] = [];
   const conflicts: Conflict[] = [];
   for (const [key, writtenAt] of Object.entries(written)) {
-    if (key === tokenKey || Object.hasOwn(freeLockKeys, key) || isDeepStrictEqual(file[key], stored[key]))
-      continue;
-    if (isDeepStrictEqual(file[key], base[key])) continue; // written, and then written back
+    const isTickKey = key === tickTokenKey || Object.hasOwn(freeTickKeys, key);
+    if (isTickKey || isDeepStrictEqual(file[key], stored[key])) continue;
+    if (isDeepStrictEqual(file[key], base[key])) continue; // changed, and then changed back
     const isConflict = !isDeepStrictEqual(stored[key], base[key]);
     const kept = isConflict && (storedAt === undefined || storedAt >= writtenAt) ? "database" : "file";
     if (isConflict) conflicts.push({ key, database: stored[key], file: file[key], kept });
@@ -55,12 +55,12 @@ export function replay({
     if (value === undefined) remove.push(key);
     else set[key] = value;
   }
-  const token = newerToken(file[tokenKey], stored[tokenKey]);
-  if (Object.hasOwn(written, tokenKey) && token !== undefined) set[tokenKey] = token;
+  const token = newerToken(file[tickTokenKey], stored[tickTokenKey]);
+  if (Object.hasOwn(written, tickTokenKey) && token !== undefined) set[tickTokenKey] = token;
   return { patch: { set, remove }, conflicts };
 }
 
 function newerToken(file: JsonValue | undefined, stored: JsonValue | undefined): number | undefined {
-  const token = integerOf(file);
-  return token !== undefined && token > (integerOf(stored) ?? 0) ? token : undefined;
+  const token = toInteger(file);
+  return token !== undefined && token > (toInteger(stored) ?? 0) ? token : undefined;
 }

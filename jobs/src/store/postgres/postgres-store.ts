@@ -3,11 +3,11 @@ import type { Document, DocumentKind, Patch, StoredKind } from "../../documents/
 import { type HistoryRow, historyColumns } from "../history.ts";
 import type { Change, Guard, StateStore } from "../state-store.ts";
 import type { PostgresConnection } from "./connect.ts";
-import { documentsIn, jsonText } from "./documents.ts";
 import { type ConnectionOptions, OneConnection } from "./one-connection.ts";
 import { brokenRow, outcomeUnknown, sqlStateOf } from "./problems.ts";
 import { type Session, type Statement, StatementFailure } from "./session.ts";
 import * as sql from "./sql.ts";
+import { documentsIn, jsonText } from "./sql.ts";
 
 /** What stands in the database at one instant. */
 export interface Observation extends Readonly<Record<DocumentKind, Document | undefined>> {

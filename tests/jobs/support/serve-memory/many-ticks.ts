@@ -12,7 +12,7 @@ import type { Log } from "../../../../jobs/src/program/log.ts";
 import { createSchedulerService } from "../../../../jobs/src/scheduler/scheduler-service.ts";
 import { openStore } from "../../../../jobs/src/store/open-store.ts";
 import { storeVariables } from "../../../../jobs/src/store/variables.ts";
-import { switchBotOf } from "../../../../jobs/src/switchbot/open-switchbot.ts";
+import { switchBotFactory } from "../../../../jobs/src/switchbot/switchbot.ts";
 import { switchBotVariables } from "../../../../jobs/src/switchbot/variables.ts";
 import { type Clock, realClock } from "../../../../jobs/src/time/clock.ts";
 
@@ -27,7 +27,7 @@ const metrics = createMetrics();
 let tickEnded = () => {};
 const scheduler = createSchedulerService({
   store: tickStore,
-  switchBot: switchBotOf(values, { clock, signal }),
+  switchBot: switchBotFactory(values, { clock, signal }),
   clock,
   log,
   signal,

@@ -1,9 +1,6 @@
-import {
-  createSwitchBot,
-  type QuotaReading,
-  type SwitchBot,
-  type SwitchBotOptions,
-} from "../../../../jobs/src/switchbot/switchbot.ts";
+import type { SwitchBotOptions } from "../../../../jobs/src/switchbot/call.ts";
+import type { QuotaReading } from "../../../../jobs/src/switchbot/quota.ts";
+import { createSwitchBot, type SwitchBot } from "../../../../jobs/src/switchbot/switchbot.ts";
 import type { Clock } from "../../../../jobs/src/time/clock.ts";
 import { type ManualClock, manualClock } from "../../../../src/core/clock.ts";
 import { startTestSimulator, type TestSimulator } from "../../../support/switchbot-simulator.ts";

@@ -1,7 +1,7 @@
 import type { Manifest } from "../format.ts";
 
 /** Where backups are kept. Every method throws a {@link JobError} when it cannot. */
-export interface BackupPlace {
+export interface BackupStorage {
   /** For people. */
   readonly name: string;
   /** A name for a file that is about to be put here; whatever is left of it in the end is removed. */

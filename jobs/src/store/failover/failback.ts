@@ -1,42 +1,43 @@
 import type { Document, DocumentKind } from "../../documents/document.ts";
-import { isHeld } from "../../documents/tick-lock.ts";
+import { isTickLockHeld } from "../../documents/leases.ts";
 import type { Log } from "../../program/log.ts";
 import type { FileStore } from "../file-store.ts";
 import type { PostgresStore } from "../postgres/postgres-store.ts";
-import type { StandIn } from "./record.ts";
+import type { Fallback } from "./failover-state.ts";
 import { type Conflict, replay } from "./replay.ts";
 
 /**
- * Brings what was written to the files meanwhile into the database, which is left alone while somebody ticks there:
- * then this is false. A crash in between does no harm: what is brought twice changes nothing the second time.
+ * Writes the changes from the files back to the database. A crash in between does no harm: what is written twice
+ * changes nothing the second time.
+ * @returns false, and nothing is written, while a tick runs on the database
  */
-export async function bringBack(
-  standIn: StandIn,
+export async function failBack(
+  fallback: Fallback,
   { files, database, now, log }: { files: FileStore; database: PostgresStore; now: Date; log: Log },
 ): Promise<boolean> {
-  // The state first: only its transaction can tell whether somebody ticks.
-  const state = await bring("state", await files.read("state"));
+  // The state first: only its transaction can see whether a tick is running.
+  const state = await writeBack("state", await files.read("state"));
   if (state === undefined) return false;
-  const settings = await bring("settings", await files.read("settings"));
-  const rows = await files.historySince(standIn.since);
+  const settings = await writeBack("settings", await files.read("settings"));
+  const rows = await files.historySince(fallback.since);
   if (rows.length > 0) await database.addHistory(...rows);
-  log.info("store", "The database is used again, and has what was written meanwhile", {
-    since: standIn.since.toISOString(),
+  log.info("store", "The database is used again and has the changes from the files", {
+    since: fallback.since.toISOString(),
     keys: state.keys + (settings?.keys ?? 0),
     conflicts: state.conflicts + (settings?.conflicts ?? 0),
     history_rows: rows.length,
   });
   return true;
 
-  /** `undefined`, and nothing written, while somebody ticks. */
-  async function bring(
+  /** `undefined`, and nothing is written, while a tick is running. */
+  async function writeBack(
     kind: DocumentKind,
     file: Document,
   ): Promise<{ keys: number; conflicts: number } | undefined> {
-    const written = standIn.written[kind];
+    const written = fallback.written[kind];
     const outcome = await database.transaction(kind, (stored, storedAt) => {
-      if (kind === "state" && isHeld(stored, now)) return { result: undefined };
-      const replayed = replay({ base: standIn.base[kind], file, written, stored, storedAt });
+      if (kind === "state" && isTickLockHeld(stored, now)) return { result: undefined };
+      const replayed = replay({ base: fallback.base[kind], file, written, stored, storedAt });
       const keys = Object.keys(replayed.patch.set).length + replayed.patch.remove.length;
       return {
         ...(keys === 0 ? {} : { patch: replayed.patch }),
@@ -50,7 +51,7 @@ export async function bringBack(
 }
 
 function logConflict(log: Log, kind: DocumentKind, { key, database, file, kept }: Conflict): void {
-  log.error("store", "Both the database and the files changed a value: the newer one is kept", {
+  log.error("store", "A value changed both in the database and in the files: the newer one is kept", {
     document: kind,
     key,
     database: JSON.stringify(database) ?? "removed",

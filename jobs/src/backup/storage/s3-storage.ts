@@ -10,13 +10,13 @@ import { systemCodeOf } from "../../program/problem.ts";
 import type { Clock } from "../../time/clock.ts";
 import { stemOf } from "../format.ts";
 import { notWritten } from "../problems.ts";
-import type { BackupPlace, LocalFile } from "./place.ts";
 import type { S3Address } from "./s3/address.ts";
 import { arrivedDifferently, elementOf, unreachable } from "./s3/problems.ts";
 import { type S3Credentials, s3Requests } from "./s3/requests.ts";
 import { defaultSizes, type UploadSizes, unescaped, upload } from "./s3/upload.ts";
+import type { BackupStorage, LocalFile } from "./storage.ts";
 
-export interface S3PlaceOptions {
+export interface S3StorageOptions {
   clock: Clock;
   signal: AbortSignal;
   sizes?: UploadSizes;
@@ -26,11 +26,11 @@ export interface S3PlaceOptions {
 const downloads = 3;
 
 /** Backups in a bucket. What is sent or fetched lies in a temporary file meanwhile, so memory stays flat. */
-export function s3Place(
+export function s3Storage(
   address: S3Address,
   credentials: S3Credentials,
-  { clock, signal, sizes = defaultSizes }: S3PlaceOptions,
-): BackupPlace {
+  { clock, signal, sizes = defaultSizes }: S3StorageOptions,
+): BackupStorage {
   const requests = s3Requests(address, credentials, { clock, signal });
   // What must be done even when the job is stopped.
   const cleanUp = s3Requests(address, credentials, { clock, signal: undefined });

@@ -1,47 +1,54 @@
-import type { MarkHolder } from "../documents/scheduler-mark.ts";
+import type { SchedulerHolder } from "../documents/leases.ts";
 import type { Log } from "../program/log.ts";
 import { errorFields } from "../program/problem.ts";
 import type { Clock } from "../time/clock.ts";
-import { type Mark, renewalMs } from "./mark.ts";
+import { renewalMs, type SchedulerLease } from "./lease.ts";
 
-export interface TenureOptions {
-  mark: Mark;
+export interface LeadershipOptions {
+  lease: SchedulerLease;
   clock: Clock;
   log: Log;
-  /** The mark is ours from now on. */
+  /** The lease is ours from now on. */
   begin(): void;
   /** Somebody else has it. */
   end(): void;
-  /** The mark was renewed, and nothing else happened for a while. */
+  /** The lease was renewed, and nothing else happened for a while. */
   meanwhile(): Promise<void>;
 }
 
-/** The time for which the mark is ours: waits for it, keeps it, and waits again where it is lost. */
-export interface Tenure {
+/** The time for which the lease is ours: waits for it, keeps it, and waits again where it is lost. */
+export interface Leadership {
   start(): void;
   /** Whether it was started and not stopped. */
   isRunning(): boolean;
-  /** Takes or renews the mark now: whether it is ours. @throws {StoreError} */
+  /** Takes or renews the lease now: whether it is ours. @throws {StoreError} */
   confirm(): Promise<boolean>;
   /** The same, with what is done meanwhile and without throwing. */
   look(): Promise<void>;
-  /** Who has the mark, where it is not ours. */
-  waitingFor(): MarkHolder | undefined;
-  /** No further look; the mark stays until `release`. */
+  /** Who has the lease, where it is not ours. */
+  waitingFor(): SchedulerHolder | undefined;
+  /** No further look; the lease stays until `release`. */
   stop(): Promise<void>;
-  /** Gives the mark up. What goes wrong is logged: the lease ends it then. */
+  /** Gives the lease up. What goes wrong is logged: the lease ends it then. */
   release(): Promise<void>;
 }
 
 const area = "scheduler";
-/** An instance that is on its way out frees its mark; the one that waits is to go on soon. */
+/** An instance that is on its way out frees its lease; the one that waits is to go on soon. */
 const waitingMs = 2_000;
 const retryMs = 5_000;
 
-export function createTenure({ mark, clock, log, begin, end, meanwhile }: TenureOptions): Tenure {
+export function createLeadership({
+  lease,
+  clock,
+  log,
+  begin,
+  end,
+  meanwhile,
+}: LeadershipOptions): Leadership {
   let running = false;
   let isOurs = false;
-  let waitingFor: MarkHolder | undefined;
+  let waitingFor: SchedulerHolder | undefined;
   let reported: string | undefined;
   let confirming: Promise<boolean> | undefined;
   let looking: Promise<void> | undefined;
@@ -61,7 +68,7 @@ export function createTenure({ mark, clock, log, begin, end, meanwhile }: Tenure
   }
 
   async function confirmOnce(): Promise<boolean> {
-    const holder = await mark.hold();
+    const holder = await lease.hold();
     reported = undefined;
     const wasOurs = isOurs;
     isOurs = holder === undefined;
@@ -96,7 +103,7 @@ export function createTenure({ mark, clock, log, begin, end, meanwhile }: Tenure
     cancelTimer = clock.at(new Date(clock.now().getTime() + milliseconds), look);
   }
 
-  function reportHolder({ owner, since }: MarkHolder, wasOurs: boolean): void {
+  function reportHolder({ owner, since }: SchedulerHolder, wasOurs: boolean): void {
     const text = wasOurs
       ? "Another scheduler has taken over on this database: this one waits"
       : "Another scheduler works on this database: this one waits until that one stops";
@@ -111,7 +118,7 @@ export function createTenure({ mark, clock, log, begin, end, meanwhile }: Tenure
   function reportFailure(failure: { error: string; code: string | undefined }): void {
     if (failure.error === reported) return;
     reported = failure.error;
-    const text = isOurs ? "The scheduler's mark cannot be renewed" : "The scheduler's mark cannot be taken";
+    const text = isOurs ? "The scheduler's lease cannot be renewed" : "The scheduler's lease cannot be taken";
     log.error(area, `${text}, which is tried again`, failure);
   }
 
@@ -129,9 +136,9 @@ export function createTenure({ mark, clock, log, begin, end, meanwhile }: Tenure
     async release() {
       isOurs = false;
       try {
-        await mark.free();
+        await lease.free();
       } catch (error) {
-        log.error(area, "The scheduler's mark could not be freed: its lease ends it", errorFields(error));
+        log.error(area, "The scheduler's lease could not be freed: its lease ends it", errorFields(error));
       }
     },
   };

@@ -4,12 +4,12 @@ import { JobError, systemCodeOf } from "../../program/problem.ts";
 import { createFile, makeFolder, nameFile, readTextIfAny } from "../../store/durable-file.ts";
 import { stemOf } from "../format.ts";
 import { notWritten, unreadable } from "../problems.ts";
-import type { BackupPlace } from "./place.ts";
+import type { BackupStorage } from "./storage.ts";
 
 const leftBehindMs = 24 * 3_600_000;
 
 /** Backups in a folder, which is made when it is missing. */
-export function folderPlace(folder: string): BackupPlace {
+export function folderStorage(folder: string): BackupStorage {
   const pathOf = (name: string) => join(folder, name);
   return {
     name: folder,

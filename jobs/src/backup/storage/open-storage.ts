@@ -1,9 +1,27 @@
-import type { Environment } from "../../program/environment.ts";
+import { join } from "node:path";
+import type { Environment, ValuesOf } from "../../program/environment.ts";
 import { guarded, optional, text, unless } from "../../program/variables.ts";
+import { folderStorage } from "./folder-storage.ts";
 import { parseS3Address } from "./s3/address.ts";
+import { type S3StorageOptions, s3Storage } from "./s3-storage.ts";
+import type { BackupStorage } from "./storage.ts";
+
+type StorageValues = ValuesOf<typeof storageVariables> & { readonly stateDir: string | undefined };
+
+/** Where the environment says that backups are kept; `undefined` where it says nothing. */
+export function openStorage(
+  { s3Address, accessKeyId, secretAccessKey, sessionToken, backupDir, stateDir }: StorageValues,
+  options: S3StorageOptions,
+): BackupStorage | undefined {
+  if (s3Address !== undefined && accessKeyId !== undefined && secretAccessKey !== undefined) {
+    return s3Storage(s3Address, { accessKeyId, secretAccessKey, sessionToken }, options);
+  }
+  const folder = backupDir ?? (stateDir === undefined ? undefined : join(stateDir, "backups"));
+  return folder === undefined ? undefined : folderStorage(folder);
+}
 
 /** Where backups are kept. */
-export const placeVariables = {
+export const storageVariables = {
   s3Address: optional(
     guarded(
       {
@@ -37,9 +55,9 @@ export const placeVariables = {
 };
 
 /** The same where one of them has to be set. */
-export const requiredPlaceVariables = {
-  ...placeVariables,
-  s3Address: unless(placeVariables.s3Address, "BACKUP_DIR", "STATE_DIR"),
+export const requiredStorageVariables = {
+  ...storageVariables,
+  s3Address: unless(storageVariables.s3Address, "BACKUP_DIR", "STATE_DIR"),
 };
 
 function withoutKey(environment: Environment): { wrong: string; remedy: string } | undefined {

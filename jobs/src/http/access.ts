@@ -1,0 +1,47 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import type { Clock } from "../time/clock.ts";
+
+/** Whether an Authorization header holds a token. How long that takes says nothing about the token. */
+export function bearsToken(authorization: string | undefined, token: string): boolean {
+  const [, given = ""] = /^Bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
+  return timingSafeEqual(digest(given), digest(token));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+export type Env = { Bindings: HttpBindings };
+
+/**
+ * Who asks. Behind proxies each of them adds an address to `X-Forwarded-For`: only so many from its end are theirs,
+ * everything before may be made up.
+ */
+export function clientAddress(context: Context<Env>, proxies: number): string {
+  const forwarded = (context.req.header("x-forwarded-for") ?? "").split(",").map((each) => each.trim());
+  const told = proxies > 0 ? forwarded.at(-proxies) : undefined;
+  return told || (context.env.incoming.socket.remoteAddress ?? "unknown");
+}
+
+const windowMs = 60_000;
+/** More addresses than that within a minute are an attack; whoever came first is forgotten then. */
+const rememberedAddresses = 1_000;
+
+/** Allows each address so many requests a minute. The seconds to wait for the next one; `undefined`: go on. */
+export function rateLimit(requestsPerMinute: number, clock: Clock): (address: string) => number | undefined {
+  const windows = new Map<string, { start: number; requests: number }>();
+  return (address) => {
+    const now = clock.now().getTime();
+    const current = windows.get(address);
+    const isOver = current === undefined || Math.abs(now - current.start) >= windowMs;
+    const window = isOver ? { start: now, requests: 0 } : current;
+    window.requests += 1;
+    windows.delete(address);
+    windows.set(address, window);
+    if (windows.size > rememberedAddresses) windows.delete(windows.keys().next().value ?? "");
+    if (window.requests <= requestsPerMinute) return undefined;
+    return Math.max(Math.ceil((window.start + windowMs - now) / 1000), 1);
+  };
+}
