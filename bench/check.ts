@@ -6,9 +6,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { inspectStackText } from "../src/config/read-stack-file.ts";
-import { review } from "../src/review/check/index.ts";
+import { review } from "../src/review/check/review.ts";
 import { rules } from "../src/review/check/rules/catalogue.ts";
-import { busiestMinute } from "../src/schedule/index.ts";
+import { busiestMinute } from "../src/schedule/busiest-minute.ts";
 import { quantile, timeCall, timeNode } from "./times.ts";
 
 const root = resolve(import.meta.dirname, "..");

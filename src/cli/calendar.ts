@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { CalendarView } from "../review/explain/calendar/index.ts";
+import type { CalendarView } from "../review/explain/calendar/calendar.ts";
 import { cronArgument, timeZoneOption, wholeExpression, zoneName } from "./cron-argument.ts";
 import { pointInTime } from "./time-option.ts";
 
@@ -64,7 +64,8 @@ async function run(
   if (words.length === 0 && timeZone !== undefined) {
     command.error("error: --time-zone belongs to an expression; jobs say theirs in the stack file");
   }
-  const { calendarOf, calendarJson, calendarText } = await import("../review/explain/calendar/index.ts");
+  const { calendarOf, calendarJson } = await import("../review/explain/calendar/calendar.ts");
+  const { calendarText } = await import("../review/explain/calendar/text.ts");
   const { sources, clock, view } = words.length > 0 ? await ofExpression() : await ofStacks();
   const calendar = calendarOf(sources, {
     at: from ?? new Date(),
@@ -74,7 +75,7 @@ async function run(
   console.log(json ? calendarJson(calendar) : calendarText(calendar, process.stdout));
 
   async function ofExpression() {
-    const { readIntent } = await import("../review/explain/index.ts");
+    const { readIntent } = await import("../review/explain/intent.ts");
     const intent = readIntent(wholeExpression(words, "calendar"), timeZone);
     return {
       sources: [{ name: intent.schedule.expression, intent }],

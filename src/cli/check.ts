@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { InspectedStackFile } from "../config/read-stack-file.ts";
 import { ConfigurationError, type Problem, type Severity } from "../core/errors.ts";
-import type { Review } from "../review/check/index.ts";
+import type { Review } from "../review/check/review.ts";
 
 const formats = ["text", "json", "sarif", "github"] as const;
 const thresholds = ["error", "warning", "info", "never"] as const;
@@ -61,13 +61,15 @@ Examples:
 }
 
 async function check(options: Options): Promise<void> {
-  const { reaches, reviewWithHistory, ruleDescriptions } = await import("../review/check/index.ts");
   if (options.listRules) {
+    const { ruleDescriptions } = await import("../review/check/rule-pages.ts");
     for (const { code, severity, title } of ruleDescriptions) {
       console.log(`${code}  ${severity.padEnd(7)}  ${title}`);
     }
     return;
   }
+  const { reviewWithHistory } = await import("../review/check/review.ts");
+  const { reaches } = await import("../review/check/finding.ts");
   const stacks = await readStacks(options);
   const isWanted = ({ stack }: { stack: string }): boolean => options.stack?.includes(stack) ?? true;
   const { findings, accepted } = await reviewWithHistory(stacks, { now: new Date() });
@@ -91,23 +93,35 @@ async function readStacks({
 }
 
 async function print(review: Review, stacks: readonly InspectedStackFile[], options: Options): Promise<void> {
-  const { format, quiet = false } = options;
-  const write = await import("../review/check/index.ts");
-  if (format === "json") console.log(write.findingsJson(review, stacks));
-  else if (format === "sarif")
-    console.log(write.findingsSarif(review.findings, write.pathInRepository, write.documentationAddress));
-  else if (format === "github") {
-    const commands = write.githubCommands(review.findings, write.pathInRepository);
-    if (commands !== "") console.log(commands);
-  } else {
-    const broken = new Set(
-      review.findings.filter(({ severity }) => severity === "error").map(({ file }) => file),
-    );
-    for (const { file, config } of stacks) {
-      if (quiet || config === undefined || broken.has(file)) continue;
-      console.log(`✔ ${file}: ${Object.keys(config.jobs).length} jobs, scheduler ${config.scheduler}`);
-    }
-    const text = write.findingsText(review, process.stderr);
-    if (text !== "") console.error(text);
+  const { format } = options;
+  if (format === "text") return printText(review, stacks, options);
+  if (format === "json") {
+    const { findingsJson } = await import("../review/check/json.ts");
+    return console.log(findingsJson(review, stacks));
   }
+  const { documentationAddress, pathInRepository } = await import("../review/check/repository.ts");
+  if (format === "sarif") {
+    const { findingsSarif } = await import("../review/check/sarif.ts");
+    return console.log(findingsSarif(review.findings, pathInRepository, documentationAddress));
+  }
+  const { githubCommands } = await import("../review/check/github.ts");
+  const commands = githubCommands(review.findings, pathInRepository);
+  if (commands !== "") console.log(commands);
+}
+
+async function printText(
+  review: Review,
+  stacks: readonly InspectedStackFile[],
+  { quiet = false }: Options,
+): Promise<void> {
+  const { findingsText } = await import("../review/check/text.ts");
+  const broken = new Set(
+    review.findings.filter(({ severity }) => severity === "error").map(({ file }) => file),
+  );
+  for (const { file, config } of stacks) {
+    if (quiet || config === undefined || broken.has(file)) continue;
+    console.log(`✔ ${file}: ${Object.keys(config.jobs).length} jobs, scheduler ${config.scheduler}`);
+  }
+  const text = findingsText(review, process.stderr);
+  if (text !== "") console.error(text);
 }

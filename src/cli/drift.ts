@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { realClock } from "../core/clock.ts";
 import type { Drift } from "../operate/drift/index.ts";
-import { parseDuration } from "../schedule/index.ts";
+import { parseDuration } from "../schedule/duration.ts";
 import { type ColorChoice, colorOption, usesColor } from "./color-option.ts";
 import { answerByExitCode } from "./exit-code-option.ts";
 import { type StackOutput, stackOutput } from "./stack-file-option.ts";

@@ -33,9 +33,13 @@ Examples:
 
 async function run(words: string[], options: Options): Promise<void> {
   const expression = wholeExpression(words, "explain");
-  const { explain, explanationJson, explanationText, readIntent, teamClock } = await import(
-    "../review/explain/index.ts"
-  );
+  const [{ readIntent }, { teamClock }, { explain, explanationJson }, { explanationText }] =
+    await Promise.all([
+      import("../review/explain/intent.ts"),
+      import("../review/explain/team-clock.ts"),
+      import("../review/explain/explanation.ts"),
+      import("../review/explain/text.ts"),
+    ]);
   const intent = readIntent(expression, options.timeZone);
   const clock = options.clock ?? options.timeZone ?? teamClock();
   const explanation = explain(intent, { at: options.from ?? new Date(), clock });

@@ -38,9 +38,11 @@ Examples:
 
 async function run(words: string[], options: Options): Promise<void> {
   const expression = wholeExpression(words, "next");
-  const { readIntent, runLines, teamClock } = await import("../review/explain/index.ts");
+  const { readIntent } = await import("../review/explain/intent.ts");
   const runs = readIntent(expression, options.timeZone).nextRuns(options.from ?? new Date(), options.count);
   if (options.json) return console.log(JSON.stringify(runs, undefined, 2));
+  const { runLines } = await import("../review/explain/text.ts");
+  const { teamClock } = await import("../review/explain/team-clock.ts");
   const clock = options.clock ?? options.timeZone ?? teamClock();
   for (const line of runLines(runs, clock)) console.log(line);
 }

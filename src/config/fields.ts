@@ -2,7 +2,10 @@
 import { z } from "zod";
 import { normalImageReference } from "../core/image-reference.ts";
 import { quote } from "../core/quote.ts";
-import { parseDuration, parseSchedule, type Schedule, ScheduleError } from "../schedule/index.ts";
+import { parseDuration } from "../schedule/duration.ts";
+import { parseSchedule } from "../schedule/parse.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { ScheduleError } from "../schedule/schedule-error.ts";
 import { configCodes, type FindingCode } from "./finding.ts";
 import { isPlaceholder } from "./placeholder.ts";
 

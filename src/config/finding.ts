@@ -1,4 +1,4 @@
-import type { ScheduleCode } from "../schedule/index.ts";
+import type { ScheduleCode } from "../schedule/schedule-error.ts";
 
 /**
  * What can be wrong with a stack file, besides its schedules (`SCHED…`). The codes are stable: never reused for

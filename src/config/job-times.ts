@@ -1,16 +1,13 @@
 /** When a job runs: its schedule, in UTC or in local time, and the gap that it may leave. */
 import { localTimeCommand } from "../../jobs/catalogue.ts";
-import {
-  type CompiledSchedule,
-  compiledDays,
-  compileLocal,
-  daysPerCalendarCycle,
-  formatDuration,
-  longestGap,
-  longestLocalGap,
-  portableExpression,
-  ScheduleError,
-} from "../schedule/index.ts";
+import { daysPerCalendarCycle } from "../schedule/days.ts";
+import { formatDuration } from "../schedule/duration.ts";
+import { longestGap } from "../schedule/gap.ts";
+import { portableExpression } from "../schedule/portable-expression.ts";
+import { ScheduleError } from "../schedule/schedule-error.ts";
+import { compileLocal } from "../schedule/zoned/compile.ts";
+import type { CompiledSchedule } from "../schedule/zoned/cover.ts";
+import { compiledDays, longestLocalGap } from "../schedule/zoned/gap.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import type { JobFields } from "./schema.ts";
 import type { JobConfig } from "./stack-config.ts";

@@ -1,5 +1,6 @@
 import type { RequiredEnv } from "../../jobs/catalogue.ts";
-import type { LocalSchedule, Schedule } from "../schedule/index.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import type { LocalSchedule } from "../schedule/zoned/local-schedule.ts";
 import type { SchedulerMode } from "./scheduler-mode.ts";
 
 /** What a stack file says, checked and completed: plain data, the same from the YAML file and from Pulumi. */

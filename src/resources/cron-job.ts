@@ -8,7 +8,8 @@ import {
 } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Service } from "../render/index.ts";
-import { parseSchedule, ScheduleError } from "../schedule/index.ts";
+import { parseSchedule } from "../schedule/parse.ts";
+import { ScheduleError } from "../schedule/schedule-error.ts";
 import type { ServiceKind } from "./service-kind.ts";
 import { serviceProvider } from "./service-provider.ts";
 import { commonSpecOf, type ServiceArgs, type ServiceSpec, serviceShape } from "./service-spec.ts";

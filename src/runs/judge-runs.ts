@@ -1,5 +1,6 @@
 import type { RunEvents } from "../render/index.ts";
-import { nextRuns, type Schedule } from "../schedule/index.ts";
+import { nextRuns } from "../schedule/runs.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 
 /** A time at which a cron job should have started and did not. */
 export interface MissedRun {

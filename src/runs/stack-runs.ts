@@ -1,6 +1,8 @@
 import type { StackConfig } from "../config/stack-config.ts";
 import { listServices, type RenderClient, readRunHistory, type Service } from "../render/index.ts";
-import { parseSchedule, type Schedule, ScheduleError } from "../schedule/index.ts";
+import { parseSchedule } from "../schedule/parse.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { ScheduleError } from "../schedule/schedule-error.ts";
 import { judgeRuns, type RunJudgement } from "./judge-runs.ts";
 
 /** A cron job of a stack as Render has it, and what became of its runs. */

@@ -127,3 +127,8 @@ function daysInMonth(year: number, month: number): number {
   if (month !== 2) return longestMonth(month);
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
+
+/** Days after which the runs repeat: 1 for runs every day, 7 when only the weekday counts, else the whole calendar cycle. */
+export function periodInDays(schedule: Schedule): number {
+  return dayPeriod(weekdayMasks(schedule));
+}

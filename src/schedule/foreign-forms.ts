@@ -1,6 +1,5 @@
 import { quote } from "../core/quote.ts";
-import type { Fault } from "./fault.ts";
-import { scheduleCodes } from "./schedule-error.ts";
+import { type Fault, scheduleCodes } from "./schedule-error.ts";
 
 /**
  * Whole expressions that are no five ASCII fields: look-alike characters, a time zone in front, macros, too few

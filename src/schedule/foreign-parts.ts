@@ -1,7 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
-import type { Fault } from "./fault.ts";
 import { type Field, place } from "./fields.ts";
-import { scheduleCodes } from "./schedule-error.ts";
+import { type Fault, scheduleCodes } from "./schedule-error.ts";
 
 /**
  * Parts of a field that other cron dialects know and Render does not: `H`, `?`, `L`, `W`, `#`, and 7 for Sunday.

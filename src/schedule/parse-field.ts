@@ -1,7 +1,6 @@
-import { type Fault, isFault } from "./fault.ts";
 import { type Field, place, span } from "./fields.ts";
 import { foreignPart, wordFault } from "./foreign-parts.ts";
-import { scheduleCodes } from "./schedule-error.ts";
+import { type Fault, isFault, scheduleCodes } from "./schedule-error.ts";
 
 /** What one field means. */
 export interface FieldValues {

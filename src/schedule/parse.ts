@@ -1,11 +1,10 @@
 import { quote } from "../core/quote.ts";
 import { longestMonth } from "./days.ts";
-import { type Fault, isFault } from "./fault.ts";
 import { dayOfMonthField, dayOfWeekField, hourField, minuteField, monthField } from "./fields.ts";
 import { foreignForm } from "./foreign-forms.ts";
 import { type FieldValues, parseField } from "./parse-field.ts";
 import type { Schedule } from "./schedule.ts";
-import { ScheduleError, scheduleCodes } from "./schedule-error.ts";
+import { type Fault, isFault, ScheduleError, scheduleCodes } from "./schedule-error.ts";
 
 const fallbackExample = "0 2 * * *";
 

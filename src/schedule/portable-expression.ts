@@ -1,5 +1,12 @@
-import { listText, timeFieldText } from "./field-text.ts";
-import { dayOfMonthField, dayOfWeekField, type Field, hourField, minuteField } from "./fields.ts";
+import {
+  dayOfMonthField,
+  dayOfWeekField,
+  type Field,
+  hourField,
+  listText,
+  minuteField,
+  timeFieldText,
+} from "./fields.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**

@@ -1,7 +1,6 @@
 import cronstrue from "cronstrue";
 import { longestMonth } from "./days.ts";
-import { listText } from "./field-text.ts";
-import { type Field, hourField, minuteField } from "./fields.ts";
+import { type Field, hourField, listText, minuteField } from "./fields.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { ID, Output } from "@pulumi/pulumi";
 import type { ProgramConfig } from "../config/read-pulumi-config.ts";
-import { describeSchedule } from "../schedule/index.ts";
+import { describeSchedule } from "../schedule/words.ts";
 import type { Environment } from "./environment.ts";
 
 /** What `pulumi stack output` shows. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../jobs/catalogue.ts";
 import { readStackFile, readStackText } from "../../src/config/read-stack-file.ts";
-import { parseSchedule } from "../../src/schedule/index.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
 import { configurationErrorOf, correctStack, refusalOf, stackWith } from "./stack-text.ts";
 
 const read = (text: string) => readStackText(text, "Pulumi.prod.yaml");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RunEvents } from "../../src/render/index.ts";
 import { judgeRuns } from "../../src/runs/judge-runs.ts";
-import { parseSchedule } from "../../src/schedule/index.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
 
 const day = "2026-03-02";
 const at = (time: string) => new Date(`${day}T${time}Z`);

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { busiestMinute, parseSchedule, runsBetween } from "../../src/schedule/index.ts";
+import { busiestMinute } from "../../src/schedule/busiest-minute.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
+import { runsBetween } from "../../src/schedule/runs.ts";
 
 const from = new Date("2026-01-01T00:00:00Z");
 const dayMs = 86_400_000;

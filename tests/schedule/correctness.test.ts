@@ -4,14 +4,11 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  longestGap,
-  nextRuns,
-  parseSchedule,
-  runsBetween,
-  type Schedule,
-  sameSchedule,
-} from "../../src/schedule/index.ts";
+import { longestGap } from "../../src/schedule/gap.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
+import { nextRuns, runsBetween } from "../../src/schedule/runs.ts";
+import { sameSchedule } from "../../src/schedule/same.ts";
+import type { Schedule } from "../../src/schedule/schedule.ts";
 import { expression, type Reference, reference } from "./reference.ts";
 
 const day = 86_400_000;

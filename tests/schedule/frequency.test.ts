@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseSchedule, runsPerDay } from "../../src/schedule/index.ts";
+import { runsPerDay } from "../../src/schedule/frequency.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
 import { expression, reference } from "./reference.ts";
 
 test.each([

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { daysPerCalendarCycle, formatDuration, longestGap, parseSchedule } from "../../src/schedule/index.ts";
+import { daysPerCalendarCycle } from "../../src/schedule/days.ts";
+import { formatDuration } from "../../src/schedule/duration.ts";
+import { longestGap } from "../../src/schedule/gap.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
 import { expression, instant, reference } from "./reference.ts";
 
 const day = 86_400_000;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatProblem } from "../../src/core/errors.ts";
-import { parseSchedule, ScheduleError, type ScheduleProblem } from "../../src/schedule/index.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
+import { ScheduleError, type ScheduleProblem } from "../../src/schedule/schedule-error.ts";
 
 /** All refusals of some expressions, as people read them. */
 function refusals(...expressions: string[]): string {

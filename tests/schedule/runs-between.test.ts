@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lastRun, parseSchedule, runsBetween } from "../../src/schedule/index.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
+import { lastRun, runsBetween } from "../../src/schedule/runs.ts";
 import { expression, instant, reference } from "./reference.ts";
 
 const day = 86_400_000;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nextRuns, parseSchedule } from "../../src/schedule/index.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
+import { nextRuns } from "../../src/schedule/runs.ts";
 import { expression, instant, reference } from "./reference.ts";
 
 describe("the next runs", () => {

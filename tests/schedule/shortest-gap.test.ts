@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatDuration, parseSchedule, shortestGap } from "../../src/schedule/index.ts";
+import { formatDuration } from "../../src/schedule/duration.ts";
+import { shortestGap } from "../../src/schedule/gap.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
 import { expression, reference } from "./reference.ts";
 
 test.each([

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { describeSchedule, parseSchedule } from "../../src/schedule/index.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
+import { describeSchedule } from "../../src/schedule/words.ts";
 import { expression } from "./reference.ts";
 
 test("schedules in words", () => {

@@ -1,4 +1,5 @@
-import { daysPerCalendarCycle, formatDuration } from "../../schedule/index.ts";
+import { daysPerCalendarCycle } from "../../schedule/days.ts";
+import { formatDuration } from "../../schedule/duration.ts";
 
 const millisecondsPerHour = 3_600_000;
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

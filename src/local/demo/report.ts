@@ -1,4 +1,6 @@
-import { describeSchedule, nextRuns, parseSchedule } from "../../schedule/index.ts";
+import { parseSchedule } from "../../schedule/parse.ts";
+import { nextRuns } from "../../schedule/runs.ts";
+import { describeSchedule } from "../../schedule/words.ts";
 import { describeTick, type Heating } from "./heating.ts";
 import type { EndedRun } from "./runs.ts";
 

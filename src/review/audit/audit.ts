@@ -1,5 +1,6 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import type { AcceptedFinding, Finding, Review } from "../check/index.ts";
+import type { AcceptedFinding, Finding } from "../check/finding.ts";
+import type { Review } from "../check/review.ts";
 import type { AuditHistory } from "./history.ts";
 import { type Load, loadOf } from "./load.ts";
 import { type MatrixRow, matrix } from "./matrix.ts";

@@ -1,6 +1,7 @@
 /** Findings as a report tells them: those of one code together, and of many alike only some. */
 import type { Severity } from "../../core/errors.ts";
-import { type AcceptedFinding, countBySeverity, type Finding, ruleDescriptions } from "../check/index.ts";
+import { type AcceptedFinding, countBySeverity, type Finding } from "../check/finding.ts";
+import { ruleDescriptions } from "../check/rule-pages.ts";
 import type { Audit } from "./audit.ts";
 import { count } from "./wording.ts";
 

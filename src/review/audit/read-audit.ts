@@ -1,4 +1,4 @@
-import { reviewWithHistory } from "../check/index.ts";
+import { reviewWithHistory } from "../check/review.ts";
 import { findCommit, type Revision, readHistory, readRevision, requireStacks } from "../git/index.ts";
 import { type Audit, audit } from "./audit.ts";
 import { byCommit, historyOf, type StackFilesChange } from "./history.ts";

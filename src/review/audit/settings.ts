@@ -1,6 +1,6 @@
 import { type CatalogueJob, catalogue } from "../../../jobs/catalogue.ts";
 import type { JobConfig } from "../../config/stack-config.ts";
-import { formatDuration } from "../../schedule/index.ts";
+import { formatDuration } from "../../schedule/duration.ts";
 
 /** Something that a stack says of a job besides its schedule. */
 export interface Setting {

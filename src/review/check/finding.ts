@@ -11,9 +11,32 @@ export interface Finding extends Problem {
   about: readonly string[];
 }
 
-/** A finding that the stack file accepts on purpose. */
+/** A finding that the stack file accepts with a reason. */
 export interface AcceptedFinding extends Finding {
   reason: string;
-  /** Where the comment stands that says so. */
+  /** The comment that accepts it. */
   acceptedAt: SourceLocation;
+}
+
+/** The most severe first. */
+export const severities: readonly Severity[] = ["error", "warning", "info"];
+
+/** How the terminal marks a finding. */
+export const signs = {
+  error: { sign: "✖", colour: "red" },
+  warning: { sign: "⚠", colour: "yellow" },
+  info: { sign: "ℹ", colour: "blue" },
+} as const satisfies Record<Severity, unknown>;
+
+/** Whether a severity is at least as severe as a threshold. */
+export function reaches(severity: Severity, threshold: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(threshold);
+}
+
+/** How many findings there are of each severity. */
+export function countBySeverity(
+  findings: ReadonlyArray<{ readonly severity: Severity }>,
+): Record<Severity, number> {
+  const count = (severity: Severity): number => findings.filter((each) => each.severity === severity).length;
+  return { error: count("error"), warning: count("warning"), info: count("info") };
 }

@@ -1,8 +1,7 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import type { Finding } from "./finding.ts";
+import { countBySeverity, type Finding } from "./finding.ts";
 import type { Review } from "./review.ts";
 import { pageOf } from "./rule-pages.ts";
-import { countBySeverity } from "./severity.ts";
 
 /**
  * A review for scripts. `version` goes up when a key changes its meaning or goes away; new keys may come at any time.

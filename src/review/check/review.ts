@@ -1,9 +1,9 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import type { SourceLocation } from "../../core/errors.ts";
+import { OperationError, type SourceLocation } from "../../core/errors.ts";
+import { readHistory, type StackHistory } from "../git/index.ts";
 import { scheduleLocation } from "../job-facts/index.ts";
 import type { AcceptedFinding, Finding } from "./finding.ts";
-import { faultsOf } from "./rules/allowance-rules.ts";
-import { type Allowance, allowancesOf, covers } from "./rules/allowances.ts";
+import { type Allowance, allowancesOf, covers, faultsOf } from "./rules/allowances.ts";
 import { rules } from "./rules/catalogue.ts";
 import type { RuleContext } from "./rules/rule.ts";
 
@@ -99,4 +99,38 @@ function inOrder<Found extends Finding>(
     const index = own.findIndex((value, position) => value !== other[position]);
     return index < 0 ? 0 : (own[index] ?? 0) - (other[index] ?? 0);
   });
+}
+
+export interface ReviewOptions {
+  /** The moment of the review. */
+  now: Date;
+  /** The folder of `Pulumi.yaml`. Default: the working directory. */
+  folder?: string | undefined;
+  /** The revision that the files are of. Default: `HEAD`. */
+  until?: string | undefined;
+}
+
+/**
+ * Looks at stack files by all rules, and at their history in git where a rule needs it: only a paused scheduler is a matter
+ * of how long it has been so. Where git cannot tell, the rule says that.
+ */
+export async function reviewWithHistory(
+  stacks: readonly InspectedStackFile[],
+  { now, folder, until }: ReviewOptions,
+): Promise<Review> {
+  const isPaused = stacks.some(({ config }) => config?.scheduler === "paused");
+  const history = isPaused ? await historyIfKnown(folder, until) : undefined;
+  return review({ stacks, now, history });
+}
+
+async function historyIfKnown(
+  folder: string | undefined,
+  until: string | undefined,
+): Promise<StackHistory | undefined> {
+  try {
+    return await readHistory({ folder, until });
+  } catch (error) {
+    if (error instanceof OperationError) return undefined;
+    throw error;
+  }
 }

@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Severity } from "../../core/errors.ts";
-import { unusableAllowance, unusedAllowance } from "./rules/allowance-rules.ts";
+import { invalidAllowance, unusedAllowance } from "./rules/allowances.ts";
 import { rules } from "./rules/catalogue.ts";
 import type { RuleDescription } from "./rules/rule.ts";
 
 /** All rules that have codes of their own; those of the stack file are errors of `src/config` and `src/schedule`. */
-export const ruleDescriptions: readonly RuleDescription[] = [...rules, unusedAllowance, unusableAllowance];
+export const ruleDescriptions: readonly RuleDescription[] = [...rules, unusedAllowance, invalidAllowance];
 
 export interface RulePage extends RuleDescription {
   /** Path in the repository of scheduler-ops. */

@@ -1,8 +1,7 @@
 import { styleText } from "node:util";
 import { formatProblem } from "../../core/errors.ts";
+import { countBySeverity, signs } from "./finding.ts";
 import type { Review } from "./review.ts";
-import { countBySeverity } from "./severity.ts";
-import { signs } from "./signs.ts";
 
 /**
  * Findings as people read them, and how many there are. Empty without any.

@@ -1,5 +1,5 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import { sameSchedule } from "../../schedule/index.ts";
+import { sameSchedule } from "../../schedule/same.ts";
 import { diffJobs, type FactsContext, jobsOfOneSide, type ReadableStack } from "./job-diff.ts";
 import type { StackDiff } from "./model.ts";
 import type { Pair } from "./pairs.ts";

@@ -1,18 +1,11 @@
 import type { JobConfig } from "../../config/stack-config.ts";
-import {
-  daysPerCalendarCycle,
-  isDueLocally,
-  type LocalSchedule,
-  lastRun,
-  longestGap,
-  longestLocalGap,
-  nextLocalRuns,
-  nextRuns,
-  periodInDays,
-  runsBetween,
-  type Schedule,
-  shortestGap,
-} from "../../schedule/index.ts";
+import { daysPerCalendarCycle, periodInDays } from "../../schedule/days.ts";
+import { longestGap, shortestGap } from "../../schedule/gap.ts";
+import { lastRun, nextRuns, runsBetween } from "../../schedule/runs.ts";
+import type { Schedule } from "../../schedule/schedule.ts";
+import { isDueLocally, nextLocalRuns } from "../../schedule/zoned/due.ts";
+import { longestLocalGap } from "../../schedule/zoned/gap.ts";
+import type { LocalSchedule } from "../../schedule/zoned/local-schedule.ts";
 
 /** When the runs of a job take place. */
 export interface Timetable {

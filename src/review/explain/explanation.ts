@@ -1,13 +1,8 @@
-import {
-  describeChange,
-  describeLocalSchedule,
-  describeSchedule,
-  type Gap,
-  localChanges,
-  type ScheduleWarning,
-  scheduleWarnings,
-} from "../../schedule/index.ts";
-// Not the index: the facts of jobs would load what reads stack files, which takes longer than all else here.
+import type { Gap } from "../../schedule/gap.ts";
+import { type ScheduleWarning, scheduleWarnings } from "../../schedule/warnings/warnings.ts";
+import { describeSchedule } from "../../schedule/words.ts";
+import { describeChange, localChanges } from "../../schedule/zoned/changes.ts";
+import { describeLocalSchedule } from "../../schedule/zoned/local-schedule.ts";
 import { teamTime } from "../job-facts/team-time.ts";
 import type { Intent } from "./intent.ts";
 
@@ -64,4 +59,26 @@ export function explain(intent: Intent, { at, count = 5, clock }: ExplainOptions
     nextRuns: intent.nextRuns(at, count),
     warnings: scheduleWarnings(schedule),
   };
+}
+
+/** An explanation for scripts. All keys are always there; times are ISO in UTC, lengths milliseconds. */
+export function explanationJson(explanation: Explanation): string {
+  const { expression, timeZone, words, started, surplusRunsPerYear, changes, runsPerDay } = explanation;
+  const { longestGap, nextRuns, warnings } = explanation;
+  return JSON.stringify(
+    {
+      expression,
+      timeZone: timeZone ?? "UTC",
+      words,
+      utc: started,
+      surplusRunsPerYear: Math.round(surplusRunsPerYear),
+      changes,
+      runsPerDay,
+      longestGap,
+      nextRuns,
+      warnings,
+    },
+    undefined,
+    2,
+  );
 }

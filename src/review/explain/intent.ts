@@ -1,19 +1,14 @@
 import { ConfigurationError } from "../../core/errors.ts";
-import {
-  compileLocal,
-  type Gap,
-  type LocalSchedule,
-  localRunsBetween,
-  longestGap,
-  longestLocalGap,
-  nextLocalRuns,
-  nextRuns,
-  parseSchedule,
-  runsBetween,
-  runsPerDay,
-  type Schedule,
-  ScheduleError,
-} from "../../schedule/index.ts";
+import { runsPerDay } from "../../schedule/frequency.ts";
+import { type Gap, longestGap } from "../../schedule/gap.ts";
+import { parseSchedule } from "../../schedule/parse.ts";
+import { nextRuns, runsBetween } from "../../schedule/runs.ts";
+import type { Schedule } from "../../schedule/schedule.ts";
+import { ScheduleError } from "../../schedule/schedule-error.ts";
+import { compileLocal } from "../../schedule/zoned/compile.ts";
+import { localRunsBetween, nextLocalRuns } from "../../schedule/zoned/due.ts";
+import { longestLocalGap } from "../../schedule/zoned/gap.ts";
+import type { LocalSchedule } from "../../schedule/zoned/local-schedule.ts";
 
 /** A schedule as its author means it, in UTC or on a zone's clocks, with the questions one may ask of both. */
 export interface Intent {

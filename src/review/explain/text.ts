@@ -1,10 +1,10 @@
 import { styleText } from "node:util";
 import { formatProblem } from "../../core/errors.ts";
 import { textTable } from "../../core/text/table.ts";
-import { hours, moment, rate } from "../../core/text/time-text.ts";
-import { signs } from "../check/signs.ts";
+import { clockTime, hours, isSameDay, moment, rate, weekdayTime } from "../../core/text/time-text.ts";
+import { signs } from "../check/finding.ts";
+import { localIso } from "../job-facts/zone.ts";
 import type { Explanation } from "./explanation.ts";
-import { runLines } from "./run-lines.ts";
 
 /**
  * An explanation for people.
@@ -46,4 +46,17 @@ function startedText({ started, surplusRunsPerYear }: Explanation): string {
 
 function several(label: string, lines: readonly string[]): string[][] {
   return lines.map((line, index) => [index === 0 ? label : "", line]);
+}
+
+/** A line for each run: `Mon 2 Mar 2026 02:00 UTC  03:00 Europe/Paris`, the weekday where the clocks show another day. */
+export function runLines(runs: readonly Date[], clock: string): string[] {
+  return textTable(
+    [{}, {}],
+    runs.map((run) => [`${moment(run)} UTC`, clock === "UTC" ? "" : `${shown(run, clock)} ${clock}`]),
+  );
+}
+
+function shown(run: Date, clock: string): string {
+  const wall = new Date(`${localIso(clock, run).slice(0, 19)}Z`);
+  return isSameDay(wall, run) ? clockTime(wall) : weekdayTime(wall);
 }

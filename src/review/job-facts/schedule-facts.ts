@@ -1,13 +1,9 @@
 import type { JobConfig } from "../../config/stack-config.ts";
-import {
-  describeChange,
-  describeSchedule,
-  type Gap,
-  localChanges,
-  longestGap,
-  longestLocalGap,
-  runsPerDay,
-} from "../../schedule/index.ts";
+import { runsPerDay } from "../../schedule/frequency.ts";
+import { type Gap, longestGap } from "../../schedule/gap.ts";
+import { describeSchedule } from "../../schedule/words.ts";
+import { describeChange, localChanges } from "../../schedule/zoned/changes.ts";
+import { longestLocalGap } from "../../schedule/zoned/gap.ts";
 import { localTimes, teamTime, utcTimes, writtenTimes } from "./team-time.ts";
 
 const millisecondsPerYear = 366 * 86_400_000;

@@ -1,4 +1,4 @@
-import type { Schedule } from "../../schedule/index.ts";
+import type { Schedule } from "../../schedule/schedule.ts";
 import { offsetsOfYear, type ZoneOffset } from "./zone.ts";
 
 const minutesPerDay = 24 * 60;

@@ -1,4 +1,4 @@
-import { offsetOf, zoneTransitions } from "../../schedule/index.ts";
+import { offsetOf, zoneTransitions } from "../../schedule/zoned/zone.ts";
 
 const millisecondsPerMinute = 60_000;
 const millisecondsPerYear = 365 * 86_400_000;

@@ -1,7 +1,7 @@
 /** What the rules say of a change as markdown: what is new stands open, what was there before is folded. */
 import type { Severity } from "../../core/errors.ts";
 import { escapeMarkdown, markdownCode } from "../../core/text/markdown/index.ts";
-import type { Finding } from "../check/index.ts";
+import type { Finding } from "../check/finding.ts";
 
 export interface ComparedFindings {
   /** Those that the change brings. */

@@ -1,4 +1,5 @@
-import { type Finding, reviewWithHistory } from "../check/index.ts";
+import type { Finding } from "../check/finding.ts";
+import { reviewWithHistory } from "../check/review.ts";
 import { diffRevisions } from "../diff/index.ts";
 import { type Revision, readCompared, requireStacks } from "../git/index.ts";
 import type { CommentContent } from "./compose.ts";

@@ -1,12 +1,11 @@
 import { quote } from "../../core/quote.ts";
-import { minuteField } from "../fields.ts";
+import { minuteField, withField } from "../fields.ts";
 import { runsPerDay } from "../frequency.ts";
-import { type ScheduleRule, scheduleRuleCodes } from "./schedule-rule.ts";
-import { withField } from "./step.ts";
+import { type ScheduleRule, scheduleRuleCodes } from "./rule.ts";
 
 const minutesPerDay = 24 * 60;
 
-/** `*` for the minute means all sixty, also where the other fields look like one time of day. */
+/** `*` for the minute means all sixty, even where the other fields look like one time of day. */
 export const everyMinute: ScheduleRule = {
   code: scheduleRuleCodes.everyMinute,
   severity: "warning",
@@ -18,16 +17,16 @@ export const everyMinute: ScheduleRule = {
     if (hours.length < 24) {
       const which = hours.length === 1 ? `hour ${hours[0]}` : `${hours.length} hours`;
       return {
-        message: `runs in every minute of ${which}: ${runs} runs a day`,
-        remedy: `Choose the minute if one run an hour is meant: ${quote(withField(expression, minuteField, "0"))}`,
+        message: `runs every minute of ${which}: ${runs} runs a day`,
+        remedy: `For one run an hour, set the minute: ${quote(withField(expression, minuteField, "0"))}`,
       };
     }
-    // Every minute of all weekdays may well be meant; of one day in a week or a month hardly.
+    // Every minute of all weekdays may be intended; of one day a week or a month hardly.
     if (runsPerDay(schedule) >= minutesPerDay / 4) return undefined;
     const once = ["0", "0", ...expression.split(" ").slice(2)].join(" ");
     return {
-      message: `runs in every minute of its days: ${runs} runs on each of them`,
-      remedy: `Choose minute and hour if one run a day is meant: ${quote(once)}`,
+      message: `runs every minute of its days: ${runs} runs on each of them`,
+      remedy: `For one run a day, set minute and hour: ${quote(once)}`,
     };
   },
 };

@@ -1,13 +1,13 @@
-import { millisecondsPerDay } from "../days.ts";
-import { timeFieldText } from "../field-text.ts";
-import { hourField, minuteField } from "../fields.ts";
+import { millisecondsPerDay, millisecondsPerMinute } from "../days.ts";
+import { hourField, minuteField, timeFieldText } from "../fields.ts";
 import { parseSchedule } from "../parse.ts";
 import { sameSchedule } from "../same.ts";
 import type { Schedule } from "../schedule.ts";
+import { timesOfDay } from "../times-of-day.ts";
 import { coveringDays } from "./covering-days.ts";
+import { dueDays } from "./due-days.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
-import { neededRuns } from "./needed-runs.ts";
-import { compiledFrom, compiledUntil } from "./rules.ts";
+import { compiledFrom, compiledUntil } from "./zone.ts";
 
 /** A local schedule as the one UTC expression that a Render cron job has. */
 export interface CompiledSchedule {
@@ -57,5 +57,81 @@ function makeCover(local: LocalSchedule): CompiledSchedule {
     guarded: started > needed.count,
     dueRunsPerYear: needed.count / years,
     surplusRunsPerYear: (started - needed.count) / years,
+  };
+}
+
+/** What a UTC expression has to start, in the years that are compiled for. */
+export interface NeededRuns {
+  /** Minutes of UTC hours, ascending. */
+  minutes: number[];
+  /** UTC hours, ascending. */
+  hours: number[];
+  /** UTC days since 1970-01-01. */
+  days: ReadonlySet<number>;
+  /** How many runs. */
+  count: number;
+}
+
+const minutesPerDay = 24 * 60;
+
+export function neededRuns(local: LocalSchedule): NeededRuns {
+  const times = timesOfDay(local.schedule).all;
+  const timesUsed = new Set<number>();
+  const days = new Set<number>();
+  const single = new Set<number>();
+  const spreads = new Map<number, Spread>();
+  let count = 0;
+
+  function addSingle(run: number): void {
+    if (run >= compiledFrom && run < compiledUntil) single.add(run);
+  }
+
+  const margin = 2 * millisecondsPerDay;
+  for (const day of dueDays(local, compiledFrom - margin, compiledUntil + margin)) {
+    if ("runs" in day) {
+      for (const run of day.runs) addSingle(run);
+      continue;
+    }
+    const isAtEdge = day.midnight < compiledFrom + margin || day.midnight >= compiledUntil - margin;
+    if (isAtEdge) {
+      for (const time of times) addSingle(day.midnight + time - day.offset);
+      continue;
+    }
+    let spread = spreads.get(day.offset);
+    if (spread === undefined) {
+      spread = spreadOf(times, day.offset);
+      spreads.set(day.offset, spread);
+      for (const minute of spread.minutes) timesUsed.add(minute);
+    }
+    for (const shift of spread.dayShifts) days.add(day.midnight / millisecondsPerDay + shift);
+    count += times.length;
+  }
+  for (const run of single) {
+    const day = Math.floor(run / millisecondsPerDay);
+    days.add(day);
+    timesUsed.add((run - day * millisecondsPerDay) / millisecondsPerMinute);
+  }
+  const ascending = (values: Iterable<number>): number[] => [...new Set(values)].sort((a, b) => a - b);
+  return {
+    minutes: ascending([...timesUsed].map((time) => time % 60)),
+    hours: ascending([...timesUsed].map((time) => Math.floor(time / 60))),
+    days,
+    count: count + single.size,
+  };
+}
+
+/** Where the times of a local day fall in UTC. */
+interface Spread {
+  /** Minutes since midnight UTC. */
+  minutes: number[];
+  /** Days away from the local date: -1, 0 or 1. */
+  dayShifts: Set<number>;
+}
+
+function spreadOf(times: readonly number[], offset: number): Spread {
+  const moved = times.map((time) => (time - offset) / millisecondsPerMinute);
+  return {
+    minutes: moved.map((time) => (time + minutesPerDay) % minutesPerDay),
+    dayShifts: new Set(moved.map((time) => Math.floor(time / minutesPerDay))),
   };
 }

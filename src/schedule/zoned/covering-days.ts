@@ -1,7 +1,6 @@
 import { DayWalk, millisecondsPerDay } from "../days.ts";
-import { listText } from "../field-text.ts";
-import { span } from "../fields.ts";
-import { compiledFrom, compiledUntil } from "./rules.ts";
+import { listText, span } from "../fields.ts";
+import { compiledFrom, compiledUntil } from "./zone.ts";
 
 /** Three day fields of a cron expression. */
 export interface DayFields {

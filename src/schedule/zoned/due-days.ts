@@ -3,7 +3,7 @@ import type { Schedule } from "../schedule.ts";
 import { timesOfDay } from "../times-of-day.ts";
 import { instantOf } from "../wall-clock.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
-import { type ZoneRules, zoneRules } from "./rules.ts";
+import { type ZoneRules, zoneRules } from "./zone.ts";
 
 /** What is due on one day of a zone's calendar. */
 export type DueDay =

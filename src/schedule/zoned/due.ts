@@ -1,6 +1,5 @@
 import { DayWalk, millisecondsPerDay, millisecondsPerMinute, weekdayMasks } from "../days.ts";
-import { nextRuns } from "../runs.ts";
-import { runsBetween } from "../runs-between.ts";
+import { nextRuns, runsBetween } from "../runs.ts";
 import type { Schedule } from "../schedule.ts";
 import { isDueAt, type WallSchedule } from "../wall-clock.ts";
 import { coverLocal } from "./cover.ts";

@@ -3,7 +3,7 @@ import { type Gap, longestGap, longestWithinDay } from "../gap.ts";
 import { timesOfDay } from "../times-of-day.ts";
 import { type DueDay, dueDays } from "./due-days.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
-import { compiledFrom, compiledUntil } from "./rules.ts";
+import { compiledFrom, compiledUntil } from "./zone.ts";
 
 /** All days that a local schedule is compiled for. */
 export const compiledDays = (compiledUntil - compiledFrom) / millisecondsPerDay;

@@ -1,4 +1,5 @@
 import type { Schedule } from "../schedule.ts";
+import { describeSchedule } from "../words.ts";
 
 /** A schedule on a zone's clocks, as its author means it. Render knows UTC only: `compileLocal` makes it one of UTC. */
 export interface LocalSchedule {
@@ -6,4 +7,9 @@ export interface LocalSchedule {
   readonly schedule: Schedule;
   /** IANA name, for example `Europe/Paris`. */
   readonly timeZone: string;
+}
+
+/** The schedule in English: `At 02:00 in Europe/Paris, only on Sunday`. */
+export function describeLocalSchedule({ schedule, timeZone }: LocalSchedule): string {
+  return describeSchedule(schedule).replace(" UTC", ` in ${timeZone}`);
 }

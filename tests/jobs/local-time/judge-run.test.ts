@@ -2,13 +2,11 @@ import { Cron } from "croner";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judgeRun } from "../../../jobs/src/local-time/judge-run.ts";
-import {
-  compileLocal,
-  nextRuns,
-  parseSchedule,
-  portableExpression,
-  ScheduleError,
-} from "../../../src/schedule/index.ts";
+import { parseSchedule } from "../../../src/schedule/parse.ts";
+import { portableExpression } from "../../../src/schedule/portable-expression.ts";
+import { nextRuns } from "../../../src/schedule/runs.ts";
+import { ScheduleError } from "../../../src/schedule/schedule-error.ts";
+import { compileLocal } from "../../../src/schedule/zoned/compile.ts";
 import { expression } from "../../schedule/reference.ts";
 import { dueInstants } from "../../schedule/zoned/wall-reference.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Finding, githubCommands } from "../../../src/review/check/index.ts";
+import type { Finding } from "../../../src/review/check/finding.ts";
+import { githubCommands } from "../../../src/review/check/github.ts";
 
 const finding: Finding = {
   code: "RULE001",

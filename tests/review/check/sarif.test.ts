@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { findingsSarif, pageAddress } from "../../../src/review/check/index.ts";
+import { pageAddress } from "../../../src/review/check/repository.ts";
+import { findingsSarif } from "../../../src/review/check/sarif.ts";
 import { reviewOf, reviewTexts } from "../support/stack-text.ts";
 
 const require = createRequire(import.meta.url);

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeDay } from "../../../src/review/diff/merge-day.ts";
 import { timetableOf } from "../../../src/review/diff/timetable.ts";
-import { parseDuration, parseSchedule } from "../../../src/schedule/index.ts";
+import { parseDuration } from "../../../src/schedule/duration.ts";
+import { parseSchedule } from "../../../src/schedule/parse.ts";
 import { expression, instant } from "../../schedule/reference.ts";
 
 const hour = 3_600_000;

@@ -8,7 +8,8 @@ import {
   type StackDiff,
 } from "../../../src/review/diff/index.ts";
 import type { Revision } from "../../../src/review/git/index.ts";
-import { parseSchedule, sameSchedule } from "../../../src/schedule/index.ts";
+import { parseSchedule } from "../../../src/schedule/parse.ts";
+import { sameSchedule } from "../../../src/schedule/same.ts";
 import { stackWith } from "../../config/stack-text.ts";
 import { expression } from "../../schedule/reference.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { localIso, teamTime } from "../../../src/review/job-facts/index.ts";
-import { parseSchedule } from "../../../src/schedule/index.ts";
+import { parseSchedule } from "../../../src/schedule/parse.ts";
 
 const from = new Date("2026-03-02T10:00:00Z");
 const told = (expression: string, timeZone: string): string | undefined =>

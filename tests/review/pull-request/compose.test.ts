@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkout } from "../../../src/core/checkout.ts";
-import { review } from "../../../src/review/check/index.ts";
+import { review } from "../../../src/review/check/review.ts";
 import { diffRevisions } from "../../../src/review/diff/index.ts";
 import type { Revision } from "../../../src/review/git/index.ts";
 import { markerOf } from "../../../src/review/pull-request/forge/index.ts";

@@ -1,5 +1,5 @@
 import { inspectStackText } from "../../../src/config/read-stack-file.ts";
-import { type Review, review } from "../../../src/review/check/index.ts";
+import { type Review, review } from "../../../src/review/check/review.ts";
 import type { StackHistory } from "../../../src/review/git/index.ts";
 
 /** What every stack file needs, besides what a test writes. No rule finds anything in it. */

@@ -1,5 +1,6 @@
 import { formatProblem } from "../../../src/core/errors.ts";
-import type { Finding, Review } from "../../../src/review/check/index.ts";
+import type { Finding } from "../../../src/review/check/finding.ts";
+import type { Review } from "../../../src/review/check/review.ts";
 
 /** `RULE001 Pulumi.prod.yaml:3:22`, for each finding. */
 export function places({ findings }: Pick<Review, "findings">): string[] {

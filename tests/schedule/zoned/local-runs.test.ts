@@ -1,14 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  describeChange,
-  type LocalSchedule,
-  localChanges,
-  longestLocalGap,
-  nextLocalRuns,
-  parseSchedule,
-  zoneTransitions,
-} from "../../../src/schedule/index.ts";
+import { parseSchedule } from "../../../src/schedule/parse.ts";
+import { describeChange, localChanges } from "../../../src/schedule/zoned/changes.ts";
+import { nextLocalRuns } from "../../../src/schedule/zoned/due.ts";
+import { longestLocalGap } from "../../../src/schedule/zoned/gap.ts";
+import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.ts";
+import { zoneTransitions } from "../../../src/schedule/zoned/zone.ts";
 import { changes, dueInstants, from, until } from "./wall-reference.ts";
 
 const local = (text: string, timeZone: string): LocalSchedule => ({

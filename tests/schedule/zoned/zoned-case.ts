@@ -1,13 +1,11 @@
 /** One schedule in one time zone over five years, compared with a second implementation minute by minute. */
 import fc from "fast-check";
 import { expect } from "vitest";
-import {
-  compileLocal,
-  isDueLocally,
-  type LocalSchedule,
-  parseSchedule,
-  ScheduleError,
-} from "../../../src/schedule/index.ts";
+import { parseSchedule } from "../../../src/schedule/parse.ts";
+import { ScheduleError } from "../../../src/schedule/schedule-error.ts";
+import { compileLocal } from "../../../src/schedule/zoned/compile.ts";
+import { isDueLocally } from "../../../src/schedule/zoned/due.ts";
+import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.ts";
 import { expression } from "../reference.ts";
 import { changes, dueInstants, from, matcher, until } from "./wall-reference.ts";
 

@@ -1,5 +1,6 @@
 import type { Cancel } from "../../../core/clock.ts";
-import { nextRuns, parseSchedule } from "../../../schedule/index.ts";
+import { parseSchedule } from "../../../schedule/parse.ts";
+import { nextRuns } from "../../../schedule/runs.ts";
 import type { CronJob, Run } from "../store/model.ts";
 import { type CronRuns, createCronRuns } from "./cron-runs.ts";
 import { type EngineContext, isSuspended } from "./engine-context.ts";

@@ -1,5 +1,6 @@
 import { normalImageReference } from "../../../core/image-reference.ts";
-import { parseSchedule, ScheduleError } from "../../../schedule/index.ts";
+import { parseSchedule } from "../../../schedule/parse.ts";
+import { ScheduleError } from "../../../schedule/schedule-error.ts";
 import { ApiError } from "../../server/api-error.ts";
 import type { AutoDeployTrigger, BuildFilter, Commands, ImageSource, Runtime } from "../store/model.ts";
 import type { ServiceDetailsPatch, ServicePatch } from "./schemas.ts";

@@ -1,4 +1,4 @@
-import { describeChange, localChanges } from "../../../schedule/zoned/index.ts";
+import { describeChange, localChanges } from "../../../schedule/zoned/changes.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
 const millisecondsPerYear = 366 * 86_400_000;

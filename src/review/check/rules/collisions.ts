@@ -1,5 +1,5 @@
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
-import { busiestMinute } from "../../../schedule/index.ts";
+import { busiestMinute } from "../../../schedule/busiest-minute.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
 /** Fewer at once are no load that anybody feels. */

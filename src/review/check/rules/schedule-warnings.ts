@@ -1,4 +1,4 @@
-import { scheduleRules, warningBy } from "../../../schedule/index.ts";
+import { scheduleRules, warningBy } from "../../../schedule/warnings/warnings.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
 /** The rules about a schedule by itself, for each job. */

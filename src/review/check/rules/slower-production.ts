@@ -1,12 +1,10 @@
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
-import {
-  daysPerCalendarCycle,
-  formatDuration,
-  longestGap,
-  runsPerDay,
-  type Schedule,
-} from "../../../schedule/index.ts";
-import { compiledDays, longestLocalGap } from "../../../schedule/zoned/index.ts";
+import { daysPerCalendarCycle } from "../../../schedule/days.ts";
+import { formatDuration } from "../../../schedule/duration.ts";
+import { runsPerDay } from "../../../schedule/frequency.ts";
+import { longestGap } from "../../../schedule/gap.ts";
+import type { Schedule } from "../../../schedule/schedule.ts";
+import { compiledDays, longestLocalGap } from "../../../schedule/zoned/gap.ts";
 import { jobsOf, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
 import { isProduction, isStagingOf } from "./stack-roles.ts";
 

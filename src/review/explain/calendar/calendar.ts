@@ -1,4 +1,4 @@
-import { startOfDay } from "../../../schedule/index.ts";
+import { startOfDay } from "../../../schedule/zoned/zone.ts";
 import { localIso } from "../../job-facts/zone.ts";
 import type { Intent } from "../intent.ts";
 
@@ -65,4 +65,21 @@ function daysAround(date: string, view: CalendarView): string[] {
   return Array.from({ length: count }, (_, index) =>
     new Date(first + index * millisecondsPerDay).toISOString().slice(0, 10),
   );
+}
+
+/** A calendar for scripts: the days of a zone, and for each schedule its runs as ISO times in UTC. */
+export function calendarJson({ view, clock, days, rows }: Calendar): string {
+  const shown = {
+    view,
+    clock,
+    days,
+    schedules: rows.map(({ name, intent, stopped, runs }) => ({
+      name,
+      expression: intent.schedule.expression,
+      timeZone: intent.timeZone ?? "UTC",
+      suspended: stopped !== undefined,
+      runs: runs.flat(),
+    })),
+  };
+  return JSON.stringify(shown, undefined, 2);
 }

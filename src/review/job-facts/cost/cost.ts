@@ -1,4 +1,4 @@
-import { daysPerCalendarCycle } from "../../../schedule/index.ts";
+import { daysPerCalendarCycle } from "../../../schedule/days.ts";
 import { prices } from "./prices.ts";
 
 /** What a cron job is estimated to cost. */

@@ -6,8 +6,11 @@ import { judgeRun } from "../../../../jobs/src/local-time/judge-run.ts";
 import { guardedCommand } from "../../../../src/config/job-times.ts";
 import type { JobConfig } from "../../../../src/config/stack-config.ts";
 import { checkout } from "../../../../src/core/checkout.ts";
-import { compileLocal, nextRuns, parseSchedule, portableExpression } from "../../../../src/schedule/index.ts";
+import { parseSchedule } from "../../../../src/schedule/parse.ts";
+import { portableExpression } from "../../../../src/schedule/portable-expression.ts";
+import { nextRuns } from "../../../../src/schedule/runs.ts";
 import { zoneOffset } from "../../../../src/schedule/wall-clock.ts";
+import { compileLocal } from "../../../../src/schedule/zoned/compile.ts";
 import { buildBundles } from "../../../jobs/support/programs.ts";
 import { type EngineFixture, startEngine } from "./engine-fixture.ts";
 

@@ -1,16 +1,11 @@
 import type { Problem, Severity } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
 import type { Schedule } from "../schedule.ts";
-import { dayOfMonthStep } from "./day-of-month-step.ts";
-import { eitherDay } from "./either-day.ts";
+import { eitherDay, skippedMonths } from "./days.ts";
 import { everyMinute } from "./every-minute.ts";
-import { lateRuns } from "./late-runs.ts";
-import type { ScheduleRule, ScheduleRuleCode, ScheduleWarningOptions } from "./schedule-rule.ts";
-import { skippedMonths } from "./skipped-months.ts";
-import { stoppedRuns } from "./stopped-runs.ts";
-import { unevenStep } from "./uneven-step.ts";
-
-export type { ScheduleRule, ScheduleWarningOptions } from "./schedule-rule.ts";
+import type { ScheduleRule, ScheduleRuleCode, ScheduleWarningOptions } from "./rule.ts";
+import { lateRuns, stoppedRuns } from "./run-length.ts";
+import { dayOfMonthStep, unevenStep } from "./steps.ts";
 
 /** Something about an accepted schedule that its author may not have meant. */
 export interface ScheduleWarning extends Pick<Problem, "message" | "remedy"> {
@@ -29,7 +24,7 @@ export const scheduleRules: readonly ScheduleRule[] = [
   stoppedRuns,
 ];
 
-/** What a careful reader would ask about a schedule, in the order of the codes. Pure, and empty for most. */
+/** The warnings about a schedule, in the order of their codes. Pure; empty for most schedules. */
 export function scheduleWarnings(
   schedule: Schedule,
   options: ScheduleWarningOptions = {},
@@ -37,7 +32,7 @@ export function scheduleWarnings(
   return scheduleRules.flatMap((rule) => warningBy(rule, schedule, options) ?? []);
 }
 
-/** What one rule says about a schedule. */
+/** The warning of one rule about a schedule. */
 export function warningBy(
   { code, severity, find }: ScheduleRule,
   schedule: Schedule,
