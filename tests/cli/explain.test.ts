@@ -54,7 +54,7 @@ describe("an expression is explained", () => {
                      Fri 27 Nov 2026 12:00 UTC
                      Fri 27 Nov 2026 12:45 UTC
 
-      ⚠ "*/45 * * * *": */45 (field 1, minute) begins anew each hour: its runs are 45 and 15 minutes apart
+      ⚠ "*/45 * * * *": */45 (field 1, minute) restarts each hour: runs are 45 or 15 minutes apart
         Use a step that divides 60, such as "*/30 * * * *", or list the values  [RULE001]
       "
     `);

@@ -42,23 +42,23 @@ describe("an uneven step", () => {
         .join(""),
     ).toMatchInlineSnapshot(`
       "
-      ⚠ "*/45 * * * *": */45 (field 1, minute) begins anew each hour: its runs are 45 and 15 minutes apart
+      ⚠ "*/45 * * * *": */45 (field 1, minute) restarts each hour: runs are 45 or 15 minutes apart
         Use a step that divides 60, such as "*/30 * * * *", or list the values  [RULE001]
 
-      ⚠ "*/7 * * * *": */7 (field 1, minute) begins anew each hour: its runs are 7 and 4 minutes apart
+      ⚠ "*/7 * * * *": */7 (field 1, minute) restarts each hour: runs are 7 or 4 minutes apart
         Use a step that divides 60, such as "*/6 * * * *", or list the values  [RULE001]
 
-      ⚠ "0-59/25 * * * *": 0-59/25 (field 1, minute) begins anew each hour: its runs are 25 and 10 minutes apart
+      ⚠ "0-59/25 * * * *": 0-59/25 (field 1, minute) restarts each hour: runs are 25 or 10 minutes apart
         Use a step that divides 60, such as "*/20 * * * *", or list the values  [RULE001]
 
-      ⚠ "0 */5 * * *": */5 (field 2, hour) begins anew each day: its runs are 5 and 4 hours apart
+      ⚠ "0 */5 * * *": */5 (field 2, hour) restarts each day: runs are 5 or 4 hours apart
         Use a step that divides 24, such as "0 */4 * * *", or list the values  [RULE001]
 
-      ⚠ "0 2 1 */5 *": */5 (field 4, month) begins anew each year: its runs are 5 and 2 months apart
+      ⚠ "0 2 1 */5 *": */5 (field 4, month) restarts each year: runs are 5 or 2 months apart
         Use a step that divides 12, such as "0 2 1 */4 *", or list the values  [RULE001]
 
-      ⚠ "0 2 * * */2": */2 (field 5, day of week) begins anew each week: its runs are 2 and 1 days apart
-        List the days that are meant, such as MON,WED,FRI  [RULE001]
+      ⚠ "0 2 * * */2": */2 (field 5, day of week) restarts each week: runs are 2 or 1 days apart
+        List the days you mean, such as MON,WED,FRI  [RULE001]
       "
     `);
   });
@@ -68,11 +68,11 @@ describe("an uneven step", () => {
       ["*/90 * * * *", "0 */36 * * *"].map((expression) => warnings(expression)).join(""),
     ).toMatchInlineSnapshot(`
       "
-      ⚠ "*/90 * * * *": */90 (field 1, minute) is no step of 90 minutes: it runs in each hour, at minute 0 only
-        Write "0 * * * *" if once in each hour is meant: cron cannot count beyond it  [RULE001]
+      ⚠ "*/90 * * * *": */90 (field 1, minute) is not a step of 90 minutes: it runs each hour, only at minute 0
+        For one run each hour, write "0 * * * *": a cron step cannot be longer than that  [RULE001]
 
-      ⚠ "0 */36 * * *": */36 (field 2, hour) is no step of 36 hours: it runs in each day, at hour 0 only
-        Write "0 0 * * *" if once in each day is meant: cron cannot count beyond it  [RULE001]
+      ⚠ "0 */36 * * *": */36 (field 2, hour) is not a step of 36 hours: it runs each day, only at hour 0
+        For one run each day, write "0 0 * * *": a cron step cannot be longer than that  [RULE001]
       "
     `);
   });
@@ -106,17 +106,17 @@ describe("a step of days", () => {
         .join(""),
     ).toMatchInlineSnapshot(`
       "
-      ⚠ "0 2 */2 * *": */2 (field 3, day of month) begins anew each month: over the end of a month its runs are 1 to 2 days apart instead of 2
-        Run every day, "0 2 * * *", and let the job decide, or list the days that are meant  [RULE002]
+      ⚠ "0 2 */2 * *": */2 (field 3, day of month) restarts each month: across a month end, runs are 1 to 2 days apart instead of 2
+        Run every day, "0 2 * * *", and let the job decide, or list the days you mean  [RULE002]
 
-      ⚠ "0 2 */7 * *": */7 (field 3, day of month) begins anew each month: over the end of a month its runs are 1 to 7 days apart instead of 7
-        Choose a weekday, "0 2 * * MON", or list the days that are meant  [RULE002]
+      ⚠ "0 2 */7 * *": */7 (field 3, day of month) restarts each month: across a month end, runs are 1 to 7 days apart instead of 7
+        Choose a weekday, "0 2 * * MON", or list the days you mean  [RULE002]
 
-      ⚠ "0 2 1-31/10 * *": 1-31/10 (field 3, day of month) begins anew each month: over the end of a month its runs are 1 to 10 days apart instead of 10
-        Run every day, "0 2 * * *", and let the job decide, or list the days that are meant  [RULE002]
+      ⚠ "0 2 1-31/10 * *": 1-31/10 (field 3, day of month) restarts each month: across a month end, runs are 1 to 10 days apart instead of 10
+        Run every day, "0 2 * * *", and let the job decide, or list the days you mean  [RULE002]
 
-      ⚠ "0 2 */40 * *": */40 (field 3, day of month) begins anew each month: over the end of a month its runs are 28 to 31 days apart instead of 40
-        Run every day, "0 2 * * *", and let the job decide, or list the days that are meant  [RULE002]
+      ⚠ "0 2 */40 * *": */40 (field 3, day of month) restarts each month: across a month end, runs are 28 to 31 days apart instead of 40
+        Run every day, "0 2 * * *", and let the job decide, or list the days you mean  [RULE002]
       "
     `);
   });
@@ -137,20 +137,20 @@ describe("every minute", () => {
         .join(""),
     ).toMatchInlineSnapshot(`
       "
-      ⚠ "* 2 * * *": runs in every minute of hour 2: 60 runs a day
-        Choose the minute if one run an hour is meant: "0 2 * * *"  [RULE003]
+      ⚠ "* 2 * * *": runs every minute of hour 2: 60 runs a day
+        For one run an hour, set the minute: "0 2 * * *"  [RULE003]
 
-      ⚠ "* 9-17 * * MON-FRI": runs in every minute of 9 hours: 540 runs a day
-        Choose the minute if one run an hour is meant: "0 9-17 * * MON-FRI"  [RULE003]
+      ⚠ "* 9-17 * * MON-FRI": runs every minute of 9 hours: 540 runs a day
+        For one run an hour, set the minute: "0 9-17 * * MON-FRI"  [RULE003]
 
-      ⚠ "*/1 */6 * * *": runs in every minute of 4 hours: 240 runs a day
-        Choose the minute if one run an hour is meant: "0 */6 * * *"  [RULE003]
+      ⚠ "*/1 */6 * * *": runs every minute of 4 hours: 240 runs a day
+        For one run an hour, set the minute: "0 */6 * * *"  [RULE003]
 
-      ⚠ "* * 1 * *": runs in every minute of its days: 1440 runs on each of them
-        Choose minute and hour if one run a day is meant: "0 0 1 * *"  [RULE003]
+      ⚠ "* * 1 * *": runs every minute of its days: 1440 runs on each of them
+        For one run a day, set minute and hour: "0 0 1 * *"  [RULE003]
 
-      ⚠ "* * * * SUN": runs in every minute of its days: 1440 runs on each of them
-        Choose minute and hour if one run a day is meant: "0 0 * * SUN"  [RULE003]
+      ⚠ "* * * * SUN": runs every minute of its days: 1440 runs on each of them
+        For one run a day, set minute and hour: "0 0 * * SUN"  [RULE003]
       "
     `);
   });
@@ -169,14 +169,14 @@ describe("both day fields", () => {
       ["0 9 13 * FRI", "0 2 1-7 * MON", "0 2 */2 * MON"].map((expression) => warnings(expression)).join(""),
     ).toMatchInlineSnapshot(`
       "
-      ⚠ "0 9 13 * FRI": day of month 13 (field 3) and day of week FRI (field 5) are both set, and a day that matches one of them is enough: it runs on about 62 days a year
-        Keep one of them, "0 9 13 * *" or "0 9 * * FRI"; if both must hold, let the job look at the date  [RULE004]
+      ⚠ "0 9 13 * FRI": day of month 13 (field 3) and day of week FRI (field 5) are both set, and cron runs when either matches: on about 62 days a year
+        Keep one of them, "0 9 13 * *" or "0 9 * * FRI"; if both must match, check the date in the job  [RULE004]
 
-      ⚠ "0 2 1-7 * MON": day of month 1-7 (field 3) and day of week MON (field 5) are both set, and a day that matches one of them is enough: it runs on about 124 days a year
-        Keep one of them, "0 2 1-7 * *" or "0 2 * * MON"; if both must hold, let the job look at the date  [RULE004]
+      ⚠ "0 2 1-7 * MON": day of month 1-7 (field 3) and day of week MON (field 5) are both set, and cron runs when either matches: on about 124 days a year
+        Keep one of them, "0 2 1-7 * *" or "0 2 * * MON"; if both must match, check the date in the job  [RULE004]
 
-      ⚠ "0 2 */2 * MON": day of month */2 (field 3) and day of week MON (field 5) are both set, and a day that matches one of them is enough: it runs on about 212 days a year
-        Keep one of them, "0 2 */2 * *" or "0 2 * * MON"; if both must hold, let the job look at the date  [RULE004]
+      ⚠ "0 2 */2 * MON": day of month */2 (field 3) and day of week MON (field 5) are both set, and cron runs when either matches: on about 212 days a year
+        Keep one of them, "0 2 */2 * *" or "0 2 * * MON"; if both must match, check the date in the job  [RULE004]
       "
     `);
   });
@@ -197,10 +197,10 @@ describe("months without the day", () => {
       ⚠ "0 2 31 * *": day of month 31 (field 3) is not in every month: no run in February, April, June, September, November
         Use day 28, or the first of the next month: "0 2 1 * *"  [RULE005]
 
-      ⚠ "0 2 29,30 * *": day of month 29,30 (field 3) is not in every month: February has it in leap years only
+      ⚠ "0 2 29,30 * *": day of month 29,30 (field 3) is not in every month: February has it only in leap years
         Use day 28, or the first of the next month: "0 2 1 * *"  [RULE005]
 
-      ⚠ "0 2 29 2 *": day of month 29 (field 3) is not in every month: February has it in leap years only
+      ⚠ "0 2 29 2 *": day of month 29 (field 3) is not in every month: February has it only in leap years
         Use day 28, or the first of the next month: "0 2 1 3 *"  [RULE005]
 
       ⚠ "0 2 30 1-3 *": day of month 30 (field 3) is not in every month: no run in February
@@ -231,17 +231,17 @@ describe("the usual duration", () => {
       ].join(""),
     ).toMatchInlineSnapshot(`
       "
-      ⚠ "*/15 * * * *": a run usually takes 16m, and the next one can be due after 15m: Render starts it late, when the first has ended, and tells nobody
-        Run it less often, make it faster, or correct its usualDurationSeconds  [RULE006]
+      ⚠ "*/15 * * * *": a run usually takes 16m, but the next one can be due after 15m: Render starts it late, when the first has ended, and does not report it
+        Run it less often, make it faster, or correct usualDurationSeconds  [RULE006]
 
-      ⚠ "* * * * *": a run usually takes 1m30s, and the next one can be due after 1m: Render starts it late, when the first has ended, and tells nobody
-        Run it less often, make it faster, or correct its usualDurationSeconds  [RULE006]
+      ⚠ "* * * * *": a run usually takes 1m30s, but the next one can be due after 1m: Render starts it late, when the first has ended, and does not report it
+        Run it less often, make it faster, or correct usualDurationSeconds  [RULE006]
 
-      ⚠ "50 23,0 * * *": a run usually takes 1h1s, and the next one can be due after 1h: Render starts it late, when the first has ended, and tells nobody
-        Run it less often, make it faster, or correct its usualDurationSeconds  [RULE006]
+      ⚠ "50 23,0 * * *": a run usually takes 1h1s, but the next one can be due after 1h: Render starts it late, when the first has ended, and does not report it
+        Run it less often, make it faster, or correct usualDurationSeconds  [RULE006]
 
-      ⚠ "0 2 * * *": a run usually takes 13h, and Render stops it after 12h
-        Split its work over several runs, or give it to a background worker  [RULE007]
+      ⚠ "0 2 * * *": a run usually takes 13h, but Render stops it after 12h
+        Split the work over several runs, or move it to a background worker  [RULE007]
       "
     `);
   });

@@ -3,11 +3,11 @@ import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
 const millisecondsPerYear = 366 * 86_400_000;
 
-/** On the days on which the clocks change, a time in between exists not at all or twice. */
+/** When the clocks change, the times in between do not exist or occur twice. */
 export const clockChanges: Rule = {
   code: "RULE102",
   severity: "info",
-  title: "A job in local time meets a change of the clocks",
+  title: "A job in local time runs during a clock change",
   scope: "file",
   find: (context) => {
     const until = new Date(context.now.getTime() + millisecondsPerYear);
@@ -22,7 +22,7 @@ export const clockChanges: Rule = {
             stack,
             about,
             message: `"${schedule.expression}" in ${timeZone}: on ${changes.map(describeChange).join("; on ")}`,
-            remedy: "Leave it if that will do, else choose a time at which the clocks never change",
+            remedy: "Ignore if that is fine; otherwise choose a time at which the clocks never change",
           },
         ];
       });

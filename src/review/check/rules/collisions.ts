@@ -2,16 +2,16 @@ import { suspensionOf } from "../../../config/scheduler-mode.ts";
 import { busiestMinute } from "../../../schedule/busiest-minute.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
-/** Fewer at once are no load that anybody feels. */
+/** Fewer at once are not a noticeable load. */
 const fewestJobs = 5;
-/** What meets less often than once a month is none either. */
+/** Less often than once a month does not matter either. */
 const fewestDays = 12;
-/** A peak that is not well above the average cannot be spread. */
+/** A peak close to the average cannot be spread. */
 const timesTheAverage = 3;
 const mostNames = 5;
 const minutesPerDay = 24 * 60;
 
-/** Jobs that start in the same minute meet at the same database and web service. */
+/** Jobs that start in the same minute compete for the same database and web service. */
 export const collisions: Rule = {
   code: "RULE107",
   severity: "info",

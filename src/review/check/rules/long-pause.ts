@@ -5,7 +5,7 @@ import { type ReadStack, type Rule, type RuleFinding, readStacks } from "./rule.
 const millisecondsPerDay = 86_400_000;
 const daysWithoutNotice = 3;
 
-/** A pause is for maintenance: one that lasts has been forgotten, and nothing ticks. */
+/** A pause is for maintenance: a long one was most likely forgotten, and no tick runs. */
 export const longPause: Rule = {
   code: "RULE105",
   severity: "warning",
@@ -19,16 +19,16 @@ export const longPause: Rule = {
 
 function pauseFindings(stack: ReadStack, now: Date, history: StackHistory | undefined): RuleFinding[] {
   const about = ["scheduler"];
-  const remedy = "Write cron or in-process to let it tick again";
-  if (history === undefined) return [unknown("there is no git history here")];
+  const remedy = "Set it to cron or in-process to resume ticks";
+  if (history === undefined) return [unknown("there is no git history")];
   const pause = pauseOf(stack, history);
   if (pause === undefined) return [];
   const { committedAt, id } = pause.commit;
   const days = Math.floor((now.getTime() - committedAt.getTime()) / millisecondsPerDay);
   if (days < daysWithoutNotice)
-    return pause.complete ? [] : [unknown("older commits are missing in this clone")];
+    return pause.complete ? [] : [unknown("older commits are missing from this clone")];
   const since = `${pause.complete ? "" : "at least "}since ${committedAt.toISOString().slice(0, 10)}`;
-  const message = `has been paused ${since}, for ${days} days (commit ${id.slice(0, 7)}): nothing ticks`;
+  const message = `has been paused ${since}, for ${days} days (commit ${id.slice(0, 7)}): no tick runs`;
   return [{ stack, about, message, remedy }];
 
   function unknown(why: string): RuleFinding {
@@ -36,7 +36,7 @@ function pauseFindings(stack: ReadStack, now: Date, history: StackHistory | unde
       stack,
       about,
       severity: "info",
-      message: `is paused, and nobody knows since when: ${why}`,
+      message: `is paused, since an unknown date: ${why}`,
       remedy,
     };
   }
@@ -44,7 +44,7 @@ function pauseFindings(stack: ReadStack, now: Date, history: StackHistory | unde
 
 /**
  * The commit that paused a stack; `undefined` when the pause is not committed yet.
- * `complete` is false when it may have been paused before already.
+ * `complete` is false when it may have been paused earlier.
  */
 function pauseOf(
   { file }: ReadStack,

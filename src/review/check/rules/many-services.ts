@@ -3,7 +3,7 @@ import { type Rule, readStacks } from "./rule.ts";
 /** Render's limit on POST /services, the same for all workspaces of a key. */
 const createsPerHour = 20;
 
-/** A stack of many services cannot be created in one hour. */
+/** A stack with many services cannot be created within one hour. */
 export const manyServices: Rule = {
   code: "RULE104",
   severity: "info",
@@ -19,9 +19,10 @@ export const manyServices: Rule = {
           stack,
           about: ["schedules"],
           message:
-            `creates ${services} services with the web service, and Render creates ${createsPerHour} an hour: the ` +
-            `first up of this stack is spread over ${Math.ceil(services / createsPerHour)} hours`,
-          remedy: "Plan it so: an up that stops at the limit says when it resets, and the next one goes on",
+            `creates ${services} services including the web service, but Render creates at most ${createsPerHour} an hour: ` +
+            `the first pulumi up of this stack takes ${Math.ceil(services / createsPerHour)} hours`,
+          remedy:
+            "Plan for it: pulumi up stops at the limit and reports when it resets; run it again then, it continues",
         },
       ];
     }),

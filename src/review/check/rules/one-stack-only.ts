@@ -2,15 +2,15 @@ import type { InspectedStackFile } from "../../../config/read-stack-file.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 import { isLocal } from "./stack-roles.ts";
 
-/** What one environment does and no other is either new or forgotten elsewhere. */
+/** A job of one environment only is either new or was forgotten in the others. */
 export const oneStackOnly: Rule = {
   code: "RULE202",
   severity: "warning",
-  title: "A job stands in one stack only",
+  title: "A job is defined in one stack only",
   scope: "files",
   find: (context) => {
     const environments = context.stacks.filter((stack) => !isLocal(stack));
-    // What a file holds that cannot be read, nobody knows.
+    // An unreadable file may define any job.
     if (environments.length < 2 || environments.some(({ config }) => config === undefined)) return [];
     return readStacks({ ...context, stacks: environments })
       .flatMap(jobsOf)
@@ -21,8 +21,8 @@ export const oneStackOnly: Rule = {
           {
             stack,
             about,
-            message: `stands in ${stack.stack} only, not in ${others.map((other) => other.stack).join(", ")}`,
-            remedy: "Add it there, or accept it here with a reason",
+            message: `is defined in ${stack.stack} but not in ${others.map((other) => other.stack).join(", ")}`,
+            remedy: "Add it there, or accept this with a reason",
           },
         ];
       });

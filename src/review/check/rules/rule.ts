@@ -3,17 +3,17 @@ import type { JobConfig, StackConfig } from "../../../config/stack-config.ts";
 import type { Problem, Severity } from "../../../core/errors.ts";
 import type { StackHistory } from "../../git/index.ts";
 
-/** What a review looks at. */
+/** What a review checks. */
 export interface RuleContext {
-  /** All stack files, those with mistakes too: what could be read of them counts. */
+  /** All stack files, including those with errors: what could be read of them is checked. */
   stacks: readonly InspectedStackFile[];
   /** The moment of the review. */
   now: Date;
-  /** How the files came to be what they are; absent where git cannot tell. */
+  /** The commits that changed the files; absent where git does not know. */
   history?: StackHistory | undefined;
 }
 
-/** What is told of a rule, whether it finds something or not. */
+/** A rule as lists and pages show it. */
 export interface RuleDescription {
   /** Stable, never reused for another meaning. Its page is `docs/rules/<code>.md`. */
   code: string;
@@ -22,9 +22,9 @@ export interface RuleDescription {
   title: string;
 }
 
-/** One thing to look for in the stack files of a project. */
+/** One check of the stack files of a project. */
 export interface Rule extends RuleDescription {
-  /** What its findings follow from: one file, all of them together, or how they came to be. */
+  /** What its findings depend on: one file, all of them together, or their history. */
   scope: "file" | "files" | "history";
   find(context: RuleContext): RuleFinding[];
 }
@@ -43,7 +43,7 @@ export interface ReadStack extends InspectedStackFile {
   config: StackConfig;
 }
 
-/** A job of a stack file, with its place. */
+/** A job of a stack file, with its key. */
 export interface StackJob {
   stack: ReadStack;
   name: string;

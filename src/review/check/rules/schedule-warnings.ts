@@ -1,7 +1,7 @@
 import { scheduleRules, warningBy } from "../../../schedule/warnings/warnings.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
-/** The rules about a schedule by itself, for each job. */
+/** The rules about a schedule on its own, for each job. */
 export const scheduleWarningRules: readonly Rule[] = scheduleRules.map((rule) => ({
   code: rule.code,
   severity: rule.severity,
@@ -11,7 +11,7 @@ export const scheduleWarningRules: readonly Rule[] = scheduleRules.map((rule) =>
     readStacks(context)
       .flatMap(jobsOf)
       .flatMap(({ stack, job, about }) => {
-        // What the author wrote counts, not what a schedule in local time is compiled to.
+        // Checks what the author wrote, not the UTC expression of a schedule in local time.
         const warning = warningBy(rule, job.local?.schedule ?? job.schedule, job);
         if (warning === undefined) return [];
         return [{ stack, about, message: warning.message, remedy: warning.remedy }];

@@ -2,11 +2,11 @@ import { catalogue } from "../../../../jobs/catalogue.ts";
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
 import { jobsOf, type ReadStack, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
 
-/** The scheduler mode says who ticks: nothing else may. */
+/** The scheduler mode selects the one scheduler that runs ticks. */
 export const secondScheduler: Rule = {
   code: "RULE103",
   severity: "error",
-  title: "Something else ticks besides the side that the scheduler mode chooses",
+  title: "A second scheduler runs ticks besides the one that the mode selects",
   scope: "file",
   find: (context) =>
     readStacks(context).flatMap((stack) => [
@@ -21,11 +21,11 @@ const tickScript = catalogue.automation.command.replace("node ", "");
 
 function runsTick(command: string): boolean {
   if (command.includes(tickScript)) return !/\s--(?:dry-run|help)\b/.test(command);
-  // As the runbook's cron jobs called the application's own tick.
+  // How the runbook's cron jobs call the application's own tick.
   return /\brun_automation\(|\bautomation\/main\.py\b/.test(command);
 }
 
-/** A job that runs the tick, and is not known to replace the scheduler: the mode does not stop it. */
+/** A job that runs the tick without replacesScheduler: the mode does not suspend it. */
 function hiddenTicks(stack: ReadStack): RuleFinding[] {
   return jobsOf(stack).flatMap(({ job, about }) => {
     const { command } = job;
@@ -35,8 +35,8 @@ function hiddenTicks(stack: ReadStack): RuleFinding[] {
       {
         stack,
         about: [...about, "command"],
-        message: `runs the tick, whatever scheduler mode ${stack.config.scheduler} says`,
-        remedy: "Write replacesScheduler: true, so that the mode decides, or take the job out",
+        message: `runs the tick, regardless of scheduler mode ${stack.config.scheduler}`,
+        remedy: "Set replacesScheduler: true so that the mode controls it, or remove the job",
       },
     ];
   });
@@ -47,8 +47,8 @@ function secondReplacements(stack: ReadStack): RuleFinding[] {
   return others.map(({ about }) => ({
     stack,
     about,
-    message: `replaces the in-process scheduler, and so does the job ${first?.name}: both tick`,
-    remedy: "Suspend one of them, or write replacesScheduler: false if it does something else",
+    message: `replaces the in-process scheduler, and so does job ${first?.name}: both run ticks`,
+    remedy: "Suspend one of them, or set replacesScheduler: false if it does something else",
   }));
 }
 
@@ -65,13 +65,13 @@ function switchesByHand(stack: ReadStack): RuleFinding[] {
         stack,
         about,
         message: `sets ${variable}, which follows from scheduler mode ${stack.config.scheduler}`,
-        remedy: "Leave the variable out and choose the mode in scheduler-ops:scheduler",
+        remedy: "Remove the variable and set the mode in scheduler-ops:scheduler",
       },
     ];
   });
 }
 
-/** Each worker of gunicorn has a scheduler of its own; its option counts more than WEB_CONCURRENCY=1. */
+/** Each gunicorn worker has its own scheduler; the option overrides WEB_CONCURRENCY=1. */
 function severalWorkers(stack: ReadStack): RuleFinding[] {
   if (stack.config.scheduler !== "in-process") return [];
   const command = stack.config.web.startCommand ?? "";
@@ -81,8 +81,8 @@ function severalWorkers(stack: ReadStack): RuleFinding[] {
     {
       stack,
       about: ["web", "startCommand"],
-      message: `starts ${workers} workers, each with an in-process scheduler of its own`,
-      remedy: "Leave the number of workers out: the mode sets WEB_CONCURRENCY=1. Or choose scheduler: cron",
+      message: `starts ${workers} workers, each with its own in-process scheduler`,
+      remedy: "Remove the number of workers: the mode sets WEB_CONCURRENCY=1. Or set scheduler: cron",
     },
   ];
 }

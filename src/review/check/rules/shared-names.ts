@@ -1,6 +1,6 @@
 import { jobsOf, type ReadStack, type Rule, readStacks } from "./rule.ts";
 
-/** Names are unique in a workspace: the second stack could not create its service, or would take the other's over. */
+/** Names are unique in a workspace: the second stack could not create its service, or would take over the other's. */
 export const sharedNames: Rule = {
   code: "RULE203",
   severity: "error",
@@ -18,8 +18,8 @@ export const sharedNames: Rule = {
           {
             stack,
             about,
-            message: `its service would be ${serviceName}, as one of stack ${owner.stack} in the same workspace is`,
-            remedy: "Choose another name, or another scheduler-ops:name for one of the stacks",
+            message: `service name ${serviceName} is already used by stack ${owner.stack} in the same workspace`,
+            remedy: "Choose another name, or set another scheduler-ops:name in one of the stacks",
           },
         ];
       }),

@@ -1,6 +1,6 @@
 import { type Rule, readStacks } from "./rule.ts";
 
-/** A web service on plan free sleeps without requests, and its scheduler with it (https://render.com/docs/free). */
+/** A web service on plan free sleeps when it gets no requests, and so does its scheduler (https://render.com/docs/free). */
 export const sleepingScheduler: Rule = {
   code: "RULE106",
   severity: "warning",
@@ -12,7 +12,7 @@ export const sleepingScheduler: Rule = {
       .map((stack) => ({
         stack,
         about: ["web", "plan"],
-        message: "is free: the web service sleeps when nobody asks it, and then nothing ticks",
-        remedy: "Choose a paid plan, or scheduler: cron",
+        message: "is free: the web service sleeps without requests, and then no tick runs",
+        remedy: "Choose a paid plan, or set scheduler: cron",
       })),
 };

@@ -8,10 +8,10 @@ import { compiledDays, longestLocalGap } from "../../../schedule/zoned/gap.ts";
 import { jobsOf, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
 import { isProduction, isStagingOf } from "./stack-roles.ts";
 
-/** Gaps are looked for in the whole calendar from here on, so that the result does not depend on the day. */
+/** Gaps are those of the whole calendar from here on, so that the result does not depend on the date of the review. */
 const calendarStart = new Date("2026-01-01T00:00:00Z");
 
-/** Staging is the slower of the two: the other way round two schedules were most likely mixed up. */
+/** Staging normally runs less often than production: otherwise the schedules were most likely swapped. */
 export const slowerProduction: Rule = {
   code: "RULE201",
   severity: "warning",
@@ -39,20 +39,20 @@ function activeJobs(jobs: readonly StackJob[]): StackJob[] {
 function compare({ stack, about, job }: StackJob, { stack: staging, job: twin }: StackJob): RuleFinding[] {
   const [own, other] = [intent(job), intent(twin)];
   const found = (message: string): RuleFinding[] => [
-    { stack, about, message, remedy: "See whether the two schedules were mixed up" },
+    { stack, about, message, remedy: "Check whether the two schedules were swapped" },
   ];
   const [runs, otherRuns] = [runsPerDay(own), runsPerDay(other)];
   if (runs < otherRuns) {
-    return found(`"${own.expression}" has ${rate(runs)}, in ${staging.stack} it has ${rate(otherRuns)}`);
+    return found(`"${own.expression}" has ${rate(runs)}, but ${rate(otherRuns)} in ${staging.stack}`);
   }
   const [gap, otherGap] = [longest(job), longest(twin)];
   if (gap <= otherGap) return [];
   return found(
-    `"${own.expression}" leaves up to ${formatDuration(gap)} without a run, in ${staging.stack} it is ${formatDuration(otherGap)}`,
+    `"${own.expression}" leaves up to ${formatDuration(gap)} between runs, but ${formatDuration(otherGap)} in ${staging.stack}`,
   );
 }
 
-/** What the author of a job in local time means; how it is compiled does not count. */
+/** The schedule as written: in local time, not the compiled UTC expression. */
 function intent(job: StackJob["job"]): Schedule {
   return job.local?.schedule ?? job.schedule;
 }

@@ -3,7 +3,7 @@ import type { InspectedStackFile } from "../../../config/read-stack-file.ts";
 const productionNames = ["prod", "production", "live"];
 const stagingNames = ["staging", "stage", "preprod", "qa", "uat"];
 
-/** A stack for one's own machine: it is not compared with environments. */
+/** A stack for the developer's machine: it is not compared with environments. */
 export function isLocal({ stack }: InspectedStackFile): boolean {
   return wordsOf(stack).includes("local");
 }
@@ -12,7 +12,7 @@ export function isProduction({ stack }: InspectedStackFile): boolean {
   return wordsOf(stack).some((word) => productionNames.includes(word));
 }
 
-/** Whether a stack is what is tried before a production stack: `staging` before `prod`, `eu-staging` before `eu-prod`. */
+/** Whether a stack is the staging of a production stack: `staging` of `prod`, `eu-staging` of `eu-prod`. */
 export function isStagingOf({ stack }: InspectedStackFile, production: InspectedStackFile): boolean {
   const words = wordsOf(stack);
   const rest = words.filter((word) => !stagingNames.includes(word));

@@ -1,13 +1,16 @@
-import { offsetsOfYear, teamTime } from "../../job-facts/index.ts";
+import { formatDuration } from "../../../schedule/duration.ts";
+import { localTimes, writtenTimes } from "../../job-facts/team-time.ts";
+import { offsetsOfYear } from "../../job-facts/zone.ts";
 import { jobsOf, type ReadStack, type Rule, readStacks } from "./rule.ts";
 
 const mostNames = 5;
+const millisecondsPerMinute = 60_000;
 
-/** Render's clock is UTC: what the team sees moves by an hour in spring and in autumn. */
+/** Render's clock is UTC: the local time of a job shifts by an hour in spring and in autumn. */
 export const teamTimeMoves: Rule = {
   code: "RULE101",
   severity: "info",
-  title: "Times on the team's clock change with daylight saving",
+  title: "Local times of jobs shift with daylight saving",
   scope: "file",
   find: (context) =>
     readStacks(context).flatMap((stack) => {
@@ -17,25 +20,29 @@ export const teamTimeMoves: Rule = {
       const { timeZone } = stack.config;
       const names = moving.slice(0, mostNames).map(({ name }) => name);
       const more = moving.length > mostNames ? ` and ${moving.length - mostNames} more` : "";
+      const offsets = offsetsOfYear(timeZone, context.now).map(({ minutes }) => minutes);
+      const shift = (Math.max(...offsets) - Math.min(...offsets)) * millisecondsPerMinute;
+      const [shifts, example] =
+        moving.length === 1 ? ["shifts", first.times] : ["shift", `${first.name}: ${first.times}`];
       return [
         {
           stack,
           about: ["timeZone"],
-          message: `its clocks change, the UTC times of ${names.join(", ")}${more} do not; ${first.name}: ${first.words}`,
-          remedy: `Leave it where either time will do, else give the job timeZone: ${timeZone} and the time there`,
+          message: `${names.join(", ")}${more} ${shifts} by ${formatDuration(shift)} on ${timeZone} clocks at DST (${example})`,
+          remedy: `Ignore if either is fine; otherwise set timeZone: ${timeZone} on the job, with the local time`,
         },
       ];
     }),
 };
 
-/** Jobs at a time of day in UTC; a step of hours is a distance and no time of day. */
-function movingJobs(stack: ReadStack, now: Date): Array<{ name: string; words: string }> {
+/** Jobs at a time of day in UTC; a step of hours is an interval, not a time of day. */
+function movingJobs(stack: ReadStack, now: Date): Array<{ name: string; times: string }> {
   const { timeZone } = stack.config;
   if (offsetsOfYear(timeZone, now).length < 2) return [];
   return jobsOf(stack).flatMap(({ name, job }) => {
     const hours = job.schedule.expression.split(" ")[1] ?? "";
     if (job.local !== undefined || hours.startsWith("*")) return [];
-    const words = teamTime(job.schedule, timeZone, now);
-    return words === undefined ? [] : [{ name, words }];
+    const local = localTimes(job.schedule, timeZone, now);
+    return local === undefined ? [] : [{ name, times: `${writtenTimes(job.schedule)} UTC = ${local}` }];
   });
 }

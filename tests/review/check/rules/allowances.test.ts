@@ -96,7 +96,7 @@ describe("told itself is an allowance", () => {
         .join(""),
     ).toMatchInlineSnapshot(`
       "
-      warning prod › schedules.report: RULE001 finds nothing here any more
+      warning prod › schedules.report: RULE001 no longer finds anything here
         → Pulumi.prod.yaml:3:54
         Remove the allowance  [RULE901]
 
@@ -112,17 +112,17 @@ describe("told itself is an allowance", () => {
         → Pulumi.prod.yaml:3:54
         Write # scheduler-ops: allow RULE001 and the reason  [RULE902]
 
-      warning prod › schedules.report: no rule has the code RULE999
+      warning prod › schedules.report: there is no rule RULE999
         → Pulumi.prod.yaml:3:54
-        scheduler-ops check --list-rules tells the codes  [RULE902]
+        scheduler-ops check --list-rules lists the codes  [RULE902]
 
-      warning prod › schedules.report: CONFIG014 cannot be accepted: no stack can be brought up with it
+      warning prod › schedules.report: CONFIG014 cannot be accepted: no stack can be deployed with it
         → Pulumi.prod.yaml:3:54
-        Mend what it tells  [RULE902]
+        Fix the error  [RULE902]
 
-      warning prod › schedules.report: no rule has the code RULE901
+      warning prod › schedules.report: there is no rule RULE901
         → Pulumi.prod.yaml:3:54
-        scheduler-ops check --list-rules tells the codes  [RULE902]
+        scheduler-ops check --list-rules lists the codes  [RULE902]
       "
     `);
   });

@@ -36,9 +36,9 @@ test("a pause is told from the third day on, with its day and commit", async () 
   const commit = project.git("rev-parse", "HEAD").slice(0, 7);
   expect((await toldOn(january(9), project.folder)).replace(commit, "0123abc")).toMatchInlineSnapshot(`
     "
-    warning prod › scheduler: has been paused since 2026-01-06, for 3 days (commit 0123abc): nothing ticks
+    warning prod › scheduler: has been paused since 2026-01-06, for 3 days (commit 0123abc): no tick runs
       → Pulumi.prod.yaml:2:28
-      Write cron or in-process to let it tick again  [RULE105]
+      Set it to cron or in-process to resume ticks  [RULE105]
     "
   `);
   expect(await toldOn(january(20), project.folder)).toContain("since 2026-01-06, for 14 days");
@@ -75,9 +75,9 @@ test("a shallow clone says since when at least, and guesses nothing", async () =
   project.git("clone", "--quiet", "--depth", "1", `file://${project.folder}`, clone.path);
   expect(await toldOn(january(8), clone.path)).toMatchInlineSnapshot(`
     "
-    info prod › scheduler: is paused, and nobody knows since when: older commits are missing in this clone
+    info prod › scheduler: is paused, since an unknown date: older commits are missing from this clone
       → Pulumi.prod.yaml:2:28
-      Write cron or in-process to let it tick again  [RULE105]
+      Set it to cron or in-process to resume ticks  [RULE105]
     "
   `);
   expect(await toldOn(january(10), clone.path)).toContain(
@@ -88,9 +88,9 @@ test("a shallow clone says since when at least, and guesses nothing", async () =
 test("without git nobody knows since when", () => {
   expect(toldBy(undefined, january(30))).toMatchInlineSnapshot(`
     "
-    info prod › scheduler: is paused, and nobody knows since when: there is no git history here
+    info prod › scheduler: is paused, since an unknown date: there is no git history
       → Pulumi.prod.yaml:2:28
-      Write cron or in-process to let it tick again  [RULE105]
+      Set it to cron or in-process to resume ticks  [RULE105]
     "
   `);
 });

@@ -53,9 +53,9 @@ describe("times on the team's clock", () => {
       ),
     ).toMatchInlineSnapshot(`
       "
-      info prod › timeZone: its clocks change, the UTC times of a, b, c, d, at-night do not; a: 02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)
+      info prod › timeZone: a, b, c, d, at-night shift by 1h on Europe/Paris clocks at DST (a: 02:00 UTC = 03:00 in winter, 04:00 in summer)
         → Pulumi.prod.yaml:2:27
-        Leave it where either time will do, else give the job timeZone: Europe/Paris and the time there  [RULE101]
+        Ignore if either is fine; otherwise set timeZone: Europe/Paris on the job, with the local time  [RULE101]
       info prod › schedules: 5 jobs start at 02:00 UTC on 12 days of the year (a, b, c, d, step), and hour 2 has 1 of 12 runs a day
         → Pulumi.prod.yaml:3:3
         Move some of them by a few minutes, such as minute 7 instead of 0  [RULE107]
@@ -91,10 +91,10 @@ describe("a change of the clocks", () => {
       "
       info prod › schedules.a: "30 2 * * *" in Europe/Paris: on 2026-03-29: 02:30 does not exist, the run comes at 03:30; on 2026-10-25: 02:30 comes twice, the run is the first one, at 00:30 UTC
         → Pulumi.prod.yaml:3:19
-        Leave it if that will do, else choose a time at which the clocks never change  [RULE102]
+        Ignore if that is fine; otherwise choose a time at which the clocks never change  [RULE102]
       info prod › schedules.c: "30 1 * * *" in America/New_York: on 2026-11-01: 01:30 comes twice, the run is the first one, at 05:30 UTC
         → Pulumi.prod.yaml:5:19
-        Leave it if that will do, else choose a time at which the clocks never change  [RULE102]
+        Ignore if that is fine; otherwise choose a time at which the clocks never change  [RULE102]
       "
     `);
   });
@@ -193,9 +193,9 @@ test("the hours that a first up takes are told", () => {
   );
   expect(told(reviewOf({ prod: ["scheduler-ops:schedules:", ...jobs].join("\n") }))).toMatchInlineSnapshot(`
     "
-    info prod › schedules: creates 41 services with the web service, and Render creates 20 an hour: the first up of this stack is spread over 3 hours
+    info prod › schedules: creates 41 services including the web service, but Render creates at most 20 an hour: the first pulumi up of this stack takes 3 hours
       → Pulumi.prod.yaml:2:3
-      Plan it so: an up that stops at the limit says when it resets, and the next one goes on  [RULE104]
+      Plan for it: pulumi up stops at the limit and reports when it resets; run it again then, it continues  [RULE104]
     "
   `);
 });

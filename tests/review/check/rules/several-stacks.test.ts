@@ -19,21 +19,21 @@ describe("production slower than staging", () => {
       ].join(""),
     ).toMatchInlineSnapshot(`
       "
-      warning prod › schedules.report: "0 */4 * * *" has 6 runs a day, in staging it has 12 runs a day
+      warning prod › schedules.report: "0 */4 * * *" has 6 runs a day, but 12 runs a day in staging
         → Pulumi.prod.yaml:3:24
-        See whether the two schedules were mixed up  [RULE201]
+        Check whether the two schedules were swapped  [RULE201]
 
-      warning prod › schedules.report: "0 2 1 * *" has 12 runs a year, in staging it has 1 run a week
+      warning prod › schedules.report: "0 2 1 * *" has 12 runs a year, but 1 run a week in staging
         → Pulumi.prod.yaml:3:24
-        See whether the two schedules were mixed up  [RULE201]
+        Check whether the two schedules were swapped  [RULE201]
 
-      warning prod › schedules.report: "*/10 9-17 * * *" leaves up to 15h10m without a run, in staging it is 2h
+      warning prod › schedules.report: "*/10 9-17 * * *" leaves up to 15h10m between runs, but 2h in staging
         → Pulumi.prod.yaml:3:24
-        See whether the two schedules were mixed up  [RULE201]
+        Check whether the two schedules were swapped  [RULE201]
 
-      warning prod › schedules.report: "0 2 1 1 *" has 1 run a year, in staging it has 4 runs a year
+      warning prod › schedules.report: "0 2 1 1 *" has 1 run a year, but 4 runs a year in staging
         → Pulumi.prod.yaml:3:24
-        See whether the two schedules were mixed up  [RULE201]
+        Check whether the two schedules were swapped  [RULE201]
       "
     `);
   });
@@ -76,9 +76,9 @@ describe("a job in one stack only", () => {
   test("is told where it stands, with the stacks that have it not", () => {
     expect(told(reviewOf({ dev: none, prod: none, staging: report("0 2 * * *") }))).toMatchInlineSnapshot(`
       "
-      warning staging › schedules.report: stands in staging only, not in dev, prod
+      warning staging › schedules.report: is defined in staging but not in dev, prod
         → Pulumi.staging.yaml:3:24
-        Add it there, or accept it here with a reason  [RULE202]
+        Add it there, or accept this with a reason  [RULE202]
       "
     `);
   });
@@ -107,9 +107,9 @@ describe("a name of a service in two stacks", () => {
     const named = web(", name: dashboard");
     expect(told(reviewOf({ prod: named, staging: named }))).toMatchInlineSnapshot(`
       "
-      error staging › web.name: its service would be dashboard, as one of stack prod in the same workspace is
+      error staging › web.name: service name dashboard is already used by stack prod in the same workspace
         → Pulumi.staging.yaml:2:47
-        Choose another name, or another scheduler-ops:name for one of the stacks  [RULE203]
+        Choose another name, or set another scheduler-ops:name in one of the stacks  [RULE203]
       "
     `);
     const jobs = reviewOf({
