@@ -53,7 +53,7 @@ test("only the named stacks are told, and compared with all", async () => {
   const { code, stdout } = await audit(["--stack", "prod", "--at", "audited", ...now]);
   expect(code).toBe(0);
   expect(stdout).toContain("in 1 stack\n");
-  expect(stdout).toContain("stands in prod only, not in dev, staging");
+  expect(stdout).toContain("is defined in prod but not in dev, staging");
   expect(stdout).not.toContain("Pulumi.dev.yaml");
 });
 
