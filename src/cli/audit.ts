@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { OperationError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
+import type { Audit } from "../review/audit/model.ts";
 import { pointInTime } from "./time-option.ts";
 
 type Format = "text" | "json" | "markdown";
@@ -44,16 +45,21 @@ Examples:
 }
 
 async function run({ at, since, stack, format, html, now = new Date() }: Options): Promise<void> {
-  const { readAudit, auditJson, auditMarkdown, auditPage, auditText } = await import(
-    "../review/audit/index.ts"
-  );
-  const formats = { text: auditText, json: auditJson, markdown: auditMarkdown };
+  const { readAudit } = await import("../review/audit/audit.ts");
   const audit = await readAudit({ now, at, since, stacks: stack });
   if (html !== undefined) {
+    const { auditPage } = await import("../review/audit/formats/html/page.ts");
     await writePage(html, auditPage(audit));
     console.error(`✔ ${html}`);
   }
-  if (format !== undefined || html === undefined) process.stdout.write(formats[format ?? "text"](audit));
+  if (format !== undefined || html === undefined) process.stdout.write(await formatted(audit, format));
+}
+
+async function formatted(audit: Audit, format: Format = "text"): Promise<string> {
+  if (format === "json") return (await import("../review/audit/formats/json.ts")).auditJson(audit);
+  if (format === "markdown")
+    return (await import("../review/audit/formats/markdown.ts")).auditMarkdown(audit);
+  return (await import("../review/audit/formats/text/text.ts")).auditText(audit);
 }
 
 /** Whole or not at all. */

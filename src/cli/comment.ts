@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { realClock } from "../core/clock.ts";
 import { ConfigurationError } from "../core/errors.ts";
-import type { CommentContent } from "../review/pull-request/index.ts";
+import type { CommentContent } from "../review/pull-request/comment.ts";
 import { type StackOutput, stackOutput } from "./stack-file-option.ts";
 import { pointInTime } from "./time-option.ts";
 
@@ -49,13 +49,16 @@ Examples:
 }
 
 async function comment(options: Options): Promise<void> {
-  const { composeComment, fitText, isSilent, readCommentContent } = await import(
-    "../review/pull-request/index.ts"
+  const { composeComment, isSilent } = await import("../review/pull-request/comment.ts");
+  const { fitText } = await import("../review/pull-request/fit.ts");
+  const { readCommentContent } = await import("../review/pull-request/read-content.ts");
+  const { branchesOf, forgeOf, pullRequestOf } = await import(
+    "../review/pull-request/forge/ci-environment.ts"
   );
-  const forges = await import("../review/pull-request/forge/index.ts");
-  const { forgeOf, keepComment, longestGithubBody, markerOf, pullRequestOf } = forges;
+  const { longestGithubBody } = await import("../review/pull-request/forge/github.ts");
+  const { markerOf, upsertComment } = await import("../review/pull-request/forge/upsert.ts");
   const { base, head, stack: stacks, at = new Date(), preview: previews = [] } = options;
-  const branches = forges.branchesOf(process.env);
+  const branches = branchesOf(process.env);
   const content = await readCommentContent({ base, head, stacks, at, previews, branches });
   const marker = markerOf(options.project === undefined ? "review" : `review/${options.project}`);
   const text = composeComment(content, marker);
@@ -66,7 +69,7 @@ async function comment(options: Options): Promise<void> {
   const forge = forgeOf(process.env, realClock());
   const number = options.pullRequest ?? pullRequestOf(process.env);
   if (number === undefined) throw noPullRequest();
-  const kept = await keepComment(forge, number, {
+  const kept = await upsertComment(forge, number, {
     marker,
     body: fitText(text, forge.longestBody, wholeWith(content)),
     onlyEdit: isSilent(content),

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { RevisionDiff } from "../review/diff/index.ts";
+import type { RevisionDiff } from "../review/diff/model.ts";
 import { type ColorChoice, colorOption, usesColor } from "./color-option.ts";
 import { answerByExitCode } from "./exit-code-option.ts";
 import { pointInTime } from "./time-option.ts";
@@ -67,14 +67,15 @@ async function diff(options: Options): Promise<void> {
 }
 
 async function compare({ base, head, stack: stacks, live, at = new Date() }: Options): Promise<RevisionDiff> {
-  const { diffRevisions } = await import("../review/diff/index.ts");
-  const { readCompared, readRevision, requireStacks } = await import("../review/git/index.ts");
+  const { diffRevisions } = await import("../review/diff/revision-diff.ts");
+  const { readRevision, requireStacks } = await import("../review/git/revision.ts");
   if (live === true) {
     const { readLive } = await import("../operate/drift/live/index.ts");
     const file = await readRevision(head, { stacks });
     requireStacks([file], stacks);
     return readLive(file, { at });
   }
+  const { readCompared } = await import("../review/git/compared.ts");
   const { before, after, catalogueDiffers } = await readCompared({ base, head, stacks });
   requireStacks([before, after], stacks);
   return diffRevisions(before, after, { at, catalogueDiffers });

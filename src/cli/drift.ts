@@ -70,8 +70,8 @@ async function drift(options: Options): Promise<void> {
 async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise<Drift> {
   const { readDrift } = await import("../operate/drift/index.ts");
   const { sharedRenderClient } = await import("../render/index.ts");
-  const { readPreviews } = await import("../review/pull-request/preview/index.ts");
-  const { readRevision, requireStacks } = await import("../review/git/index.ts");
+  const { readPreviews } = await import("../review/pull-request/preview.ts");
+  const { readRevision, requireStacks } = await import("../review/git/revision.ts");
   const client = sharedRenderClient();
   const revision = await readRevision(undefined, { stacks });
   requireStacks([revision], stacks);
@@ -80,12 +80,13 @@ async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise
 
 async function keep(found: Drift, { project }: Options): Promise<void> {
   const { driftMarkdown, isQuiet } = await import("../operate/drift/index.ts");
-  const { fitText } = await import("../review/pull-request/index.ts");
-  const { forgeOf, keepIssue, markerOf } = await import("../review/pull-request/forge/index.ts");
+  const { fitText } = await import("../review/pull-request/fit.ts");
+  const { forgeOf } = await import("../review/pull-request/forge/ci-environment.ts");
+  const { markerOf, syncIssue } = await import("../review/pull-request/forge/upsert.ts");
   const forge = forgeOf(process.env, realClock());
   const marker = markerOf(project === undefined ? "drift" : `drift/${project}`);
   const names = found.runs.map(({ stack }) => stack).join(", ");
-  const kept = await keepIssue(forge, {
+  const kept = await syncIssue(forge, {
     marker,
     label: "scheduler-drift",
     title: `Render differs from the stack files, or runs went wrong: ${names}`,
@@ -98,7 +99,7 @@ async function keep(found: Drift, { project }: Options): Promise<void> {
 async function written(found: Drift, { format, color }: Options): Promise<string> {
   const { driftMarkdown, driftText } = await import("../operate/drift/index.ts");
   if (format === "text") return driftText(found, { color: usesColor(color) });
-  const { fitText } = await import("../review/pull-request/index.ts");
+  const { fitText } = await import("../review/pull-request/fit.ts");
   return `${fitText(driftMarkdown(found, ""), Number.POSITIVE_INFINITY, "")}\n`;
 }
 

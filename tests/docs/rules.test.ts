@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkout } from "../../src/core/checkout.ts";
 import { pageOf, ruleDescriptions } from "../../src/review/check/rule-pages.ts";
-import { readHistory } from "../../src/review/git/index.ts";
+import { readHistory } from "../../src/review/git/history.ts";
 import { reviewOf, stackText } from "../review/support/stack-text.ts";
 import { gitProject } from "../support/git-project.ts";
 

@@ -1,7 +1,7 @@
 import type { RenderClient } from "../../render/index.ts";
-import type { RevisionDiff } from "../../review/diff/index.ts";
-import type { Revision } from "../../review/git/index.ts";
-import type { StackPreview } from "../../review/pull-request/preview/index.ts";
+import type { RevisionDiff } from "../../review/diff/model.ts";
+import type { Revision } from "../../review/git/revision.ts";
+import type { StackPreview } from "../../review/pull-request/preview.ts";
 import { readStackRuns, type StackRuns } from "../../runs/index.ts";
 import { readLive } from "./live/index.ts";
 

@@ -1,18 +1,13 @@
 /** A drift for people: as markdown for an issue, as text for a terminal. */
 
-import { markdownCode } from "../../core/text/markdown/index.ts";
+import { markdownCode } from "../../core/text/markdown.ts";
 import { moment } from "../../core/text/time-text.ts";
-import {
-  code,
-  formatText,
-  listMarkdown,
-  plain,
-  presentDiff,
-  rich,
-  richMarkdown,
-  stackPieces,
-} from "../../review/diff/index.ts";
-import { type FoldableText, failureMarkdown, resourcesMarkdown } from "../../review/pull-request/index.ts";
+import { code, plain, rich } from "../../core/text/rich.ts";
+import { formatText } from "../../review/diff/formats/text.ts";
+import { listMarkdown, richMarkdown, stackPieces } from "../../review/diff/formats/markdown.ts";
+import { presentDiff } from "../../review/diff/text/presentation.ts";
+import type { FoldableText } from "../../review/pull-request/fit.ts";
+import { failureMarkdown, resourcesMarkdown } from "../../review/pull-request/preview-markdown.ts";
 import type { Drift } from "./drift.ts";
 import { runLines } from "./run-lines.ts";
 

@@ -1,6 +1,7 @@
 import { moment, moments } from "../../core/text/time-text.ts";
 import type { RunEvents } from "../../render/index.ts";
-import { code, type Line, plainLine, rich, warningLine } from "../../review/diff/index.ts";
+import { code, rich } from "../../core/text/rich.ts";
+import { type Line, plainLine, warningLine } from "../../review/diff/text/model.ts";
 import type { JobRuns, StackRuns } from "../../runs/index.ts";
 
 const mostTimes = 5;

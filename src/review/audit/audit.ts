@@ -1,32 +1,79 @@
+import type { AuditSource, Audit } from "./model.ts";
+import { type Review, reviewWithHistory } from "../check/review.ts";
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import type { AcceptedFinding, Finding } from "../check/finding.ts";
-import type { Review } from "../check/review.ts";
-import type { AuditHistory } from "./history.ts";
-import { type Load, loadOf } from "./load.ts";
-import { type MatrixRow, matrix } from "./matrix.ts";
-import type { AuditSource } from "./source.ts";
-import { type StackSummary, summarise } from "./stacks.ts";
-import { type Week, weekOf } from "./week.ts";
+import { matrix } from "./matrix.ts";
+import { summarise } from "./stacks.ts";
+import { weekOf } from "./week.ts";
+import { loadOf } from "./load.ts";
+import { readRevision, requireStacks, type Revision } from "../git/revision.ts";
+import { readHistory } from "../git/history.ts";
+import { byCommit, historyOf, type StackFilesChange } from "./history.ts";
+import { findCommit, listUncommitted } from "../git/git.ts";
+import { catalogueDiffers } from "../git/compared.ts";
+import { OperationError } from "../../core/errors.ts";
 
-/** Everything about the schedules of all stacks at one moment. Plain data: as JSON it is the same. */
-export interface Audit {
-  /** The moment that next runs, gaps and the week begin with. */
-  at: Date;
-  source: AuditSource;
-  stacks: readonly StackSummary[];
-  /** By name. */
-  jobs: readonly MatrixRow[];
-  week: Week;
-  load: Load;
-  /** What is wrong or doubtful in the stack files: what `scheduler-ops check` tells. */
-  findings: readonly Finding[];
-  /** What the files accept on purpose, with the reason. */
-  accepted: readonly AcceptedFinding[];
-  /** Only when it was asked for. */
-  history?: AuditHistory;
+
+export interface ReadAuditOptions {
+  /** The folder of `Pulumi.yaml`. Default: the working directory. */
+  folder?: string;
+  /** The moment of the report. */
+  now: Date;
+  /** The revision. Default: the files as they stand in the folder. */
+  at?: string | undefined;
+  /** The revision after which the history begins. Default: no history. */
+  since?: string | undefined;
+  /** Only these stacks. Default: all. */
+  stacks?: readonly string[] | undefined;
 }
 
-export interface AuditOptions {
+/**
+ * The report of any revision, from git and the stack files alone.
+ * @throws {ConfigurationError} when there is no such stack, or none at all.
+ * @throws {OperationError} when git cannot be asked or has no such revision.
+ */
+export async function readAudit({
+  folder = process.cwd(),
+  now,
+  at,
+  since,
+  stacks,
+}: ReadAuditOptions): Promise<Audit> {
+  // All of them, also when few are asked for: rules compare stacks with each other.
+  const revision = await readRevision(at, { folder });
+  requireStacks([revision], stacks);
+  const [source, found, history] = await Promise.all([
+    auditSource(revision, folder),
+    reviewWithHistory(revision.stacks, { now, folder, until: at }),
+    since === undefined ? undefined : readHistory({ folder, since, until: at ?? "HEAD" }),
+  ]);
+  const isWanted = ({ stack }: { stack: string }): boolean => stacks === undefined || stacks.includes(stack);
+  const report = audit(revision.stacks.filter(isWanted), {
+    at: now,
+    source,
+    review: { findings: found.findings.filter(isWanted), accepted: found.accepted.filter(isWanted) },
+  });
+  if (since === undefined || history === undefined) return report;
+  const uncommitted = source.uncommitted.length === 0 ? [] : [await notCommitted(revision, { folder, now })];
+  const changes = [...uncommitted, ...byCommit(history.changes)];
+  return {
+    ...report,
+    history: {
+      since: { name: since, commit: await findCommit(folder, since) },
+      complete: history.complete,
+      ...historyOf(changes, stacks),
+    },
+  };
+}
+
+async function notCommitted(
+  { stacks }: Revision,
+  { folder, now }: { folder: string; now: Date },
+): Promise<StackFilesChange> {
+  const head = await readRevision("HEAD", { folder });
+  return { at: now, before: head.stacks, after: stacks };
+}
+
+interface AuditOptions {
   at: Date;
   source: AuditSource;
   /** What the rules say of these stacks. */
@@ -34,7 +81,7 @@ export interface AuditOptions {
 }
 
 /** The report of the stack files of one revision. No network, no clock but `at`. */
-export function audit(stacks: readonly InspectedStackFile[], { at, source, review }: AuditOptions): Audit {
+function audit(stacks: readonly InspectedStackFile[], { at, source, review }: AuditOptions): Audit {
   const jobs = matrix(stacks, at);
   return {
     at,
@@ -46,4 +93,25 @@ export function audit(stacks: readonly InspectedStackFile[], { at, source, revie
     findings: review.findings,
     accepted: review.accepted,
   };
+}
+
+/** Says exactly what a revision is: the whole id of its commit, and whether the files are those of the commit. */
+async function auditSource({ name, commit }: Revision, folder: string): Promise<AuditSource> {
+  if (commit !== undefined) {
+    return {
+      name,
+      commit,
+      uncommitted: [],
+      catalogueDiffers: await catalogueDiffers(folder, commit.id, undefined),
+    };
+  }
+  try {
+    const head = await findCommit(folder, "HEAD");
+    const uncommitted = await listUncommitted(folder, "Pulumi.*.yaml");
+    return { name, commit: head, uncommitted, catalogueDiffers: false };
+  } catch (error) {
+    // The files themselves can be read without git.
+    if (!(error instanceof OperationError)) throw error;
+    return { name, uncommitted: [], catalogueDiffers: false, noCommit: error.problem };
+  }
 }

@@ -2,8 +2,8 @@
 import type { Severity } from "../../core/errors.ts";
 import { type AcceptedFinding, countBySeverity, type Finding } from "../check/finding.ts";
 import { ruleDescriptions } from "../check/rule-pages.ts";
-import type { Audit } from "./audit.ts";
-import { count } from "./wording.ts";
+import type { Audit } from "./model.ts";
+import { count } from "./text.ts";
 
 export interface FindingGroup {
   /** `Warning RULE004` */

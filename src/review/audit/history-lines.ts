@@ -1,6 +1,6 @@
 /** A history as it is read: one line for one change, the same in every format. */
-import type { Commit } from "../git/index.ts";
-import type { AuditHistory, ScheduleEvent, ScheduleState, StackEvent } from "./history.ts";
+import type { Commit } from "../git/git.ts";
+import type { AuditHistory, ScheduleEvent, ScheduleState, StackEvent } from "./model.ts";
 
 /** The changes of one schedule, or those of whole stacks. */
 export interface HistoryGroup {

@@ -1,67 +1,12 @@
+import type { Commit } from "../git/git.ts";
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import { diffRevisions, type JobDiff, type RevisionDiff, type StackDiff } from "../diff/index.ts";
-import type { Commit, StackChange } from "../git/index.ts";
-import type { JobFacts } from "../job-facts/index.ts";
-import { expressionText } from "./wording.ts";
+import type { StackChange } from "../git/history.ts";
+import type { AuditHistory, ScheduleHistory, StackEvent, ScheduleEvent, ScheduleState } from "./model.ts";
+import type { RevisionDiff, JobDiff, StackDiff } from "../diff/model.ts";
+import { diffRevisions } from "../diff/revision-diff.ts";
+import type { JobFacts } from "../job-facts/job-facts.ts";
+import { expressionText } from "./text.ts";
 
-/** How the schedules came to be what they are. */
-export interface AuditHistory {
-  /** The revision after which it begins. */
-  since: { name: string; commit: Commit };
-  /** False for a shallow clone: then there may be older changes that cannot be seen. */
-  complete: boolean;
-  /** By stack and job; those without a change are not there. */
-  schedules: readonly ScheduleHistory[];
-  /** Of stacks as a whole, newest first. */
-  stacks: readonly StackEvent[];
-}
-
-/** One job in one stack, under all the names that it had. */
-export interface ScheduleHistory {
-  stack: string;
-  /** Its last name. */
-  job: string;
-  /** Newest first. */
-  events: readonly ScheduleEvent[];
-}
-
-export interface ScheduleEvent {
-  /** Absent for what is not committed. */
-  commit?: Commit;
-  kind:
-    | "added"
-    | "removed"
-    | "renamed"
-    | "changed"
-    | "respelled"
-    | "suspended"
-    | "resumed"
-    | "edited"
-    | "unreadable";
-  /** Absent for a job that is new, or could not be read. */
-  before?: ScheduleState;
-  /** Absent for a job that is gone, or could not be read. */
-  after?: ScheduleState;
-  /** Other properties that changed at the same time: `plan`, `command`. */
-  also: readonly string[];
-}
-
-export interface ScheduleState {
-  job: string;
-  expression: string;
-  words: string;
-  /** Why it does not run. */
-  stopped?: string;
-}
-
-export interface StackEvent {
-  commit?: Commit;
-  stack: string;
-  kind: "added" | "removed" | "renamed" | "mode" | "unreadable";
-  /** The scheduler mode, or the name of the stack. */
-  before?: string;
-  after?: string;
-}
 
 /** What a commit did to stack files; without a commit what nobody has committed yet. */
 export interface StackFilesChange {

@@ -1,7 +1,7 @@
 import { catalogue } from "../../../jobs/catalogue.ts";
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import type { SourceLocation } from "../../core/errors.ts";
-import { type JobFacts, jobFacts } from "../job-facts/index.ts";
+import { type JobFacts, jobFacts } from "../job-facts/job-facts.ts";
 import { catalogueJob, type JobSettings, jobSettings } from "./settings.ts";
 
 /** A job and what each stack makes of it. */

@@ -1,7 +1,7 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { type SchedulerMode, schedulerPlan } from "../../config/scheduler-mode.ts";
 import type { SourceLocation } from "../../core/errors.ts";
-import { webServiceCost } from "../job-facts/cost/index.ts";
+import { webServiceCost } from "../job-facts/cost.ts";
 import type { DeclaredJob, MatrixRow } from "./matrix.ts";
 
 /** A stack as a whole. */

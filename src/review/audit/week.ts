@@ -1,7 +1,7 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { suspensionOf } from "../../config/scheduler-mode.ts";
 import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
-import { timetableOf } from "../diff/index.ts";
+import { timetableOf } from "../diff/timetable.ts";
 
 const millisecondsPerDay = 86_400_000;
 /** More runs a day than these are told by their number. */

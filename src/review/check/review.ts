@@ -1,7 +1,7 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { OperationError, type SourceLocation } from "../../core/errors.ts";
-import { readHistory, type StackHistory } from "../git/index.ts";
-import { scheduleLocation } from "../job-facts/index.ts";
+import { readHistory, type StackHistory } from "../git/history.ts";
+import { scheduleLocation } from "../job-facts/job-facts.ts";
 import type { AcceptedFinding, Finding } from "./finding.ts";
 import { type Allowance, allowancesOf, covers, faultsOf } from "./rules/allowances.ts";
 import { rules } from "./rules/catalogue.ts";

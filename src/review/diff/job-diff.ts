@@ -2,7 +2,7 @@ import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { suspensionOf } from "../../config/scheduler-mode.ts";
 import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import { sameSchedule } from "../../schedule/same.ts";
-import { type JobFacts, jobFacts } from "../job-facts/index.ts";
+import { type JobFacts, jobFacts } from "../job-facts/job-facts.ts";
 import { type DescribedJob, jobChanges } from "./job-changes.ts";
 import { type MergeDay, mergeDay } from "./merge-day.ts";
 import type { JobDiff } from "./model.ts";

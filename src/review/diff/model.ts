@@ -1,6 +1,6 @@
 /** What a comparison tells: plain data, the same for every format. `docs/review/diff.md` describes it for scripts. */
 import type { Problem, SourceLocation } from "../../core/errors.ts";
-import type { JobFacts } from "../job-facts/index.ts";
+import type { JobFacts } from "../job-facts/job-facts.ts";
 import type { MergeDay } from "./merge-day.ts";
 
 export interface RevisionDiff {

@@ -1,4 +1,4 @@
-import type { Revision } from "../git/index.ts";
+import type { Revision } from "../git/revision.ts";
 import type { FactsContext } from "./job-diff.ts";
 import type { ComparedSide, RevisionDiff } from "./model.ts";
 import { pairUp } from "./pairs.ts";

@@ -3,7 +3,7 @@ import { formatProblem } from "../../core/errors.ts";
 import { textTable } from "../../core/text/table.ts";
 import { clockTime, hours, isSameDay, moment, rate, weekdayTime } from "../../core/text/time-text.ts";
 import { signs } from "../check/finding.ts";
-import { localIso } from "../job-facts/zone.ts";
+import { localIso } from "../job-facts/team-time.ts";
 import type { Explanation } from "./explanation.ts";
 
 /**

@@ -1,6 +1,10 @@
-import { catalogueDiffers } from "./catalogue.ts";
-import { defaultBase } from "./default-base.ts";
 import { type Revision, readRevision } from "./revision.ts";
+import { mergeBase, findCommit, listFiles, readBlobs } from "./git.ts";
+import { OperationError } from "../../core/errors.ts";
+import { quote } from "../../core/quote.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
 
 /** Two revisions that are compared. */
 export interface ComparedRevisions {
@@ -41,4 +45,65 @@ export async function readCompared({
     after,
     catalogueDiffers: await catalogueDiffers(folder, before.commit?.id, after.commit?.id),
   };
+}
+
+/** What a change is usually merged into, the most likely first. */
+const mainBranches = ["origin/HEAD", "origin/main", "main", "origin/master", "master"];
+
+/** The commit that a change began from. */
+interface DefaultBase {
+  /** `merge base with main` */
+  name: string;
+  commit: string;
+}
+
+/**
+ * Where the history of `head` parts from the main branch.
+ * @throws {OperationError} when there is no main branch, or nothing in common with it.
+ */
+async function defaultBase(folder: string, head = "HEAD"): Promise<DefaultBase> {
+  for (const branch of mainBranches) {
+    if (!(await isThere(folder, branch))) continue;
+    const commit = await mergeBase(folder, head, branch);
+    if (commit !== undefined) return { name: `merge base with ${branch}`, commit };
+    throw new OperationError({
+      code: "GIT006",
+      message: `${quote(head)} and ${branch} have no commit in common here`,
+      remedy: "Bring the history of a shallow clone: git fetch --unshallow; or name a revision: --base",
+    });
+  }
+  throw new OperationError({
+    code: "GIT007",
+    message: "there is no branch to compare with: neither origin/HEAD nor main",
+    remedy: "Name a revision: --base HEAD~1",
+  });
+}
+
+async function isThere(folder: string, revision: string): Promise<boolean> {
+  try {
+    await findCommit(folder, revision);
+    return true;
+  } catch (error) {
+    if (error instanceof OperationError && error.problem.code === "GIT003") return false;
+    throw error;
+  }
+}
+
+const file = "jobs/catalogue.ts";
+
+/** Whether what the jobs are was changed between two revisions; `undefined` stands for the files of the folder. */
+export async function catalogueDiffers(
+  folder: string,
+  before: string | undefined,
+  after: string | undefined,
+): Promise<boolean> {
+  const [old, next] = await Promise.all([catalogueOf(folder, before), catalogueOf(folder, after)]);
+  return old !== next;
+}
+
+/** Its text; `undefined` for a project that has none. */
+async function catalogueOf(folder: string, commit: string | undefined): Promise<string | undefined> {
+  if (commit === undefined) return readFile(join(folder, file), "utf8").catch(() => undefined);
+  const blobs = (await listFiles(folder, commit, [file])).map(({ blob }) => blob);
+  return (await readBlobs(folder, blobs))[0];
 }

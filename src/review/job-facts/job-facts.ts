@@ -1,13 +1,13 @@
-import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import { suspensionOf } from "../../config/scheduler-mode.ts";
-import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import type { SourceLocation } from "../../core/errors.ts";
-import { nextRuns } from "../../schedule/runs.ts";
-import { nextLocalRuns } from "../../schedule/zoned/due.ts";
-import { type CronJobCost, cronJobCost } from "./cost/index.ts";
 import { type ScheduleFacts, scheduleFacts } from "./schedule-facts.ts";
-import { scheduleLocation } from "./schedule-location.ts";
-import { localIso } from "./zone.ts";
+import { nextRuns } from "../../schedule/runs.ts";
+import { type CronJobCost, cronJobCost } from "./cost.ts";
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
+import { nextLocalRuns } from "../../schedule/zoned/due.ts";
+import { localIso } from "./team-time.ts";
+import { suspensionOf } from "../../config/scheduler-mode.ts";
+
 
 /** What can be told of a job at one moment. Plain data. */
 export interface JobFacts {
@@ -100,4 +100,11 @@ function durationOf(
   if (measured !== undefined) return { seconds: measured, from: "measured" };
   if (job.usualDurationSeconds === undefined) return undefined;
   return { seconds: job.usualDurationSeconds, from: "stated" };
+}
+
+/** A schedule is the text behind the job's name, or stands in a mapping; where it is not, its parent is found. */
+export function scheduleLocation(locate: InspectedStackFile["locate"], job: string): SourceLocation {
+  const alone = locate("scheduler-ops:schedules", job);
+  const within = locate("scheduler-ops:schedules", job, "schedule");
+  return within.line > alone.line || within.column > alone.column ? within : alone;
 }

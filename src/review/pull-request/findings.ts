@@ -1,6 +1,6 @@
 /** What the rules say of a change as markdown: what is new stands open, what was there before is folded. */
 import type { Severity } from "../../core/errors.ts";
-import { escapeMarkdown, markdownCode } from "../../core/text/markdown/index.ts";
+import { escapeMarkdown, markdownCode } from "../../core/text/markdown.ts";
 import type { Finding } from "../check/finding.ts";
 
 export interface ComparedFindings {

@@ -1,10 +1,11 @@
 import type { Finding } from "../check/finding.ts";
 import { reviewWithHistory } from "../check/review.ts";
-import { diffRevisions } from "../diff/index.ts";
-import { type Revision, readCompared, requireStacks } from "../git/index.ts";
-import type { CommentContent } from "./compose.ts";
+import { diffRevisions } from "../diff/revision-diff.ts";
+import { type Revision, requireStacks } from "../git/revision.ts";
+import { readCompared } from "../git/compared.ts";
+import type { CommentContent } from "./comment.ts";
 import { compareFindings } from "./findings.ts";
-import { readPreviews } from "./preview/index.ts";
+import { readPreviews } from "./preview.ts";
 
 export interface ReadContentOptions {
   /** Default: where `head` parts from the main branch. */

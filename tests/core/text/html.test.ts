@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { html, page } from "../../../src/core/text/html/index.ts";
+import { html, page } from "../../../src/core/text/html.ts";
 
 const hostile = `"><script>alert('&')</script>`;
 const escaped = "&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { escapeMarkdown, markdownCode, markdownTable } from "../../../src/core/text/markdown/index.ts";
+import { escapeMarkdown, markdownCode, markdownTable } from "../../../src/core/text/markdown.ts";
 
 test.each([
   ["backup", "`backup`"],

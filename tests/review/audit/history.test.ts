@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAudit } from "../../../src/review/audit/index.ts";
+import { readAudit } from "../../../src/review/audit/audit.ts";
 import { correctStack, stackWith } from "../../config/stack-text.ts";
 import { type GitProject, gitProject } from "../../support/git-project.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";

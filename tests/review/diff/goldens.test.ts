@@ -4,7 +4,10 @@
  */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { formatHtml, formatJson, formatMarkdown, formatText } from "../../../src/review/diff/index.ts";
+import { formatHtml } from "../../../src/review/diff/formats/html.ts";
+import { formatJson } from "../../../src/review/diff/formats/json.ts";
+import { formatMarkdown } from "../../../src/review/diff/formats/markdown.ts";
+import { formatText } from "../../../src/review/diff/formats/text.ts";
 import { changeNames, changesFolder, diffOfChange } from "./changes.ts";
 
 const formats = {

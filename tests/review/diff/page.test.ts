@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { formatHtml } from "../../../src/review/diff/index.ts";
+import { formatHtml } from "../../../src/review/diff/formats/html.ts";
 import { findChromium, launchChromium, noChromium } from "../../support/chromium.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { diffOfChange } from "./changes.ts";

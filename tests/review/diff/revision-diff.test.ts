@@ -1,13 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inspectStackText } from "../../../src/config/read-stack-file.ts";
-import {
-  diffRevisions,
-  type JobDiff,
-  type RevisionDiff,
-  type StackDiff,
-} from "../../../src/review/diff/index.ts";
-import type { Revision } from "../../../src/review/git/index.ts";
+import { diffRevisions } from "../../../src/review/diff/revision-diff.ts";
+import type { JobDiff, RevisionDiff, StackDiff } from "../../../src/review/diff/model.ts";
+import type { Revision } from "../../../src/review/git/revision.ts";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
 import { sameSchedule } from "../../../src/schedule/same.ts";
 import { stackWith } from "../../config/stack-text.ts";

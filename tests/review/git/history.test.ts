@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readHistory } from "../../../src/review/git/index.ts";
+import { readHistory } from "../../../src/review/git/history.ts";
 import { correctStack, stackWith } from "../../config/stack-text.ts";
 import { type GitProject, gitProject } from "../../support/git-project.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";

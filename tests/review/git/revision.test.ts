@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mergeBase, readRevision } from "../../../src/review/git/index.ts";
+import { mergeBase } from "../../../src/review/git/git.ts";
+import { readRevision } from "../../../src/review/git/revision.ts";
 import { correctStack, stackWith } from "../../config/stack-text.ts";
 import { type GitProject, gitProject } from "../../support/git-project.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";

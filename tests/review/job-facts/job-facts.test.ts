@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { inspectStackText } from "../../../src/config/read-stack-file.ts";
-import { jobFacts } from "../../../src/review/job-facts/index.ts";
+import { jobFacts } from "../../../src/review/job-facts/job-facts.ts";
 import { stackWith } from "../../config/stack-text.ts";
 
 const at = new Date("2026-03-02T10:00:00Z");

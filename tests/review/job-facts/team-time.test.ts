@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { localIso, teamTime } from "../../../src/review/job-facts/index.ts";
+import { localIso, teamTime } from "../../../src/review/job-facts/team-time.ts";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
 
 const from = new Date("2026-03-02T10:00:00Z");

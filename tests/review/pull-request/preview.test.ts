@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPreview } from "../../../src/review/pull-request/preview/preview.ts";
+import { readPreview } from "../../../src/review/pull-request/preview.ts";
 
 const urn = (type: string, name: string) =>
   `urn:pulumi:prod::scheduler-ops::pulumi-nodejs:dynamic/render:${type}::${name}`;

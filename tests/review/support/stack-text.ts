@@ -1,6 +1,6 @@
 import { inspectStackText } from "../../../src/config/read-stack-file.ts";
 import { type Review, review } from "../../../src/review/check/review.ts";
-import type { StackHistory } from "../../../src/review/git/index.ts";
+import type { StackHistory } from "../../../src/review/git/history.ts";
 
 /** What every stack file needs, besides what a test writes. No rule finds anything in it. */
 const defaults: Readonly<Record<string, string>> = {

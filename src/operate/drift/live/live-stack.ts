@@ -4,7 +4,7 @@ import type { JobConfig, StackConfig, WebConfig } from "../../../config/stack-co
 import type { Problem, SourceLocation } from "../../../core/errors.ts";
 import { normalImageReference } from "../../../core/image-reference.ts";
 import type { Service } from "../../../render/index.ts";
-import type { ReadableStack } from "../../../review/diff/index.ts";
+import type { ReadableStack } from "../../../review/diff/job-diff.ts";
 import { parseSchedule } from "../../../schedule/parse.ts";
 import { sameSchedule } from "../../../schedule/same.ts";
 import { ScheduleError } from "../../../schedule/schedule-error.ts";

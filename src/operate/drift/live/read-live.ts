@@ -2,8 +2,10 @@ import { isPlaceholder } from "../../../config/placeholder.ts";
 import type { StackConfig } from "../../../config/stack-config.ts";
 import { ConfigurationError, type Problem } from "../../../core/errors.ts";
 import { type RenderClient, sharedRenderClient } from "../../../render/index.ts";
-import { diffRevisions, type ReadableStack, type RevisionDiff } from "../../../review/diff/index.ts";
-import type { Revision } from "../../../review/git/index.ts";
+import { diffRevisions } from "../../../review/diff/revision-diff.ts";
+import type { ReadableStack } from "../../../review/diff/job-diff.ts";
+import type { RevisionDiff } from "../../../review/diff/model.ts";
+import type { Revision } from "../../../review/git/revision.ts";
 import { readLiveServices } from "./live-services.ts";
 import { liveStack } from "./live-stack.ts";
 

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import type { Commit, StackHistory } from "../../git/index.ts";
+import type { Commit } from "../../git/git.ts";
+import type { StackHistory } from "../../git/history.ts";
 import { type ReadStack, type Rule, type RuleFinding, readStacks } from "./rule.ts";
 
 const millisecondsPerDay = 86_400_000;

@@ -1,7 +1,7 @@
 import type { InspectedStackFile } from "../../../config/read-stack-file.ts";
 import type { JobConfig, StackConfig } from "../../../config/stack-config.ts";
 import type { Problem, Severity } from "../../../core/errors.ts";
-import type { StackHistory } from "../../git/index.ts";
+import type { StackHistory } from "../../git/history.ts";
 
 /** What a review checks. */
 export interface RuleContext {

@@ -1,17 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Html, html, page } from "../../../core/text/html/index.ts";
-import { oneLine } from "../../../core/text/one-line.ts";
+import { type Html, html, page } from "../../../core/text/html.ts";
+import { oneLine } from "../../../core/quote.ts";
 import type { Rich } from "../../../core/text/rich.ts";
 import { plain, sameRich } from "../../../core/text/rich.ts";
 import type { RevisionDiff } from "../model.ts";
-import {
-  type JobSection,
-  type Line,
-  presentDiff,
-  type Row,
-  type StackSection,
-} from "../text/presentation.ts";
+import type { JobSection, Line, Row, StackSection } from "../text/model.ts";
+import { presentDiff } from "../text/presentation.ts";
 
 /** A comparison as a page that needs nothing else. */
 export function formatHtml(diff: RevisionDiff): string {

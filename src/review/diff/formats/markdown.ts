@@ -1,14 +1,9 @@
-import { escapeMarkdown, markdownCode, markdownTable } from "../../../core/text/markdown/index.ts";
+import { escapeMarkdown, markdownCode, markdownTable } from "../../../core/text/markdown.ts";
 import type { Rich } from "../../../core/text/rich.ts";
 import { sameRich } from "../../../core/text/rich.ts";
 import type { RevisionDiff } from "../model.ts";
-import {
-  type JobSection,
-  type Line,
-  presentDiff,
-  type Row,
-  type StackSection,
-} from "../text/presentation.ts";
+import type { JobSection, Line, Row, StackSection } from "../text/model.ts";
+import { presentDiff } from "../text/presentation.ts";
 
 /** A comparison as markdown for a pull request. Ends with a line break. */
 export function formatMarkdown(diff: RevisionDiff): string {

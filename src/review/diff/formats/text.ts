@@ -1,16 +1,10 @@
-import { styleText } from "node:util";
-import { oneLine } from "../../../core/text/one-line.ts";
-import type { Rich } from "../../../core/text/rich.ts";
-import { sameRich } from "../../../core/text/rich.ts";
 import type { RevisionDiff } from "../model.ts";
-import {
-  type JobSection,
-  type Line,
-  presentDiff,
-  type Row,
-  type StackSection,
-} from "../text/presentation.ts";
-import { wrap } from "./wrap.ts";
+import { styleText } from "node:util";
+import { presentDiff } from "../text/presentation.ts";
+import type { StackSection, JobSection, Line, Row } from "../text/model.ts";
+import { oneLine } from "../../../core/quote.ts";
+import { sameRich, type Rich } from "../../../core/text/rich.ts";
+
 
 export interface TextOptions {
   /** Whether colours are used, beside the signs that say the same. Default: false. */
@@ -80,4 +74,18 @@ function plainText(text: Rich): string {
       return /^\S+$/.test(shown) ? shown : `"${shown}"`;
     })
     .join("");
+}const width = 100;
+
+/** Prose in lines of 100 characters. @param hanging what the lines after the first one are indented more. */
+function wrap(text: string, indent: string, hanging = ""): string {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(" ")) {
+    const isFirst = line.trim() === "";
+    if (!isFirst && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent + hanging + word;
+    } else line += isFirst ? word : ` ${word}`;
+  }
+  return [...lines, line].join("\n");
 }

@@ -1,5 +1,5 @@
 import { code, list, type Piece, type Rich, rich } from "../../../core/text/rich.ts";
-import { dollars, webServiceCost } from "../../job-facts/cost/index.ts";
+import { dollars, webServiceCost } from "../../job-facts/cost.ts";
 import type { Change, ChangeSubject, NameChanges, RevisionDiff } from "../model.ts";
 
 /** What a job that is new has: `plan: standard`, `needed variables: POSTGRES_URL`. */

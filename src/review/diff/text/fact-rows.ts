@@ -1,8 +1,9 @@
 import { code, type Rich, rich } from "../../../core/text/rich.ts";
 import { hours, moments, rate } from "../../../core/text/time-text.ts";
-import { costText } from "../../job-facts/cost/index.ts";
-import type { JobFacts, ScheduleFacts } from "../../job-facts/index.ts";
-import type { Row } from "./presentation.ts";
+import { costText } from "../../job-facts/cost.ts";
+import type { JobFacts } from "../../job-facts/job-facts.ts";
+import type { ScheduleFacts } from "../../job-facts/schedule-facts.ts";
+import type { Row } from "./model.ts";
 
 /** Every fact of a job; with `before`, beside what it was. */
 export function factRows(before: JobFacts | undefined, after: JobFacts, at: Date): Row[] {

@@ -1,12 +1,12 @@
 import { code, type Rich, rich, sameRich } from "../../../core/text/rich.ts";
 import { rate } from "../../../core/text/time-text.ts";
-import type { JobFacts } from "../../job-facts/index.ts";
+import type { JobFacts } from "../../job-facts/job-facts.ts";
 import type { JobDiff, RevisionDiff } from "../model.ts";
 import { changeText, newValueText } from "./change-text.ts";
 import { expressionText, factRows } from "./fact-rows.ts";
-import { plainLine, warningLine } from "./lines.ts";
+import { plainLine, warningLine } from "./model.ts";
 import { mergeText } from "./merge-text.ts";
-import type { JobSection, Line, Row } from "./presentation.ts";
+import type { JobSection, Line, Row } from "./model.ts";
 
 export function presentJob(diff: JobDiff, revisions: RevisionDiff): JobSection {
   const { job, renamedFrom, before, after } = diff;

@@ -1,55 +1,12 @@
 /** A comparison in words, in the order in which it is read. The formats only lay it out. */
-
-import { code, type Rich, rich } from "../../../core/text/rich.ts";
-import { moment } from "../../../core/text/time-text.ts";
-import { costNote } from "../../job-facts/cost/index.ts";
 import type { RevisionDiff } from "../model.ts";
+import type { Presentation, StackSection } from "./model.ts";
 import { presentStack } from "./stack-section.ts";
+import { rich, type Rich, code } from "../../../core/text/rich.ts";
 import { summaryOf } from "./summary.ts";
+import { moment } from "../../../core/text/time-text.ts";
+import { costNote } from "../../job-facts/cost.ts";
 
-export interface Presentation {
-  /** What was compared. */
-  title: Rich;
-  /** What it comes to, in one line. */
-  summary: Rich;
-  stacks: readonly StackSection[];
-  /** What holds for all of it. */
-  notes: readonly string[];
-}
-
-export interface StackSection {
-  heading: Rich;
-  /** Of the environment as a whole. */
-  lines: readonly Line[];
-  jobs: readonly JobSection[];
-  /** The jobs that stay as they are. */
-  unchanged?: Rich;
-}
-
-export interface JobSection {
-  mark: Mark;
-  heading: Rich;
-  /** `Pulumi.prod.yaml:14` */
-  place?: string;
-  lead: readonly Line[];
-  /** What was and what will be. */
-  rows: readonly Row[];
-  lines: readonly Line[];
-}
-
-export type Mark = "added" | "removed" | "changed" | "unreadable";
-
-/** One fact. Without `before` there is nothing to compare it with; equal sides are told once. */
-export interface Row {
-  label: string;
-  before?: Rich;
-  after: Rich;
-}
-
-export interface Line {
-  tone: "plain" | "warning";
-  text: Rich;
-}
 
 export function presentDiff(diff: RevisionDiff): Presentation {
   const stacks = diff.stacks.map((stack) => presentStack(stack, diff));

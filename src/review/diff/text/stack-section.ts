@@ -1,10 +1,11 @@
-import { code, list, rich } from "../../../core/text/rich.ts";
-import type { RevisionDiff, StackDiff } from "../model.ts";
+import type { StackDiff, RevisionDiff } from "../model.ts";
+import { type StackSection, plainLine, type Line, warningLine } from "./model.ts";
+import { rich, code, list, type Rich, foreign } from "../../../core/text/rich.ts";
 import { changeText } from "./change-text.ts";
-import { presentJob, presentJobShortly } from "./job-section.ts";
-import { plainLine, warningLine } from "./lines.ts";
-import type { Line, StackSection } from "./presentation.ts";
-import { problemLines } from "./problem-lines.ts";
+import { presentJobShortly, presentJob } from "./job-section.ts";
+import { newProblems } from "../problems.ts";
+import type { Problem } from "../../../core/errors.ts";
+
 
 export function presentStack(stack: StackDiff, diff: RevisionDiff): StackSection {
   const isWhole = stack.status === "added" || stack.status === "removed";
@@ -45,4 +46,28 @@ function statusLines({ status, stack, file, renamedFrom }: StackDiff, { kind }: 
       rich`${code(file)} is gone, but its services are not: they run on until ${code(`pulumi destroy --stack ${stack}`)}.`,
     ),
   ];
+}
+
+/** What is wrong with the files: all of it where something cannot be compared, else what the change brings. */
+function problemLines(stack: StackDiff, { kind, before, after }: RevisionDiff): Line[] {
+  const { status, problems, jobs } = stack;
+  const cannotCompare = status === "unreadable" || jobs.some((job) => job.status === "unreadable");
+  if (cannotCompare) {
+    return [
+      ...told(stack, rich`Mistake in ${code(before.name)}`, problems.before),
+      ...told(stack, rich`Mistake in ${code(after.name)}`, problems.after),
+    ];
+  }
+  return told(stack, kind === "live" ? rich`At Render` : rich`New mistake`, newProblems(stack));
+}
+
+function told({ stack }: StackDiff, title: Rich, problems: readonly Problem[]): Line[] {
+  return problems.map((problem) => warningLine(rich`${title}: ${problemText(stack, problem)}`));
+}
+
+/** `Pulumi.prod.yaml:14:15 schedules.backup: "61 * * * *": minute 61 (field 1) is outside 0–59. Use 0 to 59 [SCHED002]` */
+function problemText(stack: string, { message, subject, location, remedy, code: id }: Problem): Rich {
+  const where = location === undefined ? "" : `${location.file}:${location.line}:${location.column}`;
+  const what = subject === undefined ? "" : `${subject.replace(`${stack} › `, "")}: `;
+  return rich`${where === "" ? "" : code(where)} ${foreign(`${what}${message}. ${remedy}`)} [${id}]`;
 }

@@ -1,5 +1,5 @@
 import { startOfDay } from "../../../schedule/zoned/zone.ts";
-import { localIso } from "../../job-facts/zone.ts";
+import { localIso } from "../../job-facts/team-time.ts";
 import type { Intent } from "../intent.ts";
 
 const millisecondsPerDay = 86_400_000;

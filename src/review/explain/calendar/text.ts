@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { textTable } from "../../../core/text/table.ts";
-import { localIso } from "../../job-facts/zone.ts";
+import { localIso } from "../../job-facts/team-time.ts";
 import type { Calendar, CalendarRow } from "./calendar.ts";
 
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { inspectStackText } from "../../../../src/config/read-stack-file.ts";
 import { review } from "../../../../src/review/check/review.ts";
-import { readHistory, type StackHistory } from "../../../../src/review/git/index.ts";
+import { readHistory, type StackHistory } from "../../../../src/review/git/history.ts";
 import { type GitProject, gitProject } from "../../../support/git-project.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 import { stackText } from "../../support/stack-text.ts";

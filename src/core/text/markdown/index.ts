@@ -1,1 +1,0 @@
-export { escapeMarkdown, markdownCode, markdownTable } from "./markdown.ts";

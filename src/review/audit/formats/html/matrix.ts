@@ -1,0 +1,56 @@
+import type { Audit } from "../../model.ts";
+import type { Section } from "./section.ts";
+import { html, type Html } from "../../../../core/text/html.ts";
+import type { MatrixRow, MatrixCell, DeclaredJob } from "../../matrix.ts";
+import { stateOf, stateWords, placeText, rateText, gapText, settingText, originWords, expressionText, clockWords, costText, nextRunsText } from "../../text.ts";
+
+
+/** With more stacks the table gets a place of its own to scroll in, both ways. */
+const mostAbreast = 4;
+
+/** Every job by stack. Closing tags that HTML does not need are left out: a cell is written thousands of times. */
+export function matrixSection({ jobs, stacks, at }: Audit): Section {
+  const table = html`<table class="matrix">
+<caption class="hidden">Jobs by stack</caption>
+<thead>
+<tr><th scope="col">Job</th>${stacks.map(({ stack }) => html`<th scope="col">${stack}</th>`)}</tr>
+</thead>
+<tbody>
+${jobs.map((row) => jobRow(row, at))}</tbody>
+</table>`;
+  return {
+    id: "jobs",
+    heading: "Jobs by stack",
+    introduction: html`What a job is stands in the catalogue and is <em>inherited</em>, unless a stack <em>overrides</em> it; how often it runs stands in each stack. Costs are a month's, estimated.`,
+    content:
+      stacks.length > mostAbreast
+        ? html`<div class="scroll wide" role="region" aria-label="Table of jobs" tabindex="0">
+${table}
+</div>`
+        : table,
+  };
+}
+
+function jobRow({ job, description, cells }: MatrixRow, at: Date): Html {
+  return html`<tr><th scope="row">${job}<p>${description}
+${cells.map((cell) => jobCell(cell, at))}`;
+}
+
+function jobCell(cell: MatrixCell, at: Date): Html {
+  return html`<td data-stack="${cell.stack}"><b class="${stateOf(cell)}">${stateWords(cell)}</b>${contentOf(cell, at)}
+`;
+}
+
+function contentOf(cell: MatrixCell, at: Date): Html | undefined {
+  if (cell.state === "missing") return undefined;
+  if (cell.state === "unread") return html`<p>${placeText(cell.location)}`;
+  return declared(cell, at);
+}
+
+function declared(cell: DeclaredJob, at: Date): Html {
+  const { schedule, stopped, runsPerDay, cost, location } = cell.facts;
+  const figures = stopped === undefined ? [rateText(runsPerDay), `longest gap ${gapText(cell.facts)}`] : [];
+  const notes = [...cell.settings.additions.map(settingText), placeText(location)];
+  return html`, ${originWords(cell)}<div><code>${expressionText(schedule)}</code>${schedule.words}</div>
+<p>${clockWords(cell.facts).map((words) => html`${words}<br>`)}${[...figures, `${costText(cost)} a month`].join(" · ")}${stopped === undefined ? html`<br>next ${nextRunsText(cell.facts, at)}` : undefined}<p>${notes.join(", ")}`;
+}

@@ -1,0 +1,54 @@
+import type { Rich } from "../../../core/text/rich.ts";
+
+
+export interface Presentation {
+  /** What was compared. */
+  title: Rich;
+  /** What it comes to, in one line. */
+  summary: Rich;
+  stacks: readonly StackSection[];
+  /** What holds for all of it. */
+  notes: readonly string[];
+}
+
+export interface StackSection {
+  heading: Rich;
+  /** Of the environment as a whole. */
+  lines: readonly Line[];
+  jobs: readonly JobSection[];
+  /** The jobs that stay as they are. */
+  unchanged?: Rich;
+}
+
+export interface JobSection {
+  mark: Mark;
+  heading: Rich;
+  /** `Pulumi.prod.yaml:14` */
+  place?: string;
+  lead: readonly Line[];
+  /** What was and what will be. */
+  rows: readonly Row[];
+  lines: readonly Line[];
+}
+
+export type Mark = "added" | "removed" | "changed" | "unreadable";
+
+/** One fact. Without `before` there is nothing to compare it with; equal sides are told once. */
+export interface Row {
+  label: string;
+  before?: Rich;
+  after: Rich;
+}
+
+export interface Line {
+  tone: "plain" | "warning";
+  text: Rich;
+}
+
+export function plainLine(text: Rich): Line {
+  return { tone: "plain", text };
+}
+
+export function warningLine(text: Rich): Line {
+  return { tone: "warning", text };
+}

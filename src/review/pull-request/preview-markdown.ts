@@ -1,0 +1,64 @@
+/** The previews of a review as markdown: which resources change, and why one could not be had. */
+import type { StackPreview, ResourceChange } from "./preview.ts";
+import { oneLine } from "../../core/quote.ts";
+import { markdownCode, escapeMarkdown, markdownTable } from "../../core/text/markdown.ts";
+
+
+const mostFailureLines = 20;
+const mostFailureCharacters = 2_000;
+
+/** Why a preview or a refresh failed, as it was printed, to stand before all else. */
+export function failureMarkdown({ stack, preview }: StackPreview, what: "preview" | "refresh"): string {
+  const lines = withoutSecrets(preview?.failure ?? "")
+    .split("\n")
+    .map(oneLine);
+  const shown = lines.slice(0, mostFailureLines).join("\n").slice(0, mostFailureCharacters);
+  const isWhole = shown.length === lines.join("\n").length;
+  const quoted = [shown, ...(isWhole ? [] : ["…"])].join("\n");
+  return `> ⛔ **The ${what} of ${markdownCode(stack)} failed**\n\n${fenced(quoted)}`;
+}
+
+/** The resources that change, folded behind a line that counts them. Empty where there is no preview. */
+export function resourcesMarkdown({ preview }: StackPreview): string {
+  if (preview === undefined) return "";
+  const { changes, unchanged, failure } = preview;
+  if (changes.length === 0) {
+    return failure === undefined ? `Resources: no change (${unchanged} unchanged).` : "";
+  }
+  const counts = [...Map.groupBy(changes, ({ operation }) => operation)].map(
+    ([operation, all]) => `${all.length} ${escapeMarkdown(operation)}`,
+  );
+  const summary = [...counts, ...(unchanged === 0 ? [] : [`${unchanged} unchanged`])].join(", ");
+  const rows = changes.map((change) => [
+    escapeMarkdown(change.operation),
+    markdownCode(change.name),
+    escapeMarkdown(change.type),
+    propertiesText(change),
+  ]);
+  const table = markdownTable(["operation", "resource", "type", "properties"], rows);
+  return `<details><summary>Resources: ${summary}</summary>\n\n${table}\n\n</details>`;
+}
+
+function propertiesText({ properties, replacedBy }: ResourceChange): string {
+  const replacing = new Set(replacedBy);
+  return properties
+    .map((path) => `${markdownCode(path)}${replacing.has(path) ? " (replaces it)" : ""}`)
+    .join(", ");
+}
+
+/**
+ * A comment is read by more people than a log, and nobody masks it: without the user in an address, and without what
+ * begins as the keys of Render, Pulumi, GitHub and GitLab do.
+ */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/:\/\/[^/\s@]*@/g, "://…@")
+    .replace(/\b(rnd_|pul-|gh[pousr]_|github_pat_|glpat-)[\w-]+/g, "$1…");
+}
+
+/** Text as it is, marked with more backticks than it holds. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}

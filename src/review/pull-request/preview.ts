@@ -1,0 +1,129 @@
+/**
+ * What `pulumi preview --json` or `pulumi refresh --preview-only --json` printed, as far as a review shows it: which
+ * resources, which operation, which properties. Never a value, as those of the environment may be secret.
+ */
+import { z } from "zod";
+import { stripVTControlCharacters } from "node:util";
+import { readFileSync } from "node:fs";
+
+
+/** What would happen to a resource, or has happened to it outside Pulumi. */
+export interface ResourceChange {
+  /** In Pulumi's words: create, update, replace, delete, … */
+  operation: string;
+  /** For example `CronJob`. */
+  type: string;
+  name: string;
+  /** Paths of the properties that change, in order, for example `envVars.LOG_LEVEL`. */
+  properties: readonly string[];
+  /** Those of them for which the resource is replaced. */
+  replacedBy: readonly string[];
+}
+
+export interface Preview {
+  /** Without what stays as it is and without the stack itself, in the order in which it would be done. */
+  changes: readonly ResourceChange[];
+  /** How many resources stay as they are. */
+  unchanged: number;
+  /** Why there is no preview or only a part of one; absent when all went well. */
+  failure?: string;
+}
+
+const stateSchema = z.object({ type: z.string().optional() }).nullish();
+const digestSchema = z.object({
+  steps: z
+    .array(
+      z.object({
+        op: z.string(),
+        urn: z.string(),
+        newState: stateSchema,
+        oldState: stateSchema,
+        diffReasons: z.array(z.string()).nullish(),
+        replaceReasons: z.array(z.string()).nullish(),
+        detailedDiff: z.record(z.string(), z.unknown()).nullish(),
+      }),
+    )
+    .default([]),
+  diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })).default([]),
+  changeSummary: z.record(z.string(), z.number()).default({}),
+});
+
+type Step = z.output<typeof digestSchema>["steps"][number];
+
+const stackType = "pulumi:pulumi:Stack";
+const unchangedOperations = ["same", "read", "refresh"];
+
+/**
+ * Reads what Pulumi printed, standard error included: text around the JSON is only looked at when there is none, and is
+ * then why it failed.
+ */
+export function readPreview(printed: string): Preview {
+  const text = stripVTControlCharacters(printed);
+  const digest = digestIn(text);
+  if (digest === undefined) {
+    const reason = text.trim();
+    return { changes: [], unchanged: 0, failure: reason === "" ? "Pulumi printed nothing" : reason };
+  }
+  const errors = digest.diagnostics.filter(({ severity }) => severity === "error");
+  const failure = errors.map(({ message }) => message.replace(/^error: /, "").trim()).join("\n");
+  const changes = digest.steps.filter(isChange).map(changeOf);
+  const { same = 0 } = digest.changeSummary;
+  // The stack itself counts as one of them, unless it is being made.
+  const stackIsThere = !digest.steps.some((step) => typeOf(step) === stackType && step.op === "create");
+  const unchanged = Math.max(same - (stackIsThere && same > 0 ? 1 : 0), 0);
+  return { changes, unchanged, ...(failure === "" ? {} : { failure }) };
+}
+
+function isChange(step: Step): boolean {
+  return typeOf(step) !== stackType && !unchangedOperations.includes(step.op);
+}
+
+function changeOf(step: Step): ResourceChange {
+  const properties = Object.keys(step.detailedDiff ?? {});
+  return {
+    operation: step.op,
+    type: typeOf(step).split(":").at(-1) ?? "",
+    name: step.urn.split("::").at(-1) ?? "",
+    properties: (properties.length > 0 ? properties : [...(step.diffReasons ?? [])]).sort(),
+    replacedBy: [...(step.replaceReasons ?? [])].sort(),
+  };
+}
+
+/** https://www.pulumi.com/docs/iac/concepts/resources/names/#urns: stack, project, types from the outermost in, name. */
+function typeOf({ newState, oldState, urn }: Step): string {
+  return newState?.type ?? oldState?.type ?? urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+/** Pulumi indents what it prints, so that its outermost braces stand alone on their lines. */
+function digestIn(text: string): z.output<typeof digestSchema> | undefined {
+  const json = /^\{\n.*?^\}$/ms.exec(text)?.[0];
+  if (json === undefined) return undefined;
+  try {
+    return digestSchema.parse(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is known of the preview of a stack. */
+export interface StackPreview {
+  stack: string;
+  /** Absent when none was made, as where a job has no credentials. */
+  preview?: Preview;
+}
+
+/** Reads what Pulumi printed into files. One that is not there says that no preview was made. */
+export function readPreviews(outputs: ReadonlyArray<{ stack: string; path: string }>): StackPreview[] {
+  return outputs.map(({ stack, path }) => {
+    const printed = textIfAny(path);
+    return printed === undefined ? { stack } : { stack, preview: readPreview(printed) };
+  });
+}
+
+function textIfAny(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,2 +1,0 @@
-export type { Preview, ResourceChange } from "./preview.ts";
-export { readPreviews, type StackPreview } from "./read-previews.ts";
