@@ -1,8 +1,7 @@
-import { raw, html as honoHtml } from "hono/html";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createHash } from "node:crypto";
-
+import { html as honoHtml, raw } from "hono/html";
 
 /** HTML that may stand in a page as it is. Only `html` and `trusted` make it. */
 export type Html = ReturnType<typeof raw>;

@@ -1,7 +1,6 @@
 /** Markdown as GitHub and GitLab read it. */
 import { oneLine } from "../quote.ts";
 
-
 /** Prose of ours, so that no character of it is markup. What others wrote stands as `markdownCode`. */
 export function escapeMarkdown(prose: string): string {
   return oneLine(prose).replace(/[\\`*_[\]<>~]/g, (character) => `\\${character}`);

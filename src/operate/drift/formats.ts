@@ -1,10 +1,10 @@
 /** A drift for people: as markdown for an issue, as text for a terminal. */
 
 import { markdownCode } from "../../core/text/markdown.ts";
-import { moment } from "../../core/text/time-text.ts";
 import { code, plain, rich } from "../../core/text/rich.ts";
-import { formatText } from "../../review/diff/formats/text.ts";
+import { moment } from "../../core/text/time-text.ts";
 import { listMarkdown, richMarkdown, stackPieces } from "../../review/diff/formats/markdown.ts";
+import { formatText } from "../../review/diff/formats/text.ts";
 import { presentDiff } from "../../review/diff/text/presentation.ts";
 import type { FoldableText } from "../../review/pull-request/fit.ts";
 import { failureMarkdown, resourcesMarkdown } from "../../review/pull-request/preview-markdown.ts";

@@ -1,6 +1,6 @@
+import { code, rich } from "../../core/text/rich.ts";
 import { moment, moments } from "../../core/text/time-text.ts";
 import type { RunEvents } from "../../render/index.ts";
-import { code, rich } from "../../core/text/rich.ts";
 import { type Line, plainLine, warningLine } from "../../review/diff/text/model.ts";
 import type { JobRuns, StackRuns } from "../../runs/index.ts";
 

@@ -1,17 +1,16 @@
-import type { AuditSource, Audit } from "./model.ts";
-import { type Review, reviewWithHistory } from "../check/review.ts";
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import { OperationError } from "../../core/errors.ts";
+import { type Review, reviewWithHistory } from "../check/review.ts";
+import { catalogueDiffers } from "../git/compared.ts";
+import { findCommit, listUncommitted } from "../git/git.ts";
+import { readHistory } from "../git/history.ts";
+import { type Revision, readRevision, requireStacks } from "../git/revision.ts";
+import { byCommit, historyOf, type StackFilesChange } from "./history.ts";
+import { loadOf } from "./load.ts";
 import { matrix } from "./matrix.ts";
+import type { Audit, AuditSource } from "./model.ts";
 import { summarise } from "./stacks.ts";
 import { weekOf } from "./week.ts";
-import { loadOf } from "./load.ts";
-import { readRevision, requireStacks, type Revision } from "../git/revision.ts";
-import { readHistory } from "../git/history.ts";
-import { byCommit, historyOf, type StackFilesChange } from "./history.ts";
-import { findCommit, listUncommitted } from "../git/git.ts";
-import { catalogueDiffers } from "../git/compared.ts";
-import { OperationError } from "../../core/errors.ts";
-
 
 export interface ReadAuditOptions {
   /** The folder of `Pulumi.yaml`. Default: the working directory. */

@@ -1,12 +1,11 @@
-import type { Commit } from "../git/git.ts";
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import type { StackChange } from "../git/history.ts";
-import type { AuditHistory, ScheduleHistory, StackEvent, ScheduleEvent, ScheduleState } from "./model.ts";
-import type { RevisionDiff, JobDiff, StackDiff } from "../diff/model.ts";
+import type { JobDiff, RevisionDiff, StackDiff } from "../diff/model.ts";
 import { diffRevisions } from "../diff/revision-diff.ts";
+import type { Commit } from "../git/git.ts";
+import type { StackChange } from "../git/history.ts";
 import type { JobFacts } from "../job-facts/job-facts.ts";
+import type { AuditHistory, ScheduleEvent, ScheduleHistory, ScheduleState, StackEvent } from "./model.ts";
 import { expressionText } from "./text.ts";
-
 
 /** What a commit did to stack files; without a commit what nobody has committed yet. */
 export interface StackFilesChange {

@@ -1,7 +1,6 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { suspensionOf } from "../../config/scheduler-mode.ts";
 
-
 /** How many jobs start in each minute of the day, in UTC, on a day on which all of them run. */
 export interface LoadMap {
   /** 24 hours of 60 minutes. */

@@ -1,12 +1,12 @@
 /** What an audit reports: plain data, the same for every format. As JSON it is the same. */
-import type { Commit } from "../git/git.ts";
-import type { StackSummary } from "./stacks.ts";
-import type { MatrixRow } from "./matrix.ts";
-import type { Week } from "./week.ts";
-import type { Load } from "./load.ts";
-import type { Finding, AcceptedFinding } from "../check/finding.ts";
-import type { Problem } from "../../core/errors.ts";
 
+import type { Problem } from "../../core/errors.ts";
+import type { AcceptedFinding, Finding } from "../check/finding.ts";
+import type { Commit } from "../git/git.ts";
+import type { Load } from "./load.ts";
+import type { MatrixRow } from "./matrix.ts";
+import type { StackSummary } from "./stacks.ts";
+import type { Week } from "./week.ts";
 
 /** Everything about the schedules of all stacks at one moment. Plain data: as JSON it is the same. */
 export interface Audit {

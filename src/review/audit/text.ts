@@ -1,14 +1,14 @@
 /** What the formats of a report have in common: one word for one thing. */
-import type { MatrixCell, DeclaredJob } from "./matrix.ts";
-import type { Setting } from "./settings.ts";
-import type { ScheduleFacts } from "../job-facts/schedule-facts.ts";
-import type { JobFacts } from "../job-facts/job-facts.ts";
-import { hours, rate, moments, moment, day } from "../../core/text/time-text.ts";
-import { type CronJobCost, dollars, costNote } from "../job-facts/cost.ts";
-import type { StackCost, Environment } from "./stacks.ts";
-import type { AuditSource, Audit } from "./model.ts";
-import { oneLine } from "../../core/quote.ts";
 
+import { oneLine } from "../../core/quote.ts";
+import { day, hours, moment, moments, rate } from "../../core/text/time-text.ts";
+import { type CronJobCost, costNote, dollars } from "../job-facts/cost.ts";
+import type { JobFacts } from "../job-facts/job-facts.ts";
+import type { ScheduleFacts } from "../job-facts/schedule-facts.ts";
+import type { DeclaredJob, MatrixCell } from "./matrix.ts";
+import type { Audit, AuditSource } from "./model.ts";
+import type { Setting } from "./settings.ts";
+import type { Environment, StackCost } from "./stacks.ts";
 
 export type CellState = "running" | "suspended" | "missing" | "unread";
 

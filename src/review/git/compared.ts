@@ -1,10 +1,9 @@
-import { type Revision, readRevision } from "./revision.ts";
-import { mergeBase, findCommit, listFiles, readBlobs } from "./git.ts";
-import { OperationError } from "../../core/errors.ts";
-import { quote } from "../../core/quote.ts";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-
+import { OperationError } from "../../core/errors.ts";
+import { quote } from "../../core/quote.ts";
+import { findCommit, listFiles, mergeBase, readBlobs } from "./git.ts";
+import { type Revision, readRevision } from "./revision.ts";
 
 /** Two revisions that are compared. */
 export interface ComparedRevisions {

@@ -1,10 +1,9 @@
-import { type Commit, findCommit, listFiles, readBlobs } from "./git.ts";
-import { type InspectedStackFile, inspectStackText, inspectStackFile } from "../../config/read-stack-file.ts";
 import { globSync } from "node:fs";
 import { join } from "node:path";
+import { type InspectedStackFile, inspectStackFile, inspectStackText } from "../../config/read-stack-file.ts";
 import { ConfigurationError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
-
+import { type Commit, findCommit, listFiles, readBlobs } from "./git.ts";
 
 /** The stack files of a project as they were at one moment. */
 export interface Revision {

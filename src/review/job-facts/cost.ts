@@ -1,7 +1,6 @@
 import { daysPerCalendarCycle } from "../../schedule/days.ts";
 import { prices } from "./prices.ts";
 
-
 /** What a cron job is estimated to cost. */
 export type CronJobCost = KnownCost | UnknownCost;
 

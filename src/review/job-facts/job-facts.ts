@@ -1,13 +1,12 @@
-import type { SourceLocation } from "../../core/errors.ts";
-import { type ScheduleFacts, scheduleFacts } from "./schedule-facts.ts";
-import { nextRuns } from "../../schedule/runs.ts";
-import { type CronJobCost, cronJobCost } from "./cost.ts";
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
-import { nextLocalRuns } from "../../schedule/zoned/due.ts";
-import { localIso } from "./team-time.ts";
 import { suspensionOf } from "../../config/scheduler-mode.ts";
-
+import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
+import type { SourceLocation } from "../../core/errors.ts";
+import { nextRuns } from "../../schedule/runs.ts";
+import { nextLocalRuns } from "../../schedule/zoned/due.ts";
+import { type CronJobCost, cronJobCost } from "./cost.ts";
+import { type ScheduleFacts, scheduleFacts } from "./schedule-facts.ts";
+import { localIso } from "./team-time.ts";
 
 /** What can be told of a job at one moment. Plain data. */
 export interface JobFacts {

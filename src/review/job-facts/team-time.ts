@@ -1,6 +1,5 @@
 import type { Schedule } from "../../schedule/schedule.ts";
-import { zoneTransitions, offsetOf } from "../../schedule/zoned/zone.ts";
-
+import { offsetOf, zoneTransitions } from "../../schedule/zoned/zone.ts";
 
 const minutesPerDay = 24 * 60;
 /** A longer list is told by its first and last time. */

@@ -1,15 +1,15 @@
 /** The comment on a pull request: what happens to the schedules, what the rules say of it, which resources change. */
-import type { RevisionDiff } from "../diff/model.ts";
-import { type ComparedFindings, gravesMarkdown, infosMarkdown, formerMarkdown } from "./findings.ts";
-import type { StackPreview } from "./preview.ts";
-import type { FoldableText, FoldableSection, FoldablePart } from "./fit.ts";
-import { presentDiff } from "../diff/text/presentation.ts";
-import { richMarkdown, stackPieces } from "../diff/formats/markdown.ts";
-import { failureMarkdown, resourcesMarkdown } from "./preview-markdown.ts";
-import { escapeMarkdown, markdownCode } from "../../core/text/markdown.ts";
-import type { Presentation } from "../diff/text/model.ts";
-import type { Problem } from "../../core/errors.ts";
 
+import type { Problem } from "../../core/errors.ts";
+import { escapeMarkdown, markdownCode } from "../../core/text/markdown.ts";
+import { richMarkdown, stackPieces } from "../diff/formats/markdown.ts";
+import type { RevisionDiff } from "../diff/model.ts";
+import type { Presentation } from "../diff/text/model.ts";
+import { presentDiff } from "../diff/text/presentation.ts";
+import { type ComparedFindings, formerMarkdown, gravesMarkdown, infosMarkdown } from "./findings.ts";
+import type { FoldablePart, FoldableSection, FoldableText } from "./fit.ts";
+import type { StackPreview } from "./preview.ts";
+import { failureMarkdown, resourcesMarkdown } from "./preview-markdown.ts";
 
 export interface CommentContent {
   diff: RevisionDiff;

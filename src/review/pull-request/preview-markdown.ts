@@ -1,8 +1,8 @@
 /** The previews of a review as markdown: which resources change, and why one could not be had. */
-import type { StackPreview, ResourceChange } from "./preview.ts";
-import { oneLine } from "../../core/quote.ts";
-import { markdownCode, escapeMarkdown, markdownTable } from "../../core/text/markdown.ts";
 
+import { oneLine } from "../../core/quote.ts";
+import { escapeMarkdown, markdownCode, markdownTable } from "../../core/text/markdown.ts";
+import type { ResourceChange, StackPreview } from "./preview.ts";
 
 const mostFailureLines = 20;
 const mostFailureCharacters = 2_000;

@@ -2,10 +2,10 @@
  * What `pulumi preview --json` or `pulumi refresh --preview-only --json` printed, as far as a review shows it: which
  * resources, which operation, which properties. Never a value, as those of the environment may be secret.
  */
-import { z } from "zod";
-import { stripVTControlCharacters } from "node:util";
-import { readFileSync } from "node:fs";
 
+import { readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
+import { z } from "zod";
 
 /** What would happen to a resource, or has happened to it outside Pulumi. */
 export interface ResourceChange {

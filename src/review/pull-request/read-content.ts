@@ -1,8 +1,8 @@
 import type { Finding } from "../check/finding.ts";
 import { reviewWithHistory } from "../check/review.ts";
 import { diffRevisions } from "../diff/revision-diff.ts";
-import { type Revision, requireStacks } from "../git/revision.ts";
 import { readCompared } from "../git/compared.ts";
+import { type Revision, requireStacks } from "../git/revision.ts";
 import type { CommentContent } from "./comment.ts";
 import { compareFindings } from "./findings.ts";
 import { readPreviews } from "./preview.ts";

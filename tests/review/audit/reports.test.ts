@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Audit } from "../../../src/review/audit/model.ts";
+import { readAudit } from "../../../src/review/audit/audit.ts";
+import { auditPage } from "../../../src/review/audit/formats/html/page.ts";
 import { auditJson } from "../../../src/review/audit/formats/json.ts";
 import { auditMarkdown } from "../../../src/review/audit/formats/markdown.ts";
-import { auditPage } from "../../../src/review/audit/formats/html/page.ts";
 import { auditText } from "../../../src/review/audit/formats/text/text.ts";
-import { readAudit } from "../../../src/review/audit/audit.ts";
+import type { Audit } from "../../../src/review/audit/model.ts";
 import { type GitProject, gitProject } from "../../support/git-project.ts";
 import { auditedProject, fixtures, now } from "./audited-project.ts";
 import { stackOfManyJobs } from "./many-jobs.ts";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspectStackText } from "../../../src/config/read-stack-file.ts";
-import { diffRevisions } from "../../../src/review/diff/revision-diff.ts";
 import type { RevisionDiff } from "../../../src/review/diff/model.ts";
+import { diffRevisions } from "../../../src/review/diff/revision-diff.ts";
 import type { Revision } from "../../../src/review/git/revision.ts";
 
 /** Realistic changes of stack files, each in its folder: the files before in `base`, those after in `head`. */

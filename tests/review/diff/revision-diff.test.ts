@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inspectStackText } from "../../../src/config/read-stack-file.ts";
-import { diffRevisions } from "../../../src/review/diff/revision-diff.ts";
 import type { JobDiff, RevisionDiff, StackDiff } from "../../../src/review/diff/model.ts";
+import { diffRevisions } from "../../../src/review/diff/revision-diff.ts";
 import type { Revision } from "../../../src/review/git/revision.ts";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
 import { sameSchedule } from "../../../src/schedule/same.ts";

@@ -4,10 +4,10 @@ import { checkout } from "../../../src/core/checkout.ts";
 import { review } from "../../../src/review/check/review.ts";
 import { diffRevisions } from "../../../src/review/diff/revision-diff.ts";
 import type { Revision } from "../../../src/review/git/revision.ts";
-import { markerOf } from "../../../src/review/pull-request/forge/upsert.ts";
 import { type CommentContent, composeComment, isSilent } from "../../../src/review/pull-request/comment.ts";
 import { compareFindings } from "../../../src/review/pull-request/findings.ts";
 import { fitText } from "../../../src/review/pull-request/fit.ts";
+import { markerOf } from "../../../src/review/pull-request/forge/upsert.ts";
 import type { Preview, StackPreview } from "../../../src/review/pull-request/preview.ts";
 import { changedAt as at, readChange } from "../diff/changes.ts";
 

@@ -1,6 +1,5 @@
 import type { Audit } from "../model.ts";
 
-
 /** The report for scripts: the model itself. Durations are in milliseconds, money in US dollars, times in UTC. */
 export function auditJson(audit: Audit): string {
   const text = JSON.stringify({ formatVersion: 1, ...audit }, null, 2);

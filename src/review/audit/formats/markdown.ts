@@ -1,11 +1,31 @@
-import type { Audit } from "../model.ts";
-import { shown, notes, count, momentText, sourceWords, rateText, stackCostText, placeText, environmentWords, marks, stateOf, stateWords, expressionText, clockWords, settingText, gapText, costText, nextRunsText, originWords, dayText } from "../text.ts";
-import { markdownCode, escapeMarkdown, markdownTable } from "../../../core/text/markdown.ts";
-import { peakWords, type LoadMap, hourRows } from "../load.ts";
+import { escapeMarkdown, markdownCode, markdownTable } from "../../../core/text/markdown.ts";
 import { findingGroups, findingsWords, type ShownFinding } from "../finding-groups.ts";
 import { historyGroups, historyTitle } from "../history-lines.ts";
-import type { MatrixCell, DeclaredJob } from "../matrix.ts";
-
+import { hourRows, type LoadMap, peakWords } from "../load.ts";
+import type { DeclaredJob, MatrixCell } from "../matrix.ts";
+import type { Audit } from "../model.ts";
+import {
+  clockWords,
+  costText,
+  count,
+  dayText,
+  environmentWords,
+  expressionText,
+  gapText,
+  marks,
+  momentText,
+  nextRunsText,
+  notes,
+  originWords,
+  placeText,
+  rateText,
+  settingText,
+  shown,
+  sourceWords,
+  stackCostText,
+  stateOf,
+  stateWords,
+} from "../text.ts";
 
 /** The report as markdown, for a wiki, an issue or a job summary. What others wrote stands as code. Ends with a line break. */
 export function auditMarkdown(report: Audit): string {

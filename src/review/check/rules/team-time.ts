@@ -1,6 +1,5 @@
 import { formatDuration } from "../../../schedule/duration.ts";
-import { localTimes, writtenTimes } from "../../job-facts/team-time.ts";
-import { offsetsOfYear } from "../../job-facts/team-time.ts";
+import { localTimes, offsetsOfYear, writtenTimes } from "../../job-facts/team-time.ts";
 import { jobsOf, type ReadStack, type Rule, readStacks } from "./rule.ts";
 
 const mostNames = 5;

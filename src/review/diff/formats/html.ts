@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Html, html, page } from "../../../core/text/html.ts";
 import { oneLine } from "../../../core/quote.ts";
+import { type Html, html, page } from "../../../core/text/html.ts";
 import type { Rich } from "../../../core/text/rich.ts";
 import { plain, sameRich } from "../../../core/text/rich.ts";
 import type { RevisionDiff } from "../model.ts";

@@ -1,10 +1,9 @@
-import type { RevisionDiff } from "../model.ts";
 import { styleText } from "node:util";
-import { presentDiff } from "../text/presentation.ts";
-import type { StackSection, JobSection, Line, Row } from "../text/model.ts";
 import { oneLine } from "../../../core/quote.ts";
-import { sameRich, type Rich } from "../../../core/text/rich.ts";
-
+import { type Rich, sameRich } from "../../../core/text/rich.ts";
+import type { RevisionDiff } from "../model.ts";
+import type { JobSection, Line, Row, StackSection } from "../text/model.ts";
+import { presentDiff } from "../text/presentation.ts";
 
 export interface TextOptions {
   /** Whether colours are used, beside the signs that say the same. Default: false. */
@@ -74,7 +73,8 @@ function plainText(text: Rich): string {
       return /^\S+$/.test(shown) ? shown : `"${shown}"`;
     })
     .join("");
-}const width = 100;
+}
+const width = 100;
 
 /** Prose in lines of 100 characters. @param hanging what the lines after the first one are indented more. */
 function wrap(text: string, indent: string, hanging = ""): string {

@@ -1,6 +1,5 @@
 import type { Rich } from "../../../core/text/rich.ts";
 
-
 export interface Presentation {
   /** What was compared. */
   title: Rich;

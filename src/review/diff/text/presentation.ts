@@ -1,12 +1,12 @@
 /** A comparison in words, in the order in which it is read. The formats only lay it out. */
+
+import { code, type Rich, rich } from "../../../core/text/rich.ts";
+import { moment } from "../../../core/text/time-text.ts";
+import { costNote } from "../../job-facts/cost.ts";
 import type { RevisionDiff } from "../model.ts";
 import type { Presentation, StackSection } from "./model.ts";
 import { presentStack } from "./stack-section.ts";
-import { rich, type Rich, code } from "../../../core/text/rich.ts";
 import { summaryOf } from "./summary.ts";
-import { moment } from "../../../core/text/time-text.ts";
-import { costNote } from "../../job-facts/cost.ts";
-
 
 export function presentDiff(diff: RevisionDiff): Presentation {
   const stacks = diff.stacks.map((stack) => presentStack(stack, diff));

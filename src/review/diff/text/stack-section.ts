@@ -1,11 +1,10 @@
-import type { StackDiff, RevisionDiff } from "../model.ts";
-import { type StackSection, plainLine, type Line, warningLine } from "./model.ts";
-import { rich, code, list, type Rich, foreign } from "../../../core/text/rich.ts";
-import { changeText } from "./change-text.ts";
-import { presentJobShortly, presentJob } from "./job-section.ts";
-import { newProblems } from "../problems.ts";
 import type { Problem } from "../../../core/errors.ts";
-
+import { code, foreign, list, type Rich, rich } from "../../../core/text/rich.ts";
+import type { RevisionDiff, StackDiff } from "../model.ts";
+import { newProblems } from "../problems.ts";
+import { changeText } from "./change-text.ts";
+import { presentJob, presentJobShortly } from "./job-section.ts";
+import { type Line, plainLine, type StackSection, warningLine } from "./model.ts";
 
 export function presentStack(stack: StackDiff, diff: RevisionDiff): StackSection {
   const isWhole = stack.status === "added" || stack.status === "removed";

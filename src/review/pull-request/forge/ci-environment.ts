@@ -1,14 +1,14 @@
 /** Which forge a job runs for, as its CI says in the environment. */
-import type { Clock } from "../../../core/clock.ts";
-import type { Forge } from "./forge.ts";
-import { github } from "./github.ts";
-import { forgeClient } from "./forge-client.ts";
-import { gitlab } from "./gitlab.ts";
-import { isLoopback } from "../../../core/http/loopback.ts";
-import { z } from "zod";
-import { readFileSync } from "node:fs";
-import { ConfigurationError, type Problem } from "../../../core/errors.ts";
 
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { Clock } from "../../../core/clock.ts";
+import { ConfigurationError, type Problem } from "../../../core/errors.ts";
+import { isLoopback } from "../../../core/http/loopback.ts";
+import type { Forge } from "./forge.ts";
+import { forgeClient } from "./forge-client.ts";
+import { github } from "./github.ts";
+import { gitlab } from "./gitlab.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,6 @@
 /** One comment a pull request and one issue a subject, however often a job runs: found again by a hidden marker. */
 import type { Forge, Note } from "./forge.ts";
 
-
 /** What was done, and where it is to be seen. */
 export interface UpsertResult {
   done: "created" | "edited" | "unchanged" | "closed" | "not needed";

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { manualClock } from "../../../../src/core/clock.ts";
-import type { Forge } from "../../../../src/review/pull-request/forge/forge.ts";
 import { forgeOf, pullRequestOf } from "../../../../src/review/pull-request/forge/ci-environment.ts";
-import { upsertComment, syncIssue, markerOf } from "../../../../src/review/pull-request/forge/upsert.ts";
+import type { Forge } from "../../../../src/review/pull-request/forge/forge.ts";
+import { markerOf, syncIssue, upsertComment } from "../../../../src/review/pull-request/forge/upsert.ts";
 import type { ForgeServer } from "../../../support/forges/forge-server.ts";
 import { startGithub } from "../../../support/forges/github-server.ts";
 import { startGitlab } from "../../../support/forges/gitlab-server.ts";

@@ -1,6 +1,5 @@
-import { type LoadMap, twoDigits } from "../../load.ts";
 import { type Html, html } from "../../../../core/text/html.ts";
-
+import { type LoadMap, twoDigits } from "../../load.ts";
 
 /** Edge of the square of a minute, in the units of the picture. */
 const cell = 12;

@@ -1,9 +1,8 @@
+import { type Html, html } from "../../../../core/text/html.ts";
+import { hourRows, type LoadMap, peakWords } from "../../load.ts";
 import type { Audit } from "../../model.ts";
+import { loadMapSvg, mapLegend } from "./load-map.ts";
 import { type Section, scrollable } from "./section.ts";
-import { html, type Html } from "../../../../core/text/html.ts";
-import { mapLegend, loadMapSvg } from "./load-map.ts";
-import { type LoadMap, peakWords, hourRows } from "../../load.ts";
-
 
 export function loadSection({ load, stacks }: Audit): Section {
   const peaks = [load.all, ...load.stacks.map((stack) => stack.load)].map(({ peak }) => peak);

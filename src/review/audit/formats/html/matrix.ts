@@ -1,9 +1,20 @@
+import { type Html, html } from "../../../../core/text/html.ts";
+import type { DeclaredJob, MatrixCell, MatrixRow } from "../../matrix.ts";
 import type { Audit } from "../../model.ts";
+import {
+  clockWords,
+  costText,
+  expressionText,
+  gapText,
+  nextRunsText,
+  originWords,
+  placeText,
+  rateText,
+  settingText,
+  stateOf,
+  stateWords,
+} from "../../text.ts";
 import type { Section } from "./section.ts";
-import { html, type Html } from "../../../../core/text/html.ts";
-import type { MatrixRow, MatrixCell, DeclaredJob } from "../../matrix.ts";
-import { stateOf, stateWords, placeText, rateText, gapText, settingText, originWords, expressionText, clockWords, costText, nextRunsText } from "../../text.ts";
-
 
 /** With more stacks the table gets a place of its own to scroll in, both ways. */
 const mostAbreast = 4;

@@ -1,9 +1,16 @@
-import type { Audit } from "../../model.ts";
 import { type Html, html } from "../../../../core/text/html.ts";
-import { count, sourceWords, momentText, rateText, stackCostText, placeText, environmentWords } from "../../text.ts";
-import { type Section, scrollable } from "./section.ts";
+import type { Audit } from "../../model.ts";
 import type { StackSummary } from "../../stacks.ts";
-
+import {
+  count,
+  environmentWords,
+  momentText,
+  placeText,
+  rateText,
+  sourceWords,
+  stackCostText,
+} from "../../text.ts";
+import { type Section, scrollable } from "./section.ts";
 
 /** What the report is of, exactly. */
 export function pageHeader({ at, source, stacks, jobs }: Audit): Html {

@@ -1,16 +1,15 @@
-import type { Audit } from "../../model.ts";
-import { shown, momentText, notes } from "../../text.ts";
-import { stacksSection, pageHeader } from "./overview.ts";
-import { matrixSection } from "./matrix.ts";
-import { weekSection } from "./week.ts";
-import { loadSection } from "./load.ts";
-import { page, html, type Html } from "../../../../core/text/html.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Section, scrollable } from "./section.ts";
+import { type Html, html, page } from "../../../../core/text/html.ts";
 import { findingGroups, findingsWords, type ShownFinding } from "../../finding-groups.ts";
-import { historyGroups, type HistoryGroup, type HistoryLine } from "../../history-lines.ts";
-
+import { type HistoryGroup, type HistoryLine, historyGroups } from "../../history-lines.ts";
+import type { Audit } from "../../model.ts";
+import { momentText, notes, shown } from "../../text.ts";
+import { loadSection } from "./load.ts";
+import { matrixSection } from "./matrix.ts";
+import { pageHeader, stacksSection } from "./overview.ts";
+import { type Section, scrollable } from "./section.ts";
+import { weekSection } from "./week.ts";
 
 /** The report as one page for readers and auditors: see `page` for what it promises. */
 export function auditPage(report: Audit): string {

@@ -1,6 +1,5 @@
 import { type Html, html } from "../../../../core/text/html.ts";
 
-
 /** A part of the page that its navigation leads to. */
 export interface Section {
   id: string;

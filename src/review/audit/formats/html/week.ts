@@ -1,9 +1,8 @@
+import { type Html, html } from "../../../../core/text/html.ts";
 import type { Audit } from "../../model.ts";
-import { type Section, scrollable } from "./section.ts";
-import { html, type Html } from "../../../../core/text/html.ts";
 import { dayText } from "../../text.ts";
-import type { WeekOfJob, DayOfJob } from "../../week.ts";
-
+import type { DayOfJob, WeekOfJob } from "../../week.ts";
+import { type Section, scrollable } from "./section.ts";
 
 export function weekSection({ week }: Audit): Section {
   const days = week.days.map(

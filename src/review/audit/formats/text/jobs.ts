@@ -1,9 +1,21 @@
+import { type Column, textRows, textTable } from "../../../../core/text/table.ts";
+import type { DeclaredJob, MatrixCell, MatrixRow } from "../../matrix.ts";
 import type { Audit } from "../../model.ts";
-import { type Column, textTable, textRows } from "../../../../core/text/table.ts";
-import { marks, stateOf, expressionText, stateWords, rateText, gapText, costText, nextRunsText, originWords, settingText, clockWords, placeText } from "../../text.ts";
-import { section, prose } from "./layout.ts";
-import type { MatrixCell, MatrixRow, DeclaredJob } from "../../matrix.ts";
-
+import {
+  clockWords,
+  costText,
+  expressionText,
+  gapText,
+  marks,
+  nextRunsText,
+  originWords,
+  placeText,
+  rateText,
+  settingText,
+  stateOf,
+  stateWords,
+} from "../../text.ts";
+import { prose, section } from "./layout.ts";
 
 /** So many stacks fit beside each other. */
 const stacksAbreast = 3;

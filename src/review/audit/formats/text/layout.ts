@@ -1,6 +1,5 @@
 import { wrap } from "../../../../core/text/table.ts";
 
-
 /** No line is longer, however long the names are. */
 const textWidth = 100;
 

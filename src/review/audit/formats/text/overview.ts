@@ -1,10 +1,18 @@
-import type { Audit } from "../../model.ts";
-import { prose, section } from "./layout.ts";
-import { count, momentText, sourceWords, rateText, stackCostText, environmentWords, placeText, notes } from "../../text.ts";
 import { type Column, textTable } from "../../../../core/text/table.ts";
-import type { StackSummary } from "../../stacks.ts";
 import { findingGroups, findingsWords } from "../../finding-groups.ts";
-
+import type { Audit } from "../../model.ts";
+import type { StackSummary } from "../../stacks.ts";
+import {
+  count,
+  environmentWords,
+  momentText,
+  notes,
+  placeText,
+  rateText,
+  sourceWords,
+  stackCostText,
+} from "../../text.ts";
+import { prose, section } from "./layout.ts";
 
 export function headerText({ at, source, stacks, jobs }: Audit): string[] {
   const { name, commit } = source;

@@ -1,13 +1,12 @@
-import type { Audit } from "../../model.ts";
-import { shown, dayText } from "../../text.ts";
-import { headerText, stacksText, findingsText, notesText } from "./overview.ts";
-import { matrixText, schedulesText } from "./jobs.ts";
 import { type Column, textRows, textTable } from "../../../../core/text/table.ts";
-import { historyGroups, historyTitle, type HistoryLine } from "../../history-lines.ts";
-import { section, prose } from "./layout.ts";
+import { type HistoryLine, historyGroups, historyTitle } from "../../history-lines.ts";
+import { peakWords, twoDigits } from "../../load.ts";
+import type { Audit } from "../../model.ts";
+import { dayText, shown } from "../../text.ts";
 import type { WeekOfJob } from "../../week.ts";
-import { twoDigits, peakWords } from "../../load.ts";
-
+import { matrixText, schedulesText } from "./jobs.ts";
+import { prose, section } from "./layout.ts";
+import { findingsText, headerText, notesText, stacksText } from "./overview.ts";
 
 /** The report for a terminal: no line is longer than 100 columns, and there are no colours. */
 export function auditText(report: Audit): string {
