@@ -1,10 +1,10 @@
 import { once } from "node:events";
+import { OperationError } from "../../src/core/errors.ts";
 import { createApp } from "./http/app.ts";
 import { documentReader } from "./http/documents.ts";
 import { listen } from "./http/listen.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { httpVariables } from "./http/variables.ts";
-import { JobError } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
 import { integer } from "./program/variables.ts";
 import { createSchedulerService } from "./scheduler/scheduler-service.ts";
@@ -85,8 +85,8 @@ await runProgram({
   },
 });
 
-function graceOver(): JobError {
-  return new JobError({
+function graceOver(): OperationError {
+  return new OperationError({
     code: "SERVE002",
     message: "Broken off because the service stops and its grace is over",
     remedy: "Raise SHUTDOWN_GRACE_SECONDS, and Render's shutdown delay above it",

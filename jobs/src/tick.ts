@@ -1,7 +1,7 @@
+import { messageOf } from "../../src/core/errors.ts";
 import { copyStore, recordCalls, sendNothing } from "./automation/dry-run.ts";
 import { runTick, type TickResult } from "./automation/tick.ts";
 import type { Log } from "./program/log.ts";
-import { messageOf } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
 import { openStore } from "./store/open-store.ts";
 import { storeVariables } from "./store/variables.ts";

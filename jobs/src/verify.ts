@@ -1,8 +1,8 @@
+import { OperationError } from "../../src/core/errors.ts";
 import { fetchChecked, findBackups } from "./backup/find-backup.ts";
 import { noBackup } from "./backup/problems.ts";
 import { openStorage, storageVariables } from "./backup/storage/open-storage.ts";
 import { logProblem } from "./program/log.ts";
-import { JobError } from "./program/problem.ts";
 import { runProgram } from "./program/program.ts";
 import { optional, text } from "./program/variables.ts";
 import { storeVariables } from "./store/variables.ts";
@@ -35,7 +35,7 @@ await runProgram({
         const fields = { documents: rows.json_store, history_rows: rows.state_history, bytes, store };
         log.info("verify", `Good: ${stem}`, { storage: storage.name, ...fields });
       } catch (error) {
-        if (!(error instanceof JobError) || signal.aborted) throw error;
+        if (!(error instanceof OperationError) || signal.aborted) throw error;
         bad += 1;
         logProblem(log, "verify", error.problem);
       }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, isAbsolute, relative } from "node:path";
-import { ConfigurationError, type Problem, type SourceLocation } from "../core/errors.ts";
+import { ConfigurationError, type Problem, type SourceLocation, systemCodeOf } from "../core/errors.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
 import { fullKey, isMapping } from "./source.ts";
 import type { StackConfig } from "./stack-config.ts";
@@ -100,7 +100,7 @@ function readText(path: string, file: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    const isMissing = systemCodeOf(error) === "ENOENT";
     const message = isMissing ? `there is no file ${file}` : `${file} cannot be read`;
     const remedy = isMissing
       ? "Check the name: a stack file is named Pulumi.<stack>.yaml and stands beside Pulumi.yaml"

@@ -1,6 +1,7 @@
 /**
- * Errors that people read. Everything thrown on purpose in this project is one of the two kinds here
- * or Render's `RenderApiError` (src/render/errors.ts), which extends the second. docs/errors.md lists the codes.
+ * Errors that people read. Every expected error of the commands, the Pulumi program and the jobs is one of the two
+ * classes here or extends the second, as Render's `RenderApiError` (src/render/errors.ts) does. docs/errors.md lists
+ * the codes.
  */
 
 /** A place in a text file. `line` and `column` count from 1. */
@@ -10,10 +11,10 @@ export interface SourceLocation {
   column: number;
 }
 
-/** How grave a finding is: what must not stay, what is most likely not meant, what is good to know. */
+/** `error`: must be fixed; `warning`: most likely not intended; `info`: good to know. */
 export type Severity = "error" | "warning" | "info";
 
-/** One thing that is wrong with what a person wrote, and how to mend it. */
+/** One thing that is wrong, and how to fix it. */
 export interface Problem {
   /** Stable code, for example `SCHED002`. Never reused for another meaning. */
   code: string;
@@ -21,13 +22,13 @@ export interface Problem {
   message: string;
   /** The thing it is about, for example `prod › schedules.backup`. */
   subject?: string;
-  /** Where it stands. Absent where no file is involved. */
+  /** Its place in a file. Absent where no file is involved. */
   location?: SourceLocation;
   /** What to do, as one sentence or one command. */
   remedy: string;
 }
 
-/** Mistakes in configuration or on the command line: all of them together, exit code 2. */
+/** Mistakes in the configuration, the environment or the command line: all of them together, exit code 2. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
   readonly exitCode = 2;
@@ -39,7 +40,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Something that could not be done although the configuration is right: exit code 1. */
+/** Something that failed although the configuration is right: exit code 1. */
 export class OperationError extends Error {
   override readonly name: string = "OperationError";
   readonly exitCode = 1;
@@ -72,7 +73,14 @@ function formatLocation({ file, line, column }: SourceLocation): string {
   return `${file}:${line}:${column}`;
 }
 
-/** The message of anything that was thrown. */
+/** What was thrown, in one sentence: without the remedy and the code of an {@link OperationError}. */
 export function messageOf(thrown: unknown): string {
+  if (thrown instanceof OperationError) return thrown.problem.message;
   return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The code that the system or Node gives an error, for example `ENOENT`. */
+export function systemCodeOf(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error) || !("code" in thrown)) return undefined;
+  return typeof thrown.code === "string" ? thrown.code : undefined;
 }

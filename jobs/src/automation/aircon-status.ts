@@ -20,7 +20,7 @@ export async function pollAircon(context: TickContext, { forced }: { forced: boo
     });
   } catch (error) {
     if (!(error instanceof SwitchBotError)) throw error;
-    log.error(area, "Aircon polling failed", { error: error.message, code: error.problem.code });
+    log.error(area, "Aircon polling failed", { error: error.problem.message, code: error.problem.code });
     state.change({ set: { last_aircon_poll_at: formatTimestamp(clock.now()) } });
   }
 }

@@ -71,8 +71,8 @@ async function runScene(
     await switchBot.executeScene(id);
   } catch (error) {
     if (!(error instanceof SwitchBotError)) throw error;
-    log.error(area, "Scene execution failed", { scene: key, reason, error: error.message });
-    if (isLastResort) state.change({ set: { last_error: error.message } });
+    log.error(area, "Scene execution failed", { scene: key, reason, error: error.problem.message });
+    if (isLastResort) state.change({ set: { last_error: error.problem.message } });
     return false;
   }
   recordAction(context, `scene(${id}) (${reason})`, {
@@ -138,8 +138,8 @@ async function leavingError(
 
 /** Leaves a failed command in `last_error` and the log. */
 export function recordError({ state, log }: TickContext, reason: string, error: SwitchBotError): void {
-  log.error(area, "Command failed", { reason, error: error.message, code: error.problem.code });
-  state.change({ set: { last_error: error.message } });
+  log.error(area, "Command failed", { reason, error: error.problem.message, code: error.problem.code });
+  state.change({ set: { last_error: error.problem.message } });
 }
 
 function fanOf({ document, settings }: TickContext): Pick<Profile, "target" | "airconMode" | "fanSpeed"> {

@@ -9,7 +9,7 @@ import { area, type Decision, type TickContext } from "./tick-context.ts";
 
 /**
  * Holds the temperature between the thresholds of the mode's profile, and does what that asks for.
- * @throws {JobError} for a hysteresis that is no number.
+ * @throws {OperationError} for a hysteresis that is no number.
  */
 export async function holdTemperature(context: TickContext, temperature: number): Promise<Decision> {
   const { document, settings, state, log, now } = context;

@@ -1,7 +1,7 @@
+import { OperationError } from "../../../src/core/errors.ts";
 import type { Document, JsonValue } from "../documents/document.ts";
 import { isTruthy, toInteger } from "../documents/python-values.ts";
 import type { Fields } from "../program/log.ts";
-import { JobError } from "../program/problem.ts";
 import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
 import { hasOffRepeat } from "./off-repeat.ts";
 import { isInsideWindow, readZone, timeToNextOpening, toLocalTime } from "./time-windows.ts";
@@ -29,7 +29,7 @@ export function intervalSecondsOf(settings: Document): number {
 
 /**
  * Seconds from one tick to the next: longer while all windows are far off, so that fewer calls are made.
- * @throws {JobError} for a time zone that is a path.
+ * @throws {OperationError} for a time zone that is a path.
  */
 export function effectiveInterval(settings: Document, state: Document, now: Date): EffectiveInterval {
   const base = intervalSecondsOf(settings);
@@ -82,7 +82,7 @@ function intervalOf(settings: Document, state: Document, now: Date): EffectiveIn
   try {
     return effectiveInterval(settings, state, now);
   } catch (error) {
-    if (error instanceof JobError) return undefined;
+    if (error instanceof OperationError) return undefined;
     throw error;
   }
 }

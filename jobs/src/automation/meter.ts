@@ -33,13 +33,13 @@ export async function readMeter(context: TickContext): Promise<JsonValue | undef
     return temperature ?? undefined;
   } catch (error) {
     if (!(error instanceof SwitchBotError)) throw error;
-    log.error(area, "Meter polling failed", { error: error.message, code: error.problem.code });
+    log.error(area, "Meter polling failed", { error: error.problem.message, code: error.problem.code });
     state.change({
       set: {
         last_read_at: formatTimestamp(clock.now()),
         last_temperature_stale: true,
         last_temperature_stale_reason: "api_error",
-        last_error: error.message,
+        last_error: error.problem.message,
       },
     });
     return undefined;

@@ -1,6 +1,6 @@
+import { OperationError } from "../../../src/core/errors.ts";
 import type { Document, JsonValue } from "../documents/document.ts";
 import { isTruthy, toFloat, toInteger, toObject, toText } from "../documents/python-values.ts";
-import { JobError } from "../program/problem.ts";
 
 export type Season = "winter" | "summer";
 export type SceneKey = Season | "fan" | "off";
@@ -88,7 +88,7 @@ export function readFanProfile(settings: Document, mode: string): Pick<Profile, 
 
 /**
  * Degrees that the temperature must be beyond a threshold: 0 where nothing is set.
- * @throws {JobError} for what is no number, which ends the application's tick as well.
+ * @throws {OperationError} for what is no number, which ends the application's tick as well.
  */
 export function readHysteresis(settings: Document): number {
   const value = settings.hysteresis_celsius;
@@ -111,8 +111,8 @@ function fanSpeedOf(profile: Document): number {
   return toInteger(profile.fan_speed) ?? 3;
 }
 
-function noNumber(): JobError {
-  return new JobError({
+function noNumber(): OperationError {
+  return new OperationError({
     code: "TICK002",
     message: "settings.hysteresis_celsius is not a number",
     remedy: "Set it to degrees such as 0.3, or remove it",

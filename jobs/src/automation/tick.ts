@@ -1,6 +1,6 @@
+import { messageOf } from "../../../src/core/errors.ts";
 import type { Document } from "../documents/document.ts";
-import type { Log } from "../program/log.ts";
-import { JobError, messageOf } from "../program/problem.ts";
+import { errorFields, type Log } from "../program/log.ts";
 import type { HistoryRow } from "../store/history.ts";
 import { type StateStore, StoreUnavailable } from "../store/state-store.ts";
 import type { QuotaReading } from "../switchbot/quota.ts";
@@ -116,8 +116,7 @@ async function attempt(
   } catch (error) {
     // A lost lock is told once, at the end.
     if (!(error instanceof LockLost)) {
-      const code = error instanceof JobError ? error.problem.code : undefined;
-      options.log.error(area, "Automation tick failed", { error: messageOf(error), code });
+      options.log.error(area, "Automation tick failed", errorFields(error));
     }
     return { error: messageOf(error) };
   }

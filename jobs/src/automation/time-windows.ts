@@ -1,6 +1,6 @@
+import { OperationError } from "../../../src/core/errors.ts";
 import { isDocument, type JsonValue } from "../documents/document.ts";
 import { isTruthy, toInteger } from "../documents/python-values.ts";
-import { JobError } from "../program/problem.ts";
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -77,7 +77,7 @@ const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /**
  * The zone of the time windows: Europe/Paris when the settings name none, UTC when they name an unknown one.
  * Names are case-sensitive and offsets such as `+01:00` are no names, as in the application.
- * @throws {JobError} for a path, which ends the application's tick as well.
+ * @throws {OperationError} for a path, which ends the application's tick as well.
  */
 export function readZone(value: JsonValue | undefined): Zone {
   const name = value === undefined || !isTruthy(value) ? "" : String(value).trim();
@@ -117,8 +117,8 @@ function isZone(name: string): boolean {
   }
 }
 
-function notAZone(): JobError {
-  return new JobError({
+function notAZone(): OperationError {
+  return new OperationError({
     code: "TICK001",
     message: "settings.timezone is a path, not the name of a time zone",
     remedy: "Set it to a name such as Europe/Paris",

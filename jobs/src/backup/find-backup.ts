@@ -17,7 +17,7 @@ export interface Selection {
 /**
  * What an argument names: a file of a backup, or a folder of backups; without a slash and when there is no such file,
  * the name of a backup in `usual`. No argument: all in `usual`.
- * @throws {JobError} when there is none
+ * @throws {OperationError} when there is none
  */
 export async function findBackups(
   given: string | undefined,
@@ -38,7 +38,7 @@ export async function findBackups(
 
 /**
  * A backup that is checked from its first byte to its last.
- * @throws {JobError} when it is not good, or was not finished
+ * @throws {OperationError} when it is not good, or was not finished
  */
 export async function fetchChecked(
   storage: BackupStorage,

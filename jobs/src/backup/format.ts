@@ -74,7 +74,7 @@ export function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** @throws {JobError} when it is no manifest, or one of a later version */
+/** @throws {OperationError} when it is no manifest, or one of a later version */
 export function parseManifest(text: string, file: string): Manifest {
   const document = parseDocument(text);
   if (document?.format !== formatName) throw badBackup(file, "its manifest is none of a backup");

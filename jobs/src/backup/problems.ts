@@ -1,9 +1,9 @@
+import { OperationError } from "../../../src/core/errors.ts";
 import type { SchedulerHolder } from "../documents/leases.ts";
-import { JobError } from "../program/problem.ts";
 import { systemReasonOf } from "../store/system-reasons.ts";
 
-export function notWritten(folder: string, error: unknown): JobError {
-  return new JobError(
+export function notWritten(folder: string, error: unknown): OperationError {
+  return new OperationError(
     {
       code: "BACKUP001",
       message: `No backup in ${folder}: ${systemReasonOf(error)}`,
@@ -14,24 +14,24 @@ export function notWritten(folder: string, error: unknown): JobError {
 }
 
 /** `why`: a clause about the backup, without a full stop. */
-export function badBackup(file: string, why: string): JobError {
-  return new JobError({
+export function badBackup(file: string, why: string): OperationError {
+  return new OperationError({
     code: "BACKUP003",
     message: `The backup ${file} is not good: ${why}`,
     remedy: "Use another one; node jobs/dist/verify.js --all tells which are good",
   });
 }
 
-export function noBackup(where: string): JobError {
-  return new JobError({
+export function noBackup(where: string): OperationError {
+  return new OperationError({
     code: "BACKUP004",
     message: `There is no backup in ${where}`,
     remedy: "Name a backup or the folder of backups, or set BACKUP_DIR or BACKUP_S3_URL",
   });
 }
 
-export function unreadable(path: string, error: unknown): JobError {
-  return new JobError(
+export function unreadable(path: string, error: unknown): OperationError {
+  return new OperationError(
     {
       code: "BACKUP005",
       message: `${path} cannot be read: ${systemReasonOf(error)}`,
@@ -41,40 +41,40 @@ export function unreadable(path: string, error: unknown): JobError {
   );
 }
 
-export function nothingToBackUp(where: string): JobError {
-  return new JobError({
+export function nothingToBackUp(where: string): OperationError {
+  return new OperationError({
     code: "BACKUP006",
     message: `${where} holds neither settings, state nor history: there is nothing to back up`,
     remedy: "Set POSTGRES_URL or STATE_DIR to that of the application",
   });
 }
 
-export function notEmpty(where: string, name: string): JobError {
-  return new JobError({
+export function notEmpty(where: string, name: string): OperationError {
+  return new OperationError({
     code: "RESTORE001",
     message: `${where} is not empty`,
     remedy: `Restore into an empty one, or overwrite what stands there with --into-existing ${name}`,
   });
 }
 
-export function otherName(where: string, confirmed: string): JobError {
-  return new JobError({
+export function otherName(where: string, confirmed: string): OperationError {
+  return new OperationError({
     code: "RESTORE002",
     message: `--into-existing names ${JSON.stringify(confirmed)}, and ${where} is not called so`,
     remedy: "Check POSTGRES_URL and STATE_DIR: nothing was overwritten",
   });
 }
 
-export function ticking(where: string): JobError {
-  return new JobError({
+export function ticking(where: string): OperationError {
+  return new OperationError({
     code: "RESTORE003",
     message: `Somebody ticks on ${where}`,
     remedy: "Pause the scheduler and wait for the end of the tick, 5 minutes at most",
   });
 }
 
-export function fallbackInUse(): JobError {
-  return new JobError({
+export function fallbackInUse(): OperationError {
+  return new OperationError({
     code: "RESTORE004",
     message: "The files in STATE_DIR stand in for the database and would overwrite what is restored",
     remedy:
@@ -82,16 +82,16 @@ export function fallbackInUse(): JobError {
   });
 }
 
-export function otherColumns(where: string, columns: readonly string[]): JobError {
-  return new JobError({
+export function otherColumns(where: string, columns: readonly string[]): OperationError {
+  return new OperationError({
     code: "RESTORE005",
     message: `${where} misses columns of the backup: ${columns.join(", ")}`,
     remedy: "Bring the tables to the application's newest form, or restore into an empty database",
   });
 }
 
-export function scheduling(where: string, { owner, since }: SchedulerHolder): JobError {
-  return new JobError({
+export function scheduling(where: string, { owner, since }: SchedulerHolder): OperationError {
+  return new OperationError({
     code: "RESTORE006",
     message: `The scheduler ${owner} works on ${where} since ${since}`,
     remedy:

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { systemCodeOf } from "../program/problem.ts";
+import { systemCodeOf } from "../../../src/core/errors.ts";
 import { type Manifest, parseLine, type Table } from "./format.ts";
 import { badBackup, unreadable } from "./problems.ts";
 
 /**
  * Reads a backup from its first byte to its last: checksums, gzip, each line, rows of each table.
- * @throws {JobError} when anything differs from the manifest
+ * @throws {OperationError} when anything differs from the manifest
  */
 export async function checkBackup(
   path: string,

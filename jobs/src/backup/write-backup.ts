@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { systemCodeOf } from "../program/problem.ts";
+import { systemCodeOf } from "../../../src/core/errors.ts";
 import { fileTimestamp } from "../time/timestamp.ts";
 import {
   dataName,
@@ -26,7 +26,7 @@ export interface Backup {
 /**
  * Streams a snapshot into a file beside its target, reads that back, hands it over, and then the manifest: what has
  * none was not finished. Never overwrites.
- * @throws {JobError} and then nothing is left behind
+ * @throws {OperationError} and then nothing is left behind
  */
 export async function writeBackup(
   snapshot: Snapshot,

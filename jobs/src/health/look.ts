@@ -1,7 +1,7 @@
+import { OperationError } from "../../../src/core/errors.ts";
 import type { Document } from "../documents/document.ts";
 import type { ValuesOf } from "../program/environment.ts";
 import type { Log } from "../program/log.ts";
-import { JobError } from "../program/problem.ts";
 import { readTextIfAny } from "../store/durable-file.ts";
 import { failoverPath, noFailover, parseFailoverState } from "../store/failover/failover-state.ts";
 import { fileProblem } from "../store/file-problems.ts";
@@ -111,6 +111,6 @@ async function readFailover(
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof JobError) return error.problem.message;
+  if (error instanceof OperationError) return error.problem.message;
   throw error;
 }

@@ -1,7 +1,7 @@
+import { OperationError } from "../../../src/core/errors.ts";
 import { defaultIntervalSeconds, effectiveInterval } from "../automation/interval.ts";
 import type { Document } from "../documents/document.ts";
 import { toInteger } from "../documents/python-values.ts";
-import { JobError } from "../program/problem.ts";
 import { secondsBetween } from "./check.ts";
 import type { CronTimes } from "./schedule.ts";
 
@@ -55,7 +55,7 @@ function intervalSeconds({ settings, state, body, lastTick, now }: TickLimitSour
     const moments = lastTick === undefined ? [now] : [now, lastTick];
     return Math.max(...moments.map((moment) => effectiveInterval(settings, state, moment).seconds));
   } catch (error) {
-    if (error instanceof JobError) return told; // the zone is a path: every tick fails, and says so
+    if (error instanceof OperationError) return told; // the zone is a path: every tick fails, and says so
     throw error;
   }
 }

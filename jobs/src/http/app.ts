@@ -1,7 +1,7 @@
 import type { Context, Next } from "hono";
 import { Hono } from "hono/tiny"; // three routes need no cleverer router
+import { messageOf } from "../../../src/core/errors.ts";
 import type { Log } from "../program/log.ts";
-import { messageOf } from "../program/problem.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 import { bearsToken, clientAddress, type Env, rateLimit } from "./access.ts";
 import { shownState } from "./debug-state.ts";

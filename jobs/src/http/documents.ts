@@ -1,6 +1,5 @@
 import type { Document } from "../documents/document.ts";
-import type { Log } from "../program/log.ts";
-import { errorFields } from "../program/problem.ts";
+import { errorFields, type Log } from "../program/log.ts";
 import { type StateStore, StoreError } from "../store/state-store.ts";
 
 export interface Documents {

@@ -1,7 +1,7 @@
+import { OperationError } from "../../../src/core/errors.ts";
 import { type EffectiveInterval, effectiveInterval, intervalSecondsOf } from "../automation/interval.ts";
 import type { Document } from "../documents/document.ts";
 import { isTruthy } from "../documents/python-values.ts";
-import { JobError } from "../program/problem.ts";
 import type { SchedulerService } from "../scheduler/scheduler-service.ts";
 import { type FailoverStatus, type StateStore, StoreError } from "../store/state-store.ts";
 import type { Clock } from "../time/clock.ts";
@@ -100,7 +100,7 @@ function intervalOf(
   try {
     return effectiveInterval(settings, state, now);
   } catch (error) {
-    if (error instanceof JobError) return { seconds: intervalSecondsOf(settings), label: null };
+    if (error instanceof OperationError) return { seconds: intervalSecondsOf(settings), label: null };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { JobError, messageOf, systemCodeOf } from "../program/problem.ts";
+import { messageOf, OperationError, systemCodeOf } from "../../../src/core/errors.ts";
 
 export interface Listening {
   /** For example `http://127.0.0.1:10000`. */
@@ -20,7 +20,7 @@ const maximumConnections = 256;
 
 /**
  * Serves `fetch` at an address. Port 0 lets the system choose.
- * @throws {JobError} when the address cannot be had.
+ * @throws {OperationError} when the address cannot be had.
  */
 export function listen(
   fetch: Parameters<typeof getRequestListener>[0],
@@ -50,14 +50,14 @@ export function listen(
   }
 }
 
-function notListening(error: unknown, host: string, port: number): JobError {
+function notListening(error: unknown, host: string, port: number): OperationError {
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: "the port is in use",
     EACCES: "permission denied",
     EADDRNOTAVAIL: "this machine does not have that address",
     ENOTFOUND: "the host name is unknown",
   };
-  return new JobError({
+  return new OperationError({
     code: "SERVE001",
     message: `Cannot listen on ${host}:${port}: ${reasons[systemCodeOf(error) ?? ""] ?? messageOf(error)}`,
     remedy: "Set PORT and HOST to an address that is free on this machine",

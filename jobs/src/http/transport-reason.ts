@@ -1,4 +1,4 @@
-import { systemCodeOf } from "../program/problem.ts";
+import { systemCodeOf } from "../../../src/core/errors.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",

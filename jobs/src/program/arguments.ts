@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { ConfigurationError } from "../../../src/core/errors.ts";
 import { readVariables, type ValuesOf, type Variable } from "./environment.ts";
-import { ConfigurationError } from "./problem.ts";
 
 /**
  * One argument of the command line that has a value: an option where its name begins with `--`, otherwise one that

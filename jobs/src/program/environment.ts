@@ -1,4 +1,4 @@
-import { ConfigurationError, type Problem } from "./problem.ts";
+import { ConfigurationError, type Problem } from "../../../src/core/errors.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
+import { messageOf, OperationError, type Problem } from "../../../src/core/errors.ts";
 import { type Environment, readVariable, type Variables } from "./environment.ts";
-import type { Problem } from "./problem.ts";
 import { inAnyCase, oneOf } from "./variables.ts";
 
 /** Where a program says what it does. */
@@ -48,6 +48,14 @@ export function openLog(environment: Environment): Log {
       if (!isQuiet) console.log(line({ level: "info", area, text, fields }));
     },
     error: (area, text, fields = {}) => console.error(line({ level: "error", area, text, fields })),
+  };
+}
+
+/** What was thrown, as fields of a log line. */
+export function errorFields(thrown: unknown): { error: string; code: string | undefined } {
+  return {
+    error: messageOf(thrown),
+    code: thrown instanceof OperationError ? thrown.problem.code : undefined,
   };
 }
 

@@ -1,8 +1,8 @@
+import { ConfigurationError, messageOf, OperationError } from "../../../src/core/errors.ts";
 import { type Clock, realClock } from "../time/clock.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { readEnvironment, type ValuesOf, type Variables } from "./environment.ts";
 import { type Log, logProblem, logVariables, openLog } from "./log.ts";
-import { ConfigurationError, JobError, messageOf } from "./problem.ts";
 import { formatUsage, type ProgramDescription } from "./usage.ts";
 
 /** What a program gets besides its variables. */
@@ -23,7 +23,7 @@ export interface Program<
   Flag extends string = never,
   Args extends Arguments = Record<never, never>,
 > extends ProgramDescription<Spec, Flag, Args> {
-  /** Does the work and returns the exit code. Throws JobError for what could not be done. */
+  /** Does the work and returns the exit code. Throws OperationError for what could not be done. */
   run(values: ValuesOf<Spec>, context: JobContext<Flag, Args>): Promise<0 | 1>;
 }
 
@@ -67,8 +67,8 @@ function stopSignal(): AbortSignal {
   }
 }
 
-function stopped(signal: string): JobError {
-  return new JobError({
+function stopped(signal: string): OperationError {
+  return new OperationError({
     code: "JOB002",
     message: `Stopped by ${signal}`,
     remedy: "No action needed; the next run starts over",
@@ -85,6 +85,6 @@ function report(error: unknown, name: string, log: Log): 1 | 2 {
     message: `Unexpected: ${messageOf(error)}`,
     remedy: "This is a defect of the jobs package: please report it",
   };
-  logProblem(log, name, error instanceof JobError ? error.problem : unexpected);
+  logProblem(log, name, error instanceof OperationError ? error.problem : unexpected);
   return 1;
 }

@@ -1,6 +1,5 @@
 import type { SchedulerHolder } from "../documents/leases.ts";
-import type { Log } from "../program/log.ts";
-import { errorFields } from "../program/problem.ts";
+import { errorFields, type Log } from "../program/log.ts";
 import type { Clock } from "../time/clock.ts";
 import { renewalMs, type SchedulerLease } from "./lease.ts";
 

@@ -1,6 +1,5 @@
 import { defaultIntervalSeconds, type EffectiveInterval, effectiveInterval } from "../automation/interval.ts";
-import type { Log } from "../program/log.ts";
-import { errorFields } from "../program/problem.ts";
+import { errorFields, type Log } from "../program/log.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { Clock } from "../time/clock.ts";
 
@@ -172,7 +171,7 @@ export interface ObservedInterval extends EffectiveInterval {
   readonly settingsChanged: boolean;
 }
 
-/** Reads the effective interval. @throws {StoreError} and JobError for a time zone that is a path. */
+/** Reads the effective interval. @throws {StoreError} and OperationError for a time zone that is a path. */
 export function intervalReader(store: StateStore, clock: Clock): () => Promise<ObservedInterval> {
   let seen: string | undefined;
   return async () => {

@@ -1,6 +1,6 @@
 import { access, link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { systemCodeOf } from "../program/problem.ts";
+import { systemCodeOf } from "../../../src/core/errors.ts";
 import { fileTimestamp } from "../time/timestamp.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { systemCodeOf } from "../program/problem.ts";
+import { systemCodeOf } from "../../../src/core/errors.ts";
 import { LockTimeout } from "./process-lock.ts";
 import { StoreError } from "./state-store.ts";
 import { systemReasonOf } from "./system-reasons.ts";

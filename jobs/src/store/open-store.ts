@@ -1,6 +1,6 @@
+import { ConfigurationError } from "../../../src/core/errors.ts";
 import type { ValuesOf } from "../program/environment.ts";
 import type { Log } from "../program/log.ts";
-import { ConfigurationError } from "../program/problem.ts";
 import type { Clock } from "../time/clock.ts";
 import { FailoverRecord } from "./failover/failover-record.ts";
 import { FailoverStore } from "./failover/failover-store.ts";

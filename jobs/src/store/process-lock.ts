@@ -6,7 +6,7 @@ import { lstat, readFile, readlink, symlink, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { systemCodeOf } from "../program/problem.ts";
+import { systemCodeOf } from "../../../src/core/errors.ts";
 import { makeFolder } from "./durable-file.ts";
 
 interface Holder {

@@ -1,5 +1,5 @@
+import { OperationError, type Problem } from "../../../src/core/errors.ts";
 import type { Document, DocumentKind, JsonValue, Patch } from "../documents/document.ts";
-import { JobError, type Problem } from "../program/problem.ts";
 import type { HistoryRow } from "./history.ts";
 
 /** What a transaction leaves behind: what to write, nothing where `patch` is absent, and what to tell. */
@@ -50,7 +50,7 @@ export interface FailoverStatus {
 }
 
 /** The store could not be read or written. */
-export class StoreError extends JobError {
+export class StoreError extends OperationError {
   override readonly name: string = "StoreError";
 }
 

@@ -1,4 +1,4 @@
-import { messageOf, systemCodeOf } from "../program/problem.ts";
+import { messageOf, systemCodeOf } from "../../../src/core/errors.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",

@@ -1,4 +1,4 @@
-import { JobError, type Problem } from "../program/problem.ts";
+import { OperationError, type Problem } from "../../../src/core/errors.ts";
 
 /**
  * Why a call came to nothing:
@@ -24,7 +24,7 @@ export type SwitchBotErrorKind =
   | "nonsense";
 
 /** A call of SwitchBot's API that came to nothing. Its message names device or scene, never token or signature. */
-export class SwitchBotError extends JobError {
+export class SwitchBotError extends OperationError {
   override readonly name = "SwitchBotError";
   readonly kind: SwitchBotErrorKind;
 

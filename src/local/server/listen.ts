@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
-import { messageOf, OperationError } from "../../core/errors.ts";
+import { messageOf, OperationError, systemCodeOf } from "../../core/errors.ts";
 import { listenAnywhere } from "./ports.ts";
 
 /** What answers a request. */
@@ -57,7 +57,7 @@ function listenOn(server: Server, port: number, name: string): Promise<number> {
 }
 
 function cannotListen(port: number, name: string, error: unknown): OperationError {
-  const inUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  const inUse = systemCodeOf(error) === "EADDRINUSE";
   return new OperationError({
     code: inUse ? "LOCAL001" : "LOCAL002",
     subject: name,

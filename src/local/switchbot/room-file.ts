@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { messageOf, OperationError } from "../../core/errors.ts";
+import { messageOf, OperationError, systemCodeOf } from "../../core/errors.ts";
 import { airconSchema } from "./aircon.ts";
 
 const roomSchema = z.object({
@@ -43,7 +43,7 @@ function read(path: string): StoredRoom | undefined {
   try {
     return roomSchema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (systemCodeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }

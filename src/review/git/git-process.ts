@@ -1,7 +1,7 @@
 /** The process of git, and what people are told when it cannot do what it is asked for. */
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { OperationError } from "../../core/errors.ts";
+import { OperationError, systemCodeOf } from "../../core/errors.ts";
 
 /**
  * What git prints.
@@ -47,7 +47,7 @@ export async function run(
     const [code, output, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
     return { code, output, problem: code === 0 ? undefined : explain(errors) };
   } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    const isMissing = systemCodeOf(error) === "ENOENT";
     throw isMissing ? noGit() : error;
   }
 }

@@ -34,7 +34,7 @@ test.each([
   ])
     await expect(call).rejects.toMatchObject({
       kind: "credentials",
-      message: expect.stringContaining(message),
+      problem: { message: expect.stringContaining(message) },
     });
   expect(await simulator.requests()).toEqual([]);
   expect(readings).toEqual([]);
@@ -45,7 +45,7 @@ test("a wrong secret is unauthorized and not tried again", async () => {
   const { switchBot, simulator, readings } = simulated;
   await expect(switchBot.deviceStatus("LOCALMETER01")).rejects.toMatchObject({
     kind: "unauthorized",
-    message: 'SwitchBot status of device LOCALMETER01: HTTP 401: "Unauthorized"',
+    problem: { message: 'SwitchBot status of device LOCALMETER01: HTTP 401: "Unauthorized"' },
   });
   expect(await simulator.requests()).toEqual(["GET /devices/LOCALMETER01/status 401"]);
   expect(readings).toEqual([{ status: 401 }]);
@@ -57,8 +57,10 @@ test("a used-up day is a matter of quota, by code 190 as by 429", async () => {
   await simulator.control("POST", "/quota", { used: 10_000 });
   await expect(switchBot.deviceStatus("LOCALMETER01")).rejects.toMatchObject({
     kind: "quota",
-    message:
-      'SwitchBot status of device LOCALMETER01: 190, the day\'s calls are used up: "Requests reached the daily limit"',
+    problem: {
+      message:
+        'SwitchBot status of device LOCALMETER01: 190, the day\'s calls are used up: "Requests reached the daily limit"',
+    },
   });
   await simulator.control("POST", "/quota", { reply: 429 });
   await expect(switchBot.deviceStatus("LOCALMETER01")).rejects.toMatchObject({ kind: "quota" });
@@ -79,7 +81,7 @@ test.each([
   await simulated.fault({ status: 200, body: { statusCode: 190, body: {}, message } });
   await expect(simulated.switchBot.deviceStatus("LOCALMETER01")).rejects.toMatchObject({
     kind,
-    message: expect.stringContaining(message),
+    problem: { message: expect.stringContaining(message) },
   });
   expect(simulated.readings).toEqual([reading]);
 });

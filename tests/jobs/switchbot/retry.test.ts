@@ -51,7 +51,7 @@ test.each([400, 401, 403, 404, 422])("HTTP %i is final", async (status) => {
   await simulated.fault({ status, times: 2 });
   await expect(simulated.switchBot.deviceStatus("LOCALMETER01")).rejects.toMatchObject({
     kind: status === 401 ? "unauthorized" : "rejected",
-    message: `SwitchBot status of device LOCALMETER01: HTTP ${status}`,
+    problem: { message: `SwitchBot status of device LOCALMETER01: HTTP ${status}` },
   });
   expect(await simulated.simulator.requests()).toHaveLength(1);
 });
@@ -64,8 +64,10 @@ test("after the last attempt the last failure is told", async () => {
   await simulated.fault({ status: 502, body: { message: "Bad\nGateway" } });
   await expect(switchBot.deviceStatus("LOCALMETER01")).rejects.toMatchObject({
     kind: "server",
-    message: 'SwitchBot status of device LOCALMETER01: HTTP 502: "Bad Gateway"',
-    problem: { code: "SWITCHBOT006" },
+    problem: {
+      message: 'SwitchBot status of device LOCALMETER01: HTTP 502: "Bad Gateway"',
+      code: "SWITCHBOT006",
+    },
   });
   expect(await simulator.requests()).toHaveLength(3);
   expect(delays).toEqual([1000, 2000]);
@@ -107,7 +109,7 @@ test("a POST that nobody was there to receive is sent again", async () => {
   const alone = createSwitchBot({ baseUrl: url, ...credentials, clock, attempts: 3 });
   await expect(alone.executeScene("S")).rejects.toMatchObject({
     kind: "transport",
-    message: "SwitchBot scene S: connection refused",
+    problem: { message: "SwitchBot scene S: connection refused" },
   });
   expect(clock.delays).toHaveLength(2);
 
@@ -140,7 +142,7 @@ test("an unknown host name is told as such", async () => {
   const switchBot = createSwitchBot({ baseUrl, ...credentials, clock: delayFreeClock(), attempts: 1 });
   await expect(switchBot.deviceStatus("M")).rejects.toMatchObject({
     kind: "transport",
-    message: expect.stringMatching(/^SwitchBot status of device M: host name /),
+    problem: { message: expect.stringMatching(/^SwitchBot status of device M: host name /) },
   });
 });
 

@@ -21,7 +21,7 @@ test.each(silences)("a server that %s is given 15 s by a GET, twice", async (_, 
   const switchBot = createSwitchBot({ baseUrl: server.url, ...credentials, clock });
   await expect(switchBot.deviceStatus("M")).rejects.toMatchObject({
     kind: "timeout",
-    message: "SwitchBot status of device M: no answer within 15 s",
+    problem: { message: "SwitchBot status of device M: no answer within 15 s" },
   });
   expect(server.requests).toHaveLength(2);
 });

@@ -12,7 +12,7 @@ import { scheduling, ticking } from "../problems.ts";
 /**
  * A tick would go on with what it has read before, and a scheduler would begin the next one.
  * @param stored the state that is overwritten
- * @throws {JobError} while somebody ticks or schedules
+ * @throws {OperationError} while somebody ticks or schedules
  */
 export function refuseWhileUsed(stored: Document, where: string, now: Date): void {
   const holder = schedulerHolderOf(stored, now);

@@ -4,7 +4,7 @@ export interface RestoreTarget {
   readonly name: string;
   /**
    * Restores a checked backup, all or nothing.
-   * @throws {JobError} also where data exists and overwriting it was not confirmed
+   * @throws {OperationError} also where data exists and overwriting it was not confirmed
    */
   restore(path: string, options: { file: string; signal: AbortSignal }): Promise<void>;
 }

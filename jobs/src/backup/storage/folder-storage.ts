@@ -1,6 +1,6 @@
 import { access, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { JobError, systemCodeOf } from "../../program/problem.ts";
+import { OperationError, systemCodeOf } from "../../../../src/core/errors.ts";
 import { createFile, makeFolder, nameFile, readTextIfAny } from "../../store/durable-file.ts";
 import { stemOf } from "../format.ts";
 import { notWritten, unreadable } from "../problems.ts";
@@ -37,7 +37,7 @@ export function folderStorage(folder: string): BackupStorage {
     try {
       return await work();
     } catch (error) {
-      throw error instanceof JobError ? error : notWritten(folder, error);
+      throw error instanceof OperationError ? error : notWritten(folder, error);
     }
   }
 

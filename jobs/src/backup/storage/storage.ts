@@ -1,6 +1,6 @@
 import type { Manifest } from "../format.ts";
 
-/** Where backups are kept. Every method throws a {@link JobError} when it cannot. */
+/** Where backups are kept. Every method throws a {@link OperationError} when it cannot. */
 export interface BackupStorage {
   /** For people. */
   readonly name: string;

@@ -1,5 +1,5 @@
+import { OperationError } from "../../../../src/core/errors.ts";
 import { isDocument } from "../../documents/document.ts";
-import { JobError } from "../../program/problem.ts";
 import { parseTimestamp } from "../../time/timestamp.ts";
 import { get, type RenderAccess } from "../render/render.ts";
 import { isVerdict, type Memory, type Told } from "./verdict.ts";
@@ -50,7 +50,7 @@ async function read(
 ): Promise<unknown> {
   const got = await get(access, path, query);
   if (got.kind === "got") return got.body;
-  throw new JobError({
+  throw new OperationError({
     code: "HEALTH001",
     message: got.message,
     remedy: "See that RENDER_API_KEY is the key of a member of this workspace",

@@ -1,5 +1,5 @@
-import type { Log } from "../../program/log.ts";
-import { JobError, messageOf } from "../../program/problem.ts";
+import { OperationError } from "../../../../src/core/errors.ts";
+import { errorFields, type Log } from "../../program/log.ts";
 import { toldText } from "./log-memory.ts";
 import type { Memory, Told, Verdict } from "./verdict.ts";
 
@@ -65,11 +65,8 @@ export async function tellChange(verdict: Verdict, { memories, post, now, log }:
   }
 
   function report(text: string, error: unknown): void {
-    if (!(error instanceof JobError)) throw error;
-    log.error(area, `${text}, so it may be told again`, {
-      error: messageOf(error),
-      code: error.problem.code,
-    });
+    if (!(error instanceof OperationError)) throw error;
+    log.error(area, `${text}, so it may be told again`, errorFields(error));
   }
 }
 

@@ -1,8 +1,8 @@
+import { OperationError } from "../../../../src/core/errors.ts";
 import { failedStatus, type Outcome } from "../../automation/tick-context.ts";
 import { isInsideWindow, readZone, toLocalTime } from "../../automation/time-windows.ts";
 import type { Document } from "../../documents/document.ts";
 import { isTruthy } from "../../documents/python-values.ts";
-import { JobError } from "../../program/problem.ts";
 import { type Check, ok, secondsBetween, wrong } from "../check.ts";
 import type { LastTick } from "./ticks.ts";
 
@@ -61,7 +61,7 @@ function isInside(settings: Document, moment: Date): boolean {
   try {
     return isInsideWindow(settings.time_windows, toLocalTime(readZone(settings.timezone).name, moment));
   } catch (error) {
-    if (error instanceof JobError) return false; // the zone is a path: every tick fails, and says so
+    if (error instanceof OperationError) return false; // the zone is a path: every tick fails, and says so
     throw error;
   }
 }

@@ -1,6 +1,6 @@
+import { messageOf } from "../../../../src/core/errors.ts";
 import { isTickLockHeld } from "../../documents/leases.ts";
 import type { Log } from "../../program/log.ts";
-import { messageOf } from "../../program/problem.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { FileStore } from "../file-store.ts";
 import type { PostgresStore } from "../postgres/postgres-store.ts";

@@ -1,5 +1,5 @@
+import { messageOf } from "../../../../src/core/errors.ts";
 import { applyPatch, type Document, type DocumentKind, type Patch } from "../../documents/document.ts";
-import { messageOf } from "../../program/problem.ts";
 import type { HistoryRow } from "../history.ts";
 import type { Change, FailoverStatus, Guard, StateStore } from "../state-store.ts";
 import { type FailoverParts, FailoverPolicy } from "./failover-policy.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { systemCodeOf } from "../../program/problem.ts";
+import { systemCodeOf } from "../../../../src/core/errors.ts";
 import { StoreUnavailable } from "../state-store.ts";
 import type { PostgresAddress } from "./address.ts";
 import { connectProblem, isTlsFailure, sqlStateOf } from "./problems.ts";

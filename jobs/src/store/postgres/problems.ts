@@ -1,5 +1,5 @@
+import { type Problem, systemCodeOf } from "../../../../src/core/errors.ts";
 import { transportReasonOf } from "../../http/transport-reason.ts";
-import { type Problem, systemCodeOf } from "../../program/problem.ts";
 import { StoreError, StoreUnavailable } from "../state-store.ts";
 import type { PostgresAddress } from "./address.ts";
 import { TimeLimit } from "./session.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { request } from "undici";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { OperationError } from "../../../core/errors.ts";
+import { OperationError, systemCodeOf } from "../../../core/errors.ts";
 import { isProcessAlive } from "../../../core/process-alive.ts";
 
 /** The one right to work on a data folder. */
@@ -55,7 +55,7 @@ function create(path: string): boolean {
     writeFileSync(path, String(process.pid), { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (systemCodeOf(error) === "EEXIST") return false;
     throw error;
   }
 }

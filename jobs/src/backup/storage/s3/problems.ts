@@ -1,8 +1,8 @@
-import { JobError, type Problem } from "../../../program/problem.ts";
+import { OperationError, type Problem } from "../../../../../src/core/errors.ts";
 import type { S3Address } from "./address.ts";
 
-export function unreachable(address: S3Address, reason: string): JobError {
-  return new JobError({
+export function unreachable(address: S3Address, reason: string): OperationError {
+  return new OperationError({
     code: "BACKUP010",
     message: `${whereOf(address)} cannot be reached: ${reason}`,
     remedy: "Check BACKUP_S3_URL and the network; the next run tries again",
@@ -10,8 +10,8 @@ export function unreachable(address: S3Address, reason: string): JobError {
 }
 
 /** What came back is not what was sent. */
-export function arrivedDifferently(address: S3Address, key: string): JobError {
-  return new JobError({
+export function arrivedDifferently(address: S3Address, key: string): OperationError {
+  return new OperationError({
     code: "BACKUP014",
     message: `${whereOf(address)} holds something else as ${key} than was sent`,
     remedy: "Run the job again; if it comes back, use another storage",
@@ -19,10 +19,10 @@ export function arrivedDifferently(address: S3Address, key: string): JobError {
 }
 
 /** Reads the body of an answer that is no success. */
-export async function refusedBy(address: S3Address, response: Response): Promise<JobError> {
+export async function refusedBy(address: S3Address, response: Response): Promise<OperationError> {
   const body = await response.text().catch(() => "");
   const code = elementOf(body, "Code") ?? "";
-  return new JobError(problemOf(whereOf(address), response.status, code));
+  return new OperationError(problemOf(whereOf(address), response.status, code));
 }
 
 /** The text of the first element of a name, in the XML that S3 answers. */

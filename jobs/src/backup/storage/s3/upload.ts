@@ -17,7 +17,7 @@ export const defaultSizes: UploadSizes = { whole: 100_000_000, part: 25_000_000 
 /**
  * Sends a file, in parts where it is large, and asks afterwards what arrived. The server checks each part, as its
  * checksum is signed.
- * @throws {JobError} and then no part is left to pay for
+ * @throws {OperationError} and then no part is left to pay for
  */
 export async function upload(
   path: string,
