@@ -76,7 +76,7 @@ async function run(
 
   async function ofExpression() {
     const { readIntent } = await import("../review/explain/intent.ts");
-    const intent = readIntent(wholeExpression(words, "calendar"), timeZone);
+    const intent = await readIntent(wholeExpression(words, "calendar"), timeZone);
     return {
       sources: [{ name: intent.schedule.expression, intent }],
       clock: timeZone ?? "UTC",

@@ -40,7 +40,7 @@ async function run(words: string[], options: Options): Promise<void> {
       import("../review/explain/explanation.ts"),
       import("../review/explain/text.ts"),
     ]);
-  const intent = readIntent(expression, options.timeZone);
+  const intent = await readIntent(expression, options.timeZone);
   const clock = options.clock ?? options.timeZone ?? teamClock();
   const explanation = explain(intent, { at: options.from ?? new Date(), clock });
   console.log(

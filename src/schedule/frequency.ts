@@ -1,4 +1,4 @@
-import { calendarIndex, DayWalk, daysPerCalendarCycle, weekdayMasks } from "./days.ts";
+import { calendarIndex, DayWalk, daysPerCalendarCycle, millisecondsPerDay, weekdayMasks } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
@@ -18,14 +18,34 @@ export function runsPerDay(schedule: Schedule): number {
 
 let counted: Uint16Array | undefined;
 
-/** How often each calendar day falls on each weekday in 400 years. Counted once: it takes more than all the rest. */
+/** How often each calendar day falls on each weekday in 400 years. Counted once. */
 function countedDays(): Uint16Array {
-  if (counted !== undefined) return counted;
-  counted = new Uint16Array((calendarIndex(12, 31) + 1) * 7);
-  const walk = new DayWalk(0);
-  for (let day = 0; day < daysPerCalendarCycle; day++, walk.forward()) {
-    const index = calendarIndex(walk.month, walk.day) * 7 + walk.weekday;
-    counted[index] = (counted[index] ?? 0) + 1;
-  }
+  counted ??= countDays();
   return counted;
+}
+
+/** A year is one of 14 kinds, by its length and the weekday of its first day: only one year of each kind is walked through. */
+function countDays(): Uint16Array {
+  const kinds = new Map<string, { year: number; length: number; years: number }>();
+  for (let year = 2000; year < 2400; year++) {
+    const length = firstDay(year + 1) - firstDay(year);
+    const key = `${length} ${new DayWalk(firstDay(year)).weekday}`;
+    const kind = kinds.get(key) ?? { year, length, years: 0 };
+    kind.years += 1;
+    kinds.set(key, kind);
+  }
+  const counts = new Uint16Array((calendarIndex(12, 31) + 1) * 7);
+  for (const { year, length, years } of kinds.values()) {
+    const walk = new DayWalk(firstDay(year));
+    for (let day = 0; day < length; day++, walk.forward()) {
+      const index = calendarIndex(walk.month, walk.day) * 7 + walk.weekday;
+      counts[index] = (counts[index] ?? 0) + years;
+    }
+  }
+  return counts;
+}
+
+/** Days from 1970-01-01 to the first day of a year. */
+function firstDay(year: number): number {
+  return Date.UTC(year, 0, 1) / millisecondsPerDay;
 }

@@ -54,7 +54,7 @@ export function explain(intent: Intent, { at, count = 5, clock }: ExplainOptions
     started: started.expression,
     surplusRunsPerYear: intent.surplusRunsPerYear,
     changes: changes.map(describeChange),
-    runsPerDay: intent.runsPerDay,
+    runsPerDay: intent.runsPerDay(),
     longestGap: intent.longestGap(at),
     nextRuns: intent.nextRuns(at, count),
     warnings: scheduleWarnings(schedule),

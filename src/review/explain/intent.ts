@@ -5,12 +5,8 @@ import { parseSchedule } from "../../schedule/parse.ts";
 import { nextRuns, runsBetween } from "../../schedule/runs.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 import { ScheduleError } from "../../schedule/schedule-error.ts";
-import { compileLocal } from "../../schedule/zoned/compile.ts";
-import { localRunsBetween, nextLocalRuns } from "../../schedule/zoned/due.ts";
-import { longestLocalGap } from "../../schedule/zoned/gap.ts";
-import type { LocalSchedule } from "../../schedule/zoned/local-schedule.ts";
 
-/** A schedule as its author means it, in UTC or on a zone's clocks, with the questions one may ask of both. */
+/** A schedule as its author wrote it, in UTC or on a zone's clocks; both answer the same questions. */
 export interface Intent {
   /** As written. */
   schedule: Schedule;
@@ -18,9 +14,9 @@ export interface Intent {
   timeZone?: string;
   /** What Render receives. */
   started: Schedule;
-  /** Runs that Render starts and that are not due, a year on average. */
+  /** Runs that Render starts although they are not due, a year on average. */
   surplusRunsPerYear: number;
-  runsPerDay: number;
+  runsPerDay(): number;
   nextRuns(after: Date, count: number): Date[];
   runsBetween(from: Date, until: Date): Date[];
   /** Of the year from `from` on. */
@@ -28,13 +24,15 @@ export interface Intent {
 }
 
 /**
- * Reads an expression, in UTC or on the clocks of `timeZone`.
- * @throws ConfigurationError when it is refused.
+ * Reads an expression, in UTC or on the clocks of `timeZone`. Loads the rules of local time only for a `timeZone`.
+ * @throws ConfigurationError when the expression is invalid.
  */
-export function readIntent(text: string, timeZone?: string): Intent {
+export async function readIntent(text: string, timeZone?: string): Promise<Intent> {
   try {
     const schedule = parseSchedule(text);
-    return timeZone === undefined ? utcIntent(schedule) : localIntent({ schedule, timeZone });
+    if (timeZone === undefined) return utcIntent(schedule);
+    const { localIntent } = await import("./local-intent.ts");
+    return localIntent({ schedule, timeZone });
   } catch (error) {
     if (error instanceof ScheduleError) throw new ConfigurationError([error.problem]);
     throw error;
@@ -46,23 +44,9 @@ export function utcIntent(schedule: Schedule): Intent {
     schedule,
     started: schedule,
     surplusRunsPerYear: 0,
-    runsPerDay: runsPerDay(schedule),
+    runsPerDay: () => runsPerDay(schedule),
     nextRuns: (after, count) => nextRuns(schedule, after, count),
     runsBetween: (from, until) => runsBetween(schedule, from, until),
     longestGap: (from) => longestGap(schedule, from),
-  };
-}
-
-/** @throws ScheduleError when one UTC expression would start too many runs. */
-export function localIntent(local: LocalSchedule): Intent {
-  const compiled = compileLocal(local);
-  return {
-    ...local,
-    started: compiled.schedule,
-    surplusRunsPerYear: compiled.surplusRunsPerYear,
-    runsPerDay: compiled.dueRunsPerYear / 365.25,
-    nextRuns: (after, count) => nextLocalRuns(local, after, count),
-    runsBetween: (from, until) => localRunsBetween(local, from, until),
-    longestGap: (from) => longestLocalGap(local, from),
   };
 }

@@ -2,7 +2,8 @@ import { globSync } from "node:fs";
 import { readStackFile } from "../../../config/read-stack-file.ts";
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
 import { ConfigurationError } from "../../../core/errors.ts";
-import { localIntent, utcIntent } from "../intent.ts";
+import { utcIntent } from "../intent.ts";
+import { localIntent } from "../local-intent.ts";
 import type { CalendarSource } from "./calendar.ts";
 
 /**
