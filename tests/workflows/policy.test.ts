@@ -28,20 +28,17 @@ const workflows = files
   .filter((file) => file !== "action.yml")
   .map((file): [string, Workflow] => [file, parse(textOf(file), { merge: true })]);
 
-test("the four workflows and the action are there", () => {
-  expect(files).toEqual(
-    ["ci", "deploy", "drift", "review"]
-      .map((name) => `.github/workflows/${name}.yml`)
-      .toSpliced(4, 0, "action.yml"),
-  );
+test("there are five workflows and the action", () => {
+  const names = ["ci", "deploy", "drift", "nightly", "review"];
+  expect(files).toEqual([...names.map((name) => `.github/workflows/${name}.yml`), "action.yml"]);
 });
 
-test.each(files)("%s uses actions by their commit only, with the version beside it", (file) => {
+test.each(files)("%s pins actions to a commit and names the version", (file) => {
   const uses = textOf(file).match(/^.*\buses:.*$/gm) ?? [];
   expect(uses.filter((line) => !/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
 });
 
-test.each(files)("no script of %s holds an expression, whose value could end it", (file) => {
+test.each(files)("no script of %s contains an expression, whose value could end the script", (file) => {
   const scripts = [...textOf(file).matchAll(/run: (?:\|\n((?: {10,}.*\n)+)|(.+))/g)].map(
     ([script]) => script,
   );
@@ -50,7 +47,7 @@ test.each(files)("no script of %s holds an expression, whose value could end it"
 });
 
 describe.each(workflows)("%s", (_, { on, permissions, jobs }) => {
-  test("takes the least permissions, job by job", () => {
+  test("grants the least permissions, job by job", () => {
     expect([{}, { contents: "read" }]).toContainEqual(permissions);
     const writes = Object.values(jobs).flatMap(({ permissions: own = {} }) =>
       Object.entries(own).filter(([, access]) => access === "write"),
@@ -61,7 +58,7 @@ describe.each(workflows)("%s", (_, { on, permissions, jobs }) => {
   test("gives secrets to the steps that need them only", () => {
     for (const [name, job] of Object.entries(jobs)) {
       const { steps, ...rest } = job;
-      // Whether there are any, a job may know.
+      // A job may know whether there are secrets.
       const values = JSON.stringify(rest).replaceAll(/secrets\.\w+ != ''/g, "");
       expect(values, name).not.toContain("secrets.");
     }
@@ -75,7 +72,7 @@ describe.each(workflows)("%s", (_, { on, permissions, jobs }) => {
     for (const step of checkouts) expect(step.with?.["persist-credentials"]).toBe(false);
   });
 
-  test("runs nothing of a fork where there is a token that may write, or a secret", () => {
+  test("runs no code of a fork where there is a token with write access, or a secret", () => {
     if (!("pull_request_target" in on)) return;
     const privileged = Object.values(jobs).filter(({ if: condition = "" }) =>
       condition.includes("github.event_name == 'pull_request_target'"),
@@ -84,7 +81,7 @@ describe.each(workflows)("%s", (_, { on, permissions, jobs }) => {
     for (const job of privileged) {
       const text = JSON.stringify(job);
       expect(text).not.toContain("secrets.");
-      // Without a ref, checkout takes the base branch.
+      // Without a ref, checkout uses the base branch.
       expect(text).not.toMatch(/"ref"|git (checkout|switch|worktree|merge|pull)/);
     }
     const others = Object.values(jobs).filter((job) => !privileged.includes(job));

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { PostgresServer } from "./start-server.ts";
 
-/** A database of its own on the server that all tests share; it goes with the server. */
-export interface TestDatabase {
+/** A database of its own on the server that all tests share. It is dropped by its disposal, at the latest with the server. */
+export interface TestDatabase extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
   /** Folder of the server's Unix socket. */
@@ -25,9 +25,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   if (!response.ok) throw new Error(answer);
   const { host, port, socketFolder } = JSON.parse(answer) as Omit<PostgresServer, keyof AsyncDisposable>;
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await withClient({ host, port, user: "postgres", database: "postgres" }, (client) =>
-    client.query(`CREATE DATABASE ${name}`),
-  );
+  const administration = { host, port, user: "postgres", database: "postgres" };
+  await withClient(administration, (client) => client.query(`CREATE DATABASE ${name}`));
   const own = { host, port, user: "postgres", database: name };
 
   return {
@@ -47,6 +46,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       client.on("error", () => undefined);
       await client.connect();
       return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
+    },
+    async [Symbol.asyncDispose]() {
+      await withClient(administration, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
     },
   };
 }
