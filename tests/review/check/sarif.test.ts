@@ -11,7 +11,7 @@ const published = readFileSync(
   require.resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"),
   "utf8",
 );
-// zod takes references that are relative for no addresses at all: they are looked at by themselves below.
+// zod rejects relative references; the tests below check them.
 const schema = z.fromJSONSchema(
   JSON.parse(published, (key, value: unknown) =>
     key === "format" && value === "uri-reference" ? undefined : value,
@@ -61,7 +61,7 @@ function sarif(
   return run;
 }
 
-test("the published schema takes it, with and without findings, also where no address is known", () => {
+test("is valid by the published schema, with and without findings, and without an address", () => {
   expect(sarif().results.map(({ ruleId, level }) => [ruleId, level])).toEqual([
     ["CONFIG008", "error"],
     ["SCHED002", "error"],
@@ -78,7 +78,7 @@ test("the published schema takes it, with and without findings, also where no ad
   ).not.toHaveProperty("helpUri");
 });
 
-test("the schema refuses what is none", () => {
+test("the schema rejects an invalid document", () => {
   const broken: unknown = JSON.parse(
     findingsSarif(
       findings,
@@ -90,7 +90,7 @@ test("the schema refuses what is none", () => {
   expect(schema.safeParse({ version: "2.1.0", runs: [{ results: [] }] }).success).toBe(false);
 });
 
-test("each result leads to its rule, and each rule says what GitHub shows of it", () => {
+test("each result refers to its rule, and each rule has the texts that GitHub shows", () => {
   const { results, tool } = sarif();
   for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
   expect(tool.driver.rules.find(({ id }) => id === "RULE001")).toMatchObject({
@@ -108,9 +108,14 @@ test("each result leads to its rule, and each rule says what GitHub shows of it"
     help: { text: expect.stringContaining("write one of the words that the message lists") },
     helpUri: "https://github.com/owner/repository/blob/HEAD/docs/errors.md",
   });
+  expect(tool.driver.rules.find(({ id }) => id === "SCHED002")).toMatchObject({
+    shortDescription: { text: "A number is outside the range of its field: midnight is hour 0" },
+    help: { markdown: expect.stringContaining("Wrong: `0 24 * * *`. Right: `0 0 * * *`.") },
+    helpUri: "https://github.com/owner/repository/blob/HEAD/docs/rules/schedule-errors.md#sched002",
+  });
 });
 
-test("a place is relative to the repository, with characters that an address may hold", () => {
+test("a location is relative to the repository and escaped as an address", () => {
   const [, , , uneven] = sarif(findings, (file) => `env of/100%/${file}`).results;
   expect(uneven?.locations[0].physicalLocation).toEqual({
     artifactLocation: { uri: "env%20of/100%25/Pulumi.staging.yaml" },
@@ -118,7 +123,7 @@ test("a place is relative to the repository, with characters that an address may
   });
 });
 
-test("a finding that has no place stands at the start of its file", () => {
+test("a finding without a location is at the start of its file", () => {
   const [found] = reviewTexts({ prod: "config: [" }).findings;
   if (found === undefined) throw new Error("nothing was found");
   const { location: _, ...withoutPlace } = found;
@@ -128,7 +133,7 @@ test("a finding that has no place stands at the start of its file", () => {
   });
 });
 
-test("an alert stays the same when lines are added above it, and two of one kind are two", () => {
+test("an alert stays the same when lines are added above it, and two of one kind stay two", () => {
   const report = 'scheduler-ops:schedules:\n  report: {schedule: "*/45 * * * *", command: node report.js}';
   const print = (keys: string) =>
     sarif(reviewOf({ prod: keys }).findings).results.map(
