@@ -70,7 +70,7 @@ async function compare({ base, head, stack: stacks, live, at = new Date() }: Opt
   const { diffRevisions } = await import("../review/diff/revision-diff.ts");
   const { readRevision, requireStacks } = await import("../review/git/revision.ts");
   if (live === true) {
-    const { readLive } = await import("../operate/drift/live/index.ts");
+    const { readLive } = await import("../operate/drift/live/read-live.ts");
     const file = await readRevision(head, { stacks });
     requireStacks([file], stacks);
     return readLive(file, { at });

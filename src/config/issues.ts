@@ -5,6 +5,7 @@ import { quote } from "../core/quote.ts";
 import { TextFault } from "./fields.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { nearest } from "./nearest.ts";
+import { modesText } from "./scheduler-mode.ts";
 import { jobFieldsSchema, sourceSchema, stackSchema, webSchema } from "./schema.ts";
 import { fullKey, isSecure, namespace, valueAt } from "./source.ts";
 
@@ -78,7 +79,7 @@ const examples: Readonly<Record<string, string>> = {
   "scheduler-ops:ownerId": "the id of the Render workspace, tea-…",
   "scheduler-ops:region": "one of Render's regions, for example frankfurt",
   "scheduler-ops:timeZone": "the team's time zone, for example Europe/Paris",
-  "scheduler-ops:scheduler": "in-process, cron or paused",
+  "scheduler-ops:scheduler": modesText(),
   "scheduler-ops:web": "the web service's image, or its startCommand when it is built from source",
   "scheduler-ops:schedules": "one line a job: its name and its cron expression",
   schedule: 'a cron expression, for example "0 2 * * *"',

@@ -58,7 +58,7 @@ function complete(
     requiredEnv: fields.requiredEnv ?? known?.requiredEnv ?? [],
     optionalEnv: fields.optionalEnv ?? known?.optionalEnv ?? [],
     suspended: fields.suspended,
-    ...(fields.adopt === undefined ? {} : { adopt: fields.adopt }),
+    adopt: fields.adopt,
     replacesScheduler: fields.replacesScheduler ?? known?.replacesScheduler ?? false,
     ...(maxGap === undefined ? {} : { maxGap }),
     ...(usualDurationSeconds === undefined ? {} : { usualDurationSeconds }),

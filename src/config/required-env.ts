@@ -2,6 +2,7 @@ import { type RequiredEnv, serveCommand, serveRequiredEnv } from "../../jobs/cat
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { nearest } from "./nearest.ts";
 import { setSecret } from "./placeholder.ts";
+import { getsWebUrl } from "./service-env.ts";
 import { fullKey, isMapping, isSecure, type StackSource, valueAt } from "./source.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
 import { isStandIn, isVariableName } from "./variables.ts";
@@ -51,8 +52,7 @@ function servicesOf({ web, jobs }: Parameters<typeof requiredEnvFindings>[1]): S
   const shared = [[fullKey("secrets")], [fullKey("env")]];
   const services: Service[] = Object.entries(jobs).flatMap(([name, job]) => {
     const path = [fullKey("schedules"), name];
-    // The job that replaces the scheduler may be declared before the web service, so it cannot have its address.
-    const derived = job.replacesScheduler ? [] : ["WEB_URL"];
+    const derived = getsWebUrl(job) ? ["WEB_URL"] : [];
     const service = { words: `the job ${name}`, path, needs: job.requiredEnv, derived };
     return job.suspended ? [] : [{ ...service, places: [[...path, "env"], ...shared] }];
   });

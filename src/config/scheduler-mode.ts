@@ -1,36 +1,99 @@
 /**
- * The scheduler mode of a stack: one word from which both sides follow, the in-process scheduler of the web
- * service and the cron job that replaces it.
+ * The scheduler mode of a stack: one word that decides which side runs the automation, the in-process scheduler of the
+ * web service or the cron job that replaces it. Everything that a mode means, and every sentence about one mode or one
+ * change of mode, is in the two tables below: a new mode does not compile until both tables are complete.
  */
+
 export const schedulerModes = ["in-process", "cron", "paused"] as const;
 export type SchedulerMode = (typeof schedulerModes)[number];
 
-/** Which of the two sides runs, and which of them has to be settled before the other may change. */
+/** What a mode means for both sides. */
 export interface SchedulerPlan {
   /** Value of `SCHEDULER_ENABLED` in the web service. */
   schedulerEnabled: boolean;
   /** Whether the cron job that replaces the in-process scheduler is suspended. */
   replacementSuspended: boolean;
-  /** The side that stops. The other one depends on it, so that both never run at the same instant. */
+  /** The side that stops. The other side depends on it, so that both never run at the same time. */
   settlesFirst: "web" | "replacement";
+  /** Value of `TICK_SCHEDULE` for the health check; undefined where it finds the schedule itself. */
+  tickSchedule: "none" | undefined;
+  /** Who runs the automation, in words. */
+  runner: string;
 }
 
 const plans: Record<SchedulerMode, SchedulerPlan> = {
-  "in-process": { schedulerEnabled: true, replacementSuspended: true, settlesFirst: "replacement" },
-  cron: { schedulerEnabled: false, replacementSuspended: false, settlesFirst: "web" },
-  paused: { schedulerEnabled: false, replacementSuspended: true, settlesFirst: "web" },
+  "in-process": {
+    schedulerEnabled: true,
+    replacementSuspended: true,
+    settlesFirst: "replacement",
+    tickSchedule: undefined,
+    runner: "the web service",
+  },
+  cron: {
+    schedulerEnabled: false,
+    replacementSuspended: false,
+    settlesFirst: "web",
+    tickSchedule: undefined,
+    runner: "the cron job",
+  },
+  paused: {
+    schedulerEnabled: false,
+    replacementSuspended: true,
+    settlesFirst: "web",
+    // Without it the health check would report missing ticks.
+    tickSchedule: "none",
+    runner: "nothing",
+  },
 };
 
-/** What the mode of a stack means for both sides. */
+/** What `pulumi up` does when the mode changes, in one sentence without a full stop. */
+const transitions: { [From in SchedulerMode]: { [To in Exclude<SchedulerMode, From>]: string } } = {
+  "in-process": {
+    cron: "The web service's scheduler stops first, then the cron job starts",
+    paused: "The automation does not run until the mode changes again",
+  },
+  cron: {
+    "in-process": "The cron job is suspended first, then the web service runs the automation",
+    paused: "The automation does not run until the mode changes again",
+  },
+  paused: {
+    "in-process": "The web service runs the automation again",
+    cron: "The cron job runs the automation again",
+  },
+};
+
 export function schedulerPlan(mode: SchedulerMode): SchedulerPlan {
   return plans[mode];
 }
 
-/** Why a job stands still in a mode: by its own `suspended`, or by the mode. `undefined` for one that runs. */
+/** What a change of mode does; undefined where one of the two is not a mode, or both are the same. */
+export function transitionText(from: string | undefined, to: string | undefined): string | undefined {
+  if (!isSchedulerMode(from) || !isSchedulerMode(to)) return undefined;
+  const sentences: Partial<Record<SchedulerMode, string>> = transitions[from];
+  return sentences[to];
+}
+
+/** Whether any side runs the automation. */
+export function runsAutomation(mode: SchedulerMode): boolean {
+  return plans[mode].schedulerEnabled || !plans[mode].replacementSuspended;
+}
+
+/** The modes for which `is` holds, in words: `in-process, cron or paused`. */
+export function modesText(is: (plan: SchedulerPlan, mode: SchedulerMode) => boolean = () => true): string {
+  const modes = schedulerModes.filter((mode) => is(plans[mode], mode));
+  return [modes.slice(0, -1).join(", "), ...modes.slice(-1)].filter((part) => part !== "").join(" or ");
+}
+
+/** Why a job does not run in a mode: its own `suspended`, or the mode. `undefined` for a job that runs. */
 export function suspensionOf(
   job: { suspended: boolean; replacesScheduler: boolean },
   mode: SchedulerMode,
 ): "own" | "mode" | undefined {
   if (job.suspended) return "own";
-  return job.replacesScheduler && schedulerPlan(mode).replacementSuspended ? "mode" : undefined;
+  return job.replacesScheduler && plans[mode].replacementSuspended ? "mode" : undefined;
+}
+
+function isSchedulerMode(word: string | undefined): word is SchedulerMode {
+  const modes: readonly (string | undefined)[] = schedulerModes;
+  return modes.includes(word);
 }

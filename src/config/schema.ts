@@ -20,7 +20,7 @@ export const webSchema = z.strictObject({
   plan: fields.someText.default("starter"),
   healthCheckPath: fields.healthCheckPath.default("/healthz"),
   env: env.default({}),
-  adopt: z.boolean().exactOptional(),
+  adopt: z.boolean().default(false),
 });
 
 /** A job as a mapping. `command` and the keys after it override the catalogue or describe a job that is not in it. */
@@ -30,7 +30,7 @@ export const jobFieldsSchema = z.strictObject({
   maxGap: fields.duration.exactOptional(),
   plan: fields.cronPlan.default("starter"),
   suspended: z.boolean().default(false),
-  adopt: z.boolean().exactOptional(),
+  adopt: z.boolean().default(false),
   env: env.default({}),
   image: fields.imageReference.exactOptional(),
   command: fields.someText.exactOptional(),

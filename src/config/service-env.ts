@@ -1,4 +1,50 @@
+/** Which environment variables each service of a stack gets. */
 import { type CatalogueJob, catalogue, webEnv } from "../../jobs/catalogue.ts";
+import { schedulerPlan } from "./scheduler-mode.ts";
+import type { JobConfig, StackConfig } from "./stack-config.ts";
+
+/** The variables that the program sets from the scheduler mode. A stack file cannot set them. */
+export const modeVariables = ["SCHEDULER_ENABLED", "WEB_CONCURRENCY"] as const;
+
+/**
+ * The variables of the web service: those of the stack, its secrets, its own, and those of the scheduler mode.
+ * @param secrets by name, in any form: the program passes outputs, a comparison passes masks.
+ */
+export function webServiceEnv<Secret>(
+  { env, web, scheduler }: Pick<StackConfig, "env" | "web" | "scheduler">,
+  secrets: Readonly<Record<string, Secret>>,
+): Record<string, string | Secret> {
+  const names = webSecretNames(Object.keys(secrets));
+  const fromMode: Record<(typeof modeVariables)[number], string> = {
+    SCHEDULER_ENABLED: String(schedulerPlan(scheduler).schedulerEnabled),
+    // A second worker would run a second scheduler.
+    WEB_CONCURRENCY: "1",
+  };
+  return { ...env, ...pick(secrets, names), ...web.env, ...fromMode };
+}
+
+/**
+ * The variables of a cron job: those of the stack, of the secrets and of what the program provides only the ones that
+ * the job names (least privilege), and its own.
+ */
+export function jobEnv<Value>(
+  { env, scheduler }: Pick<StackConfig, "env" | "scheduler">,
+  job: JobConfig,
+  { secrets, webUrl }: { secrets: Readonly<Record<string, Value>>; webUrl: Value | undefined },
+): Record<string, string | Value> {
+  const { tickSchedule } = schedulerPlan(scheduler);
+  const provided: Record<string, string | Value> = {
+    ...secrets,
+    ...(webUrl === undefined || !getsWebUrl(job) ? {} : { WEB_URL: webUrl }),
+    ...(tickSchedule === undefined ? {} : { TICK_SCHEDULE: tickSchedule }),
+  };
+  return { ...env, ...pick(provided, [...job.requiredEnv.flat(), ...job.optionalEnv]), ...job.env };
+}
+
+/** Whether the program can provide `WEB_URL`: a job that replaces the scheduler may be declared before the web service. */
+export function getsWebUrl({ replacesScheduler }: Pick<JobConfig, "replacesScheduler">): boolean {
+  return !replacesScheduler;
+}
 
 const jobs: readonly CatalogueJob[] = Object.values(catalogue);
 const namedByJobs = new Set(
@@ -7,9 +53,21 @@ const namedByJobs = new Set(
 const namedByWeb: ReadonlySet<string> = new Set(webEnv);
 
 /**
- * Least privilege: of these secrets those that the web service gets, which are all but what jobs of the catalogue
- * alone name. One that nobody names is the application's.
+ * Least privilege: the secrets that the web service gets are all except those that only jobs of the catalogue name.
+ * A secret that no job names is the application's.
  */
 export function webSecretNames(secretNames: readonly string[]): string[] {
   return secretNames.filter((name) => namedByWeb.has(name) || !namedByJobs.has(name));
+}
+
+function pick<Value>(
+  values: Readonly<Record<string, Value>>,
+  names: readonly string[],
+): Record<string, Value> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = Object.hasOwn(values, name) ? values[name] : undefined;
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

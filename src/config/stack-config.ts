@@ -49,7 +49,7 @@ export interface WebConfig {
   plan: string;
   healthCheckPath: string;
   /** Whether an existing service of this name is taken over instead of refused. Default: false. */
-  adopt?: boolean;
+  adopt: boolean;
   /** On top of the stack's `env`. */
   env: Readonly<Record<string, string>>;
 }
@@ -78,7 +78,7 @@ export interface JobConfig {
   /** Suspended whatever the scheduler mode is. */
   suspended: boolean;
   /** Whether an existing cron job of this name is taken over instead of refused. Default: false. */
-  adopt?: boolean;
+  adopt: boolean;
   /** Whether it does what the in-process scheduler does: never both at once. */
   replacesScheduler: boolean;
   /** Longest time between two runs that the stack promises, in milliseconds. */

@@ -1,6 +1,6 @@
 /** Rules about several values of a stack at once. */
 import { configCodes, type Finding } from "./finding.ts";
-import type { SchedulerMode } from "./scheduler-mode.ts";
+import { modesText, type SchedulerMode, type SchedulerPlan, schedulerPlan } from "./scheduler-mode.ts";
 import { fullKey, isMapping } from "./source.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
 
@@ -58,13 +58,18 @@ function duplicateServices({ web, jobs }: ReadSoFar): Finding[] {
 function nobodyTicks({ values, scheduler, jobs }: ReadSoFar): Finding[] {
   const written = values[fullKey("schedules")];
   const allRead = isMapping(written) && Object.keys(written).every((job) => Object.hasOwn(jobs, job));
-  if (scheduler !== "cron" || !allRead) return [];
+  if (scheduler === undefined || !allRead || !needsReplacement(schedulerPlan(scheduler))) return [];
   const replacements = Object.values(jobs).filter((job) => job.replacesScheduler);
   if (replacements.some((job) => !job.suspended)) return [];
   const message =
     replacements.length === 0
-      ? "is cron, but no job in schedules replaces the in-process scheduler"
-      : "is cron, but the job that replaces the in-process scheduler is suspended";
-  const remedy = 'Add a schedule for automation that is not suspended, or write "paused" or "in-process"';
+      ? `is ${scheduler}, but no job in schedules replaces the in-process scheduler`
+      : `is ${scheduler}, but the job that replaces the in-process scheduler is suspended`;
+  const others = modesText((plan) => !needsReplacement(plan));
+  const remedy = `Add a schedule for automation that is not suspended, or set scheduler to ${others}`;
   return [{ code: configCodes.nobodyTicks, message, remedy, path: [fullKey("scheduler")] }];
+}
+
+function needsReplacement({ replacementSuspended }: SchedulerPlan): boolean {
+  return !replacementSuspended;
 }

@@ -1,9 +1,8 @@
 import { quote } from "../core/quote.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { modesText } from "./scheduler-mode.ts";
+import { modeVariables } from "./service-env.ts";
 import { fullKey, isMapping, valueAt } from "./source.ts";
-
-/** Set by the program, from the scheduler mode. */
-const derived = ["SCHEDULER_ENABLED", "WEB_CONCURRENCY"];
 
 /** What is wrong with the names of the environment variables at all places where a stack file has some. */
 export function variableFindings(values: Readonly<Record<string, unknown>>): Finding[] {
@@ -35,6 +34,11 @@ export function isStandIn(value: unknown): boolean {
   );
 }
 
+function isModeVariable(name: string): boolean {
+  const names: readonly string[] = modeVariables;
+  return names.includes(name);
+}
+
 /** Letters, digits and `_`, no digit first. */
 export function isVariableName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
@@ -57,11 +61,11 @@ function nameFinding(name: string): Omit<Finding, "path"> | undefined {
       remedy: "Remove it here and set RENDER_API_KEY in the environment of the command",
     };
   }
-  if (derived.includes(name)) {
+  if (isModeVariable(name)) {
     return {
       code: configCodes.derivedVariable,
       message: `${name} is set by the program, from scheduler-ops:scheduler`,
-      remedy: "Remove it here and choose in-process, cron or paused there",
+      remedy: `Remove it here and set scheduler to ${modesText()}`,
     };
   }
   if (isVariableName(name)) return undefined;

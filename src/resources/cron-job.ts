@@ -10,18 +10,23 @@ import { z } from "zod";
 import type { Service } from "../render/index.ts";
 import { parseSchedule } from "../schedule/parse.ts";
 import { ScheduleError } from "../schedule/schedule-error.ts";
-import type { ServiceKind } from "./service-kind.ts";
-import { serviceProvider } from "./service-provider.ts";
-import { commonSpecOf, type ServiceArgs, type ServiceSpec, serviceShape } from "./service-spec.ts";
-import { commandOf, runtimeFields, sourceFields } from "./source.ts";
-import { flag } from "./texts.ts";
+import { flag } from "./service/fields.ts";
+import { serviceProvider } from "./service/provider.ts";
+import { commandOf, runtimeFields, sourceFields } from "./service/source.ts";
+import {
+  commonSpecOf,
+  type ServiceArgs,
+  type ServiceKind,
+  type ServiceSpec,
+  serviceShape,
+} from "./service/spec.ts";
 
 export interface CronJobArgs extends ServiceArgs {
   /** Cron expression of five fields, in UTC, for example `0 3 * * *`. */
   schedule: Input<string>;
   /** What each run does. Default: the image's own command; a native runtime has none and needs one. */
   command?: Input<string>;
-  /** Whether `up` waits until a deploy is live, at most 30 min. Default: false, the next run comes later anyway. */
+  /** Whether `up` waits until a deploy is live, at most 30 min. Default: false: the next run is later anyway. */
   waitForDeploy?: Input<boolean>;
 }
 
@@ -34,16 +39,16 @@ export interface CronJobOutputs {
   readonly name: Output<string>;
   /** Cron expression as Render has it. */
   readonly schedule: Output<string>;
-  /** Whether the job stands still. */
+  /** Whether the job is suspended. */
   readonly suspended: Output<boolean>;
 }
 
 /**
  * A Render cron job.
  *
- * Created with one call. A changed schedule takes one change and one deploy. While it is suspended nothing is
+ * Created with one call. A changed schedule takes one change and one deploy. A suspended job is not
  * deployed; suspending it waits until the active run has ended, at most 15 min. Render cannot create a suspended
- * job: one that is declared so is active for the moment between its creation and its suspension.
+ * job: such a job is active for a moment between its creation and its suspension.
  *
  * ```ts
  * const backup = new CronJob("backup", {
@@ -82,7 +87,7 @@ export class CronJob extends CustomResource implements CronJobOutputs {
   }
 }
 
-/** What the state holds instead of the provider: the module is loaded when it is needed. Part of every state, so it stays. */
+/** What the state holds instead of the provider: it loads this module on demand. Part of every state: do not change it. */
 export const forwarder = 'exports.handler = () => require("./src/resources/cron-job.ts").provider;';
 
 const schedule = z.string("must be a cron expression such as 0 3 * * *").transform((text, context) => {

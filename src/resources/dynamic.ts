@@ -1,16 +1,17 @@
-/** What a Pulumi dynamic provider needs besides its own matter. */
+/** What every dynamic provider of Pulumi needs. */
 import * as pulumi from "@pulumi/pulumi";
 import { formatProblem, OperationError } from "../core/errors.ts";
+import { connectionFrom } from "../render/index.ts";
 
-/** Stands in `check` and `diff` for a value that a preview does not know yet, at any depth and for any type. */
+/** What `check` and `diff` get for a value that a preview does not know yet, at any depth and for any type. */
 export const unknownValue: string = pulumi.runtime.unknownValue;
 
 /** Inputs or outputs as the provider process hands them over: plain values, secrets included. */
 export type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * Thrown when a service exists but is not yet as it should be. Pulumi then keeps `properties` in the state with
- * the reason, and calls `update` at the next `up` even when the program has not changed.
+ * Thrown when a service exists but is not yet in its desired state. Pulumi keeps `properties` in the state with the
+ * reason, and calls `update` at the next `up` even when the program has not changed.
  */
 export class PartialStateError extends Error {
   override readonly name = "PartialStateError";
@@ -18,7 +19,7 @@ export class PartialStateError extends Error {
   readonly reasons: string[];
   readonly properties: Properties;
 
-  /** `properties` become the outputs as they are: they must hold `__provider`, or no later call finds its code. */
+  /** `properties` become the outputs unchanged: without `__provider` no later call would find its code. */
   constructor(id: string, cause: unknown, properties: object) {
     const reason = reasonOf(cause);
     super(reason);
@@ -28,7 +29,7 @@ export class PartialStateError extends Error {
   }
 }
 
-/** Leaves out every undefined value, at any depth: Pulumi's wire format has no place for it. */
+/** Removes undefined values at any depth: Pulumi's wire format cannot hold them. */
 export function withoutUndefined(properties: object): Record<string, unknown> {
   const entries: [string, unknown][] = Object.entries(properties);
   return Object.fromEntries(
@@ -38,15 +39,23 @@ export function withoutUndefined(properties: object): Record<string, unknown> {
   );
 }
 
-/** Runs a provider method; what it throws reaches people as one message, without a stack. */
+/** Runs a provider method, so that its errors are printed as one message without a stack trace. */
 export async function reported<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    // The provider process prints `stack` of what check, diff, read and delete throw.
+    // For errors of check, diff, read and delete the provider process prints `stack`.
     if (error instanceof OperationError) error.stack = "";
     throw error;
   }
+}
+
+/**
+ * Checks the connection settings of Render once, before any resource is declared. Makes no call.
+ * @throws RenderApiError RENDER001 without a usable key, RENDER002 for an unusable address
+ */
+export function requireRenderAccess(environment: NodeJS.ProcessEnv = process.env): void {
+  connectionFrom(environment);
 }
 
 export function isPlainObject(value: unknown): value is Record<string, unknown> {

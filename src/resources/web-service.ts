@@ -8,11 +8,16 @@ import {
 } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Service } from "../render/index.ts";
-import type { ServiceKind } from "./service-kind.ts";
-import { serviceProvider } from "./service-provider.ts";
-import { commonSpecOf, type ServiceArgs, type ServiceSpec, serviceShape } from "./service-spec.ts";
-import { commandOf, runtimeFields, sourceFields } from "./source.ts";
-import { flag } from "./texts.ts";
+import { flag } from "./service/fields.ts";
+import { serviceProvider } from "./service/provider.ts";
+import { commandOf, runtimeFields, sourceFields } from "./service/source.ts";
+import {
+  commonSpecOf,
+  type ServiceArgs,
+  type ServiceKind,
+  type ServiceSpec,
+  serviceShape,
+} from "./service/spec.ts";
 
 export interface WebServiceArgs extends ServiceArgs {
   /** What starts the service. Default: the image's own command; a native runtime has none and needs one. */
@@ -38,7 +43,7 @@ export interface WebServiceOutputs {
   readonly url: Output<string>;
   /** Name in the dashboard. */
   readonly name: Output<string>;
-  /** Whether the service stands still. */
+  /** Whether the service is suspended. */
   readonly suspended: Output<boolean>;
 }
 
@@ -79,7 +84,7 @@ export class WebService extends CustomResource implements WebServiceOutputs {
   }
 }
 
-/** What the state holds instead of the provider: the module is loaded when it is needed. Part of every state, so it stays. */
+/** What the state holds instead of the provider: it loads this module on demand. Part of every state: do not change it. */
 export const forwarder = 'exports.handler = () => require("./src/resources/web-service.ts").provider;';
 
 const schema = z.object({
@@ -142,7 +147,7 @@ function specOf(service: Service, managed: WebServiceSpec): WebServiceSpec {
     startCommand: commandOf(service),
     healthCheckPath: service.healthCheckPath ?? "",
     numInstances: service.numInstances ?? 1,
-    // Sent beside the other settings, returned among the commands.
+    // Sent with the other settings, returned with the commands.
     preDeployCommand: service.commands.preDeployCommand ?? "",
     maxShutdownDelaySeconds: managed.maxShutdownDelaySeconds === undefined ? undefined : delay,
   };

@@ -1,8 +1,12 @@
+import type { Input, Resource } from "@pulumi/pulumi";
+import { guardedCommand } from "../config/job-times.ts";
 import type { ProgramConfig } from "../config/read-pulumi-config.ts";
-import { schedulerPlan } from "../config/scheduler-mode.ts";
-import type { WebService } from "../resources/web-service.ts";
-import { type DeclaredJob, declareCronJob } from "./cron-jobs.ts";
-import { declareWeb } from "./web.ts";
+import { schedulerPlan, suspensionOf } from "../config/scheduler-mode.ts";
+import { jobEnv, webServiceEnv } from "../config/service-env.ts";
+import type { JobConfig, SourceConfig } from "../config/stack-config.ts";
+import { CronJob } from "../resources/cron-job.ts";
+import type { ServiceArgs } from "../resources/service/spec.ts";
+import { WebService } from "../resources/web-service.ts";
 
 /** Everything that a stack has at Render. */
 export interface Environment {
@@ -11,26 +15,109 @@ export interface Environment {
   jobs: Record<string, DeclaredJob>;
 }
 
+/** A declared job, and its configuration. */
+export interface DeclaredJob {
+  config: JobConfig;
+  resource: CronJob;
+}
+
 /**
- * Declares the web service and the cron jobs of a stack. Of web service and replacing job, the side that stops is
- * a dependency of the side that starts: both never run the automation at the same instant.
+ * Declares the web service and the cron jobs of a stack. Of the web service and the job that replaces its scheduler, the
+ * side that starts depends on the side that stops: both never run the automation at the same time.
  */
 export function declareEnvironment(config: ProgramConfig): Environment {
-  const names = Object.keys(config.jobs);
-  const replacing = names.filter((name) => config.jobs[name]?.replacesScheduler);
-  const jobs: Record<string, DeclaredJob> = {};
+  return withoutCallStacks(() => {
+    const replacing = Object.entries(config.jobs).filter(([, job]) => job.replacesScheduler);
+    const others = Object.entries(config.jobs).filter(([, job]) => !job.replacesScheduler);
+    const jobs: Record<string, DeclaredJob> = {};
 
-  let web: WebService;
-  if (schedulerPlan(config.scheduler).settlesFirst === "replacement") {
-    for (const name of replacing) jobs[name] = declareCronJob(config, name);
-    web = declareWeb(
-      config,
-      replacing.flatMap((name) => jobs[name]?.resource ?? []),
-    );
-  } else {
-    web = declareWeb(config, []);
-    for (const name of replacing) jobs[name] = declareCronJob(config, name, { after: [web] });
+    let web: WebService;
+    if (schedulerPlan(config.scheduler).settlesFirst === "replacement") {
+      for (const [name, job] of replacing) jobs[name] = declareCronJob(config, name, job, {});
+      web = declareWeb(
+        config,
+        Object.values(jobs).map(({ resource }) => resource),
+      );
+    } else {
+      web = declareWeb(config, []);
+      for (const [name, job] of replacing) jobs[name] = declareCronJob(config, name, job, { after: [web] });
+    }
+    for (const [name, job] of others) jobs[name] = declareCronJob(config, name, job, { webUrl: web.url });
+    const inOrder = Object.keys(config.jobs).flatMap((name) => (jobs[name] ? [[name, jobs[name]]] : []));
+    return { web, jobs: Object.fromEntries(inOrder) };
+  });
+}
+
+/** The update of the web service ends when its deploy is live: then Render stops an old instance and its scheduler. */
+function declareWeb(config: ProgramConfig, after: readonly Resource[]): WebService {
+  const { serviceName, image, env: _, ...settings } = config.web;
+  return new WebService(
+    "web",
+    {
+      ...settings,
+      name: serviceName,
+      ownerId: config.ownerId,
+      region: config.region,
+      ...serviceSource(image, config.source),
+      envVars: webServiceEnv(config, config.secrets),
+      waitForDeploy: true,
+    },
+    { dependsOn: [...after] },
+  );
+}
+
+/** `after` is what must be settled before the job may run. */
+function declareCronJob(
+  config: ProgramConfig,
+  name: string,
+  job: JobConfig,
+  { webUrl, after = [] }: { webUrl?: Input<string>; after?: readonly Resource[] },
+): DeclaredJob {
+  const command = guardedCommand(job);
+  const resource = new CronJob(
+    name,
+    {
+      name: job.serviceName,
+      ownerId: config.ownerId,
+      region: config.region,
+      plan: job.plan,
+      ...serviceSource(job.image, config.source),
+      ...(command === undefined ? {} : { command }),
+      schedule: job.schedule.expression,
+      envVars: jobEnv<Input<string>>(config, job, { secrets: config.secrets, webUrl }),
+      suspended: suspensionOf(job, config.scheduler) !== undefined,
+      adopt: job.adopt,
+    },
+    { dependsOn: [...after] },
+  );
+  return { config: job, resource };
+}
+
+/** Where the code of a service comes from: its own image, or else the stack's repository, which Render builds. */
+function serviceSource(
+  image: string | undefined,
+  source: SourceConfig | undefined,
+): Pick<ServiceArgs, "image" | "git"> {
+  if (image !== undefined) return { image: { path: image } };
+  return source === undefined ? {} : { git: { ...source, runtime: "node" } };
+}
+
+/**
+ * Runs `declare` so that its resources have no call stack in the state.
+ *
+ * Pulumi's SDK stores where each resource was declared, as a stack with absolute paths: 500 bytes per resource that differ
+ * between machines. The SDK reads them from `new Error().stack` (`Resource.callsites` in @pulumi/pulumi/resource.js), whose
+ * text V8 lets a program choose.
+ */
+function withoutCallStacks<Result>(declare: () => Result): Result {
+  const former = Error.prepareStackTrace;
+  Error.prepareStackTrace = (error, frames) => {
+    if (frames[0]?.getFunctionName() === "callsites") return String(error);
+    return [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
+  };
+  try {
+    return declare();
+  } finally {
+    Error.prepareStackTrace = former;
   }
-  for (const name of names) jobs[name] ??= declareCronJob(config, name, { webUrl: web.url });
-  return { web, jobs: Object.fromEntries(names.flatMap((name) => (jobs[name] ? [[name, jobs[name]]] : []))) };
 }

@@ -1,14 +1,28 @@
+/** What the program needs before it declares a resource. Problems end it with their text, without a stack trace. */
 import { Config, getStack, RunError, runtime } from "@pulumi/pulumi";
 import { type ProgramConfig, readPulumiConfig } from "../config/read-pulumi-config.ts";
-import { ConfigurationError } from "../core/errors.ts";
+import { ConfigurationError, OperationError } from "../core/errors.ts";
+import { requireRenderAccess } from "../resources/dynamic.ts";
 
-/** The configuration of the stack that Pulumi runs. All problems are reported together, without a stack trace. */
+/** The configuration of the stack that Pulumi runs. Reports all problems together. */
 export function readStackConfig(): ProgramConfig {
+  return withPlainErrors(() =>
+    readPulumiConfig({ config: new Config(), allConfig: runtime.allConfig(), stack: getStack() }),
+  );
+}
+
+/** Ends an update that has no usable API key or address. A preview does not need Render. */
+export function requireRender(): void {
+  if (!runtime.isDryRun()) withPlainErrors(requireRenderAccess);
+}
+
+/** Pulumi prints only the message of a RunError, and the stack trace of any other error. */
+function withPlainErrors<Result>(work: () => Result): Result {
   try {
-    return readPulumiConfig({ config: new Config(), allConfig: runtime.allConfig(), stack: getStack() });
+    return work();
   } catch (error) {
-    // Pulumi prints a RunError's message alone, and any other error with its stack.
-    if (error instanceof ConfigurationError) throw new RunError(error.message);
+    if (error instanceof ConfigurationError || error instanceof OperationError)
+      throw new RunError(error.message);
     throw error;
   }
 }

@@ -17,6 +17,7 @@ describe("a stack file", () => {
       env: {},
       optionalEnv: [],
       suspended: false,
+      adopt: false,
     };
     expect(config).toEqual({
       stack: "prod",
@@ -31,6 +32,7 @@ describe("a stack file", () => {
         image: "ghcr.io/owner/application:latest",
         plan: "starter",
         healthCheckPath: "/healthz",
+        adopt: false,
         env: {},
       },
       jobs: {
@@ -548,13 +550,13 @@ describe("refused, with place and remedy:", () => {
         Keep one of the two  [CONFIG012]
       ✖ prod › env.SCHEDULER_ENABLED: SCHEDULER_ENABLED is set by the program, from scheduler-ops:scheduler
         → Pulumi.prod.yaml:14:5
-        Remove it here and choose in-process, cron or paused there  [CONFIG019]
+        Remove it here and set scheduler to in-process, cron or paused  [CONFIG019]
       ✖ prod › schedules.backup.env.POSTGRES_URL: is a secret too, under scheduler-ops:secrets
         → Pulumi.prod.yaml:17:45
         Keep one of the two  [CONFIG012]
       ✖ prod › schedules.backup.env.WEB_CONCURRENCY: WEB_CONCURRENCY is set by the program, from scheduler-ops:scheduler
         → Pulumi.prod.yaml:17:62
-        Remove it here and choose in-process, cron or paused there  [CONFIG019]
+        Remove it here and set scheduler to in-process, cron or paused  [CONFIG019]
       ✖ prod › secrets.RENDER_API_KEY: the Render API key never stands in a stack file, it would reach the services and the state
         → Pulumi.prod.yaml:19:5
         Remove it here and set RENDER_API_KEY in the environment of the command  [CONFIG013]
@@ -623,11 +625,11 @@ describe("refused, with place and remedy:", () => {
       "
       ✖ prod › scheduler: is cron, but no job in schedules replaces the in-process scheduler
         → Pulumi.prod.yaml:5:28
-        Add a schedule for automation that is not suspended, or write "paused" or "in-process"  [CONFIG021]
+        Add a schedule for automation that is not suspended, or set scheduler to in-process or paused  [CONFIG021]
 
       ✖ prod › scheduler: is cron, but the job that replaces the in-process scheduler is suspended
         → Pulumi.prod.yaml:5:28
-        Add a schedule for automation that is not suspended, or write "paused" or "in-process"  [CONFIG021]
+        Add a schedule for automation that is not suspended, or set scheduler to in-process or paused  [CONFIG021]
       "
     `);
   });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkInputs } from "../../src/resources/check.ts";
 import { cronJobKind, forwarder } from "../../src/resources/cron-job.ts";
 import { type Properties, unknownValue } from "../../src/resources/dynamic.ts";
+import { checkInputs } from "../../src/resources/service/inputs.ts";
 import { webServiceKind } from "../../src/resources/web-service.ts";
 
 const job = {
@@ -76,11 +76,11 @@ describe("faults", () => {
     expect(
       faultsOf({ shedule: "0 3 * * *", envVars: { A: 5 }, suspended: "yes", image: { path: " " } }),
     ).toEqual([
-      "shedule is no property of this resource: remove it  [RESOURCE007]",
+      "shedule is not a property of this resource: remove it  [RESOURCE007]",
       "name is missing  [RESOURCE007]",
       "ownerId is missing  [RESOURCE007]",
       "image.path must be an image reference such as ghcr.io/owner/name:tag, not empty  [RESOURCE007]",
-      "envVars.A must be a text: put quotes around it  [RESOURCE007]",
+      "envVars.A must be text: put it in quotes  [RESOURCE007]",
       "suspended must be true or false  [RESOURCE007]",
       "schedule is missing  [RESOURCE007]",
     ]);
@@ -101,14 +101,14 @@ describe("faults", () => {
       { image: undefined, git: { ...git, buildCommand: "" }, command: "a" },
       "git.buildCommand is missing",
     ],
-    ["an unknown key", { image: { path: "nginx", tag: "1" } }, "image.tag is not known"],
+    ["an unknown key", { image: { path: "nginx", tag: "1" } }, "image.tag is not a known key"],
     [
       "the image runtime in git",
       { image: undefined, git: { ...git, runtime: "image" }, command: "a" },
       "git.runtime must not be",
     ],
     ["a workspace's name", { ownerId: "my team" }, "ownerId must be the id of a Render workspace"],
-    ["a file with a path", { secretFiles: { "a/b": "x" } }, "secretFiles.a/b is no file name"],
+    ["a file with a path", { secretFiles: { "a/b": "x" } }, "secretFiles.a/b is not a file name"],
   ])("tell of %s", (_what, change, reason) => {
     expect(faultsOf({ ...job, ...change })).toEqual([expect.stringContaining(reason)]);
   });

@@ -1,8 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { PartialStateError, type Properties } from "../../src/resources/dynamic.ts";
-import type { ServiceKind } from "../../src/resources/service-kind.ts";
-import { serviceProvider } from "../../src/resources/service-provider.ts";
-import type { ServiceSpec } from "../../src/resources/service-spec.ts";
+import { serviceProvider } from "../../src/resources/service/provider.ts";
+import type { ServiceKind, ServiceSpec } from "../../src/resources/service/spec.ts";
 import { type ClientAndRender, startClientAndRender } from "../support/render-client.ts";
 
 /** A resource in the hands of an engine: its state, and what the engine does with it. */

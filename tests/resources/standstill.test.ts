@@ -54,7 +54,9 @@ describe("suspending a cron job", () => {
     const { id, outs } = await job.create(spec);
     await job.fault({ path: "/events$", status: 200, body: events(started), times: 10_000 });
     const partial = await partialStateOf(job.update(id, outs, { ...spec, suspended: true }));
-    expect(partial.reasons).toEqual([expect.stringMatching(/crn-1-2 is active .*15 min.*\[RESOURCE004\]$/s)]);
+    expect(partial.reasons).toEqual([
+      expect.stringMatching(/crn-1-2 has been active for more than 15 min.*\[RESOURCE004\]$/s),
+    ]);
     expect(job.log).toContainEqual(expect.stringContaining("still waiting for the end of run crn-1-2"));
   });
 });

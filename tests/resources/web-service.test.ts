@@ -175,7 +175,7 @@ describe("a web service whose build fails", () => {
 
     const partial = await partialStateOf(web.create(failing));
     expect(partial.reasons).toEqual([
-      expect.stringMatching(/dep-\w+ ended as build_failed.*\[RESOURCE001\]$/s),
+      expect.stringMatching(/dep-\w+ ended with status build_failed.*\[RESOURCE001\]$/s),
     ]);
 
     const again = await partialStateOf(web.update(partial.id, partial.properties, failing));

@@ -2,7 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { declareEnvironment } from "../../src/stack/environment.ts";
-import { type EnvironmentOutputs, outputsOf } from "../../src/stack/exports.ts";
+import { type EnvironmentOutputs, outputsOf } from "../../src/stack/outputs.ts";
 import { readStackConfig } from "../../src/stack/read-config.ts";
 
 const secretSignature = "4dabf18193072939515e22adb298388d";

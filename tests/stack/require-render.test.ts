@@ -1,6 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { requireRender } from "../../src/stack/require-render.ts";
+import { requireRender } from "../../src/stack/read-config.ts";
 
 const mocks = { newResource: () => ({ id: "", state: {} }), call: () => ({}) };
 

@@ -3,7 +3,7 @@ import type { RevisionDiff } from "../../review/diff/model.ts";
 import type { Revision } from "../../review/git/revision.ts";
 import type { StackPreview } from "../../review/pull-request/preview.ts";
 import { readStackRuns, type StackRuns } from "../../runs/index.ts";
-import { readLive } from "./live/index.ts";
+import { readLive } from "./live/read-live.ts";
 
 /** How Render is, against what stack files and state say, and what became of the runs. */
 export interface Drift {

@@ -40,7 +40,7 @@ export function jobSettings(name: string, job: JobConfig): JobSettings {
       maxGap: job.maxGap === undefined ? undefined : formatDuration(job.maxGap),
       plan: job.plan === defaultPlan ? undefined : job.plan,
       env: Object.keys(job.env).join(", ") || undefined,
-      adopt: job.adopt === true ? "true" : undefined,
+      adopt: job.adopt ? "true" : undefined,
     }),
   };
 }

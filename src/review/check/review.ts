@@ -1,4 +1,5 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import { runsAutomation } from "../../config/scheduler-mode.ts";
 import { OperationError, type SourceLocation } from "../../core/errors.ts";
 import { readHistory, type StackHistory } from "../git/history.ts";
 import { scheduleLocation } from "../job-facts/job-facts.ts";
@@ -118,7 +119,7 @@ export async function reviewWithHistory(
   stacks: readonly InspectedStackFile[],
   { now, folder, until }: ReviewOptions,
 ): Promise<Review> {
-  const isPaused = stacks.some(({ config }) => config?.scheduler === "paused");
+  const isPaused = stacks.some(({ config }) => config !== undefined && !runsAutomation(config.scheduler));
   const history = isPaused ? await historyIfKnown(folder, until) : undefined;
   return review({ stacks, now, history });
 }

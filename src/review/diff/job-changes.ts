@@ -45,7 +45,7 @@ export function jobChanges(
         "maxGap",
       ),
       value("usual duration", (config) => seconds(config.usualDurationSeconds), "usualDurationSeconds"),
-      value("taken over", ({ adopt }) => yesOrNo(adopt ?? false), "adopt"),
+      value("taken over", ({ adopt }) => yesOrNo(adopt), "adopt"),
       {
         subject: "description",
         before: before && descriptionOf(before),

@@ -40,7 +40,7 @@ export function stackChanges(
       value("web service start command", ({ web }) => web.startCommand, "web", "startCommand"),
       value("web service plan", ({ web }) => web.plan, "web", "plan"),
       value("web service health check", ({ web }) => web.healthCheckPath, "web", "healthCheckPath"),
-      value("web service taken over", ({ web }) => web.adopt ?? false, "web", "adopt"),
+      value("web service taken over", ({ web }) => web.adopt, "web", "adopt"),
     ]),
     ...variableChanges("web service variables", old.web.env, next.web.env, at("web", "env")),
     ...variableChanges("variables of all services", old.env, next.env, at("env")),

@@ -104,7 +104,7 @@ test("each result refers to its rule, and each rule has the texts that GitHub sh
     defaultConfiguration: { level: "warning" },
   });
   expect(tool.driver.rules.find(({ id }) => id === "CONFIG008")).toMatchObject({
-    shortDescription: { text: "a word that is none of the choices" },
+    shortDescription: { text: "a word that is not one of the choices" },
     help: { text: expect.stringContaining("write one of the words that the message lists") },
     helpUri: "https://github.com/owner/repository/blob/HEAD/docs/errors.md",
   });

@@ -7,20 +7,20 @@ import {
   type Service,
 } from "../../../render/index.ts";
 
-/** What stands at Render for some stacks. */
+/** What Render has for some stacks. */
 export interface LiveServices {
   /** The services of a workspace, by name. */
   byName(ownerId: string): ReadonlyMap<string, Service>;
-  /** The variables of the services that the stacks have, by the id of the service. */
+  /** The variables of the services of the stacks, by service id. */
   variables: ReadonlyMap<string, Readonly<Record<string, string>>>;
-  /** Median of what the latest runs took, in seconds, by the name of the cron job. */
+  /** Median duration of the latest runs in seconds, by the name of the cron job. */
   measuredSeconds: ReadonlyMap<string, number>;
 }
 
 const daysBack = 7;
 const latestRuns = 20;
 
-/** One call for each workspace, one for each service of the stacks, and one for the runs of each of their cron jobs. */
+/** Makes one call per workspace, one per service of the stacks, and one per cron job for its runs. */
 export async function readLiveServices(
   client: RenderClient,
   stacks: readonly StackConfig[],

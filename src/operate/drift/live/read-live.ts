@@ -10,17 +10,17 @@ import { readLiveServices } from "./live-services.ts";
 import { liveStack } from "./live-stack.ts";
 
 export interface ReadLiveOptions {
-  /** The moment from which runs are counted. */
+  /** Reference time for upcoming runs. */
   at: Date;
-  /** Default: that of `RENDER_API_KEY`. */
+  /** Default: the client of `RENDER_API_KEY`. */
   client?: RenderClient;
 }
 
 /**
- * What Render has otherwise than the stack files say: the same comparison as between two revisions, with Render before and
- * the files after, which is what `pulumi up` would change. Only reads.
- * @throws {ConfigurationError} for a stack file that does not say which workspace it means.
- * @throws {RenderApiError} when Render cannot be asked.
+ * Compares Render (before) with the stack files (after), as two revisions are compared: what `pulumi up` would change.
+ * Only reads.
+ * @throws {ConfigurationError} for a stack file without a workspace id
+ * @throws {RenderApiError} when a call to Render fails
  */
 export async function readLive(files: Revision, { at, client }: ReadLiveOptions): Promise<RevisionDiff> {
   const readable = files.stacks.filter((file): file is ReadableStack => file.config !== undefined);
@@ -50,10 +50,9 @@ function requireWorkspaces(files: readonly ReadableStack[]): void {
       ({ stack, locate }): Problem => ({
         code: "CONFIG010",
         subject: `${stack} › ownerId`,
-        message:
-          "still holds the placeholder of the committed file, so Render cannot be asked for its services",
+        message: "is still the placeholder of the committed file, so its services cannot be listed",
         location: locate("scheduler-ops:ownerId"),
-        remedy: `Set it: npm run pulumi -- config set ownerId tea-… --stack ${stack}; or name other stacks: --stack`,
+        remedy: `Set it: npm run pulumi -- config set ownerId tea-… --stack ${stack}; or select other stacks with --stack`,
       }),
     );
   if (problems.length > 0) throw new ConfigurationError(problems);

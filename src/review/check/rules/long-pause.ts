@@ -1,4 +1,6 @@
 import { basename } from "node:path";
+import { modesText, runsAutomation } from "../../../config/scheduler-mode.ts";
+import type { StackConfig } from "../../../config/stack-config.ts";
 import type { Commit } from "../../git/git.ts";
 import type { StackHistory } from "../../git/history.ts";
 import { type ReadStack, type Rule, type RuleFinding, readStacks } from "./rule.ts";
@@ -14,13 +16,13 @@ export const longPause: Rule = {
   scope: "history",
   find: (context) =>
     readStacks(context)
-      .filter(({ config }) => config.scheduler === "paused")
+      .filter(({ config }) => !runsAutomation(config.scheduler))
       .flatMap((stack) => pauseFindings(stack, context.now, context.history)),
 };
 
 function pauseFindings(stack: ReadStack, now: Date, history: StackHistory | undefined): RuleFinding[] {
   const about = ["scheduler"];
-  const remedy = "Set it to cron or in-process to resume ticks";
+  const remedy = `Set it to ${modesText((_, mode) => runsAutomation(mode))} to resume ticks`;
   if (history === undefined) return [unknown("there is no git history")];
   const pause = pauseOf(stack, history);
   if (pause === undefined) return [];
@@ -54,10 +56,14 @@ function pauseOf(
   let pause: { commit: Commit; complete: boolean } | undefined;
   for (const { commit, before, after, file: changed } of changes) {
     if (changed !== basename(file)) continue;
-    if (after?.config?.scheduler !== "paused") break;
+    if (!isPaused(after)) break;
     const isReadable = before === undefined ? complete : before.config !== undefined;
     pause = { commit, complete: isReadable };
-    if (before?.config?.scheduler !== "paused") break;
+    if (!isPaused(before)) break;
   }
   return pause;
+}
+
+function isPaused(file: { config?: StackConfig } | undefined): boolean {
+  return file?.config !== undefined && !runsAutomation(file.config.scheduler);
 }

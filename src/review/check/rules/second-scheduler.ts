@@ -1,5 +1,5 @@
 import { catalogue } from "../../../../jobs/catalogue.ts";
-import { suspensionOf } from "../../../config/scheduler-mode.ts";
+import { schedulerPlan, suspensionOf } from "../../../config/scheduler-mode.ts";
 import { jobsOf, type ReadStack, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
 
 /** The scheduler mode selects the one scheduler that runs ticks. */
@@ -73,7 +73,7 @@ function switchesByHand(stack: ReadStack): RuleFinding[] {
 
 /** Each gunicorn worker has its own scheduler; the option overrides WEB_CONCURRENCY=1. */
 function severalWorkers(stack: ReadStack): RuleFinding[] {
-  if (stack.config.scheduler !== "in-process") return [];
+  if (!schedulerPlan(stack.config.scheduler).schedulerEnabled) return [];
   const command = stack.config.web.startCommand ?? "";
   const [, workers = "1"] = /\bgunicorn\b.*\s(?:-w\s*|--workers[\s=]+)(\d+)/.exec(command) ?? [];
   if (Number(workers) < 2) return [];

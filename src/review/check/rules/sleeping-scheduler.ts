@@ -1,3 +1,4 @@
+import { schedulerPlan } from "../../../config/scheduler-mode.ts";
 import { type Rule, readStacks } from "./rule.ts";
 
 /** A web service on plan free sleeps when it gets no requests, and so does its scheduler (https://render.com/docs/free). */
@@ -8,7 +9,7 @@ export const sleepingScheduler: Rule = {
   scope: "file",
   find: (context) =>
     readStacks(context)
-      .filter(({ config }) => config.scheduler === "in-process" && config.web.plan === "free")
+      .filter(({ config }) => schedulerPlan(config.scheduler).schedulerEnabled && config.web.plan === "free")
       .map((stack) => ({
         stack,
         about: ["web", "plan"],

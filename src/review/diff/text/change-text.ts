@@ -1,3 +1,4 @@
+import { transitionText } from "../../../config/scheduler-mode.ts";
 import { code, list, type Piece, type Rich, rich } from "../../../core/text/rich.ts";
 import { dollars, webServiceCost } from "../../job-facts/cost.ts";
 import type { Change, ChangeSubject, NameChanges, RevisionDiff } from "../model.ts";
@@ -62,12 +63,12 @@ const anew =
   "Render cannot change it: every service of the stack is deleted and created anew, its logs and runs are lost";
 
 /** What follows at Render from a change of the whole environment, where that is not plain. */
-const consequences: Partial<Record<ChangeSubject, (change: Change) => string>> = {
+const consequences: Partial<Record<ChangeSubject, (change: Change) => string | undefined>> = {
   region: () => anew,
   workspace: () => anew,
   "service names": () => "The services are renamed and stay",
   "team's time zone": () => "No schedule in UTC changes by it",
-  "scheduler mode": ({ before, after }) => modeConsequence(before, after),
+  "scheduler mode": ({ before, after }) => transitionText(before, after),
   "web service plan": ({ before = "", after = "" }) => {
     const [old, next] = [webServiceCost(before), webServiceCost(after)];
     return old === undefined || next === undefined
@@ -75,15 +76,3 @@ const consequences: Partial<Record<ChangeSubject, (change: Change) => string>> =
       : `Estimated cost: ${dollars(old)} → ${dollars(next)} a month`;
   },
 };
-
-function modeConsequence(before: string | undefined, after: string | undefined): string {
-  if (after === "paused") return "Nobody runs the automation until the mode is changed again";
-  if (after === "cron") {
-    return before === "in-process"
-      ? "The web service's own scheduler is switched off first, then the cron job starts"
-      : "The cron job runs the automation again";
-  }
-  return before === "cron"
-    ? "The cron job is suspended first, then the web service runs the automation itself"
-    : "The web service runs the automation itself again";
-}

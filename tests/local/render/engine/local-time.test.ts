@@ -35,6 +35,7 @@ function commandFor(text: string, command: string): string {
     requiredEnv: [],
     optionalEnv: [],
     suspended: false,
+    adopt: false,
     replacesScheduler: false,
     command,
     schedule: compiled.schedule,

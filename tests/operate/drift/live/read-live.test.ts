@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../../jobs/catalogue.ts";
 import { inspectStackText } from "../../../../src/config/read-stack-file.ts";
-import { readLive } from "../../../../src/operate/drift/live/index.ts";
+import { readLive } from "../../../../src/operate/drift/live/read-live.ts";
 import { formatText } from "../../../../src/review/diff/formats/text.ts";
 import type { RevisionDiff } from "../../../../src/review/diff/model.ts";
 import type { Revision } from "../../../../src/review/git/revision.ts";

@@ -38,7 +38,7 @@ test("a pause is told from the third day on, with its day and commit", async () 
     "
     warning prod › scheduler: has been paused since 2026-01-06, for 3 days (commit 0123abc): no tick runs
       → Pulumi.prod.yaml:2:28
-      Set it to cron or in-process to resume ticks  [RULE105]
+      Set it to in-process or cron to resume ticks  [RULE105]
     "
   `);
   expect(await toldOn(january(20), project.folder)).toContain("since 2026-01-06, for 14 days");
@@ -77,7 +77,7 @@ test("a shallow clone says since when at least, and guesses nothing", async () =
     "
     info prod › scheduler: is paused, since an unknown date: older commits are missing from this clone
       → Pulumi.prod.yaml:2:28
-      Set it to cron or in-process to resume ticks  [RULE105]
+      Set it to in-process or cron to resume ticks  [RULE105]
     "
   `);
   expect(await toldOn(january(10), clone.path)).toContain(
@@ -90,7 +90,7 @@ test("without git nobody knows since when", () => {
     "
     info prod › scheduler: is paused, since an unknown date: there is no git history
       → Pulumi.prod.yaml:2:28
-      Set it to cron or in-process to resume ticks  [RULE105]
+      Set it to in-process or cron to resume ticks  [RULE105]
     "
   `);
 });

@@ -1,7 +1,7 @@
-/** Forms of text inputs, with the words for what does not fit. */
+/** Validators of inputs, each with its messages. */
 import { z } from "zod";
 
-/** A text with something in it; `what` completes "must be …". Spaces around it are taken off. */
+/** Text that is not empty, without surrounding white space; `what` completes "must be …". */
 export function text(what: string) {
   return z
     .string(`must be ${what}`)
@@ -12,7 +12,7 @@ export function text(what: string) {
 /** Name of a service. */
 export const nameSchema = text("the name of a service")
   .refine((name) => name.length <= 100, "is longer than 100 characters: choose a shorter name")
-  .refine((name) => !/\p{Cc}/u.test(name), "holds a control character: use letters, digits and hyphens");
+  .refine((name) => !/\p{Cc}/u.test(name), "contains a control character: use letters, digits and hyphens");
 
 export const ownerIdSchema = z
   .string("must be the id of a Render workspace, tea-…")
@@ -33,16 +33,16 @@ export const envVarsSchema = z.record(
       /^[-._A-Za-z][-._A-Za-z0-9]*$/,
       "is no name of a variable: use letters, digits and _ with a letter first",
     ),
-  z.string("must be a text: put quotes around it"),
+  z.string("must be text: put it in quotes"),
 );
 
 /** Secret files by name. Messages name files, never contents. */
 export const secretFilesSchema = z.record(
-  z.string().regex(/^[^/]+$/, "is no file name: files stand directly below /etc/secrets"),
-  z.string("must be the file's content as a text"),
+  z.string().regex(/^[^/]+$/, "is not a file name: files are directly below /etc/secrets"),
+  z.string("must be the content of the file as text"),
 );
 
-/** A switch that is kept in the state only when it differs from its default. */
+/** A switch that the state holds only when it differs from its default. */
 export function flag(byDefault: boolean) {
   return z
     .boolean("must be true or false")

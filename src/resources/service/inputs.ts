@@ -1,14 +1,13 @@
-/** `check`: brings inputs into canonical form and says what is wrong with them. No network. */
+/** What `check` and `diff` do with inputs. No network. */
 import type { dynamic } from "@pulumi/pulumi";
 import type { z } from "zod";
-import { isPlainObject, type Properties, unknownValue, withoutUndefined } from "./dynamic.ts";
-import type { ServiceKind } from "./service-kind.ts";
-import type { ServiceSpec } from "./service-spec.ts";
+import { isPlainObject, type Properties, unknownValue, withoutUndefined } from "../dynamic.ts";
 import { sourceFaults } from "./source.ts";
+import type { ServiceKind, ServiceSpec } from "./spec.ts";
 
 /**
- * The inputs in canonical form, and the faults. A value that a preview does not know yet passes as it is.
- * Faults carry no property name of Pulumi's: the engine would print the property's value, which may be secret.
+ * `check`: the inputs in canonical form, and what is wrong with them. A value that a preview does not know yet passes
+ * unchanged. Failures name no Pulumi property: the engine would print its value, which may be secret.
  */
 export function checkInputs<Spec extends ServiceSpec>(
   kind: ServiceKind<Spec>,
@@ -21,7 +20,7 @@ export function checkInputs<Spec extends ServiceSpec>(
   for (const property of Object.keys(given).filter(
     (name) => !Object.hasOwn(kind.schema.shape, name) && given[name] !== undefined,
   )) {
-    reasons.push(`${property} is no property of this resource: remove it`);
+    reasons.push(`${property} is not a property of this resource: remove it`);
   }
   for (const [property, schema] of Object.entries(kind.schema.shape)) {
     const checked = checkValue(schema, given[property]);
@@ -37,12 +36,31 @@ export function checkInputs<Spec extends ServiceSpec>(
   };
 }
 
+/** Render cannot change these on an existing service. */
+const replacing = ["ownerId", "region"];
+
+/**
+ * `diff`: names the properties that replace a service. `changes` stays undefined, so that the engine compares old and
+ * new inputs itself and shows each property. Only an unfinished service is reported as changed: its inputs may already
+ * be equal.
+ */
+export function diffInputs(olds: Properties, news: Properties): dynamic.DiffResult {
+  return {
+    replaces: replacing.filter(
+      (property) => olds[property] !== undefined && olds[property] !== news[property],
+    ),
+    // Names are unique in a workspace: the old service must go first.
+    deleteBeforeReplace: true,
+    ...(olds.unfinished === true ? { changes: true } : {}),
+  };
+}
+
 interface Checked {
   value: unknown;
   faults: { path: string[]; message: string }[];
 }
 
-/** One value by its schema; the parts of it that are not known yet are set aside meanwhile. */
+/** Parses one value by its schema, without the parts that are not known yet. */
 function checkValue(schema: z.ZodType, value: unknown): Checked {
   if (isUnknown(value)) return { value, faults: [] };
   const unknownKeys = isPlainObject(value) ? Object.keys(value).filter((key) => isUnknown(value[key])) : [];
@@ -63,7 +81,7 @@ function faultsOf(issue: z.core.$ZodIssue): Checked["faults"] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...path, key],
-      message: "is not known: remove it or correct its name",
+      message: "is not a known key: remove it or correct its name",
     }));
   }
   if (issue.code === "invalid_key") return issue.issues.map(({ message }) => ({ path, message }));
@@ -71,7 +89,7 @@ function faultsOf(issue: z.core.$ZodIssue): Checked["faults"] {
   return [{ path, message: issue.message }];
 }
 
-/** A schedule's faults have a code of their own. */
+/** Schedule errors have their own code. */
 function withCode(reason: string): string {
   return /\[[A-Z]+\d+\]$/.test(reason) ? reason : `${reason}  [RESOURCE007]`;
 }

@@ -1,4 +1,4 @@
-/** Brings a live service to its spec with as few calls as it takes. */
+/** Brings a live service to its spec with as few calls as possible. */
 import {
   createDeploy,
   type Deploy,
@@ -14,29 +14,27 @@ import {
   type Service,
   scaleService,
   suspendService,
-} from "../render/index.ts";
-import { awaitDeploy } from "./await-deploy.ts";
-import { awaitStandstill } from "./await-standstill.ts";
+} from "../../render/index.ts";
+import { awaitDeploy, awaitSuspended } from "./await.ts";
 import { changesBetween, type ServiceChanges } from "./changes.ts";
-import type { ServiceKind } from "./service-kind.ts";
-import type { ServiceSpec } from "./service-spec.ts";
+import type { ServiceKind, ServiceSpec } from "./spec.ts";
 
 export interface Application<Spec extends ServiceSpec> {
   id: string;
-  /** The spec that the service fulfils now. */
+  /** The spec that the service has now. */
   before: Spec;
-  /** The spec that it shall fulfil. */
+  /** The desired spec. */
   spec: Spec;
   /**
-   * What an earlier attempt that did not come to its end has left: changes that are not in service because their deploy
-   * failed or was never made, a deploy that is under way, or nothing.
+   * What an earlier attempt left behind: changes that are not in service because their deploy failed or was never
+   * created, a deploy in progress, or nothing. Default: nothing.
    */
   leftOver?: "undeployed" | "under way" | "nothing";
 }
 
 /**
- * Suspends first and resumes late, so that a service never runs with half of a change that is to stop it.
- * Returns the service as the last answer showed it; undefined when no call was needed.
+ * Applies what differs. Suspends first and resumes last, so that a service never runs with half of a change.
+ * @returns the service from the last response; undefined when no call was needed
  */
 export async function applySpec<Spec extends ServiceSpec>(
   client: RenderClient,
@@ -55,9 +53,9 @@ export async function applySpec<Spec extends ServiceSpec>(
   const resumed = !spec.suspended && before.suspended;
   if (resumed) service = await resume(client, id);
 
-  // A restart needs a build that came through, and what was left over may have to go into a build.
+  // A restart needs a build that succeeded, and changes left behind may have to go into a build.
   const mode = leftOver === "undeployed" ? "build" : changes.deploy;
-  // Render refuses to deploy a suspended service; resuming it deploys what has changed meanwhile.
+  // Render refuses to deploy a suspended service; resuming it deploys the changes made meanwhile.
   const deploys = mode !== undefined && !spec.suspended && spec.skipDeploy !== true;
   const deploy = deploys ? await deployOnce(client, id, mode, spec) : undefined;
   const settling = deploys || resumed || (leftOver === "under way" && !spec.suspended);
@@ -68,22 +66,22 @@ export async function applySpec<Spec extends ServiceSpec>(
   return service;
 }
 
-/** Suspends a service and waits until it stands still. */
+/** Suspends a service and waits until the suspension is in effect. */
 export async function suspend(client: RenderClient, id: string): Promise<Service> {
   try {
     await suspendService(client, id);
   } catch (error) {
-    // Perhaps it is suspended already: then nothing is left to do.
+    // Render refuses to suspend a suspended service.
     if (!(error instanceof RenderApiError) || error.status !== 400) throw error;
     const live = await getService(client, id);
     if (!live.suspended) throw error;
   }
-  return awaitStandstill(client, id);
+  return awaitSuspended(client, id);
 }
 
 async function resume(client: RenderClient, id: string): Promise<Service> {
   const live = await getService(client, id);
-  // Render refuses to resume what runs.
+  // Render refuses to resume an active service.
   if (!live.suspended) return live;
   await resumeService(client, id);
   return { ...live, suspended: false };
@@ -95,7 +93,7 @@ function deployOnce(
   mode: "build" | "restart",
   spec: ServiceSpec,
 ): Promise<Deploy | undefined> {
-  // An image has no build to be spared.
+  // An image has no build to skip.
   return createDeploy(client, id, mode === "restart" && spec.git !== undefined ? "deploy_only" : undefined);
 }
 

@@ -1,14 +1,14 @@
-import { RenderApiError, type RenderClient } from "../render/index.ts";
+import { RenderApiError, type RenderClient } from "../../render/index.ts";
 
-/** A client that remembers what may have been changed through it. */
+/** A client that remembers what it may have changed. */
 export interface WatchedClient extends RenderClient {
-  /** Whether a write was carried out, or may have been. */
+  /** Whether a write succeeded or may have. */
   wrote(): boolean;
-  /** Whether settings may have been changed that no deploy has brought into service since. */
+  /** Whether settings may have changed that no later deploy has put into service. */
   owesDeploy(): boolean;
 }
 
-/** @param owed whether a deploy is owed from an earlier attempt */
+/** @param owed whether an earlier attempt left a deploy to do */
 export function watchWrites(client: RenderClient, owed = false): WatchedClient {
   let written = false;
   let owes = owed;
@@ -20,7 +20,7 @@ export function watchWrites(client: RenderClient, owed = false): WatchedClient {
       try {
         const answer = await client.call(call);
         note(call.method);
-        // Resuming a service deploys what has changed meanwhile.
+        // Resuming a service deploys the changes made meanwhile.
         if (call.method === "POST" && /\/(deploys|resume)$/.test(call.path)) owes = false;
         return answer;
       } catch (error) {

@@ -1,25 +1,24 @@
-/** What differs between two specs for one service, in terms of the calls it takes. */
+/** What differs between two specs of a service, by the call that changes it. */
 import { isDeepStrictEqual } from "node:util";
-import type { ServiceKind, ServiceSettings } from "./service-kind.ts";
-import type { ServiceSpec } from "./service-spec.ts";
+import type { ServiceKind, ServiceSettings, ServiceSpec } from "./spec.ts";
 
 export interface ServiceChanges {
-  /** Body of PATCH: only what changes. Undefined when nothing does. */
+  /** Body of PATCH: only what changes. Undefined without changes. */
   settings: Readonly<Record<string, unknown>> | undefined;
-  /** All env vars, when one of them changes. */
+  /** All env vars when one of them changes. */
   envVars: Readonly<Record<string, string>> | undefined;
-  /** All secret files, when one of them changes. */
+  /** All secret files when one of them changes. */
   secretFiles: Readonly<Record<string, string>> | undefined;
   numInstances: number | undefined;
-  /** The environment left and the one entered. */
+  /** The former environment and the new one. */
   environment: { from: string | undefined; to: string | undefined } | undefined;
-  /** Whether the changes reach the service only with a deploy, and whether that must build anew. */
+  /** Whether the changes need a deploy, and whether that deploy must rebuild. */
   deploy: "build" | "restart" | undefined;
 }
 
 /** Fields that take effect without a deploy. */
 const effectiveAtOnce = ["name", "autoDeploy"];
-/** Fields, here and in `envSpecificDetails`, that go into a build. */
+/** Fields, at the top level and in `envSpecificDetails`, that go into a build. */
 const built = ["repo", "branch", "rootDir", "runtime", "buildCommand", "dockerfilePath", "dockerContext"];
 
 export function changesBetween<Spec extends ServiceSpec>(
@@ -51,7 +50,7 @@ function deployFor(
   return deployable || environmentChanged ? "restart" : undefined;
 }
 
-/** The fields of `after` that differ; of `serviceDetails` and `envSpecificDetails` only the differing parts. */
+/** The fields of `after` that differ; of `serviceDetails` and `envSpecificDetails` only the parts that differ. */
 function changedFields(
   before: ServiceSettings | Readonly<Record<string, unknown>>,
   after: ServiceSettings | Readonly<Record<string, unknown>>,
@@ -80,6 +79,6 @@ function changedMap(
   before: Readonly<Record<string, string>> | undefined,
   after: Readonly<Record<string, string>> | undefined,
 ): Readonly<Record<string, string>> | undefined {
-  // Undefined after: no longer managed, so what stands there stays.
+  // Undefined after: no longer managed, so the live values stay.
   return after === undefined || isDeepStrictEqual({ ...before }, { ...after }) ? undefined : after;
 }

@@ -1,6 +1,6 @@
-/** The lifecycle that web services and cron jobs share. What tells them apart stands in their `ServiceKind`. */
+/** The lifecycle that web services and cron jobs share. Their `ServiceKind` holds the differences. */
 import type { dynamic } from "@pulumi/pulumi";
-import { OperationError } from "../core/errors.ts";
+import { OperationError } from "../../core/errors.ts";
 import {
   createService,
   deleteService,
@@ -14,20 +14,18 @@ import {
   type Service,
   secretFileList,
   sharedRenderClient,
-} from "../render/index.ts";
-import { type Application, applySpec, suspend } from "./apply-spec.ts";
-import { awaitDeploy } from "./await-deploy.ts";
-import { checkInputs } from "./check.ts";
-import { diffInputs } from "./diff.ts";
-import { PartialStateError, type Properties, reported, withoutUndefined } from "./dynamic.ts";
+} from "../../render/index.ts";
+import { PartialStateError, type Properties, reported, withoutUndefined } from "../dynamic.ts";
+import { type Application, applySpec, suspend } from "./apply.ts";
+import { awaitDeploy } from "./await.ts";
+import { checkInputs, diffInputs } from "./inputs.ts";
 import { readLive } from "./live-spec.ts";
-import type { ServiceKind } from "./service-kind.ts";
-import type { ServiceSpec } from "./service-spec.ts";
-import { watchWrites } from "./writes.ts";
+import type { ServiceKind, ServiceSpec } from "./spec.ts";
+import { watchWrites } from "./watched-client.ts";
 
 /**
- * A provider for one kind of service. `client` is asked for in each call that needs Render, so that the key is
- * read from the environment then and never stands in the state.
+ * The provider for one kind of service. Each call that needs Render calls `client`, so that the API key is read from
+ * the environment at that time and never gets into the state.
  */
 export function serviceProvider<Spec extends ServiceSpec>(
   kind: ServiceKind<Spec>,
@@ -54,7 +52,7 @@ async function create<Spec extends ServiceSpec>(
 
   const { service, deployId } = await createService(client, newServiceBody(kind, spec));
   return finished(kind, service, spec, inputs, async () => {
-    // The API cannot create a suspended service: for the moment between the two calls it is active.
+    // The API cannot create a suspended service: it is active between the two calls.
     if (spec.suspended) await suspend(client, service.id);
     else if (spec.waitForDeploy ?? kind.waitsForDeploy)
       await awaitDeploy(client, { ...service, type: kind.type }, deployId);
@@ -72,8 +70,8 @@ async function adopt<Spec extends ServiceSpec>(
     throw new OperationError({
       code: "RESOURCE005",
       subject: describeService(service),
-      message: `cannot be adopted: it runs in ${service.region} and the program wants ${spec.region}, which Render cannot change`,
-      remedy: `Set region to ${service.region}, or delete the service (${service.dashboardUrl}) so that it is created anew`,
+      message: `cannot be adopted: it runs in ${service.region}, the program wants ${spec.region}, and Render cannot change a region`,
+      remedy: `Set region to ${service.region}, or delete the service (${service.dashboardUrl}) so that \`pulumi up\` creates it again`,
     });
   }
   const watched = watchWrites(client);
@@ -138,7 +136,7 @@ async function update<Spec extends ServiceSpec>(
   }
 }
 
-/** What the service fulfils before an update: by the state, or by Render when the state was left unfinished. */
+/** The spec before an update: from the state, or from Render when the last operation was left unfinished. */
 async function startingPoint<Spec extends ServiceSpec>(
   kind: ServiceKind<Spec>,
   client: RenderClient,
@@ -157,7 +155,7 @@ async function startingPoint<Spec extends ServiceSpec>(
   }
 }
 
-/** The canonical form that `check` has made, read back from inputs or outputs. */
+/** The canonical form that `check` returned, read back from inputs or outputs. */
 function specFrom<Spec extends ServiceSpec>(kind: ServiceKind<Spec>, properties: Properties): Spec {
   const parsed = kind.schema.safeParse(properties);
   if (parsed.success) return parsed.data;
@@ -165,9 +163,9 @@ function specFrom<Spec extends ServiceSpec>(kind: ServiceKind<Spec>, properties:
   throw new OperationError({
     code: "RESOURCE006",
     subject: `a ${kind.type.replaceAll("_", " ")} in the state`,
-    message: `cannot be read: ${unread.join(", ")} is missing or of a form that this version does not know`,
+    message: `cannot be read: ${unread.join(", ")} is missing or has a form that this version does not know`,
     remedy:
-      "Use the version of this project that wrote the state, or take the resource out of the state and adopt it",
+      "Use the version of this project that wrote the state, or remove the resource from the state and adopt it",
   });
 }
 
@@ -179,7 +177,7 @@ async function remove(client: RenderClient, id: string): Promise<void> {
   }
 }
 
-/** Does what is left to do for a service that exists; a failure keeps its id in the state. */
+/** Finishes the creation of a service that exists; on failure the state keeps its id. */
 async function finished<Spec extends ServiceSpec>(
   kind: ServiceKind<Spec>,
   service: Service,

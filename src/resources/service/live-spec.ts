@@ -1,17 +1,22 @@
-import { getEnvVars, getSecretFiles, getService, type RenderClient, type Service } from "../render/index.ts";
-import type { ServiceKind } from "./service-kind.ts";
-import type { ServiceSpec } from "./service-spec.ts";
+import {
+  getEnvVars,
+  getSecretFiles,
+  getService,
+  type RenderClient,
+  type Service,
+} from "../../render/index.ts";
+import type { ServiceKind, ServiceSpec } from "./spec.ts";
 
 export interface LiveService<Spec> {
   service: Service;
-  /** What the live service fulfils, in canonical form. */
+  /** The spec of the live service, in canonical form. */
   spec: Spec;
 }
 
-/** Stands for the value of a variable or file that the program does not have: it may be a secret. */
+/** Replaces the value of a variable or file that the program does not have: it may be a secret. */
 const setOutside = "(set outside of this stack)";
 
-/** Reads a service and, of env vars and secret files, what `managed` has. One to three calls, at the same time. */
+/** Reads a service, and its env vars and secret files where `managed` has them: one to three parallel calls. */
 export async function readLive<Spec extends ServiceSpec>(
   client: RenderClient,
   kind: ServiceKind<Spec>,
@@ -33,7 +38,7 @@ export async function readLive<Spec extends ServiceSpec>(
   };
 }
 
-/** Values of keys that the program does not have are left out: Pulumi could not tell that they are secret. */
+/** Hides the values of keys that the program does not have: Pulumi would not know that they are secret. */
 function known(
   live: Readonly<Record<string, string>> | undefined,
   managed: Readonly<Record<string, string>> = {},

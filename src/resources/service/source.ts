@@ -1,9 +1,9 @@
 /** What a service runs: an image, or a git repository that Render builds. */
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import { normalImageReference } from "../core/image-reference.ts";
-import type { Service } from "../render/index.ts";
-import { flag, text } from "./texts.ts";
+import { normalImageReference } from "../../core/image-reference.ts";
+import type { Service } from "../../render/index.ts";
+import { flag, text } from "./fields.ts";
 
 /** An image from a registry. */
 export interface ImageSource {
@@ -17,7 +17,7 @@ export interface ImageSource {
 export interface GitSource {
   /** Address of the repository, without a branch. */
   repo: Input<string>;
-  /** Default: the repository's default branch, which is then left as it is. */
+  /** Default: the repository's default branch; then not managed. */
   branch?: Input<string>;
   /** Folder in the repository. Default: its root. */
   rootDir?: Input<string>;
@@ -29,7 +29,7 @@ export interface GitSource {
   autoDeploy?: Input<boolean>;
   /** For `docker`: the Dockerfile, default `./Dockerfile`. */
   dockerfilePath?: Input<string>;
-  /** For `docker`: the folder that the build sees, default `.`. */
+  /** For `docker`: the build context, default `.`. */
   dockerContext?: Input<string>;
 }
 
@@ -70,12 +70,12 @@ export const gitSchema = z
       context.addIssue({ code: "custom", path: [property], message });
     }
     if (git.runtime === "docker" && git.buildCommand)
-      fault("buildCommand", "is not for docker: the Dockerfile says how to build");
+      fault("buildCommand", "does not apply to docker: the Dockerfile defines the build");
     if (git.runtime !== "docker") {
       if (!git.buildCommand)
         fault("buildCommand", `is missing: the runtime ${git.runtime} needs one, for example "npm ci"`);
-      if (git.dockerfilePath) fault("dockerfilePath", "is only for the runtime docker");
-      if (git.dockerContext) fault("dockerContext", "is only for the runtime docker");
+      if (git.dockerfilePath) fault("dockerfilePath", "applies only to the runtime docker");
+      if (git.dockerContext) fault("dockerContext", "applies only to the runtime docker");
     }
   })
   .transform(({ buildCommand, dockerfilePath, dockerContext, ...git }) =>
@@ -116,7 +116,7 @@ export function sourceFields({ image, git }: Source, ownerId: string): Record<st
 /** `runtime` and `envSpecificDetails` of a service in the API. `command` `""` means the image's own. */
 export function runtimeFields({ image, git }: Source, command: string): Record<string, unknown> {
   if (image !== undefined) {
-    // Render's own form of a cron job's details has all three as texts.
+    // Render's schema of a cron job's details requires all three as strings.
     return {
       runtime: "image",
       envSpecificDetails: { dockerCommand: command, dockerContext: "", dockerfilePath: "" },
@@ -143,7 +143,7 @@ export function sourceOf(service: Service, managed: Source): Source {
   return {
     git: {
       repo: service.repo ?? "",
-      // Where the program names none it is whatever Render took as default.
+      // Without a branch in the program, Render chose its default.
       branch: managed.git?.branch === undefined ? undefined : (service.branch ?? ""),
       rootDir: service.rootDir || undefined,
       runtime: service.runtime,
@@ -162,7 +162,7 @@ export function commandOf({ runtime, commands }: Service): string {
   return command ?? "";
 }
 
-/** What is wrong with a source and the command beside it: exactly one source, and no native runtime without a command. */
+/** Problems of a source with its command: there must be exactly one source, and a native runtime needs a command. */
 export function sourceFaults(
   source: { image?: unknown; git?: unknown },
   command: unknown,

@@ -3,9 +3,9 @@ import type { ProgramConfig } from "../config/read-pulumi-config.ts";
 import { describeSchedule } from "../schedule/words.ts";
 import type { Environment } from "./environment.ts";
 
-/** What `pulumi stack output` shows. */
+/** The outputs of the stack, as `pulumi stack output` shows them. */
 export interface EnvironmentOutputs {
-  /** The scheduler mode of the stack. */
+  /** The scheduler mode. */
   scheduler: ProgramConfig["scheduler"];
   web: { id: Output<ID>; name: Output<string>; url: Output<string>; dashboardUrl: Output<string> };
   /** By job name. */
@@ -23,7 +23,7 @@ export interface EnvironmentOutputs {
   >;
 }
 
-/** Ids, addresses and schedules in words of a declared environment. */
+/** Ids, addresses and schedules of a declared environment. */
 export function outputsOf(config: ProgramConfig, { web, jobs }: Environment): EnvironmentOutputs {
   return {
     scheduler: config.scheduler,

@@ -1,8 +1,7 @@
-/** What web services and cron jobs have in common: arguments and canonical form. */
+/** What web services and cron jobs have in common: arguments, canonical form, and how each kind differs. */
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { Service } from "../render/index.ts";
-import { type GitSource, gitSchema, type ImageSource, imageSchema, type Source, sourceOf } from "./source.ts";
+import type { Service, ServiceType } from "../../render/index.ts";
 import {
   environmentIdSchema,
   envVarsSchema,
@@ -11,7 +10,8 @@ import {
   ownerIdSchema,
   secretFilesSchema,
   text,
-} from "./texts.ts";
+} from "./fields.ts";
+import { type GitSource, gitSchema, type ImageSource, imageSchema, type Source, sourceOf } from "./source.ts";
 
 /** Arguments of both. Exactly one of `image` and `git` must be given. */
 export interface ServiceArgs {
@@ -33,15 +33,15 @@ export interface ServiceArgs {
   secretFiles?: Input<Record<string, Input<string>>>;
   /** Environment of a Render project, `evm-…`. Default: not managed. */
   environmentId?: Input<string>;
-  /** Whether the service stands still. Default: false. */
+  /** Whether the service is suspended. Default: false. */
   suspended?: Input<boolean>;
-  /** Whether an existing service of this name is taken over instead of refused. Default: false. */
+  /** Whether to adopt an existing service of this name instead of refusing it. Default: false. */
   adopt?: Input<boolean>;
-  /** Whether changes stay without the deploy that brings them into service. Default: false. */
+  /** Whether to save changes without the deploy that puts them into service. Default: false. */
   skipDeploy?: Input<boolean>;
 }
 
-/** The part of the canonical form that both have; one schema a property. */
+/** The properties that both have, each with its schema. */
 export const serviceShape = {
   name: nameSchema,
   ownerId: ownerIdSchema,
@@ -73,7 +73,7 @@ export interface ServiceSpec extends Source {
   numInstances?: number | undefined;
 }
 
-/** `managed` with what the live service has in its place; env vars and secret files are left as they are. */
+/** `managed` with the values of the live service; env vars and secret files stay those of `managed`. */
 export function commonSpecOf<Spec extends ServiceSpec>(service: Service, managed: Spec): Spec {
   return {
     ...managed,
@@ -87,4 +87,28 @@ export function commonSpecOf<Spec extends ServiceSpec>(service: Service, managed
     environmentId: managed.environmentId === undefined ? undefined : (service.environmentId ?? undefined),
     suspended: service.suspended,
   };
+}
+
+/** How one kind of service differs from another. `provider.ts` holds the lifecycle of all kinds. */
+export interface ServiceKind<Spec extends ServiceSpec> {
+  type: ServiceType;
+  /** The canonical form, with one schema for each property. */
+  schema: z.ZodType<Spec> & { readonly shape: Readonly<Record<string, z.ZodType>> };
+  /** Name of the property that holds the command. */
+  commandProperty: string;
+  /** Whether to wait for a deploy by default. */
+  waitsForDeploy: boolean;
+  /** Everything that PATCH can change, in the API's form. */
+  settings(spec: Spec): ServiceSettings;
+  /** The spec of the live service, with the optional parts that `managed` has; without env vars and files. */
+  specOf(service: Service, managed: Spec): Spec;
+  /** Outputs besides the spec and those that every service has. */
+  outputsOf(service: Service): Readonly<Record<string, string>>;
+}
+
+/** Body of PATCH; part of the body of POST. */
+export interface ServiceSettings {
+  name: string;
+  serviceDetails: Readonly<Record<string, unknown>>;
+  [field: string]: unknown;
 }

@@ -1,1 +1,0 @@
-export { readLive } from "./read-live.ts";

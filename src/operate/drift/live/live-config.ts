@@ -1,0 +1,155 @@
+/** The settings of live services in the form of a stack file, so that both can be compared. */
+import { guardedCommand } from "../../../config/job-times.ts";
+import { suspensionOf } from "../../../config/scheduler-mode.ts";
+import { jobEnv, webServiceEnv } from "../../../config/service-env.ts";
+import type { JobConfig, SourceConfig, StackConfig, WebConfig } from "../../../config/stack-config.ts";
+import { normalImageReference } from "../../../core/image-reference.ts";
+import type { Service } from "../../../render/index.ts";
+import { parseSchedule } from "../../../schedule/parse.ts";
+import { sameSchedule } from "../../../schedule/same.ts";
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Replaces a value that no file holds: only whether there is one is compared. */
+const anyValue = "\0any";
+
+/**
+ * A stack file with everything that follows from elsewhere in it written out, as Render has it: the variables of each
+ * service, the commands behind their guards, and whether a job is suspended.
+ */
+export function expectedConfig(config: StackConfig): StackConfig {
+  const jobs = Object.entries(config.jobs).map(([name, job]): [string, JobConfig] => {
+    const command = guardedCommand(job);
+    return [
+      name,
+      {
+        ...job,
+        ...(command === undefined ? {} : { command }),
+        env: expectedJobEnv(config, job),
+        suspended: suspensionOf(job, config.scheduler) !== undefined,
+        replacesScheduler: false,
+      },
+    ];
+  });
+  return {
+    ...config,
+    web: { ...config.web, env: expectedWebEnv(config) },
+    jobs: Object.fromEntries(jobs),
+    env: {},
+    secretNames: [],
+  };
+}
+
+export function liveWeb(service: Service, config: StackConfig, variables: Variables | undefined): WebConfig {
+  const { image: _image, startCommand: _command, ...known } = config.web;
+  return {
+    ...known,
+    ...liveProgram(service, config.web.image, "startCommand"),
+    plan: service.plan,
+    healthCheckPath: service.healthCheckPath || known.healthCheckPath,
+    env: comparableEnv(variables, expectedWebEnv(config)),
+  };
+}
+
+/**
+ * What Render does not know about a job, such as its `maxGap`, is taken from the file and never differs.
+ * @param written the job in the file; undefined for one that is only at Render.
+ * @throws ScheduleError for a schedule that this project cannot read
+ */
+export function liveJob(
+  service: Service,
+  written: JobConfig | undefined,
+  config: StackConfig,
+  variables: Variables | undefined,
+): JobConfig {
+  const {
+    image: _image,
+    command: _command,
+    local,
+    ...known
+  } = written ?? {
+    serviceName: service.name,
+    description: service.name,
+    requiredEnv: [],
+    optionalEnv: [],
+    adopt: false,
+  };
+  const schedule = parseSchedule(service.schedule ?? "");
+  return {
+    ...known,
+    ...liveProgram(service, written?.image, "command"),
+    schedule,
+    // Which runs are due is part of the command, which is compared.
+    ...(local !== undefined && sameSchedule(schedule, written?.schedule ?? schedule) ? { local } : {}),
+    plan: service.plan,
+    suspended: service.suspended,
+    replacesScheduler: false,
+    env: comparableEnv(variables, written === undefined ? {} : expectedJobEnv(config, written)),
+  };
+}
+
+/** The repository of the first service that Render builds; the one of the file when there is none. */
+export function liveSource(
+  { source }: StackConfig,
+  services: ReadonlyArray<Service | undefined>,
+): { source?: SourceConfig } {
+  const built = services.find(
+    (service) => service !== undefined && Boolean(service.repo) && !service.imagePath,
+  );
+  if (built === undefined) return source === undefined ? {} : { source };
+  const { repo, branch, rootDir, commands } = built;
+  return {
+    source: {
+      repo: source !== undefined && sameRepository(source.repo, repo ?? "") ? source.repo : (repo ?? ""),
+      branch: branch ?? "",
+      ...(rootDir ? { rootDir } : {}),
+      buildCommand: commands.buildCommand ?? "",
+    },
+  };
+}
+
+/** An address of a repository with and without `.git` at its end is the same. */
+function sameRepository(one: string, other: string): boolean {
+  const plain = (repo: string): string => repo.replace(/\/+$/, "").replace(/\.git$/, "");
+  return plain(one) === plain(other);
+}
+
+/** The image and the command of a service. Render expands image references: an equal one is shown as the file has it. */
+function liveProgram<Key extends string>(
+  { imagePath, commands }: Service,
+  written: string | undefined,
+  key: Key,
+): { image?: string } & { [key in Key]?: string } {
+  const live = imagePath || undefined;
+  const command = (live === undefined ? commands.startCommand : commands.dockerCommand) || undefined;
+  const isSame =
+    live !== undefined &&
+    written !== undefined &&
+    normalImageReference(live) === normalImageReference(written);
+  const found: { image?: string } & { [key in Key]?: string } = {};
+  if (live !== undefined) Object.assign(found, { image: isSame ? written : live });
+  if (command !== undefined) Object.assign(found, { [key]: command });
+  return found;
+}
+
+function expectedWebEnv(config: StackConfig): Variables {
+  return webServiceEnv(config, masked(config.secretNames));
+}
+
+function expectedJobEnv(config: StackConfig, job: JobConfig): Variables {
+  return jobEnv(config, job, { secrets: masked(config.secretNames), webUrl: anyValue });
+}
+
+/** The variables of a live service. Values that are not compared are masked. */
+function comparableEnv(actual: Variables | undefined, expected: Variables): Variables {
+  return Object.fromEntries(
+    Object.entries(actual ?? {}).map(([name, value]) => {
+      const isCompared = expected[name] !== undefined && expected[name] !== anyValue;
+      return [name, isCompared ? value : anyValue];
+    }),
+  );
+}
+
+function masked(names: readonly string[]): Variables {
+  return Object.fromEntries(names.map((name) => [name, anyValue]));
+}
