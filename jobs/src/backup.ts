@@ -9,7 +9,7 @@ import { storeVariables } from "./store/variables.ts";
 
 await runProgram({
   name: "backup",
-  summary: "Writes a dated, checksummed copy of settings, state and history, all of one instant.",
+  summary: "Writes a dated, checksummed copy of settings, state and history at one instant.",
   variables: { ...storeVariables, ...requiredStorageVariables },
   args: {
     keepMs: {
@@ -17,9 +17,9 @@ await runProgram({
       ...optional(
         duration("--keep", {
           description:
-            "once the new backup is good, removes older ones than 14d, 36h or 4w; never anything else",
+            "removes backups older than this once the new one is verified, for example 14d, 36h or 4w",
         }),
-        "default: keeps all",
+        "default: keep all",
       ),
     },
   },
@@ -28,12 +28,12 @@ await runProgram({
     "BACKUP_S3_URL=https://s3.eu-central-1.amazonaws.com/my-backups/prod node jobs/dist/backup.js --keep 14d",
   ],
   exitCodes: {
-    0: "the backup is written, read back and agrees with its checksum",
-    1: "there is no new backup, or older ones could not be removed; the reason stands in the log",
+    0: "the backup is written and verified",
+    1: "there is no new backup, or older ones could not be removed; see the log for the reason",
   },
   async run(values, { log, clock, signal, args }) {
     const storage = openStorage(values, { clock, signal });
-    if (storage === undefined) throw nothingToBackUp("The environment"); // one of the variables is set
+    if (storage === undefined) throw nothingToBackUp("the environment"); // one of the variables is set
     const now = clock.now();
     const snapshot = await openSnapshot(values, { log, clock, signal });
     const { stem, manifest } = await writeBackup(snapshot, storage, { now, signal });

@@ -9,20 +9,20 @@ import { storeVariables } from "./store/variables.ts";
 await runProgram({
   name: "restore",
   summary:
-    "Brings a backup back, whole or not at all: into POSTGRES_URL, or into STATE_DIR where that is not set.",
+    "Restores a backup, all or nothing: into POSTGRES_URL, or into STATE_DIR where POSTGRES_URL is not set.",
   variables: { ...storeVariables, ...storageVariables },
   args: {
     backup: optional(
       text("BACKUP", { description: "file or name of a backup, or a folder of them" }),
-      "default: where the environment keeps backups; of several the newest",
+      "default: the backup storage of the environment; the newest of several",
     ),
     intoExisting: {
       placeholder: "NAME",
       ...optional(
         text("--into-existing", {
-          description: "overwrites what stands there; NAME is that of the database or of the folder",
+          description: "overwrites existing data; NAME is the name of the database or the folder",
         }),
-        "default: only where nothing stands",
+        "default: restore only into an empty one",
       ),
     },
   },
@@ -32,7 +32,7 @@ await runProgram({
   ],
   exitCodes: {
     0: "the backup is restored",
-    1: "nothing was restored; the reason stands in the log",
+    1: "nothing was restored; see the log for the reason",
   },
   async run(values, { log, clock, signal, args }) {
     const { storage, stems } = await findBackups(args.backup, openStorage(values, { clock, signal }));

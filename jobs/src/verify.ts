@@ -9,20 +9,20 @@ import { storeVariables } from "./store/variables.ts";
 
 await runProgram({
   name: "verify",
-  summary: "Checks backups without a database: manifest, checksums, gzip, number of rows, each line.",
+  summary: "Checks backups without a database: manifest, checksums, gzip, row counts, each line.",
   variables: { ...storageVariables, stateDir: storeVariables.stateDir },
   args: {
     backup: optional(
       text("BACKUP", { description: "file or name of a backup, or a folder of them" }),
-      "default: where the environment keeps backups; of several the newest",
+      "default: the backup storage of the environment; the newest of several",
     ),
   },
-  flags: { all: "checks every backup there, also those that were not finished" },
+  flags: { all: "checks all backups, including unfinished ones" },
   example: [
     "BACKUP_DIR=.local/backups node jobs/dist/verify.js --all",
     "node jobs/dist/verify.js .local/backups/backup-20261123T072023.300Z.ndjson.gz",
   ],
-  exitCodes: { 0: "every backup that was checked is good", 1: "one is not good, or there is none" },
+  exitCodes: { 0: "all checked backups are valid", 1: "a backup is invalid, or there is none" },
   async run(values, { log, clock, signal, flags, args }) {
     const { storage, stems, all } = await findBackups(args.backup, openStorage(values, { clock, signal }));
     const chosen = flags.all ? all : stems.slice(-1);
@@ -33,7 +33,7 @@ await runProgram({
         await using checked = await fetchChecked(storage, stem, signal);
         const { rows, bytes, store } = checked.manifest;
         const fields = { documents: rows.json_store, history_rows: rows.state_history, bytes, store };
-        log.info("verify", `Good: ${stem}`, { storage: storage.name, ...fields });
+        log.info("verify", `Valid: ${stem}`, { storage: storage.name, ...fields });
       } catch (error) {
         if (!(error instanceof OperationError) || signal.aborted) throw error;
         bad += 1;

@@ -4,8 +4,8 @@ import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
 import { area, type TickContext } from "./tick-context.ts";
 
 /**
- * Brings the assumed power, mode and parameter to what the aircon itself reports. A failure only leaves the time of
- * the attempt: the tick goes on with what was assumed. Without effect where no aircon is set, and for a virtual one.
+ * Updates the assumed power, mode and parameter with what the aircon itself reports. A failure only records the time
+ * of the attempt: the tick continues with the old assumptions. No effect without an aircon, or for a virtual one.
  * @param forced also when the latest read is younger than `aircon_poll_cooldown_minutes`
  */
 export async function pollAircon(context: TickContext, { forced }: { forced: boolean }): Promise<void> {
@@ -13,7 +13,7 @@ export async function pollAircon(context: TickContext, { forced }: { forced: boo
   const id = settings.airconId;
   if (id === "" || isVirtual(id) || (!forced && isRecentlyPolled(context))) return;
   try {
-    const reported = assumptionsOf(await switchBot.deviceStatus(id));
+    const reported = readAssumptions(await switchBot.deviceStatus(id));
     const changed = Object.entries(reported).filter(([key, value]) => state.current[key] !== value);
     state.change({
       set: { ...Object.fromEntries(changed), last_aircon_poll_at: formatTimestamp(clock.now()) },
@@ -25,7 +25,7 @@ export async function pollAircon(context: TickContext, { forced }: { forced: boo
   }
 }
 
-/** Whether an id is that of an infrared remote: the API has no status for those, and answers with an error. */
+/** Whether an id belongs to an infrared remote: the API has no status for those and answers with an error. */
 export function isVirtual(id: string): boolean {
   return id.length > 12 && id.split("-").length > 2;
 }
@@ -37,18 +37,18 @@ function isRecentlyPolled({ settings, state, clock }: TickContext): boolean {
   return clock.now().getTime() - polledAt.getTime() < settings.airconPollCooldownMinutes * 60_000;
 }
 
-/** What a status says of the assumed keys. The parameter is in the API's own words, where all four are told. */
-function assumptionsOf(status: Readonly<Record<string, unknown>>): Document {
+/** The assumed keys that a status contains. The parameter needs all four values, in the API's own words. */
+function readAssumptions(status: Readonly<Record<string, unknown>>): Document {
   const { power, mode, temperature, fanSpeed } = status;
   return {
-    ...(isTold(power) ? { assumed_aircon_power: power } : {}),
-    ...(isTold(mode) ? { assumed_aircon_mode: mode } : {}),
-    ...([power, mode, temperature, fanSpeed].every(isTold)
+    ...(isReported(power) ? { assumed_aircon_power: power } : {}),
+    ...(isReported(mode) ? { assumed_aircon_mode: mode } : {}),
+    ...([power, mode, temperature, fanSpeed].every(isReported)
       ? { assumed_aircon_parameter: `${temperature},${mode},${fanSpeed},${power}` }
       : {}),
   };
 }
 
-function isTold(value: unknown): value is Exclude<JsonValue, null> {
+function isReported(value: unknown): value is Exclude<JsonValue, null> {
   return value !== null && isJsonValue(value);
 }

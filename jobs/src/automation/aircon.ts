@@ -1,7 +1,7 @@
 /**
- * Acting on the aircon: a scene where one is set, else, or when it fails, a command to the device. What has to be
- * known of an action is written right after it, and what was found out before right before it: a tick that is
- * killed in between leaves the action undone or unrecorded, and the next one sends the same again.
+ * Actions on the aircon: a scene where one is set; without one, or when it fails, a command to the device. An action
+ * is recorded right after it is sent, and earlier changes right before: a tick that is killed in between leaves the
+ * action unsent or unrecorded, and the next tick sends the same again.
  */
 import type { Document } from "../documents/document.ts";
 import { formatFloat } from "../documents/python-values.ts";
@@ -14,8 +14,8 @@ import { area, type TickContext } from "./tick-context.ts";
 const fanMode = 4;
 
 /**
- * Turns on by the season's scene, else by a command with the profile's values. The scene is run each time; the
- * command is left out when it would change nothing.
+ * Turns on with the season's scene, else with a command and the profile's values. The scene runs each time; the
+ * command is skipped when it would change nothing.
  * @throws {SwitchBotError} when the command fails.
  */
 export async function turnOn(context: TickContext, season: Season, profile: Profile): Promise<void> {
@@ -25,9 +25,9 @@ export async function turnOn(context: TickContext, season: Season, profile: Prof
 }
 
 /**
- * Turns off, or to "fan" inside a window where the settings ask for that. A failure is left in `last_error`. The
- * caller saves, together with what becomes of the queue of OFF repeats.
- * @param repeat sends even if it is assumed to be off already
+ * Turns off, or switches to "fan" inside a window where the settings ask for that. A failure is recorded in
+ * `last_error`. The caller saves, together with the new queue of OFF repeats.
+ * @param repeat sends even if the aircon is assumed to be off already
  * @returns whether it was sent; a fan command that would change nothing counts as sent.
  */
 export async function turnOff(
@@ -38,19 +38,20 @@ export async function turnOff(
   if (settings.fanDuringWindow && insideWindow) {
     if (!repeat && isFan(state.current)) return false;
     if (await runScene(context, "fan", { reason, power: "on", mode: fanMode })) return true;
-    if (settings.airconId !== "") return leavingError(context, reason, () => setAll(context, fanOf(context)));
-    // Neither scene nor device brings the fan: the application then turns off.
+    if (settings.airconId !== "")
+      return recordFailure(context, reason, () => setAll(context, fanSettings(context)));
+    // Neither scene nor device can start the fan: the application turns off then.
   }
   if (!repeat && state.current.assumed_aircon_power === "off") return false;
   if (await runScene(context, "off", { reason, power: "off", mode: null })) return true;
   if (settings.airconId === "") return false;
-  return leavingError(context, reason, async () => {
+  return recordFailure(context, reason, async () => {
     await sendCommand(context, { command: "turnOff", parameter: "default" });
     recordAction(context, "turnOff", { assumed_aircon_power: "off" });
   });
 }
 
-/** Whether it ran. Where no scene is set and no device could take a command instead, `last_error` says so. */
+/** @returns whether it ran. Without a scene and without a device for a command, `last_error` says so. */
 async function runScene(
   context: TickContext,
   key: SceneKey,
@@ -83,7 +84,7 @@ async function runScene(
   return true;
 }
 
-/** Sends power on with all values at once, unless all of that is assumed already. */
+/** Sends power on with all values at once, unless all of them are assumed already. */
 async function setAll(
   context: TickContext,
   { target, airconMode, fanSpeed }: Pick<Profile, "target" | "airconMode" | "fanSpeed">,
@@ -113,7 +114,7 @@ function recordAction({ state, clock, log }: TickContext, action: string, assume
   state.change({
     set: {
       ...assumed,
-      // The history's column takes no more characters.
+      // The limit of the column in the history.
       last_action: [...action].slice(0, 255).join(""),
       last_action_at: formatTimestamp(clock.now()),
       last_error: null,
@@ -121,7 +122,7 @@ function recordAction({ state, clock, log }: TickContext, action: string, assume
   });
 }
 
-async function leavingError(
+async function recordFailure(
   context: TickContext,
   reason: string,
   send: () => Promise<void>,
@@ -136,13 +137,16 @@ async function leavingError(
   }
 }
 
-/** Leaves a failed command in `last_error` and the log. */
+/** Records a failed command in `last_error` and in the log. */
 export function recordError({ state, log }: TickContext, reason: string, error: SwitchBotError): void {
   log.error(area, "Command failed", { reason, error: error.problem.message, code: error.problem.code });
   state.change({ set: { last_error: error.problem.message } });
 }
 
-function fanOf({ document, settings }: TickContext): Pick<Profile, "target" | "airconMode" | "fanSpeed"> {
+function fanSettings({
+  document,
+  settings,
+}: TickContext): Pick<Profile, "target" | "airconMode" | "fanSpeed"> {
   return { ...readFanProfile(document, settings.mode), airconMode: fanMode };
 }
 

@@ -1,26 +1,23 @@
-/** What a tick works with that must change nothing: it decides on copies. */
+/** What a dry run works with: it decides on copies and sends nothing. */
 import { applyPatch } from "../documents/document.ts";
 import { freeTickKeys } from "../documents/leases.ts";
 import { memoryStore } from "../store/memory-store.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { SwitchBot } from "../switchbot/switchbot.ts";
 
-/** The documents of a store, read once; what is written stays in memory. The lock counts as free. */
+/** A copy of the documents in memory, which takes all writes. The tick's lock counts as free. */
 export async function copyStore(store: StateStore): Promise<StateStore> {
-  // Not readAll: a file store would take its own lock for that, which writes.
+  // Not readAll: for that a file store takes its own lock, which writes.
   const [settings, state] = await Promise.all([store.read("settings"), store.read("state")]);
   return memoryStore({ settings, state: applyPatch(state, { set: freeTickKeys }) }, store.name);
 }
 
-/** A client that reads, and only seems to send. */
+/** A client that reads devices and ignores commands. */
 export function sendNothing(switchBot: SwitchBot): SwitchBot {
   return { ...switchBot, sendCommand: async () => {}, executeScene: async () => {} };
 }
 
-/**
- * The same client, and a list of what it was asked, failed calls included: `status:ID`, `scene:ID`,
- * `cmd:ID:COMMAND:PARAMETER`.
- */
+/** The same client, which adds each call to `calls`, failed ones too: `status:ID`, `scene:ID`, `cmd:ID:COMMAND:PARAMETER`. */
 export function recordCalls(switchBot: SwitchBot, calls: string[]): SwitchBot {
   return {
     deviceStatus(id) {

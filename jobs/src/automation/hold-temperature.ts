@@ -8,8 +8,8 @@ import { type Profile, readHysteresis, readProfile, type Season, type TickSettin
 import { area, type Decision, type TickContext } from "./tick-context.ts";
 
 /**
- * Holds the temperature between the thresholds of the mode's profile, and does what that asks for.
- * @throws {OperationError} for a hysteresis that is no number.
+ * Holds the temperature between the thresholds of the mode's profile.
+ * @throws {OperationError} for a hysteresis that is not a number.
  */
 export async function holdTemperature(context: TickContext, temperature: number): Promise<Decision> {
   const { document, settings, state, log, now } = context;
@@ -71,7 +71,7 @@ async function followDemand(
   return `${season}_off`;
 }
 
-/** Starts the fan of an aircon that is off while nothing else is asked for, where the settings want that. */
+/** Starts the fan of an aircon that is off while nothing else is needed, where the settings ask for that. */
 async function ventilate(context: TickContext): Promise<Decision> {
   const { settings, state } = context;
   if (!settings.fanDuringWindow || state.current.assumed_aircon_power !== "off") return "no_action";
@@ -86,7 +86,7 @@ function isSeason(mode: string): mode is Season {
 }
 
 /**
- * What the temperature asks for. A threshold and its hysteresis belong to the side that acts. Winter heats below
+ * What the temperature requires. A value at a threshold, hysteresis included, already acts. Winter heats below
  * the minimum and stops above the maximum, summer cools above the maximum and stops below the minimum.
  */
 export function decideDemand(
@@ -97,13 +97,13 @@ export function decideDemand(
 ): "on" | "off" | "none" {
   const cold = temperature <= minimum - hysteresis;
   const warm = temperature >= maximum + hysteresis;
-  // A negative hysteresis can make it both: then the side that starts the season's work wins.
+  // A negative hysteresis can make it both: then turning on wins.
   if (season === "winter") return cold ? "on" : warm ? "off" : "none";
   return warm ? "on" : cold ? "off" : "none";
 }
 
 /**
- * Whether the latest action is too recent for another. How long that is depends on the power that is assumed now;
+ * Whether the latest action is too recent for another one. The cooldown depends on the power that is assumed now;
  * it is over at exactly its length. A timestamp in the future counts as recent, a missing one as long ago.
  */
 export function isCoolingDown(settings: TickSettings, state: Document, now: Date): boolean {

@@ -6,12 +6,12 @@ import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
 import { hasOffRepeat } from "./off-repeat.ts";
 import { isInsideWindow, readZone, timeToNextOpening, toLocalTime } from "./time-windows.ts";
 
-/** What holds when the settings do not say. */
+/** Used when the settings do not say. */
 export const defaultIntervalSeconds = 120;
 
 export interface EffectiveInterval {
   seconds: number;
-  /** Why, in the application's words. */
+  /** The reason, in the application's words. */
   label:
     | "fixed"
     | "automation_disabled"
@@ -22,13 +22,13 @@ export interface EffectiveInterval {
     | "idle";
 }
 
-/** Seconds from one tick to the next as far as nothing makes it longer: `poll_interval_seconds`, within 15 to 3600. */
+/** The base interval: `poll_interval_seconds`, within 15 to 3600. */
 export function intervalSecondsOf(settings: Document): number {
   return bounded(settings.poll_interval_seconds, { fallback: defaultIntervalSeconds, least: 15, most: 3600 });
 }
 
 /**
- * Seconds from one tick to the next: longer while all windows are far off, so that fewer calls are made.
+ * Seconds from one tick to the next: longer while all windows are far off, which saves calls.
  * @throws {OperationError} for a time zone that is a path.
  */
 export function effectiveInterval(settings: Document, state: Document, now: Date): EffectiveInterval {
@@ -59,15 +59,15 @@ function bounded(
 }
 
 /**
- * Half the finest step of a cron job, a minute: so each tick falls on the run that is nearest to its time. Without
- * a tolerance a run that starts a second earlier in its minute than the one before would wait for the next one.
+ * Half the finest step of a cron job, a minute: so each tick happens in the run nearest to its time. Without a
+ * tolerance, a run that starts a second earlier in its minute than the previous one would be skipped.
  */
 const toleranceMs = 30_000;
 
 /**
- * What the log tells of a tick whose effective interval has not passed since `last_tick`; `undefined` when it is
- * due. It is also due when `last_tick` is missing or ahead of the clock, and where the settings cannot say: it then
- * fails for the same reason, and records that.
+ * Log fields that say why a tick is not due, because the effective interval has not passed since `last_tick`;
+ * `undefined` when it is due. It is also due when `last_tick` is missing or ahead of the clock, and where the settings
+ * are invalid: the tick then fails for that reason and records it.
  */
 export function whyNotDue(settings: Document, state: Document, now: Date): Fields | undefined {
   const lastTick = parseTimestamp(state.last_tick);

@@ -1,6 +1,6 @@
 /**
  * The tick's lock: four keys of the document `state`, shared with the application. A lease of five minutes, not
- * renewed, and a token that grows with each lock: whoever still writes under an older token is refused.
+ * renewed, with a token that grows each time: a write under an older token is refused.
  */
 
 import type { Document } from "../documents/document.ts";
@@ -11,21 +11,21 @@ import type { Guard, StateStore } from "../store/state-store.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 
 export type LockResult =
-  | { kind: "taken"; token: number; state: Document; stolenFrom?: LockHolder }
+  | { kind: "acquired"; token: number; state: Document; stolenFrom?: LockHolder }
   | { kind: "held"; holder: LockHolder }
   | { kind: "refused"; reason: Fields };
 
-/** Who holds or held the lock, as it stands in the document: anything may stand there. */
+/** Who holds or held the lock, as in the document, which may hold any text. */
 export interface LockHolder {
   owner: string;
   lockedAt: string;
 }
 
 /**
- * Takes the lock and sets further keys in the same transaction. Nothing is written when it is held, or when
- * `refuse` has a reason against it with the state as it is.
- * A lock older than its lease is taken over, and so is one that says garbage: the application would leave an
- * `automation_in_progress` without a time alone for ever.
+ * Acquires the lock and sets further keys in the same transaction. Nothing is written when the lock is held, or when
+ * `refuse` returns a reason.
+ * A lock older than its lease is taken over, and so is an invalid one: the application would respect an
+ * `automation_in_progress` without a time forever.
  */
 export function acquireLock(
   store: StateStore,
@@ -51,21 +51,21 @@ export function acquireLock(
       },
     };
     const stolen = hasTickLock(state) ? { stolenFrom: holderOf(state) } : {};
-    return { patch, result: { kind: "taken", token, state, ...stolen } };
+    return { patch, result: { kind: "acquired", token, state, ...stolen } };
   });
 }
 
-/** Lets a write pass only while the lock is the one taken with `token`. */
+/** Allows a write only while the lock is the one acquired with `token`. */
 export function heldWith(token: number): Guard {
   return { key: tickTokenKey, equals: token };
 }
 
-/** Whether the lock of a state that was just read is the one taken with `token`. */
+/** Whether the lock in a state is the one acquired with `token`. */
 export function isHeldWith(state: Document, token: number): boolean {
   return state[tickTokenKey] === token;
 }
 
-// The application cannot go on after a token that is no number, so garbage starts again at one.
+// The application cannot handle a token that is not a number, so garbage restarts at one.
 function nextToken(state: Document): number {
   const token = (toInteger(state.automation_lock_token) ?? 0) + 1;
   return Number.isSafeInteger(token) ? token : 1;

@@ -4,9 +4,9 @@ import { formatTimestamp } from "../time/timestamp.ts";
 import { area, type TickContext } from "./tick-context.ts";
 
 /**
- * Reads temperature and humidity into the state. A reading clears `last_error`; a failure leaves the latest reading
- * and marks it as stale. `last_read_at` tells when it was tried.
- * @returns the temperature as the meter gives it; `undefined` when there is none.
+ * Reads temperature and humidity into the state. A reading clears `last_error`; a failure keeps the latest reading
+ * and marks it as stale. `last_read_at` is the time of the attempt.
+ * @returns the temperature as reported by the meter; `undefined` when there is none.
  */
 export async function readMeter(context: TickContext): Promise<JsonValue | undefined> {
   const { settings, state, switchBot, clock, log } = context;

@@ -1,6 +1,6 @@
 /**
- * The queue of OFF repeats, the key `pending_off_repeat` of the document `state`: a remote control's signal can
- * miss its device, so an OFF may be sent several times.
+ * The queue of OFF repeats, the key `pending_off_repeat` of the document `state`: an infrared signal can miss its
+ * device, so an OFF may be sent several times.
  */
 
 import { type Document, isDocument, type Patch } from "../documents/document.ts";
@@ -10,17 +10,17 @@ import type { TickSettings } from "./settings.ts";
 
 const key = "pending_off_repeat";
 const defaultReason = "automation_off_repeat";
-// What the application's timestamps can say: an interval of any size must not keep a sent OFF from being recorded.
+// The limit of the application's timestamps: a huge interval must not prevent recording an OFF that was sent.
 const latestTime = Date.UTC(9999, 11, 31);
 
 export interface OffRepeat {
-  /** Sends still to come. */
+  /** Sends that remain. */
   remaining: number;
   intervalSeconds: number;
   reason: string;
 }
 
-/** What the queue asks for now. `broken`: it can never fall due. */
+/** The status of the queue now. `broken`: it can never become due. */
 export type QueueStatus = { kind: "none" | "broken" | "waiting" } | { kind: "due"; repeat: OffRepeat };
 
 export function offRepeatStatus(state: Document, now: Date): QueueStatus {
@@ -34,13 +34,13 @@ export function offRepeatStatus(state: Document, now: Date): QueueStatus {
   return { kind: "due", repeat: { remaining, intervalSeconds, reason: reasonOf(queue) } };
 }
 
-/** Whether sends are still to come, due or not. */
+/** Whether sends remain, due or not. */
 export function hasOffRepeat(state: Document): boolean {
   const queue = state[key];
   return isDocument(queue) && (toInteger(queue.remaining) ?? 0) > 0;
 }
 
-/** The queue after an OFF that was no repeat: none where one send is all. */
+/** The queue after a first OFF: none where the OFF is sent only once. */
 export function queueAfterOff(settings: TickSettings, reason: string, now: Date): Patch {
   const { offRepeatCount, offRepeatIntervalSeconds } = settings;
   return queueOf({ remaining: offRepeatCount - 1, intervalSeconds: offRepeatIntervalSeconds, reason }, now);
@@ -51,7 +51,7 @@ export function queueAfterRepeat(repeat: OffRepeat, now: Date): Patch {
   return queueOf({ ...repeat, remaining: repeat.remaining - 1 }, now);
 }
 
-/** No queue any more. */
+/** Removes the queue. */
 export const emptyQueue: Patch = { remove: [key] };
 
 function queueOf({ remaining, intervalSeconds, reason }: OffRepeat, now: Date): Patch {

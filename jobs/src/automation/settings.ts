@@ -5,34 +5,34 @@ import { isTruthy, toFloat, toInteger, toObject, toText } from "../documents/pyt
 export type Season = "winter" | "summer";
 export type SceneKey = Season | "fan" | "off";
 
-/** What a tick reads of the document `settings`, with the application's defaults for what is absent or garbage. */
+/** The settings of a tick, with the application's defaults for values that are absent or invalid. */
 export interface TickSettings {
-  /** Off: the meter is polled and nothing else, but for repeats of an OFF that are due. */
+  /** When false, only the meter is polled and repeats of an OFF that are due are sent. */
   enabled: boolean;
-  /** Trimmed, in lower case. Only a {@link Season} leads to an action. */
+  /** Trimmed, in lower case. Only a {@link Season} causes actions. */
   mode: string;
-  /** As it stands: `isInsideWindow` reads it. */
+  /** Unchecked: `isInsideWindow` reads it. */
   timeWindows: JsonValue | undefined;
   turnOffOutsideWindows: boolean;
-  /** Inside a window an OFF becomes "fan". */
+  /** Inside a window an OFF is replaced by "fan". */
   fanDuringWindow: boolean;
-  /** Empty: there is none. */
+  /** Empty: none. */
   meterId: string;
-  /** Empty: there is none, and scenes are all that can be run. */
+  /** Empty: none, so only scenes can run. */
   airconId: string;
-  /** Empty: there is none. */
+  /** Empty: none. */
   scenes: Readonly<Record<SceneKey, string>>;
   airconPollCooldownMinutes: number;
-  /** 0 or less: `anyCooldownSeconds` holds. */
+  /** 0 or less: `anyCooldownSeconds` applies. */
   onCooldownSeconds: number;
   offCooldownSeconds: number;
   anyCooldownSeconds: number;
-  /** How often an OFF is sent in all. */
+  /** How often an OFF is sent in total. */
   offRepeatCount: number;
   offRepeatIntervalSeconds: number;
 }
 
-/** Thresholds and wishes of one mode. Temperatures in °C. */
+/** Thresholds and target of one mode. Temperatures in °C. */
 export interface Profile {
   minimum: number;
   maximum: number;
@@ -63,14 +63,14 @@ export function readTickSettings(settings: Document): TickSettings {
   };
 }
 
-/** The profile of a mode; `undefined` when one of its three temperatures is missing or no number. */
+/** The profile of a mode; `undefined` when one of its three temperatures is missing or not a number. */
 export function readProfile(settings: Document, mode: string): Profile | undefined {
   const profile = toObject(settings[mode]);
   const minimum = toFloat(profile.min_temp);
   const maximum = toFloat(profile.max_temp);
   const target = toFloat(profile.target_temp);
   if (minimum === undefined || maximum === undefined || target === undefined) return undefined;
-  // The application takes heating for both seasons where the settings do not say.
+  // The application's default is heating, in both seasons.
   return {
     minimum,
     maximum,
@@ -80,24 +80,24 @@ export function readProfile(settings: Document, mode: string): Profile | undefin
   };
 }
 
-/** Target and fan speed of the fan, which is started without looking at a profile's thresholds. */
+/** Target and speed for the fan, which needs no thresholds. */
 export function readFanProfile(settings: Document, mode: string): Pick<Profile, "target" | "fanSpeed"> {
   const profile = toObject(settings[mode]);
   return { target: toFloat(profile.target_temp) || 22, fanSpeed: fanSpeedOf(profile) };
 }
 
 /**
- * Degrees that the temperature must be beyond a threshold: 0 where nothing is set.
- * @throws {OperationError} for what is no number, which ends the application's tick as well.
+ * Degrees that the temperature must be beyond a threshold: 0 where not set.
+ * @throws {OperationError} for a value that is not a number, which fails the application's tick as well.
  */
 export function readHysteresis(settings: Document): number {
   const value = settings.hysteresis_celsius;
   const hysteresis = isTruthy(value) ? toFloat(value) : 0;
-  if (hysteresis === undefined) throw noNumber();
+  if (hysteresis === undefined) throw notANumber();
   return hysteresis;
 }
 
-// Absent is winter; what is no text becomes one that no season has.
+// Absent is winter; a value that is not text matches no season.
 function modeOf(value: JsonValue | undefined): string {
   return value === undefined ? "winter" : String(value).trim().toLowerCase();
 }
@@ -111,7 +111,7 @@ function fanSpeedOf(profile: Document): number {
   return toInteger(profile.fan_speed) ?? 3;
 }
 
-function noNumber(): OperationError {
+function notANumber(): OperationError {
   return new OperationError({
     code: "TICK002",
     message: "settings.hysteresis_celsius is not a number",

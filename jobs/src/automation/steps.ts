@@ -8,39 +8,39 @@ import { area, type Outcome, type TickContext } from "./tick-context.ts";
 
 export interface Steps {
   outcome: Outcome;
-  /** Whether the temperature was judged: that leaves a history row. */
-  judged: boolean;
+  /** Whether the temperature was evaluated, which adds a history row. */
+  evaluated: boolean;
 }
 
 /**
- * What a tick does between the lock and the freeing of its lock. A repeat of an OFF that is due comes first, also
- * where the automation is disabled.
+ * The steps of a tick while it holds its lock. A repeat of an OFF that is due comes first, even where the automation
+ * is disabled.
  */
 export async function takeSteps(context: TickContext): Promise<Steps> {
   const { settings, insideWindow, log } = context;
   await repeatOff(context);
   if (!settings.enabled) {
     await readMeter(context);
-    return { outcome: "disabled", judged: false };
+    return { outcome: "disabled", evaluated: false };
   }
   log.info(area, "Time window evaluation", { in_window: insideWindow });
   if (!insideWindow) {
     await readMeter(context);
-    return { outcome: await restOutside(context), judged: false };
+    return { outcome: await turnOffOutside(context), evaluated: false };
   }
   const reading = await readMeter(context);
   await pollAircon(context, { forced: false });
-  if (reading === undefined) return { outcome: "missing_meter", judged: false };
+  if (reading === undefined) return { outcome: "missing_meter", evaluated: false };
   const temperature = toFloat(reading);
   if (temperature === undefined) {
     log.error(area, "The meter's temperature is not a number");
     context.state.change({ set: { last_error: "The meter's temperature is not a number" } });
-    return { outcome: "invalid_temperature", judged: false };
+    return { outcome: "invalid_temperature", evaluated: false };
   }
-  return { outcome: await holdTemperature(context, temperature), judged: true };
+  return { outcome: await holdTemperature(context, temperature), evaluated: true };
 }
 
-/** Sends the repeat that is due. One that fails ends the queue. */
+/** Sends the repeat that is due. A failure ends the queue. */
 async function repeatOff(context: TickContext): Promise<void> {
   const { state, log, now } = context;
   const queue = offRepeatStatus(state.current, now);
@@ -49,13 +49,13 @@ async function repeatOff(context: TickContext): Promise<void> {
   const { repeat } = queue;
   log.info(area, "OFF repeat is due", { reason: repeat.reason, remaining: repeat.remaining });
   const sent = await turnOff(context, { reason: repeat.reason, repeat: true });
-  if (!sent) log.error(area, "OFF repeat failed: no further one follows", { reason: repeat.reason });
+  if (!sent) log.error(area, "OFF repeat failed: no more repeats follow", { reason: repeat.reason });
   state.changeUnfenced(sent ? queueAfterRepeat(repeat, now) : emptyQueue);
   await state.save();
 }
 
-/** Outside of all windows the aircon is turned off once, where the settings want that; without the meter as well. */
-async function restOutside(context: TickContext): Promise<Outcome> {
+/** Turns the aircon off once outside all windows, where the settings ask for that; needs no temperature. */
+async function turnOffOutside(context: TickContext): Promise<Outcome> {
   const { settings, state, now } = context;
   if (!settings.turnOffOutsideWindows) return "outside_window";
   if (state.current.assumed_aircon_power === "off") return "already_off";

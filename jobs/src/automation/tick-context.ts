@@ -8,28 +8,28 @@ import type { Season, TickSettings } from "./settings.ts";
 /** The area of a tick's log lines. */
 export const area = "automation";
 
-/** What every step of a tick works with. */
+/** What each step of a tick works with. */
 export interface TickContext {
-  /** The document `settings` as it stands, for what is only read where it is needed. */
+  /** The whole document `settings`, for keys that are only read where needed. */
   document: Document;
   settings: TickSettings;
   state: FencedState;
   switchBot: SwitchBot;
   clock: Clock;
   log: Log;
-  /** The moment that the tick decides for. */
+  /** The time that the tick decides for. */
   now: Date;
   /** Whether a time window is open now. */
   insideWindow: boolean;
 }
 
-/** The application's names for what a tick came to inside a window, with a temperature. Each leaves a history row. */
+/** The application's names for the outcome of a tick inside a window that has a temperature. Each adds a history row. */
 export type Decision =
   | "invalid_profile"
   | "invalid_thresholds"
   | "invalid_mode"
   | "cooldown"
-  /** A threshold is crossed, whether or not something had to be sent for it. */
+  /** A threshold is crossed, whether or not something had to be sent. */
   | `${Season}_${"on" | "off"}`
   | "already_off"
   | "off_repeat_pending"
@@ -37,13 +37,13 @@ export type Decision =
   | "no_action"
   | "api_error";
 
-/** The application's names for what a tick came to. */
+/** The application's names for the outcome of a tick. */
 export type Outcome =
   | Decision
   | "disabled"
   | "outside_window"
   | "turned_off_outside_window"
-  /** Outside of all windows it should be turned off, and was not. */
+  /** Outside all windows the aircon should be turned off, and was not. */
   | "noop"
   | "missing_meter"
   | "invalid_temperature";

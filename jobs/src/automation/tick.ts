@@ -1,14 +1,13 @@
 import { messageOf } from "../../../src/core/errors.ts";
 import type { Document } from "../documents/document.ts";
 import { errorFields, type Log } from "../program/log.ts";
-import type { HistoryRow } from "../store/history.ts";
 import { type StateStore, StoreUnavailable } from "../store/state-store.ts";
 import type { QuotaReading } from "../switchbot/quota.ts";
 import type { SwitchBot } from "../switchbot/switchbot.ts";
 import type { Clock } from "../time/clock.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 import { type FencedState, fencedState, LockLost } from "./fenced-state.ts";
-import { buildHistoryRow } from "./history-row.ts";
+import { addHistory } from "./history.ts";
 import { whyNotDue } from "./interval.ts";
 import { acquireLock } from "./lock.ts";
 import { readTickSettings } from "./settings.ts";
@@ -18,13 +17,13 @@ import { isInsideWindow, readZone, toLocalTime } from "./time-windows.ts";
 
 export interface TickOptions {
   store: StateStore;
-  /** Makes the client of this tick; `onReply` has to get each reply that counts for the quota. */
+  /** Creates the client of this tick; it calls `onReply` with each reply that counts for the quota. */
   switchBot: (onReply: (reading: QuotaReading) => void) => SwitchBot;
   clock: Clock;
   log: Log;
-  /** Who ticks: `automation_lock_owner`. */
+  /** The value of `automation_lock_owner`. */
   owner: string;
-  /** Breaks the tick off at its next step; it then ends as failed, with its lock freed. */
+  /** Aborts the tick at its next step; it ends as failed and releases its lock. */
   signal: AbortSignal;
   /** Ticks only when the effective interval has passed since the last tick. */
   onlyWhenDue?: boolean;
@@ -32,19 +31,19 @@ export interface TickOptions {
 
 export type TickResult =
   | { kind: "done"; outcome: Outcome }
-  /** The interval has not passed: nothing was written. */
+  /** The interval has not passed; nothing was written. */
   | { kind: "not_due" }
-  /** Somebody else is at it: nothing was written. */
+  /** Another process holds the lock; nothing was written. */
   | { kind: "held" }
-  /** What went wrong stands in the log and in `last_tick_error`. */
+  /** The error is in the log and in `last_tick_error`. */
   | { kind: "failed"; error: string }
-  /** Somebody else took the lock over in the meantime: the result was not written. */
+  /** Another process took over the lock meanwhile; the result was not written. */
   | { kind: "lost" };
 
 /**
  * One automation tick. `last_tick` is written at its start, with the lock; `last_tick_at`, `last_tick_status`,
- * `last_tick_error` and `last_tick_duration_ms` at its end, with the lock's freeing.
- * @throws {StoreError} when the lock cannot be taken or the end cannot be written; the lease then frees it.
+ * `last_tick_error` and `last_tick_duration_ms` at its end, when the lock is released.
+ * @throws {StoreError} when the lock cannot be acquired or the end cannot be written; the lease then expires.
  */
 export async function runTick(options: TickOptions): Promise<TickResult> {
   const { store, clock, log, owner, signal, onlyWhenDue = false } = options;
@@ -72,14 +71,14 @@ export async function runTick(options: TickOptions): Promise<TickResult> {
   }
   log.info(area, "Automation tick started", { owner, token: lock.token });
   const state = fencedState(store, { token: lock.token, state: lock.state, clock });
-  const ended = await attempt(options, state, settings);
+  const result = await attempt(options, state, settings);
 
   const end = clock.now();
   const durationMs = Math.max(end.getTime() - start.getTime(), 0); // the clock may have been turned back
   const left = await state.end({
     last_tick_at: formatTimestamp(end),
-    last_tick_status: "error" in ended ? failedStatus : ended.outcome,
-    last_tick_error: "error" in ended ? ended.error : (state.current.last_error ?? null),
+    last_tick_status: "error" in result ? failedStatus : result.outcome,
+    last_tick_error: "error" in result ? result.error : (state.current.last_error ?? null),
     last_tick_duration_ms: durationMs,
   });
   if (left === undefined) {
@@ -88,13 +87,13 @@ export async function runTick(options: TickOptions): Promise<TickResult> {
     });
     return { kind: "lost" };
   }
-  if ("error" in ended) return { kind: "failed", error: ended.error };
-  if (ended.judged) await addHistory(options, buildHistoryRow(left, { zone: ended.zone, now: end }));
-  log.info(area, "Automation tick finished", { outcome: ended.outcome, duration_ms: durationMs });
-  return { kind: "done", outcome: ended.outcome };
+  if ("error" in result) return { kind: "failed", error: result.error };
+  if (result.evaluated) await addHistory(options, left, { zone: result.zone, now: end });
+  log.info(area, "Automation tick finished", { outcome: result.outcome, duration_ms: durationMs });
+  return { kind: "done", outcome: result.outcome };
 }
 
-/** Settings that hold garbage make a tick due: it then fails, and says so in the state. */
+/** Invalid settings make a tick due: it then fails and records that in the state. */
 async function readIfPossible(store: StateStore): Promise<Document | undefined> {
   try {
     return await store.read("settings");
@@ -104,17 +103,17 @@ async function readIfPossible(store: StateStore): Promise<Document | undefined> 
   }
 }
 
-type Ended = (Steps & { zone: string }) | { error: string };
+type AttemptResult = (Steps & { zone: string }) | { error: string };
 
 async function attempt(
   options: TickOptions,
   state: FencedState,
   settings: Document | undefined,
-): Promise<Ended> {
+): Promise<AttemptResult> {
   try {
     return await act(options, state, settings);
   } catch (error) {
-    // A lost lock is told once, at the end.
+    // A lost lock is reported once, at the end.
     if (!(error instanceof LockLost)) {
       options.log.error(area, "Automation tick failed", errorFields(error));
     }
@@ -130,7 +129,7 @@ async function act(
   const document = settings ?? (await store.read("settings"));
   signal.throwIfAborted();
   const { name: zone, unknown } = readZone(document.timezone);
-  if (unknown !== undefined) warnOfZone(unknown, log);
+  if (unknown !== undefined) warnAboutZone(unknown, log);
   const now = clock.now();
   const steps = await takeSteps({
     document,
@@ -147,18 +146,9 @@ async function act(
 
 const warnedZones = new Set<string>();
 
-/** Once in the life of a process for each name. */
-function warnOfZone(name: string, log: Log): void {
+/** Once per process and name. */
+function warnAboutZone(name: string, log: Log): void {
   if (warnedZones.has(name)) return;
   warnedZones.add(name);
   log.error(area, "Unknown time zone, UTC is used", { zone: name });
-}
-
-/** A row that cannot be added is no reason to fail: what it says stands in the state. */
-async function addHistory({ store, log }: TickOptions, row: HistoryRow): Promise<void> {
-  try {
-    await store.addHistory(row);
-  } catch (error) {
-    log.error(area, "Failed to record state in history", { error: messageOf(error) });
-  }
 }

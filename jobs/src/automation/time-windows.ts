@@ -6,17 +6,17 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /**
- * Whether any of the settings' time windows is open. A window is closed on both sides: an end of 22:00 still
- * holds at 22:00:00.000 and no longer after it. One that crosses midnight belongs to the day it opened on.
- * What is not a window, or has a time that no clock shows, is never open.
+ * Whether any of the settings' time windows is open. Both ends are inclusive: a window until 22:00 is open at
+ * 22:00:00.000 and closed after it. A window across midnight belongs to the day it opens on. An invalid window, or
+ * one with an invalid time, is never open.
  */
 export function isInsideWindow(windows: JsonValue | undefined, now: LocalTime): boolean {
   return Array.isArray(windows) && windows.some((window: JsonValue) => isOpen(window, now));
 }
 
 /**
- * Milliseconds on the wall clock to the next opening of a window, looked for today and seven days ahead;
- * `undefined` when none opens. The wall clock jumps twice a year; the application counts on it all the same.
+ * Milliseconds on the wall clock to the next opening of a window, today or in the next seven days; `undefined` when
+ * none opens. The application ignores that the wall clock jumps twice a year, and so does this.
  */
 export function timeToNextOpening(windows: JsonValue | undefined, now: LocalTime): number | undefined {
   if (!Array.isArray(windows)) return undefined;
@@ -58,7 +58,7 @@ function timeOf(value: JsonValue | undefined): number | undefined {
   return isTime ? (hours * 60 + minutes) * minuteMs : undefined;
 }
 
-/** A moment on the wall clock of a zone. */
+/** A time on the wall clock of a zone. */
 export interface LocalTime {
   /** 0 is Monday. */
   weekday: number;
@@ -68,7 +68,7 @@ export interface LocalTime {
 
 export interface Zone {
   name: string;
-  /** The name in the settings, where it is no zone and UTC stands in for it. */
+  /** The name in the settings, where it is not a zone and UTC is used instead. */
   unknown?: string;
 }
 
@@ -76,18 +76,18 @@ const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /**
  * The zone of the time windows: Europe/Paris when the settings name none, UTC when they name an unknown one.
- * Names are case-sensitive and offsets such as `+01:00` are no names, as in the application.
- * @throws {OperationError} for a path, which ends the application's tick as well.
+ * Names are case-sensitive and offsets such as `+01:00` are not names, as in the application.
+ * @throws {OperationError} for a path, which fails the application's tick as well.
  */
 export function readZone(value: JsonValue | undefined): Zone {
   const name = value === undefined || !isTruthy(value) ? "" : String(value).trim();
   if (name === "") return { name: "Europe/Paris" };
-  // Absolute or not in its shortest form: the application would look for it in the file system.
+  // Absolute or not normalized: the application would look for it in the file system.
   if (name.split("/").some((part) => /^\.{0,2}$/.test(part))) throw notAZone();
   return isZone(name) ? { name } : { name: "UTC", unknown: name };
 }
 
-/** What the wall clock of a zone shows at a moment. */
+/** The local time of a zone at an instant. */
 export function toLocalTime(zone: string, moment: Date): LocalTime {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
@@ -109,7 +109,7 @@ function isZone(name: string): boolean {
   // Each part of a name begins with a capital; this also keeps offsets out.
   if (!/^[A-Z][^/]*(\/[A-Z][^/]*)*$/.test(name)) return false;
   try {
-    // Intl takes any case and gives the name back in the right one, unless it gives the zone's other name.
+    // Intl accepts any case and returns the name in the right one, or the zone's other name.
     const { timeZone } = new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions();
     return timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();
   } catch {

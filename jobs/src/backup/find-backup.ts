@@ -6,17 +6,17 @@ import { checkBackup } from "./read-backup.ts";
 import { folderStorage } from "./storage/folder-storage.ts";
 import type { BackupStorage, LocalFile } from "./storage/storage.ts";
 
-/** Backups in a storage, by their names without endings, the newest last. */
+/** Backups in a storage, by name without extension, the newest last. */
 export interface Selection {
   readonly storage: BackupStorage;
   readonly stems: readonly string[];
-  /** Also those that were not finished: they have no manifest. */
+  /** Including unfinished backups, which have no manifest. */
   readonly all: readonly string[];
 }
 
 /**
- * What an argument names: a file of a backup, or a folder of backups; without a slash and when there is no such file,
- * the name of a backup in `usual`. No argument: all in `usual`.
+ * The backups that an argument names: a file of a backup, or a folder of backups; without a slash and when there is
+ * no such file, the name of a backup in `usual`. No argument: all backups in `usual`.
  * @throws {OperationError} when there is none
  */
 export async function findBackups(
@@ -37,8 +37,8 @@ export async function findBackups(
 }
 
 /**
- * A backup that is checked from its first byte to its last.
- * @throws {OperationError} when it is not good, or was not finished
+ * Fetches a backup and checks all of it.
+ * @throws {OperationError} when it is invalid or unfinished
  */
 export async function fetchChecked(
   storage: BackupStorage,
@@ -47,10 +47,10 @@ export async function fetchChecked(
 ): Promise<LocalFile & { manifest: Manifest }> {
   const file = dataName(stem);
   const text = await storage.readText(manifestName(stem));
-  if (text === undefined) throw badBackup(file, "its manifest is missing, so it was not finished");
+  if (text === undefined) throw badBackup(file, "it has no manifest, so it is unfinished");
   const manifest = parseManifest(text, file);
   const local = await storage.fetchFile(file);
-  if (local === undefined) throw badBackup(file, "there is its manifest alone");
+  if (local === undefined) throw badBackup(file, "only its manifest exists");
   try {
     await checkBackup(local.path, { file, manifest, signal });
   } catch (error) {

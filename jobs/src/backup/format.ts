@@ -1,6 +1,6 @@
 /**
- * The form of a backup: `backup-<UTC time>.ndjson.gz`, one row of a table a line, and beside it a manifest, without
- * which it was not finished. docs/decisions/0012-backup-format.md says why.
+ * The format of a backup: `backup-<UTC time>.ndjson.gz`, one row of a table per line, and a manifest next to it. A
+ * backup without a manifest is unfinished. docs/decisions/0012-backup-format.md says why.
  */
 import { type Document, isDocument, parseDocument } from "../documents/document.ts";
 import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
@@ -9,14 +9,14 @@ import { badBackup } from "./problems.ts";
 export const tables = ["json_store", "state_history"] as const;
 export type Table = (typeof tables)[number];
 
-/** The tables as the application makes them in its first version. */
+/** The schema of the application's first version. */
 export const schemaVersion = 1;
 const formatName = "scheduler-ops-backup";
 const formatVersion = 2;
 
 export interface Manifest {
   readonly createdAt: Date;
-  /** What the rows were taken from: never from both. */
+  /** Where the rows are from; never from both. */
   readonly store: "postgres" | "file";
   readonly schemaVersion: number;
   /** Rows of each table. */
@@ -24,19 +24,19 @@ export interface Manifest {
   /** Of the compressed file. */
   readonly bytes: number;
   readonly sha256: string;
-  /** Of the lines in it. */
+  /** Of the uncompressed lines. */
   readonly contentBytes: number;
   readonly contentSha256: string;
 }
 
 const name = /^(backup-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z)\.(ndjson\.gz|manifest\.json)$/;
 
-/** The name of a backup without its ending, `undefined` for every other file. */
+/** The name of a backup without its extension, `undefined` for any other file. */
 export function stemOf(file: string): string | undefined {
   return name.exec(file)?.[1];
 }
 
-/** When a backup was begun, from its name. */
+/** When a backup was started, from its name. */
 export function timeOf(file: string): Date | undefined {
   const [, , year, month, day, hour, minute, second] = name.exec(file) ?? [];
   return parseTimestamp(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
@@ -45,12 +45,12 @@ export function timeOf(file: string): Date | undefined {
 export const dataName = (stem: string) => `${stem}.ndjson.gz`;
 export const manifestName = (stem: string) => `${stem}.manifest.json`;
 
-/** One line, of the text that the store has for the row: nothing in it is printed anew. */
+/** One line, with the row's text as stored: it is not reformatted. */
 export function formatLine(table: Table, row: string): string {
   return `{"table":"${table}","row":${row}}\n`;
 }
 
-/** `undefined` for what is no line of a backup. */
+/** `undefined` for text that is not a line of a backup. */
 export function parseLine(line: string): { table: Table; row: Document } | undefined {
   const parsed = parseDocument(line);
   const table = tables.find((each) => each === parsed?.table);
@@ -74,12 +74,12 @@ export function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** @throws {OperationError} when it is no manifest, or one of a later version */
+/** @throws {OperationError} when it is not a manifest, or one of a later version */
 export function parseManifest(text: string, file: string): Manifest {
   const document = parseDocument(text);
-  if (document?.format !== formatName) throw badBackup(file, "its manifest is none of a backup");
+  if (document?.format !== formatName) throw badBackup(file, "its manifest is not a backup manifest");
   if (document.version !== formatVersion || document.schema_version !== schemaVersion) {
-    throw badBackup(file, "it has a form or schema that this version does not know");
+    throw badBackup(file, "this version does not support its format or schema");
   }
   const { store, bytes, sha256, content_bytes: contentBytes, content_sha256: contentSha256, rows } = document;
   const createdAt = parseTimestamp(document.created_at);
@@ -93,7 +93,7 @@ export function parseManifest(text: string, file: string): Manifest {
     !isSha256(contentSha256) ||
     !counts.every(isCount)
   ) {
-    throw badBackup(file, "its manifest misses a value");
+    throw badBackup(file, "a value in its manifest is missing or invalid");
   }
   const [documents = 0, history = 0] = counts.filter(isCount);
   return {

@@ -6,19 +6,19 @@ export function notWritten(folder: string, error: unknown): OperationError {
   return new OperationError(
     {
       code: "BACKUP001",
-      message: `No backup in ${folder}: ${systemReasonOf(error)}`,
-      remedy: "Set BACKUP_DIR to a folder with free space that this job can write",
+      message: `Cannot write a backup to ${folder}: ${systemReasonOf(error)}`,
+      remedy: "Set BACKUP_DIR to a writable folder with free space",
     },
     { cause: error },
   );
 }
 
-/** `why`: a clause about the backup, without a full stop. */
+/** `why`: a clause about the backup, without a period. */
 export function badBackup(file: string, why: string): OperationError {
   return new OperationError({
     code: "BACKUP003",
-    message: `The backup ${file} is not good: ${why}`,
-    remedy: "Use another one; node jobs/dist/verify.js --all tells which are good",
+    message: `The backup ${file} is invalid: ${why}`,
+    remedy: "Use another backup; node jobs/dist/verify.js --all shows which are valid",
   });
 }
 
@@ -35,7 +35,7 @@ export function unreadable(path: string, error: unknown): OperationError {
     {
       code: "BACKUP005",
       message: `${path} cannot be read: ${systemReasonOf(error)}`,
-      remedy: "Check the path and who may read it",
+      remedy: "Check the path and its permissions",
     },
     { cause: error },
   );
@@ -44,8 +44,8 @@ export function unreadable(path: string, error: unknown): OperationError {
 export function nothingToBackUp(where: string): OperationError {
   return new OperationError({
     code: "BACKUP006",
-    message: `${where} holds neither settings, state nor history: there is nothing to back up`,
-    remedy: "Set POSTGRES_URL or STATE_DIR to that of the application",
+    message: `Nothing to back up: ${where} has no settings, state or history`,
+    remedy: "Set POSTGRES_URL or STATE_DIR to the application's own",
   });
 }
 
@@ -53,14 +53,14 @@ export function notEmpty(where: string, name: string): OperationError {
   return new OperationError({
     code: "RESTORE001",
     message: `${where} is not empty`,
-    remedy: `Restore into an empty one, or overwrite what stands there with --into-existing ${name}`,
+    remedy: `Restore into an empty one, or overwrite it with --into-existing ${name}`,
   });
 }
 
 export function otherName(where: string, confirmed: string): OperationError {
   return new OperationError({
     code: "RESTORE002",
-    message: `--into-existing names ${JSON.stringify(confirmed)}, and ${where} is not called so`,
+    message: `--into-existing names ${JSON.stringify(confirmed)}, but the target is ${where}`,
     remedy: "Check POSTGRES_URL and STATE_DIR: nothing was overwritten",
   });
 }
@@ -68,33 +68,32 @@ export function otherName(where: string, confirmed: string): OperationError {
 export function ticking(where: string): OperationError {
   return new OperationError({
     code: "RESTORE003",
-    message: `Somebody ticks on ${where}`,
-    remedy: "Pause the scheduler and wait for the end of the tick, 5 minutes at most",
+    message: `A tick is running on ${where}`,
+    remedy: "Pause the scheduler and wait until the tick ends, at most 5 minutes",
   });
 }
 
 export function fallbackInUse(): OperationError {
   return new OperationError({
     code: "RESTORE004",
-    message: "The files in STATE_DIR stand in for the database and would overwrite what is restored",
+    message: "The files in STATE_DIR are used instead of the database and would overwrite the restored data",
     remedy:
-      "Wait until the database is used again, or restore without STATE_DIR and move its failover.json away",
+      "Wait until the database is used again, or restore without STATE_DIR and remove its failover.json",
   });
 }
 
 export function otherColumns(where: string, columns: readonly string[]): OperationError {
   return new OperationError({
     code: "RESTORE005",
-    message: `${where} misses columns of the backup: ${columns.join(", ")}`,
-    remedy: "Bring the tables to the application's newest form, or restore into an empty database",
+    message: `${where} lacks columns of the backup: ${columns.join(", ")}`,
+    remedy: "Upgrade the tables to the application's current schema, or restore into an empty database",
   });
 }
 
 export function scheduling(where: string, { owner, since }: SchedulerHolder): OperationError {
   return new OperationError({
     code: "RESTORE006",
-    message: `The scheduler ${owner} works on ${where} since ${since}`,
-    remedy:
-      "Pause the stack (scheduler: paused, then up) or stop that service; one that was killed counts for 3 minutes more",
+    message: `The scheduler ${owner} has been using ${where} since ${since}`,
+    remedy: "Pause the stack (scheduler: paused, then up) or stop that service; after a kill, wait 3 minutes",
   });
 }

@@ -7,7 +7,7 @@ import { type Manifest, parseLine, type Table } from "./format.ts";
 import { badBackup, unreadable } from "./problems.ts";
 
 /**
- * Reads a backup from its first byte to its last: checksums, gzip, each line, rows of each table.
+ * Reads all of a backup and checks it: checksums, gzip, each line, row counts.
  * @throws {OperationError} when anything differs from the manifest
  */
 export async function checkBackup(
@@ -18,25 +18,25 @@ export async function checkBackup(
   const tap = newTap();
   await readLines(path, { file, signal, tap }, (line, number) => {
     const parsed = parseLine(line);
-    if (parsed === undefined) throw badBackup(file, `line ${number} is no row`);
+    if (parsed === undefined) throw badBackup(file, `line ${number} is not a row`);
     rows[parsed.table] += 1;
   });
   const { compressed, content } = tap;
   if (compressed.bytes !== manifest.bytes || compressed.hash.digest("hex") !== manifest.sha256) {
-    throw badBackup(file, "its checksum or size is not that of its manifest");
+    throw badBackup(file, "its checksum or size does not match its manifest");
   }
   if (content.bytes !== manifest.contentBytes || content.hash.digest("hex") !== manifest.contentSha256) {
-    throw badBackup(file, "the checksum or size of its content is not that of its manifest");
+    throw badBackup(file, "the checksum or size of its content does not match its manifest");
   }
   for (const [table, count] of Object.entries(manifest.rows)) {
     const found = rows[table as Table];
     if (found !== count) {
-      throw badBackup(file, `it holds ${found} rows of ${table}, and its manifest says ${count}`);
+      throw badBackup(file, `it has ${found} rows of ${table}, but its manifest says ${count}`);
     }
   }
 }
 
-/** Calls `use` with each line, in turn. */
+/** Calls `use` with each line, in order. */
 export async function readLines(
   path: string,
   { file, signal, tap = newTap() }: { file: string; signal: AbortSignal; tap?: Tap },
@@ -54,7 +54,7 @@ export async function readLines(
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     const code = systemCodeOf(error) ?? "";
-    if (/^Z_|ERR_TRAILING_JUNK/.test(code)) throw badBackup(file, "it is damaged and cannot be unpacked");
+    if (/^Z_|ERR_TRAILING_JUNK/.test(code)) throw badBackup(file, "it is corrupt and cannot be decompressed");
     if (code !== "") throw unreadable(path, error);
     throw error;
   }
@@ -70,11 +70,11 @@ export async function readLines(
         await use(line, number);
       }
     }
-    if (rest !== "") throw badBackup(file, "its last line is cut");
+    if (rest !== "") throw badBackup(file, "its last line is truncated");
   }
 }
 
-/** Size and checksum of what passes. */
+/** Size and checksum of a stream. */
 export interface Counter {
   bytes: number;
   readonly hash: ReturnType<typeof createHash>;
@@ -92,7 +92,7 @@ export function newTap(): Tap {
   };
 }
 
-/** Passes everything on, counted. */
+/** Passes the stream through and updates the counter. */
 export function counting(counter: Counter) {
   return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {

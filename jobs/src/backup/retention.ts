@@ -2,8 +2,9 @@ import { stemOf, timeOf } from "./format.ts";
 import type { BackupStorage } from "./storage/storage.ts";
 
 /**
- * Removes what is older than `keepMs`, only files with the name of a backup, and never the one given, which is the
- * newest good one. Names of what was removed.
+ * Removes backups older than `keepMs`: only files with the name of a backup, and never the newest valid one, which
+ * is given.
+ * @returns the names of the removed files
  */
 export async function removeOld(
   storage: BackupStorage,
@@ -13,7 +14,7 @@ export async function removeOld(
     const time = timeOf(file)?.getTime() ?? Number.POSITIVE_INFINITY;
     return stemOf(file) !== newest && now.getTime() - time > keepMs;
   });
-  // The manifest goes first, so that none is ever seen without its backup.
+  // Manifests first, so that there is never a manifest without its backup.
   const manifestsFirst = old.toSorted((a, b) => Number(!a.endsWith(".json")) - Number(!b.endsWith(".json")));
   for (const file of manifestsFirst) await storage.remove(file);
   return old;

@@ -24,9 +24,9 @@ export interface Backup {
 }
 
 /**
- * Streams a snapshot into a file beside its target, reads that back, hands it over, and then the manifest: what has
- * none was not finished. Never overwrites.
- * @throws {OperationError} and then nothing is left behind
+ * Streams a snapshot into a temporary file, checks it, stores it, and then stores the manifest: a backup without one
+ * is unfinished. Never overwrites.
+ * @throws {OperationError} after removing everything it has written
  */
 export async function writeBackup(
   snapshot: Snapshot,
@@ -43,7 +43,7 @@ export async function writeBackup(
     signal.throwIfAborted();
     await storage.putText(manifestName(stem), formatManifest(manifest));
   } catch (error) {
-    await storage.remove(dataName(stem)).catch(() => undefined); // the first error is the one to tell
+    await storage.remove(dataName(stem)).catch(() => undefined); // report the first error
     throw error;
   }
   return { stem, manifest };

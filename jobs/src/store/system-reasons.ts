@@ -5,14 +5,14 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOTDIR: "a part of the path is not a folder",
-  EEXIST: "a file of this name is there already",
-  ENOENT: "the folder cannot be made",
+  EEXIST: "a file of this name already exists",
+  ENOENT: "the folder cannot be created",
   ENOSPC: "the disk is full",
-  EDQUOT: "the quota of the disk is used up",
-  EFBIG: "the file may not grow",
+  EDQUOT: "the disk quota is exceeded",
+  EFBIG: "the file size limit is reached",
 };
 
-/** Why a folder cannot be used, in words for people. */
+/** Why a folder cannot be used, for people. */
 export function systemReasonOf(error: unknown): string {
   return reasons[systemCodeOf(error) ?? ""] ?? messageOf(error);
 }

@@ -9,18 +9,18 @@ describe("a physical aircon", () => {
   const settings = { ...roomWithoutScenes, aircon_device_id: physical };
   const assumed = { ...on, assumed_aircon_mode: 5, assumed_aircon_parameter: "21.0,5,3,on" };
 
-  test("that reports something else than is assumed gets its command again", async () => {
+  test("gets the command again when it reports a different status than assumed", async () => {
     const { calls } = await tickAt(10, { settings, state: assumed, aircon: { power: "off" } });
     expect(calls.at(-1)).toBe(`cmd:${physical}:setAll:21.0,5,3,on`);
   });
 
-  test("that reports whole degrees without a decimal gets its command again", async () => {
+  test("gets the command again when it reports degrees without a decimal", async () => {
     const aircon = { power: "on", mode: 5, temperature: 21, fanSpeed: 3 };
     const { calls } = await tickAt(10, { settings, state: assumed, aircon });
     expect(calls.at(-1)).toBe(`cmd:${physical}:setAll:21.0,5,3,on`);
   });
 
-  test("is asked again before an action, even just after it was asked", async () => {
+  test("is polled again before an action, even right after a poll", async () => {
     const state = { ...on, last_aircon_poll_at: secondsBefore(noon, 1) };
     const { calls, outcome } = await tickAt(30, { settings, state, aircon: { power: "off" } });
     expect({ calls, outcome }).toEqual({
@@ -56,7 +56,7 @@ describe("the status of a physical aircon", () => {
     expect({ calls, outcome }).toEqual({ calls: isRead ? read : read.slice(0, 1), outcome: "no_action" });
   });
 
-  test("is read even where the meter failed, and not outside of windows or while disabled", async () => {
+  test("is read even if the meter failed, but not outside windows or while disabled", async () => {
     expect((await tickAt(21, { settings, fail: ["meter"] })).calls).toEqual(read);
     expect((await tickAt(21, { settings: { ...settings, time_windows: [] } })).calls).toEqual([
       "status:METER",
@@ -83,7 +83,7 @@ describe("the status of a physical aircon", () => {
       { assumed_aircon_power: "auto", assumed_aircon_mode: 3, assumed_aircon_parameter: "p" },
     ],
     ["nothing", {}, { assumed_aircon_power: "on", assumed_aircon_mode: 5, assumed_aircon_parameter: "p" }],
-  ])("takes over what it tells: %s", async (_, aircon, expected) => {
+  ])("uses the values it reports: %s", async (_, aircon, expected) => {
     const state = { ...on, assumed_aircon_mode: 5, assumed_aircon_parameter: "p" };
     expect((await tickAt(21, { settings, state, aircon })).state).toMatchObject({
       ...expected,
@@ -91,7 +91,7 @@ describe("the status of a physical aircon", () => {
     });
   });
 
-  test("that cannot be read leaves the time of the attempt, and no error", async () => {
+  test("records the time of a failed read, but no error", async () => {
     const { outcome, state, log } = await tickAt(21, { settings, state: { ...on }, fail: ["ac"] });
     expect(outcome).toBe("no_action");
     expect(state).toMatchObject({ ...on, last_aircon_poll_at: now, last_error: null });
@@ -109,7 +109,7 @@ describe("an infrared remote has no status", () => {
     ["", false],
   ])("%s: %s", (id, expected) => expect(isVirtual(id)).toBe(expected));
 
-  test("so it is never asked, and the time of a poll stays", async () => {
+  test("so it is never polled, and the time of the last poll stays", async () => {
     const { calls, state } = await tickAt(10, { state: { last_aircon_poll_at: "then" } });
     expect(calls).toEqual(["status:METER", "scene:SW"]);
     expect(state.last_aircon_poll_at).toBe("then");

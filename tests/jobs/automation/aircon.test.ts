@@ -7,7 +7,7 @@ const off = { assumed_aircon_power: "off" };
 const summer = { ...room, mode: "summer" };
 
 describe("turning on", () => {
-  test("runs the scene each time, also when it is assumed to be on", async () => {
+  test("runs the scene each time, even when the aircon is assumed to be on", async () => {
     const { calls, state } = await tickAt(10, {
       state: { ...on, last_action_at: secondsBefore(noon, 3600) },
     });
@@ -22,7 +22,7 @@ describe("turning on", () => {
     });
   });
 
-  test("takes a command where the scene fails, and that is no error", async () => {
+  test("sends a command when the scene fails, which is not an error", async () => {
     const { calls, state } = await tickAt(27, { settings: summer, fail: ["scene"] });
     expect(calls).toEqual(["status:METER", "scene:SS", `cmd:${remote}:setAll:24.5,2,2,on`]);
     expect(state).toMatchObject({
@@ -33,7 +33,7 @@ describe("turning on", () => {
     });
   });
 
-  test("is an api_error where scene and command fail", async () => {
+  test("ends with api_error when both scene and command fail", async () => {
     const { outcome, state, history } = await tickAt(10, { state: { ...off }, fail: ["scene", "cmd"] });
     expect(outcome).toBe("api_error");
     expect(state).toMatchObject({ ...off, last_error: expect.stringContaining("setAll") });
@@ -53,7 +53,7 @@ describe("turning on", () => {
     expect(calls).toEqual(["status:METER", `cmd:${remote}:setAll:21.0,5,3,on`]);
   });
 
-  test("that is left out does not renew the cooldown, and is reported as on", async () => {
+  test("reports a skipped command as on and does not restart the cooldown", async () => {
     const lastActionAt = secondsBefore(noon, 7200);
     const state = {
       ...on,
@@ -77,7 +77,7 @@ describe("turning on", () => {
     expect(state).not.toHaveProperty("pending_off_repeat");
   });
 
-  test("by a scene that fails without a device leaves its error", async () => {
+  test("records the error of a failed scene when there is no device", async () => {
     const { outcome, state } = await tickAt(10, {
       settings: { ...room, aircon_device_id: "" },
       fail: ["scene"],
@@ -86,7 +86,7 @@ describe("turning on", () => {
     expect(state.last_error).toContain("SW");
   });
 
-  test("with neither scene nor device says what is missing", async () => {
+  test("reports what is missing when there is neither scene nor device", async () => {
     const settings = { ...roomWithoutScenes, aircon_device_id: "", aircon_scenes: { winter: 5 } };
     const { outcome, state } = await tickAt(10, { settings });
     expect(outcome).toBe("winter_on");
@@ -95,7 +95,7 @@ describe("turning on", () => {
 });
 
 describe("turning off", () => {
-  test("by command leaves mode and parameter as they were", async () => {
+  test("with a command keeps mode and parameter", async () => {
     const assumed = { ...on, assumed_aircon_mode: 5, assumed_aircon_parameter: "21.0,5,3,on" };
     const { outcome, calls, state } = await tickAt(30, { settings: roomWithoutScenes, state: assumed });
     expect(outcome).toBe("winter_off");
@@ -103,12 +103,15 @@ describe("turning off", () => {
     expect(state).toMatchObject({ ...assumed, assumed_aircon_power: "off", last_action: "turnOff" });
   });
 
-  test.each(["unknown", undefined, "ON"])("is sent while the power is assumed as %s", async (power) => {
-    const state = power === undefined ? {} : { assumed_aircon_power: power };
-    expect((await tickAt(30, { state })).calls).toEqual(["status:METER", "scene:SO"]);
-  });
+  test.each(["unknown", undefined, "ON"])(
+    "sends the command while the assumed power is %s",
+    async (power) => {
+      const state = power === undefined ? {} : { assumed_aircon_power: power };
+      expect((await tickAt(30, { state })).calls).toEqual(["status:METER", "scene:SO"]);
+    },
+  );
 
-  test("that fails is no action, and nothing is to be repeated", async () => {
+  test("that fails is not an action and queues no repeats", async () => {
     const { outcome, state } = await tickAt(30, {
       settings: { ...room, off_repeat_count: 3 },
       state: { ...on },
@@ -119,7 +122,7 @@ describe("turning off", () => {
     expect(state).not.toHaveProperty("pending_off_repeat");
   });
 
-  test("is left to the repeats that are under way", async () => {
+  test("sends nothing while repeats are queued", async () => {
     const queue = { remaining: 1, next_run_at: secondsBefore(noon, -60) };
     const { outcome, calls } = await tickAt(30, { state: { ...on, pending_off_repeat: queue } });
     expect({ outcome, calls }).toEqual({ outcome: "off_repeat_pending", calls: ["status:METER"] });

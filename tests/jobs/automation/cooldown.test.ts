@@ -42,12 +42,12 @@ describe("a cooldown", () => {
     },
   );
 
-  test.each(["yesterday", null, 5, ""])("takes %j for no action", async (last_action_at) => {
+  test.each(["yesterday", null, 5, ""])("treats %j as no action", async (last_action_at) => {
     const state = { ...off, last_action_at };
     expect((await tickAt(10, { settings: { ...room, ...cooldowns }, state })).outcome).toBe("winter_on");
   });
 
-  test("is the outcome at any temperature, but not for a profile that cannot be followed", async () => {
+  test("is the outcome at any temperature, but not for an invalid profile", async () => {
     const state = { ...on, last_action_at: secondsBefore(noon, 1) };
     const settings = { ...room, ...cooldowns };
     expect((await tickAt(21, { settings, state })).outcome).toBe("cooldown");

@@ -5,11 +5,11 @@ import type { Json } from "../support/state-folder.ts";
 const on = { assumed_aircon_power: "on" };
 const off = { assumed_aircon_power: "off" };
 
-describe("with the fan for an OFF", () => {
+describe("with the fan instead of OFF", () => {
   const fan = { ...room, fan_mode_during_window: true };
   const fanByCommand = { ...fan, aircon_scenes: {} };
 
-  test("too warm in winter brings the fan", async () => {
+  test("starts the fan when it is too warm in winter", async () => {
     const { outcome, calls, state } = await tickAt(30, {
       settings: fan,
       state: { ...on, assumed_aircon_mode: 5 },
@@ -29,14 +29,14 @@ describe("with the fan for an OFF", () => {
     });
   });
 
-  test("takes a command where the scene fails, with the season's target", async () => {
+  test("sends a command with the season's target when the scene fails", async () => {
     const { calls, state } = await tickAt(30, { settings: fan, state: { ...on }, fail: ["scene"] });
     expect(calls.slice(1)).toEqual(["scene:SF", `cmd:${remote}:setAll:21.0,4,3,on`]);
     expect(state).toMatchObject({ assumed_aircon_mode: 4, assumed_aircon_parameter: "21.0,4,3,on" });
   });
 
   test("counts a fan command that would change nothing as sent, and repeats it", async () => {
-    // An unknown mode keeps the tick from seeing the fan; the parameter is the fan's already.
+    // With an unknown mode the tick does not see the fan; the parameter is already that of the fan.
     const state = { ...on, assumed_aircon_mode: "4", assumed_aircon_parameter: "21.0,4,3,on" };
     const settings = { ...fanByCommand, off_repeat_count: 2 };
     const sent = await tickAt(30, { settings, state });
@@ -59,7 +59,7 @@ describe("with the fan for an OFF", () => {
     expect(state).not.toHaveProperty("pending_off_repeat");
   });
 
-  test("that fails between the thresholds is told as fan all the same", async () => {
+  test("reports the fan even if starting it between the thresholds fails", async () => {
     const { outcome, state } = await tickAt(21, {
       settings: fanByCommand,
       state: { ...off },
@@ -70,21 +70,21 @@ describe("with the fan for an OFF", () => {
   });
 
   test.each(["unknown", undefined])(
-    "an aircon of power %s is left alone between the thresholds",
+    "leaves an aircon with power %s alone between the thresholds",
     async (power) => {
       const state = power === undefined ? {} : { assumed_aircon_power: power };
       expect((await tickAt(21, { settings: fan, state })).outcome).toBe("no_action");
     },
   );
 
-  test("with neither scene nor device for the fan turns off", async () => {
+  test("turns off when there is neither scene nor device for the fan", async () => {
     const settings = { ...fan, aircon_device_id: "", aircon_scenes: { off: "SO" } };
     const { outcome, calls, state } = await tickAt(30, { settings, state: { ...on } });
     expect({ outcome, calls }).toEqual({ outcome: "winter_off", calls: ["status:METER", "scene:SO"] });
     expect(state).toMatchObject({ ...off, last_error: null });
   });
 
-  test("takes 22 degrees for a repeat in a season without target", async () => {
+  test("uses 22 degrees for a repeat in a season without target", async () => {
     const queue = { remaining: 1, next_run_at: secondsBefore(noon, 1), state_reason: "x" };
     const settings = { ...fanByCommand, winter: { fan_speed: 2 } };
     const { calls } = await tickAt(21, { settings, state: { ...on, pending_off_repeat: queue } });

@@ -24,7 +24,7 @@ async function openState(folder: StateFolder, stored: Json = held) {
   return fencedState(store, { token: 7, state: await store.read("state"), clock: stoppedClock(now) });
 }
 
-/** Somebody else takes the lock over. */
+/** Another process takes over the lock. */
 async function steal(folder: StateFolder): Promise<Json> {
   const stolen = {
     ...(await folder.state()),
@@ -36,7 +36,7 @@ async function steal(folder: StateFolder): Promise<Json> {
 }
 
 describe("changes", () => {
-  test("are seen at once and written with the next save", async () => {
+  test("are visible at once and written with the next save", async () => {
     await using folder = await createStateFolder();
     const state = await openState(folder, { ...held, gone: 1, kept: 2 });
     state.change({ set: { a: 1 }, remove: ["gone"] });
@@ -47,7 +47,7 @@ describe("changes", () => {
     expect(await folder.state()).toEqual({ ...held, kept: 2, b: 2 });
   });
 
-  test("set again what was removed before", async () => {
+  test("set a key that was removed before", async () => {
     await using folder = await createStateFolder();
     const state = await openState(folder, { ...held, queue: "old" });
     state.changeUnfenced({ remove: ["queue"] });
@@ -56,7 +56,7 @@ describe("changes", () => {
     expect(await folder.state()).toEqual({ ...held, queue: "new" });
   });
 
-  test("leave alone what others wrote meanwhile under other keys", async () => {
+  test("keep what others wrote meanwhile under other keys", async () => {
     await using folder = await createStateFolder();
     const state = await openState(folder, { ...held, stale: false });
     await folder.write("state", { ...held, stale: true });
@@ -67,7 +67,7 @@ describe("changes", () => {
 });
 
 describe("the end", () => {
-  test("frees the lock, keeps the token and writes what is left", async () => {
+  test("releases the lock, keeps the token and writes pending changes", async () => {
     await using folder = await createStateFolder();
     const state = await openState(folder);
     state.change({ set: { a: 1 } });
@@ -75,7 +75,7 @@ describe("the end", () => {
     expect(await folder.state()).toEqual({ ...freed, a: 1, done: true });
   });
 
-  test("counts replies on top of those that the web service counted meanwhile", async () => {
+  test("adds its replies to those that the web service counted meanwhile", async () => {
     await using folder = await createStateFolder();
     const counters = { api_quota_day: "2026-01-12", api_requests_limit: 10_000, api_quota_reset_at: "then" };
     const state = await openState(folder, { ...held, ...counters, api_requests_total: 5 });
@@ -86,7 +86,7 @@ describe("the end", () => {
   });
 });
 
-describe("a lock that was lost", () => {
+describe("a lost lock", () => {
   test("refuses a save, and nothing is written", async () => {
     await using folder = await createStateFolder();
     const state = await openState(folder);
@@ -96,7 +96,7 @@ describe("a lock that was lost", () => {
     expect(await folder.state()).toEqual(stolen);
   });
 
-  test("is left to its new holder at the end", async () => {
+  test("stays with its new holder at the end", async () => {
     await using folder = await createStateFolder();
     const state = await openState(folder);
     state.change({ set: { a: 1 } });
@@ -105,7 +105,7 @@ describe("a lock that was lost", () => {
     expect(await folder.state()).toEqual(stolen);
   });
 
-  test("does not undo the calls that were made", async () => {
+  test("does not undo the count of calls", async () => {
     await using folder = await createStateFolder();
     const state = await openState(folder);
     state.change({ set: { a: 1 } });
@@ -116,7 +116,7 @@ describe("a lock that was lost", () => {
     expect(await folder.state()).not.toHaveProperty("a");
   });
 
-  test("lets pass what the application writes without a fence, until the first fenced change", async () => {
+  test("allows what the application writes without a fence, until the first fenced change", async () => {
     await using folder = await createStateFolder();
     const state = await openState(folder, { ...held, first: 1, second: 2 });
     state.changeUnfenced({ remove: ["first"] });

@@ -21,9 +21,9 @@ test.each<[number, string]>([
   [Number.POSITIVE_INFINITY, "inf"],
   [Number.NEGATIVE_INFINITY, "-inf"],
   [Number.NaN, "nan"],
-])("%d is printed as %s", (number, text) => expect(formatFloat(number)).toBe(text));
+])("%d is formatted as %s", (number, text) => expect(formatFloat(number)).toBe(text));
 
-test("any number reads back as itself", () => {
+test("every number survives formatting and parsing", () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true }), (number) => Object.is(toFloat(formatFloat(number)), number)),
   );

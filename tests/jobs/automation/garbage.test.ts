@@ -6,7 +6,7 @@ import { memoryStore } from "../../../jobs/src/store/memory-store.ts";
 import { noon, room } from "../support/room.ts";
 import { keptLog, stoppedClock } from "../support/tick-context.ts";
 
-/** Values of the kinds that the documents hold, right ones among them, under wrong keys too. */
+/** Values as the documents have them, some of them valid, under wrong keys too. */
 const value: fc.Arbitrary<JsonValue> = fc.oneof(
   fc.constantFrom<JsonValue>(
     null,
@@ -75,7 +75,7 @@ const roomDocument: Document = JSON.parse(JSON.stringify(room));
 
 const some = (keys: readonly string[]) => fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 6 });
 
-test("whatever stands in the documents, a tick ends with an outcome and a lock that the application can take", async () => {
+test("with any content of the documents, a tick ends with an outcome and a lock that the application can acquire", async () => {
   await fc.assert(
     fc.asyncProperty(
       some(settingsKeys),

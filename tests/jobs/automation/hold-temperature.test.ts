@@ -6,7 +6,7 @@ const on = { assumed_aircon_power: "on" };
 const off = { assumed_aircon_power: "off" };
 const summer = { ...room, mode: "summer" };
 
-describe("thresholds count with the hysteresis beyond them, inclusive", () => {
+describe("thresholds include the hysteresis beyond them", () => {
   test.each<[string, Json, number, Json, string]>([
     ["winter", room, 17.5, off, "winter_on"],
     ["winter", room, 17.51, off, "no_action"],
@@ -33,7 +33,7 @@ describe("thresholds count with the hysteresis beyond them, inclusive", () => {
   });
 });
 
-describe("a profile that cannot be followed", () => {
+describe("an invalid profile", () => {
   test.each<[string, Json, string]>([
     ["is missing", { winter: undefined }, "invalid_profile"],
     ["is no object", { winter: [18, 24] }, "invalid_profile"],
@@ -52,7 +52,7 @@ describe("a profile that cannot be followed", () => {
     ["is of another mode", { mode: "fan" }, "invalid_profile"],
     ["is of no mode", { mode: null }, "invalid_profile"],
     [
-      "is complete but of no season",
+      "is complete but not of a season",
       { mode: "Fan ", fan: { min_temp: 1, max_temp: 2, target_temp: 3 } },
       "invalid_mode",
     ],
@@ -64,13 +64,13 @@ describe("a profile that cannot be followed", () => {
     expect(history).toHaveLength(1);
   });
 
-  test("has numbers as text, which is enough", async () => {
+  test("may have numbers as text", async () => {
     const profile = { min_temp: "18", max_temp: " 24.0 ", target_temp: "22.5", ac_mode: "x", fan_speed: "2" };
     const { calls } = await tickAt(10, { settings: { ...roomWithoutScenes, winter: profile } });
     expect(calls).toEqual(["status:METER", `cmd:${remote}:setAll:22.5,5,2,on`]);
   });
 
-  test("is not looked at where the hysteresis is garbage: the tick fails after the reading", async () => {
+  test("does not matter when the hysteresis is garbage: the tick fails after the reading", async () => {
     const { result, state, history } = await tickAt(10, {
       settings: { ...room, hysteresis_celsius: "x" },
     });

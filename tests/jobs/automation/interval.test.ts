@@ -61,7 +61,7 @@ describe("the effective interval", () => {
     });
   });
 
-  test("counts on the wall clock of the zone, and over midnight to the same day of next week", () => {
+  test("uses the wall clock of the zone, across midnight and up to the same day next week", () => {
     const paris = { ...settings, timezone: "Europe/Paris" };
     expect(effectiveInterval(paris, {}, monday("08:45:00"))).toEqual({ seconds: 60, label: "warmup" });
     const idle = { ...settings, idle_poll_interval_seconds: 86_400 };
@@ -72,7 +72,7 @@ describe("the effective interval", () => {
     expect(effectiveInterval(idle, {}, monday("13:00:00"))).toEqual({ seconds: 86_400, label: "idle" });
   });
 
-  test("less than a second before the warm-up is the warm-up", () => {
+  test("counts less than a second before the warm-up as warm-up", () => {
     expect(effectiveInterval(settings, {}, new Date("2026-01-12T09:44:59.500Z")).label).toBe("warmup");
   });
 });

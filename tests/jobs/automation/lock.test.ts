@@ -19,7 +19,7 @@ async function lock(state: Json) {
   return { result, state: await folder.state() };
 }
 
-describe("takes the lock", () => {
+describe("acquires the lock", () => {
   test.each<[string, Json, number]>([
     ["of an empty state", {}, 1],
     ["that is free", { ...held, automation_in_progress: false, automation_locked_at: null }, 8],
@@ -33,7 +33,7 @@ describe("takes the lock", () => {
     ["with garbage as time", { ...held, automation_locked_at: "yesterday" }, 8],
     ["with a number as time", { ...held, automation_locked_at: 1768219080 }, 8],
     [
-      "of a future further off than the lease",
+      "further in the future than the lease",
       { ...held, automation_locked_at: "2026-01-12T12:05:01+00:00" },
       8,
     ],
@@ -45,7 +45,7 @@ describe("takes the lock", () => {
     ["with the largest token", { automation_lock_token: Number.MAX_SAFE_INTEGER }, 1],
   ])("%s", async (_, before, token) => {
     const { result, state } = await lock(before);
-    expect(result).toMatchObject({ kind: "taken", token });
+    expect(result).toMatchObject({ kind: "acquired", token });
     expect(state).toEqual({
       extra: 1,
       automation_in_progress: true,
@@ -71,7 +71,7 @@ describe("refuses the lock and writes nothing", () => {
   });
 });
 
-test("is not taken where there is a reason against it, and nothing is written", async () => {
+test("does not acquire the lock when refused, and writes nothing", async () => {
   await using folder = await createStateFolder();
   await folder.write("state", { last_tick: "now" });
   const refuse = ({ last_tick }: Document) => ({ last_tick: String(last_tick) });

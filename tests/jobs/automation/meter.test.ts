@@ -17,7 +17,7 @@ describe("a reading", () => {
     expect(state.last_error === null).toBe(expected !== "invalid_temperature");
   });
 
-  test("that fails leaves the latest one, marked as stale", async () => {
+  test("that fails keeps the latest one, marked as stale", async () => {
     const { outcome, state, history } = await tickAt(0, {
       fail: ["meter"],
       state: { last_temperature: 19, last_humidity: 40, last_temperature_stale: false },
@@ -36,7 +36,7 @@ describe("a reading", () => {
     expect(history).toEqual([]);
   });
 
-  test("without a meter is an error, and an attempt all the same", async () => {
+  test("without a meter is an error and counts as an attempt", async () => {
     const { outcome, calls, state } = await tickAt(0, {
       settings: { ...room, meter_device_id: " " },
       state: { last_temperature_stale: false },

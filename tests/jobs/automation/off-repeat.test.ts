@@ -12,7 +12,7 @@ const due = {
 const withQueue = (queue: unknown): Json => ({ ...off, pending_off_repeat: queue });
 
 describe("a repeat of an OFF that is due", () => {
-  test("is sent before anything is read, and the next one is put off by its interval", async () => {
+  test("is sent before anything is read, and delays the next one by its interval", async () => {
     const { outcome, calls, state } = await tickAt(20, { state: withQueue(due) });
     expect({ outcome, calls }).toEqual({ outcome: "no_action", calls: ["scene:SO", "status:METER"] });
     expect(state).toMatchObject({
@@ -40,7 +40,7 @@ describe("a repeat of an OFF that is due", () => {
     expect(state).not.toHaveProperty("last_action_at");
   });
 
-  test("is sent in a cooldown, and starts one anew", async () => {
+  test("is sent during a cooldown and restarts it", async () => {
     const settings = { ...room, command_cooldown_seconds: 60 };
     const state = { ...withQueue(due), last_action_at: secondsBefore(noon, 5) };
     const tried = await tickAt(10, { settings, state });
@@ -50,7 +50,7 @@ describe("a repeat of an OFF that is due", () => {
     });
   });
 
-  test("is sent while the automation is disabled, and after a person switched on", async () => {
+  test("is sent while the automation is disabled, and after someone switched the aircon on", async () => {
     const settings = { ...roomWithoutScenes, automation_enabled: false };
     const state = { ...withQueue({ ...due, remaining: 1 }), assumed_aircon_power: "on" };
     const tried = await tickAt(20, { settings, state });
@@ -58,19 +58,19 @@ describe("a repeat of an OFF that is due", () => {
     expect(tried.state).toMatchObject(off);
   });
 
-  test("brings the fan inside a window where the settings ask for that, again and again", async () => {
+  test("starts the fan inside a window where the settings ask for that, each time", async () => {
     const settings = { ...room, fan_mode_during_window: true };
     const state = { ...withQueue(due), assumed_aircon_power: "on", assumed_aircon_mode: 4 };
     expect((await tickAt(21, { settings, state })).calls).toEqual(["scene:SF", "status:METER"]);
   });
 
-  test("turns off outside of all windows", async () => {
+  test("turns off outside all windows", async () => {
     const settings = { ...room, fan_mode_during_window: true };
     const { calls } = await tickAt(21, { settings, now: evening, state: withQueue(due) });
     expect(calls).toEqual(["scene:SO", "status:METER"]);
   });
 
-  test("takes defaults for what is missing", async () => {
+  test("uses defaults for missing values", async () => {
     const queue = {
       remaining: 3,
       interval_seconds: "soon",
@@ -89,7 +89,7 @@ describe("a repeat of an OFF that is due", () => {
     });
   });
 
-  test("is recorded whatever its interval is", async () => {
+  test("is recorded with any interval", async () => {
     const { state } = await tickAt(20, { state: withQueue({ ...due, interval_seconds: 9e14 }) });
     expect(state).toMatchObject({
       last_action: "scene(SO) (automation_winter_off)",
@@ -97,14 +97,14 @@ describe("a repeat of an OFF that is due", () => {
     });
   });
 
-  test("keeps the latest action within what the history can take", async () => {
+  test("truncates the latest action to the limit of the history", async () => {
     const { state } = await tickAt(20, { state: withQueue({ ...due, state_reason: "x".repeat(300) }) });
     expect(state.last_action).toHaveLength(255);
   });
 });
 
 describe("a queue", () => {
-  test("that is not due yet stays as it is", async () => {
+  test("that is not due yet does not change", async () => {
     const queue = { ...due, next_run_at: secondsBefore(noon, -0.001) };
     const { calls, state } = await tickAt(20, { state: withQueue(queue) });
     expect(calls).toEqual(["status:METER"]);
@@ -123,7 +123,7 @@ describe("a queue", () => {
     expect(state).not.toHaveProperty("pending_off_repeat");
   });
 
-  test.each(["x", 5, [due]])("that is no object, such as %j, is ignored", async (queue) => {
+  test.each(["x", 5, [due]])("that is not an object, such as %j, is ignored", async (queue) => {
     const { calls, state } = await tickAt(20, { state: withQueue(queue) });
     expect(calls).toEqual(["status:METER"]);
     expect(state.pending_off_repeat).toEqual(queue);
@@ -133,7 +133,7 @@ describe("a queue", () => {
 describe("an OFF", () => {
   const on = { assumed_aircon_power: "on" };
 
-  test("that is to be sent twice leaves one repeat, which an immediate second tick leaves alone", async () => {
+  test("that is sent twice queues one repeat, which an immediate second tick does not send", async () => {
     const settings = { ...room, off_repeat_count: 2 };
     const first = await tickAt(30, { settings, state: on });
     expect(first.state.pending_off_repeat).toEqual({
@@ -149,13 +149,10 @@ describe("an OFF", () => {
     expect(second.state.pending_off_repeat).toEqual(first.state.pending_off_repeat);
   });
 
-  test.each([1, 0, -5, "x", null])(
-    "that is to be sent once (%j) ends a queue without sends",
-    async (count) => {
-      const settings = { ...room, off_repeat_count: count };
-      const { calls, state } = await tickAt(30, { settings, state: { ...on, pending_off_repeat: "old" } });
-      expect(calls).toEqual(["status:METER", "scene:SO"]);
-      expect(state).not.toHaveProperty("pending_off_repeat");
-    },
-  );
+  test.each([1, 0, -5, "x", null])("that is sent once (%j) removes an empty queue", async (count) => {
+    const settings = { ...room, off_repeat_count: count };
+    const { calls, state } = await tickAt(30, { settings, state: { ...on, pending_off_repeat: "old" } });
+    expect(calls).toEqual(["status:METER", "scene:SO"]);
+    expect(state).not.toHaveProperty("pending_off_repeat");
+  });
 });

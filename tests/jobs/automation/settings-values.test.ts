@@ -65,4 +65,4 @@ test.each([
   "2026-11-23",
   "2026-13-01T00:00:00Z",
   "Mon, 23 Nov 2026 07:20:23 GMT",
-])("takes %j for no timestamp", (value) => expect(parseTimestamp(value)).toBeUndefined());
+])("rejects %j as a timestamp", (value) => expect(parseTimestamp(value)).toBeUndefined());

@@ -3,7 +3,7 @@ import { type StateStore, StoreError } from "../../../jobs/src/store/state-store
 import { evening, noon, physical, room, roomWithoutScenes, secondsBefore, tickAt } from "../support/room.ts";
 import type { Json } from "../support/state-folder.ts";
 
-/** Round trips that each method of the database's store takes. */
+/** Round trips of each method of the database's store. */
 const roundTrips: Partial<Record<keyof StateStore, number>> = {
   read: 1,
   readAll: 1,
@@ -12,7 +12,7 @@ const roundTrips: Partial<Record<keyof StateStore, number>> = {
   addHistory: 1,
 };
 
-/** The same store, and what is called of it. */
+/** The same store, and a list of the methods called. */
 function listing(store: StateStore, calls: string[]): StateStore {
   return new Proxy(store, {
     get(target, key) {
@@ -33,7 +33,7 @@ describe("round trips", () => {
     ["nothing to do", room, off, "no_action"],
     ["disabled", { ...room, automation_enabled: false }, off, "disabled"],
     [
-      "in a cooldown",
+      "during a cooldown",
       { ...room, command_cooldown_seconds: 60 },
       { last_action_at: secondsBefore(noon, 1) },
       "cooldown",
@@ -75,7 +75,7 @@ describe("round trips", () => {
 });
 
 describe("the history", () => {
-  test("gets a row of the state as the tick leaves it", async () => {
+  test("gets a row of the state at the end of the tick", async () => {
     const state = {
       assumed_aircon_power: "on",
       api_quota_day: "2026-01-12",
@@ -104,7 +104,7 @@ describe("the history", () => {
     ]);
   });
 
-  test("names the zone that was used; that it is an unknown one is told once", async () => {
+  test("names the zone that was used; an unknown zone is reported once", async () => {
     const settings = { ...room, timezone: "Mars/Olympus" };
     const first = await tickAt(20, { settings });
     expect(first.history[0]?.timezone).toBe("UTC");
@@ -117,7 +117,7 @@ describe("the history", () => {
     expect((await tickAt(20, { settings })).log).not.toContainEqual(warning);
   });
 
-  test("that cannot be written is only a warning", async () => {
+  test("that cannot be written does not fail the tick", async () => {
     const problem = { code: "STORE004", message: "the disk is full", remedy: "free some space" };
     const tried = await tickAt(20, {
       wrap: (store) =>
@@ -137,7 +137,7 @@ describe("the history", () => {
 });
 
 describe("the quota", () => {
-  test("counts each answer, failed ones included", async () => {
+  test("counts each reply, failed ones too", async () => {
     const { state, calls } = await tickAt(10, { fail: ["scene"], reading: { status: 200 } });
     expect(calls).toHaveLength(3);
     expect(state).toMatchObject({
@@ -149,14 +149,14 @@ describe("the quota", () => {
     });
   });
 
-  test("at nothing left does not keep the tick from calling", async () => {
+  test("does not stop a tick when nothing remains", async () => {
     const state = { api_quota_day: "2026-01-12", api_requests_total: 10_000, api_requests_remaining: 0 };
     expect((await tickAt(10, { state })).calls).toEqual(["status:METER", "scene:SW"]);
   });
 });
 
-describe("a lock that is lost under way", () => {
-  test("stops the tick before its next action, with one warning, and counts what was called", async () => {
+describe("a lock that is lost during a tick", () => {
+  test("stops the tick before its next action, with one message, and counts the calls", async () => {
     let steal = async (): Promise<void> => {};
     const tried = await tickAt(10, {
       reading: { status: 200 },
@@ -198,7 +198,7 @@ describe("settings that a tick reads", () => {
     ],
     ["false for Monday", { time_windows: [{ days: [false], start: " 8 : 0 ", end: "+13:00" }] }, "no_action"],
     [
-      "Paris where no zone is named",
+      "Paris without a zone",
       { timezone: null, time_windows: [{ days: [0], start: "13:00", end: "13:00" }] },
       "no_action",
     ],
@@ -209,7 +209,7 @@ describe("settings that a tick reads", () => {
   });
 
   test.each(["../x", "/etc/localtime", "Europe//Paris", "Europe/Paris/", "./UTC"])(
-    "the zone %s ends the tick after its start, with the lock freed",
+    "the zone %s fails the tick after its start, with the lock released",
     async (timezone) => {
       const { result, state, calls } = await tickAt(20, { settings: { ...room, timezone }, now: evening });
       expect(result.kind).toBe("failed");

@@ -19,13 +19,13 @@ const edit =
     writeFile(path, JSON.stringify(change(JSON.parse(await readFile(path, "utf8")))));
 
 test.each<[string, Damage, string]>([
-  ["a changed byte", async (path) => writeFile(path, changed(await readFile(path))), "damaged|checksum"],
-  ["a cut file", async (path) => writeFile(path, (await readFile(path)).subarray(0, -20)), "damaged"],
-  ["an empty file", (path) => writeFile(path, ""), "damaged|checksum"],
-  ["garbage", (path) => writeFile(path, "garbage"), "damaged"],
-  ["other content", async (path) => writeFile(path, gzipSync("{}\n")), "line 1 is no row"],
+  ["a changed byte", async (path) => writeFile(path, changed(await readFile(path))), "corrupt|checksum"],
+  ["a cut file", async (path) => writeFile(path, (await readFile(path)).subarray(0, -20)), "corrupt"],
+  ["an empty file", (path) => writeFile(path, ""), "corrupt|checksum"],
+  ["garbage", (path) => writeFile(path, "garbage"), "corrupt"],
+  ["other content", async (path) => writeFile(path, gzipSync("{}\n")), "line 1 is not a row"],
   [
-    "a row less",
+    "one row less",
     async (path) =>
       writeFile(
         path,
@@ -37,22 +37,22 @@ test.each<[string, Damage, string]>([
       ),
     "checksum",
   ],
-  ["a missing file", (path) => rm(path), "its manifest alone"],
-  ["a missing manifest", (_, manifest) => rm(manifest), "manifest is missing"],
-  ["an empty manifest", (_, manifest) => writeFile(manifest, ""), "none of a backup"],
+  ["a missing file", (path) => rm(path), "only its manifest exists"],
+  ["a missing manifest", (_, manifest) => rm(manifest), "has no manifest"],
+  ["an empty manifest", (_, manifest) => writeFile(manifest, ""), "not a backup manifest"],
   [
     "other rows",
     edit((all) => ({ ...all, rows: { json_store: 9, state_history: 0 } })),
     "its manifest says 9",
   ],
   [
-    "another content",
+    "different content",
     edit((all) => ({ ...all, content_sha256: "0".repeat(64) })),
     "checksum or size of its content",
   ],
-  ["a later version", edit((all) => ({ ...all, version: 3 })), "does not know"],
-  ["a manifest without size", edit(({ bytes: _, ...all }) => all), "misses a value"],
-])("%s is found, and not restored", async (_, damage, words) => {
+  ["a later version", edit((all) => ({ ...all, version: 3 })), "does not support"],
+  ["a manifest without size", edit(({ bytes: _, ...all }) => all), "missing or invalid"],
+])("%s is detected and not restored", async (_, damage, words) => {
   await using folder = await createStateFolder();
   await folder.write("settings", { mode: "winter" });
   const kept = join(folder.path, "kept");
@@ -61,14 +61,14 @@ test.each<[string, Damage, string]>([
   await damage(path, path.replace("ndjson.gz", "manifest.json"));
   const verified = await run("verify", {}, [kept, "--all"]);
   expect(verified).toMatchObject({ exitCode: 1, stdout: "" });
-  expect(verified.stderr).toMatch(new RegExp(`is not good: .*(${words}).*code=BACKUP003`));
+  expect(verified.stderr).toMatch(new RegExp(`is invalid: .*(${words}).*code=BACKUP003`));
   expect(verified.stderr.trim().split("\n")).toHaveLength(1);
   await using into = await createStateFolder();
   expect(await run("restore", into.env, [path])).toMatchObject({ exitCode: 1, stdout: "" });
   expect(await into.files()).toEqual([]);
 });
 
-test("what is not empty is overwritten only under its own name", async () => {
+test("existing data is overwritten only when its name is given", async () => {
   await using folder = await temporaryFolder();
   const [from, into] = await Promise.all([filledDatabase(), filledDatabase(9)]);
   await run("backup", { ...from.env, BACKUP_DIR: folder.path });
@@ -86,7 +86,7 @@ test("what is not empty is overwritten only under its own name", async () => {
   expect(await contentOf(into)).toEqual(await contentOf(from));
 });
 
-test("a folder keeps what stood there under another name", async () => {
+test("a folder keeps its old files under other names", async () => {
   await using folder = await createStateFolder();
   await folder.write("settings", { mode: "winter" });
   await run("backup", folder.env);
@@ -97,7 +97,7 @@ test("a folder keeps what stood there under another name", async () => {
   expect(await folder.files()).toContainEqual(expect.stringMatching(/^settings\.json\.replaced-/));
 });
 
-test("nothing is restored while somebody ticks", async () => {
+test("nothing is restored while a tick is running", async () => {
   await using folder = await temporaryFolder();
   const [from, into] = await Promise.all([filledDatabase(), filledDatabase()]);
   await run("backup", { ...from.env, BACKUP_DIR: folder.path });
@@ -109,7 +109,7 @@ test("nothing is restored while somebody ticks", async () => {
   expect(await contentOf(into)).toEqual(before);
 });
 
-test("nothing is restored while a scheduler works there, and a scheduler of the past does not come back", async () => {
+test("nothing is restored while a scheduler holds its lease, and a restored lease is free", async () => {
   await using folder = await temporaryFolder();
   const into = await filledDatabase();
   await using serve = await startServe(into, { RENDER_INSTANCE_ID: "one" });
@@ -119,7 +119,7 @@ test("nothing is restored while a scheduler works there, and a scheduler of the 
   const refused = await run("restore", into.env, ["--into-existing", into.name, folder.path]);
   expect(refused).toMatchObject({ exitCode: 1, stdout: "" });
   expect(refused.stderr).toMatch(
-    /The scheduler one\/\S+ works on .+ since \d{4}-\S+ .*scheduler: paused.*code=RESTORE006\n$/,
+    /The scheduler one\/\S+ has been using .+ since \d{4}-\S+ .*scheduler: paused.*code=RESTORE006\n$/,
   );
   expect(await contentOf(into)).toEqual(before);
 
@@ -137,7 +137,7 @@ test("nothing is restored while a scheduler works there, and a scheduler of the 
   });
 });
 
-test("a folder on which a scheduler works is left alone", async () => {
+test("a folder that a scheduler uses is left unchanged", async () => {
   await using folder = await createStateFolder();
   await folder.write("settings", { mode: "winter" });
   await run("backup", folder.env);
@@ -149,7 +149,7 @@ test("a folder on which a scheduler works is left alone", async () => {
   });
 });
 
-test("a lock comes back free, and its token never falls", async () => {
+test("a restored lock is free, and its token never decreases", async () => {
   await using folder = await temporaryFolder();
   const [from, into] = await Promise.all([filledDatabase(), filledDatabase()]);
   await from.query(`UPDATE json_store SET data = data || '{"automation_in_progress": true, "automation_lock_owner": "cron",
@@ -168,7 +168,7 @@ test("a lock comes back free, and its token never falls", async () => {
   });
 });
 
-test("a failure in the middle of a restore leaves all as it was", async () => {
+test("a failure in the middle of a restore changes nothing", async () => {
   await using folder = await temporaryFolder();
   const [from, into] = await Promise.all([filledDatabase(2000), filledDatabase()]);
   await run("backup", { ...from.env, BACKUP_DIR: folder.path });
@@ -182,7 +182,7 @@ test("a failure in the middle of a restore leaves all as it was", async () => {
   expect(other).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("RESTORE005") });
 });
 
-test("a backup that is killed leaves none, and the next run goes on", async () => {
+test("a killed backup run leaves no backup, and the next run succeeds", async () => {
   await using folder = await temporaryFolder();
   const from = await filledDatabase(50_000);
   const env = { ...from.env, BACKUP_DIR: folder.path };
@@ -201,14 +201,16 @@ test("a backup that is killed leaves none, and the next run goes on", async () =
   expect(await readdir(folder.path)).toHaveLength(2);
 });
 
-test("a disk that is full is one clear line, and nothing is left", async () => {
+test("a full disk is reported in one line, and no file remains", async () => {
   await using folder = await temporaryFolder();
   const from = await filledDatabase(20_000);
-  // A limit on the size of files in blocks of 1024 bytes meets the program as a full disk does.
+  // To the program, a limit on the file size in blocks of 1024 bytes looks like a full disk.
   const script = `require("node:child_process").execFileSync("bash", ["-c", "ulimit -f 16; exec '${process.execPath}' '${bundleOf("backup")}'"], { stdio: "inherit" })`;
   const full = startShell(["-e", script], { ...from.env, BACKUP_DIR: folder.path, PATH: process.env.PATH });
   expect(await full.ended).not.toBe(0);
-  expect(full.output.stderr).toMatch(/No backup in .*: the file may not grow.*code=BACKUP001/);
+  expect(full.output.stderr).toMatch(
+    /Cannot write a backup to .*: the file size limit is reached.*code=BACKUP001/,
+  );
   expect(await readdir(folder.path)).toEqual([]);
 });
 
@@ -217,10 +219,10 @@ test.each(["/dev/null/backups", "/proc/backups"])("the folder %s is refused in o
   await folder.write("settings", { mode: "winter" });
   const { exitCode, stdout, stderr } = await run("backup", { ...folder.env, BACKUP_DIR: path });
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-  expect(stderr).toMatch(/^\[backup\] No backup in .+ code=BACKUP001\n$/);
+  expect(stderr).toMatch(/^\[backup\] Cannot write a backup to .+ code=BACKUP001\n$/);
 });
 
-test("--keep removes what is older, once the new one stands, and nothing else", async () => {
+test("--keep removes older backups once the new one is written, and nothing else", async () => {
   await using folder = await createStateFolder();
   await folder.write("settings", { mode: "winter" });
   const kept = join(folder.path, "kept");
@@ -244,7 +246,7 @@ test("--keep removes what is older, once the new one stands, and nothing else", 
   expect(await readdir(kept)).toContain("notes.txt");
 });
 
-test("an empty database is no backup, and a broken document neither", async () => {
+test("neither an empty database nor an invalid document is backed up", async () => {
   await using folder = await createStateFolder();
   const database = await emptyDatabase();
   const env = { ...database.env, BACKUP_DIR: folder.path };
@@ -260,7 +262,7 @@ test("an empty database is no backup, and a broken document neither", async () =
   expect((await folder.files()).filter((file) => file !== "backups")).toEqual(["settings.json"]);
 });
 
-test("files that stand in are backed up alone, and block a restore", async () => {
+test("during a fallback only the files are backed up, and restore is refused", async () => {
   await using folder = await createStateFolder();
   const database = await filledDatabase();
   await folder.write("settings", { mode: "winter" });
@@ -278,7 +280,10 @@ test("files that stand in are backed up alone, and block a restore", async () =>
   );
   const env = { ...database.env, ...folder.env };
   const backup = await run("backup", env);
-  expect(backup).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("of the files alone") });
+  expect(backup).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining("only the files are backed up"),
+  });
   expect(backup.stdout).toContain("store=file documents=1 history_rows=0");
   expect(await run("restore", env)).toMatchObject({
     exitCode: 1,

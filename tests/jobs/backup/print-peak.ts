@@ -1,2 +1,2 @@
-/** Loaded into a process so that it prints at its end how much memory it has had at most. */
+/** Preloaded into a process to print its peak memory at its end. */
 process.on("exit", () => console.log(`peak_kb=${process.resourceUsage().maxRSS}`));

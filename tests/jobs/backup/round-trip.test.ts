@@ -9,7 +9,7 @@ import { contentOf, emptyDatabase, filledDatabase, newestIn } from "./support.ts
 
 beforeAll(buildBundles);
 
-test("a database comes back with every value as it was, in tables that restore makes", async () => {
+test("a database is restored with every value intact, in tables that restore creates", async () => {
   await using folder = await temporaryFolder();
   const [from, into] = await Promise.all([filledDatabase(), emptyDatabase()]);
   const backup = await run("backup", { ...from.env, BACKUP_DIR: folder.path });
@@ -22,7 +22,7 @@ test("a database comes back with every value as it was, in tables that restore m
   expect(Number(added?.id)).toBeGreaterThan(900_001);
 });
 
-test("the manifest says what the file holds, and nothing else is left in the folder", async () => {
+test("the manifest describes the file, and the folder has no other files", async () => {
   await using folder = await temporaryFolder();
   const from = await filledDatabase();
   await run("backup", { ...from.env, BACKUP_DIR: folder.path });
@@ -47,7 +47,7 @@ test("the manifest says what the file holds, and nothing else is left in the fol
   expect(await readdir(folder.path)).toHaveLength(2);
 });
 
-test("files come back with their digits, and into a database", async () => {
+test("files are restored with their digits, also into a database", async () => {
   await using from = await createStateFolder();
   await using into = await createStateFolder();
   await from.write("settings", '{"target": 21.0,\n "list": [1.50]}');
@@ -62,7 +62,7 @@ test("files come back with their digits, and into a database", async () => {
   expect((await contentOf(database)).join()).toContain('"target": 21.0');
 });
 
-test("a database comes back into files", async () => {
+test("a database is restored into files", async () => {
   await using folder = await createStateFolder();
   const from = await filledDatabase();
   await run("backup", { ...from.env, BACKUP_DIR: join(folder.path, "kept") });
@@ -75,14 +75,14 @@ test("a database comes back into files", async () => {
   expect((await readFile(join(folder.path, "history.jsonl"), "utf8")).trim().split("\n")).toHaveLength(4);
 });
 
-test("a backup shows one instant while others write", async () => {
+test("a backup is of one instant while others write", async () => {
   await using folder = await temporaryFolder();
   const from = await filledDatabase(5000);
   await using writer = await from.connect();
   let isOver = false;
   const writing = (async () => {
     for (let count = 1; !isOver; count += 1) {
-      // Both tables say the same number at any instant.
+      // Both tables have the same number at any instant.
       await writer.query("BEGIN");
       await writer.query(
         "UPDATE json_store SET data = data || jsonb_build_object('count', $1::int) WHERE kind = 'state'",
@@ -111,7 +111,7 @@ test("memory does not grow with the history", async () => {
   const peaks: number[] = [];
   for (const rows of [1_000, 100_000]) {
     const from = await filledDatabase(rows);
-    // So small that garbage is collected at once: what is left is what the program holds.
+    // Small, so that garbage is collected early and the peak is what the program retains.
     const heap = "--max-old-space-size=32 --max-semi-space-size=2";
     const measured = { NODE_OPTIONS: `${heap} --import=${join(import.meta.dirname, "print-peak.ts")}` };
     const env = { ...from.env, BACKUP_DIR: join(folder.path, String(rows)), ...measured };

@@ -15,7 +15,7 @@ import { contentOf, emptyDatabase, filledDatabase } from "./support.ts";
 
 beforeAll(buildBundles);
 
-test("a database comes back out of a bucket, and verify finds all good", async () => {
+test("a database is restored from a bucket, and verify finds all backups valid", async () => {
   await using s3 = await startS3Server();
   const [from, into] = await Promise.all([filledDatabase(), emptyDatabase()]);
   expect(await run("backup", { ...from.env, ...s3.env })).toMatchObject({ exitCode: 0, stderr: "" });
@@ -28,7 +28,7 @@ test("a database comes back out of a bucket, and verify finds all good", async (
   expect(await contentOf(into)).toEqual(await contentOf(from));
 });
 
-test("a large file is sent in parts, and put together again", async () => {
+test("a large file is uploaded in parts and reassembled", async () => {
   await using s3 = await startS3Server();
   await using file = await largeFile();
   const place = placeOf(s3);
@@ -43,7 +43,7 @@ test("a large file is sent in parts, and put together again", async () => {
 test.each([
   ["a part that is refused", false],
   ["a stop in the middle", true],
-])("%s leaves no part to pay for", async (_, isStopped) => {
+])("%s leaves no parts in the bucket", async (_, isStopped) => {
   await using s3 = await startS3Server();
   await using file = await largeFile();
   const controller = new AbortController();
@@ -58,13 +58,13 @@ test.each([
     file.path,
     file.manifest,
   );
-  await expect(sending).rejects.toThrow(isStopped ? "stopped" : "refuses the credentials (AccessDenied)");
+  await expect(sending).rejects.toThrow(isStopped ? "stopped" : "rejects the credentials (AccessDenied)");
   expect(await s3.openUploads()).toEqual([]);
   expect(await s3.keys()).toEqual([]);
 });
 
 test.each([{ status: 503 }, { status: 429 }, "cut"] as const)(
-  "%j passes and is tried again",
+  "%j is temporary and retried",
   async (fault) => {
     await using s3 = await startS3Server();
     await using folder = await createStateFolder();
@@ -80,15 +80,15 @@ test.each<[string, object, RegExp]>([
   [
     "a wrong secret",
     { AWS_SECRET_ACCESS_KEY: "hunter2" },
-    /refuses the credentials \(SignatureDoesNotMatch\).*BACKUP011/,
+    /rejects the credentials \(SignatureDoesNotMatch\).*BACKUP011/,
   ],
   [
     "an unknown key",
     { AWS_ACCESS_KEY_ID: "hunter2" },
-    /refuses the credentials \(InvalidAccessKeyId\).*BACKUP011/,
+    /rejects the credentials \(InvalidAccessKeyId\).*BACKUP011/,
   ],
   ["no answer", { BACKUP_S3_URL: "http://127.0.0.1:9/bucket" }, /cannot be reached: .*BACKUP010/],
-])("%s is one clear line without secrets", async (_, env, message) => {
+])("%s is reported in one line without secrets", async (_, env, message) => {
   await using s3 = await startS3Server();
   await using folder = await createStateFolder();
   await folder.write("settings", { mode: "winter" });
@@ -101,14 +101,18 @@ test.each<[string, object, RegExp]>([
 
 test.each<[string, S3Server["fault"], RegExp]>([
   ["no bucket", () => ({ status: 404, code: "NoSuchBucket" }), /does not exist.*BACKUP012/],
-  ["another time", () => ({ status: 403, code: "RequestTimeTooSkewed" }), /refuses the time.*BACKUP013/],
+  ["another time", () => ({ status: 403, code: "RequestTimeTooSkewed" }), /rejects the time.*BACKUP013/],
   [
-    "damage on the way",
+    "corruption in transit",
     ({ method }) => (method === "PUT" ? "damage" : undefined),
-    /holds something else.*BACKUP014/,
+    /stored something other.*BACKUP014/,
   ],
-  ["a refusal", () => ({ status: 400, code: "InvalidRequest" }), /answers 400 \(InvalidRequest\).*BACKUP015/],
-])("%s is one clear line, and no backup", async (_, fault, message) => {
+  [
+    "a refusal",
+    () => ({ status: 400, code: "InvalidRequest" }),
+    /responded with 400 \(InvalidRequest\).*BACKUP015/,
+  ],
+])("%s is reported in one line and leaves no backup", async (_, fault, message) => {
   await using s3 = await startS3Server();
   await using folder = await createStateFolder();
   await folder.write("settings", { mode: "winter" });
@@ -120,7 +124,7 @@ test.each<[string, S3Server["fault"], RegExp]>([
   expect(await s3.keys()).toEqual([]);
 });
 
-test("an answer that breaks off is asked for anew, and one that ends with its connection is whole", async () => {
+test("a download that is cut off is retried, and one that ends with its connection is complete", async () => {
   await using s3 = await startS3Server();
   const name = "backup-20260101T000000.000Z.ndjson.gz";
   const data = randomBytes(20_000_000);
@@ -135,7 +139,7 @@ test("an answer that breaks off is asked for anew, and one that ends with its co
   await expect(placeOf(s3).fetchFile(name)).rejects.toThrow("cannot be reached: connection cut");
 });
 
-test("SIGTERM while a backup is sent leaves nothing in the bucket", async () => {
+test("SIGTERM during an upload leaves nothing in the bucket", async () => {
   await using s3 = await startS3Server();
   await using folder = await createStateFolder();
   await folder.write("settings", { mode: "winter" });
@@ -154,7 +158,7 @@ test("SIGTERM while a backup is sent leaves nothing in the bucket", async () => 
   expect(await s3.keys()).toEqual([]);
 });
 
-test("only old backups are removed, over all pages, and never the newest", async () => {
+test("only old backups are removed, on all pages, and never the newest", async () => {
   await using s3 = await startS3Server();
   s3.pageSize = 3;
   const others = ["other prefix/backup-20200101T000000.000Z.ndjson.gz", "some prefix/backup-notes.txt"];

@@ -35,7 +35,7 @@ export async function emptyDatabase(): Promise<TestDatabase & { env: Record<stri
   });
 }
 
-/** Every value of every row, as the server prints it. */
+/** Every value of every row, as formatted by the server. */
 export async function contentOf(database: TestDatabase): Promise<unknown[]> {
   const rows = await database.query(`SELECT row_to_json(json_store)::text AS line FROM json_store
     UNION ALL SELECT row_to_json(state_history)::text FROM state_history ORDER BY line`);

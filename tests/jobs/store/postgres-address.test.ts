@@ -52,7 +52,7 @@ describe("is refused without being shown", () => {
     ["mysql://app:hunter2@localhost/app", "is not an address of a PostgreSQL database"],
     ["postgresql://app:hunter2#@localhost/app", "is not an address of a PostgreSQL database"],
     ["postgresql://app:hunter2@localhost:99999/app", "is not an address of a PostgreSQL database"],
-    ["postgresql://app:hunter2%@localhost/app", "holds a % that stands for no character"],
+    ["postgresql://app:hunter2%@localhost/app", "has a % that does not encode a character"],
     ["postgresql://app:hunter2@/app", "names no host"],
     ["postgresql://:hunter2@localhost/app", "names no user"],
     ["postgresql://app:hunter2@one,two/app", "names several hosts"],

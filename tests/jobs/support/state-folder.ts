@@ -19,14 +19,14 @@ export interface StateFolder extends AsyncDisposable {
   /** Waits until `state.json` fulfils a condition. */
   until(condition: (state: Json) => boolean): Promise<Json>;
   /**
-   * Makes `settings.json` a pipe: whoever reads the settings stands still until `feed` is called. A tick then
-   * stands between the lock and the freeing of its lock.
+   * Makes `settings.json` a pipe: a process that reads the settings waits until `feed` is called. A tick then waits
+   * while it holds its lock.
    */
   freezeSettings(): Promise<FrozenSettings>;
 }
 
 export interface FrozenSettings {
-  /** Gives the document to the reader that stands still. With `thaw` it is a plain file for all later ones. */
+  /** Sends the document to the waiting reader. With `thaw` it is a plain file for all later readers. */
   feed(document: Json, options?: { thaw: boolean }): Promise<void>;
 }
 

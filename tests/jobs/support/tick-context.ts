@@ -7,7 +7,7 @@ export interface LogLine {
   fields: Fields | undefined;
 }
 
-/** A clock that stands still and never rings. */
+/** A clock that is stopped and never runs an action. */
 export function stoppedClock(now: Date): Clock {
   return { now: () => new Date(now), at: () => () => {} };
 }

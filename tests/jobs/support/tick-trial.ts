@@ -1,4 +1,4 @@
-/** One tick of the jobs on a file store of its own, with a clock that stands still and a client that answers as told. */
+/** One tick of the jobs on its own file store, with a stopped clock and a client with given answers. */
 import { runTick, type TickResult } from "../../../jobs/src/automation/tick.ts";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
 import type { HistoryRow } from "../../../jobs/src/store/history.ts";
@@ -9,7 +9,7 @@ import { SwitchBotError } from "../../../jobs/src/switchbot/switchbot-error.ts";
 import { createStateFolder, type Json } from "./state-folder.ts";
 import { keptLog, type LogLine, stoppedClock } from "./tick-context.ts";
 
-/** Which calls fail: `meter` and `ac` are the reads of a status. */
+/** The calls that fail: `meter` and `ac` are the reads of a status. */
 export type Failing = "meter" | "ac" | "scene" | "cmd";
 
 export interface Trial {
@@ -22,9 +22,9 @@ export interface Trial {
   fail?: readonly string[];
   now: Date;
   onlyWhenDue?: boolean;
-  /** What each answer tells of the quota. By default nobody counts. */
+  /** The quota in each answer. By default it is not counted. */
   reading?: QuotaReading;
-  /** Stands between the tick and its store. */
+  /** Wraps the store of the tick. */
   wrap?: (store: StateStore) => StateStore;
   /** Called with each call before it is answered. */
   onCall?: (call: string) => void | Promise<void>;
@@ -33,7 +33,7 @@ export interface Trial {
 export interface Tried {
   result: TickResult;
   calls: string[];
-  /** The document `state` as the tick leaves it. */
+  /** The document `state` after the tick. */
   state: Json;
   history: HistoryRow[];
   log: LogLine[];

@@ -1,4 +1,4 @@
-/** Observed cases of the application's tick, and the jobs' own tick run through one of them. */
+/** Observed cases of the application's tick, to run against the tick of the jobs. */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Json } from "./state-folder.ts";
@@ -11,7 +11,7 @@ const vectorCase = z.object({
   state: json,
   /** The meter's temperature, or the whole body of its answer. */
   temp: z.unknown(),
-  /** Which calls fail: meter, ac, scene, cmd. */
+  /** The calls that fail: meter, ac, scene, cmd. */
   fail: z.array(z.string()),
   now: z.string().nullable(),
   outcome: z.string().nullable(),
@@ -26,7 +26,7 @@ const vectorFile = z.object({ default_now: z.string(), base_settings: json, case
 export type VectorCase = z.infer<typeof vectorCase>;
 export type VectorFile = z.infer<typeof vectorFile>;
 
-/** What can be seen of a tick, in the words of the file. */
+/** The observable results of a tick, in the terms of the file. */
 export type Observed = Pick<VectorCase, "outcome" | "calls" | "changed" | "removed" | "history"> & {
   exception: boolean;
 };
@@ -46,7 +46,7 @@ export function expectedOf({ outcome, calls, changed, removed, history, exc }: V
   };
 }
 
-/** Runs a case. `airconStatus`: what a physical aircon answers. */
+/** Runs a case. `airconStatus`: the answer of a physical aircon. */
 export async function observe(file: VectorFile, vector: VectorCase, airconStatus: Json): Promise<Observed> {
   const { result, calls, state, history } = await tryTick({
     settings: settingsOf(file, vector),
@@ -54,7 +54,7 @@ export async function observe(file: VectorFile, vector: VectorCase, airconStatus
     meter: meterBody(vector.temp),
     aircon: airconStatus,
     fail: vector.fail,
-    now: momentOf(vector.now ?? file.default_now),
+    now: timeOf(vector.now ?? file.default_now),
   });
   return {
     outcome: result.kind === "done" ? result.outcome : null,
@@ -69,18 +69,18 @@ export async function observe(file: VectorFile, vector: VectorCase, airconStatus
 }
 
 /**
- * What a physical aircon may have answered, the likeliest first: the file does not hold it. What the tick took over
- * from it stands among the changes, as far as no action changed the same keys.
+ * The possible answers of a physical aircon, the likeliest first: the file does not contain the answer. The values
+ * that the tick used are among the changes, unless an action changed the same keys.
  */
 export function possibleAirconStatuses(file: VectorFile, vector: VectorCase): Json[] {
   const id = settingsOf(file, vector).aircon_device_id;
   if (!vector.calls.includes(`status:${id}`)) return [{}];
   const { changed, state } = vector;
-  const told = wholeStatus(changed.assumed_aircon_parameter);
+  const reported = wholeStatus(changed.assumed_aircon_parameter);
   const power = changed.assumed_aircon_power ?? state.assumed_aircon_power;
   const mode = changed.assumed_aircon_mode;
   return [
-    ...(told === undefined ? [] : [told]),
+    ...(reported === undefined ? [] : [reported]),
     { power },
     { power, mode },
     { power: "off" },
@@ -88,7 +88,7 @@ export function possibleAirconStatuses(file: VectorFile, vector: VectorCase): Js
   ];
 }
 
-/** The status that the application puts together as `temperature,mode,fanSpeed,power`. */
+/** The status that the application joins as `temperature,mode,fanSpeed,power`. */
 function wholeStatus(parameter: unknown): Json | undefined {
   const parts = typeof parameter === "string" ? parameter.split(",") : [];
   const [temperature, mode, fanSpeed, power] = parts;
@@ -105,13 +105,13 @@ function settingsOf(file: VectorFile, vector: VectorCase): Json {
   return { ...file.base_settings, ...vector.settings };
 }
 
-// The jobs count milliseconds: rounded up, a moment just after the end of a window stays after it.
-function momentOf(text: string): Date {
+// The jobs use milliseconds: rounded up, a time just after the end of a window stays after it.
+function timeOf(text: string): Date {
   const beyondMilliseconds = /\.\d{3}(\d+)/.exec(text)?.[1] ?? "0";
   return new Date(new Date(text).getTime() + (Number(beyondMilliseconds) > 0 ? 1 : 0));
 }
 
-// The file leaves out the lock, last_tick and the meter's keys; last_tick_* are the jobs' own.
+// The file omits the lock, last_tick and the meter's keys; the application has no last_tick_*.
 const leftOut =
   /^(automation_(in_progress|locked_at|lock_owner|lock_token)|last_tick(_at|_status|_error|_duration_ms)?|last_(temperature|humidity|read_at)|last_temperature_stale(_reason)?)$/;
 
@@ -122,19 +122,19 @@ function changesBetween(before: Json, after: Json): Json {
   return Object.fromEntries(changed.filter(([key]) => !leftOut.test(key)));
 }
 
-/** Any message is a message, and a moment is the same in each spelling with an offset. `Z` is never written. */
+/** All messages are equal, and so are all spellings of a time with an offset. `Z` is never written. */
 function comparable(changed: Json): Json {
   const isMessage = (key: string, value: unknown) => key === "last_error" && typeof value === "string";
   return Object.fromEntries(
     Object.entries(changed).map(([key, value]) => [
       key,
-      isMessage(key, value) ? "<message>" : withMoments(value),
+      isMessage(key, value) ? "<message>" : withDates(value),
     ]),
   );
 }
 
-function withMoments(value: unknown): unknown {
+function withDates(value: unknown): unknown {
   if (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/.test(value)) return new Date(value);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withMoments(each)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withDates(each)]));
 }

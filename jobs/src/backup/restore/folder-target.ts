@@ -4,10 +4,10 @@ import { FileStore, type ReplacementTexts } from "../../store/file-store.ts";
 import type { Clock } from "../../time/clock.ts";
 import { badBackup, notEmpty, otherName } from "../problems.ts";
 import { readLines } from "../read-backup.ts";
-import { lockPatch, refuseWhileUsed } from "./leases.ts";
+import { freeLeases, refuseWhileInUse } from "./leases.ts";
 import type { RestoreTarget } from "./target.ts";
 
-/** Brings a backup back into a folder, under its lock. What stood there is kept beside it under other names. */
+/** Restores a backup into a folder, under its lock. Existing files are renamed and stay in the folder. */
 export function folderTarget(
   folder: string,
   { clock, confirmed }: { clock: Clock; confirmed: string | undefined },
@@ -19,11 +19,11 @@ export function folderTarget(
     options.signal.throwIfAborted();
     await new FileStore(folder).replaceTexts((stored, hasHistory) => {
       const state = parseDocument(stored.state ?? "{}") ?? {};
-      refuseWhileUsed(state, folder, clock.now());
+      refuseWhileInUse(state, folder, clock.now());
       if (confirmed !== undefined && confirmed !== name) throw otherName(folder, confirmed);
       const isEmpty = Object.keys(stored).length === 0 && !hasHistory;
       if (!isEmpty && confirmed === undefined) throw notEmpty(folder, name);
-      const set = lockPatch(state, parseDocument(documents.state ?? "{}") ?? {});
+      const set = freeLeases(state, parseDocument(documents.state ?? "{}") ?? {});
       if (Object.keys(set).length === 0) return { documents, history };
       const applyPatch = Object.assign(Object(parseExactly(documents.state ?? "{}")), set);
       return { documents: { ...documents, state: format(applyPatch) }, history };
@@ -43,9 +43,9 @@ async function readTexts(
     const { table, row } = Object(parseExactly(line));
     if (table === "state_history") history.push(JSON.stringify(row));
     else if (row.kind === "settings" || row.kind === "state" || row.kind === "health") {
-      // The application writes an object, or a string that holds one as JSON.
+      // The application writes an object, or a string that contains one as JSON.
       const data = typeof row.data === "string" ? parseString(row.data) : row.data;
-      if (!isDocument(data)) throw badBackup(options.file, `its ${row.kind} is no JSON object`);
+      if (!isDocument(data)) throw badBackup(options.file, `its ${row.kind} is not a JSON object`);
       documents[row.kind as StoredKind] = format(data);
     }
   });
@@ -61,8 +61,8 @@ function format(document: unknown): string {
 }
 
 /**
- * JSON that keeps the digits of its numbers, `21.0` included, which JavaScript's own numbers lose: see
- * https://github.com/tc39/proposal-json-parse-with-source, in Node from 21 on.
+ * JSON that keeps the digits of its numbers, such as `21.0`, which JavaScript's numbers lose:
+ * https://github.com/tc39/proposal-json-parse-with-source, in Node 21 and later.
  */
 interface JsonWithSource {
   parse(
@@ -72,7 +72,7 @@ interface JsonWithSource {
   rawJSON(text: string): unknown;
 }
 
-// The types of TypeScript 5.9 do not know it yet.
+// TypeScript 5.9 has no types for it yet.
 const json = JSON as unknown as JsonWithSource;
 
 export function parseExactly(text: string): unknown {

@@ -10,11 +10,12 @@ import { toInteger } from "../../documents/python-values.ts";
 import { scheduling, ticking } from "../problems.ts";
 
 /**
- * A tick would go on with what it has read before, and a scheduler would begin the next one.
+ * Refuses a store in use: a tick would continue with documents from before the restore, and a scheduler would start
+ * the next tick.
  * @param stored the state that is overwritten
- * @throws {OperationError} while somebody ticks or schedules
+ * @throws {OperationError} while a tick is running or a scheduler holds its lease
  */
-export function refuseWhileUsed(stored: Document, where: string, now: Date): void {
+export function refuseWhileInUse(stored: Document, where: string, now: Date): void {
   const holder = schedulerHolderOf(stored, now);
   if (holder !== undefined) throw scheduling(where, holder);
   if (isTickLockHeld(stored, now)) throw ticking(where);
@@ -23,11 +24,11 @@ export function refuseWhileUsed(stored: Document, where: string, now: Date): voi
 const freeKeys: Document = { ...freeTickKeys, ...freeSchedulerKeys };
 
 /**
- * What to set in a restored state so that nobody holds its lock or schedules, and so that its token never falls:
- * whoever still writes under an older one is refused.
+ * The keys to set in a restored state so that both leases are free and the token never decreases: a write under an
+ * older token is refused.
  * @param stored the state that is overwritten
  */
-export function lockPatch(stored: Document, restored: Document): Document {
+export function freeLeases(stored: Document, restored: Document): Document {
   const taken = Object.entries(freeKeys).filter(([key, free]) => (restored[key] ?? free) !== free);
   const token = Math.max(toInteger(stored[tickTokenKey]) ?? 0, toInteger(restored[tickTokenKey]) ?? 0);
   const isRight = restored[tickTokenKey] === token || (restored[tickTokenKey] === undefined && token === 0);

@@ -16,6 +16,6 @@ export async function openTarget(
     if ((await fallbackSince(stateDir)) !== undefined) throw fallbackInUse();
     return postgresTarget(connectionOf(postgresUrl, values, log), { clock, confirmed });
   }
-  if (stateDir === undefined) throw nothingToBackUp("The environment"); // one of the two is set
+  if (stateDir === undefined) throw nothingToBackUp("the environment"); // one of the two is set
   return folderTarget(stateDir, { clock, confirmed });
 }

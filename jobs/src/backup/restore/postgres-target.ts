@@ -8,7 +8,7 @@ import type { Clock } from "../../time/clock.ts";
 import { parseLine, type Table } from "../format.ts";
 import { badBackup, notEmpty, otherColumns, otherName } from "../problems.ts";
 import { readLines } from "../read-backup.ts";
-import { lockPatch, refuseWhileUsed } from "./leases.ts";
+import { freeLeases, refuseWhileInUse } from "./leases.ts";
 import type { RestoreTarget } from "./target.ts";
 
 const rowsAtOnce = 500;
@@ -16,7 +16,7 @@ const limits = { connectMs: 5_000, roundTripMs: 61_000 };
 
 const begin = `BEGIN; SET LOCAL statement_timeout = 60000; SET LOCAL idle_in_transaction_session_timeout = 60000;
   SET LOCAL lock_timeout = 5000; SET LOCAL timezone = 'UTC'`;
-// Readers go on; whoever writes waits, and finds the restored rows.
+// Readers continue; writers wait and then see the restored rows.
 const lock = "LOCK TABLE json_store, state_history IN SHARE ROW EXCLUSIVE MODE";
 const isMissing =
   "SELECT to_regclass('json_store') IS NULL OR to_regclass('state_history') IS NULL AS missing";
@@ -25,11 +25,11 @@ const look = `SELECT current_database() AS name,
 const columns = `SELECT attrelid::regclass::text AS table, attname AS name FROM pg_attribute
   WHERE attrelid IN ('json_store'::regclass, 'state_history'::regclass) AND attnum > 0 AND NOT attisdropped`;
 const readState = "SELECT kind, data FROM json_store WHERE kind = 'state'";
-// No id is given a second time, whichever of the two had more of them.
+// No id is used twice, neither one from the backup nor one from the replaced rows.
 const moveSequence = `SELECT setval(sequence, greatest((SELECT max(id) FROM state_history), nextval(sequence)))
   FROM CAST(pg_get_serial_sequence('state_history', 'id') AS regclass) AS sequence WHERE sequence IS NOT NULL`;
 
-/** Brings a backup back in one transaction, which makes the tables where they are missing. */
+/** Restores a backup in one transaction, which creates missing tables. */
 export function postgresTarget(
   connection: PostgresConnection,
   { clock, confirmed }: { clock: Clock; confirmed: string | undefined },
@@ -48,7 +48,7 @@ export function postgresTarget(
       await session.roundTrip({ text: "DELETE FROM json_store; DELETE FROM state_history" });
       await insertLines(session, path, options);
       await session.roundTrip({ text: moveSequence });
-      const set = lockPatch(stored, await stateOf(session));
+      const set = freeLeases(stored, await stateOf(session));
       if (Object.keys(set).length > 0) {
         await session.roundTrip({ text: sql.patchDocument, values: ["state", jsonText(set), []] });
       }
@@ -64,7 +64,7 @@ export function postgresTarget(
   /** The state that is overwritten. */
   async function checked(session: Session): Promise<Document> {
     const stored = await stateOf(session);
-    refuseWhileUsed(stored, where, clock.now());
+    refuseWhileInUse(stored, where, clock.now());
     const [seen] = await session.roundTrip({ text: look });
     const { name, filled } = seen?.rows[0] ?? {};
     if (confirmed !== undefined && confirmed !== name) throw otherName(where, confirmed);
@@ -81,7 +81,7 @@ export function postgresTarget(
     let waiting: { table: Table; keys: readonly string[]; lines: string[] } | undefined;
     await readLines(path, options, async (line) => {
       const { table, row } = parseLine(line) ?? {};
-      if (table === undefined || row === undefined) throw badBackup(options.file, "a line is no row");
+      if (table === undefined || row === undefined) throw badBackup(options.file, "a line is not a row");
       const keys = Object.keys(row);
       const isLike = waiting?.table === table && waiting.keys.join() === keys.join();
       if (!isLike || (waiting?.lines.length ?? 0) >= rowsAtOnce) {
@@ -98,7 +98,7 @@ export function postgresTarget(
       if (waiting === undefined) return;
       const { table, keys, lines } = waiting;
       const list = keys.map((key) => `"${key}"`).join(", "); // each is the name of a column
-      // The server reads the numbers and times out of the text itself.
+      // The server parses numbers and times from the text itself.
       const text = `INSERT INTO ${table} (${list}) SELECT ${list} FROM json_populate_recordset(NULL::${table},
         (SELECT json_agg(line -> 'row') FROM json_array_elements($1::json) AS line))`;
       await session.roundTrip({ text, values: [`[${lines.join(",")}]`] });

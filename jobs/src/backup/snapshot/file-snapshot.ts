@@ -2,7 +2,7 @@ import type { FileStore } from "../../store/file-store.ts";
 import { formatTimestamp } from "../../time/timestamp.ts";
 import type { Rows, Snapshot } from "./snapshot.ts";
 
-/** The history in files is a day at most, so all of it is read at once, under the lock. */
+/** The history in files covers at most a day, so all of it is read at once, under the lock. */
 export function fileSnapshot(files: FileStore, folder: string): Snapshot {
   return { store: "file", where: folder, batches: readFiles(files) };
 }
@@ -19,7 +19,7 @@ async function* readFiles(files: FileStore): AsyncGenerator<Rows> {
   yield { table: "state_history", rows: history };
 }
 
-/** In JSON a line end stands between values only. */
+/** In JSON, line ends occur only between values. */
 function onOneLine(text: string): string {
   return text.trim().replaceAll(/[\r\n]+\s*/g, " ");
 }

@@ -16,7 +16,7 @@ export async function openSnapshot(
   if (stateDir !== undefined && (postgresUrl === undefined || (await isFallbackActive()))) {
     return fileSnapshot(new FileStore(stateDir), stateDir);
   }
-  if (postgresUrl === undefined) throw nothingToBackUp("The environment");
+  if (postgresUrl === undefined) throw nothingToBackUp("the environment");
   return postgresSnapshot(connectionOf(postgresUrl, values, log), {
     clock,
     signal,

@@ -13,13 +13,13 @@ const rowsAtOnce = 500;
 const attempts = 3;
 const limits = { connectMs: 5_000, roundTripMs: statementMs + 1_000 };
 
-// The server prints the rows: jsonb and numerics keep their digits, times their microseconds.
+// The server formats the rows: jsonb and numerics keep their digits, times their microseconds.
 const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
   SET LOCAL statement_timeout = ${statementMs}; SET LOCAL idle_in_transaction_session_timeout = 60000;
   SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'`;
 const order = { json_store: "kind", state_history: "id" } as const;
 
-/** Tries a database that cannot be used again, before the first row. One connection and one transaction. */
+/** Retries a database that is not available, before the first row. One connection and one transaction. */
 export async function* readRows(
   connection: PostgresConnection,
   {
@@ -44,7 +44,7 @@ export async function* readRows(
     }
     await session.roundTrip({ text: "COMMIT" });
   } catch (error) {
-    throw inWords(error);
+    throw describe(error);
   } finally {
     await session.close();
   }
@@ -58,7 +58,7 @@ export async function* readRows(
           return session;
         } catch (error) {
           await session.close();
-          throw inWords(error);
+          throw describe(error);
         }
       } catch (error) {
         if (!(error instanceof StoreUnavailable) || !error.passing || attempt >= attempts) throw error;
@@ -68,7 +68,7 @@ export async function* readRows(
     }
   }
 
-  function inWords(error: unknown): unknown {
+  function describe(error: unknown): unknown {
     if (!(error instanceof StatementFailure)) return error;
     if (sqlStateOf(error.cause) === "42P01") return nothingToBackUp(nameOf(connection.address));
     return statementProblem(connection.address, error.cause);

@@ -6,7 +6,7 @@ export interface Rows {
   readonly rows: readonly string[];
 }
 
-/** All rows of a store at one instant. Read once. */
+/** All rows of a store at one instant. Can be read once. */
 export interface Snapshot {
   readonly store: "postgres" | "file";
   /** For people. */

@@ -8,7 +8,7 @@ import type { BackupStorage } from "./storage.ts";
 
 const leftBehindMs = 24 * 3_600_000;
 
-/** Backups in a folder, which is made when it is missing. */
+/** Backups in a folder, which is created when missing. */
 export function folderStorage(folder: string): BackupStorage {
   const pathOf = (name: string) => join(folder, name);
   return {
@@ -51,7 +51,7 @@ export function folderStorage(folder: string): BackupStorage {
   }
 }
 
-/** What a run that was killed has left. A younger one may belong to a run under way. */
+/** Removes files of killed runs. A younger file may belong to a run in progress. */
 async function removeLeftBehind(folder: string): Promise<void> {
   for (const file of await readdir(folder)) {
     if (!/^\.backup-.*\.tmp$/.test(file)) continue;

@@ -8,7 +8,7 @@ import type { BackupStorage } from "./storage.ts";
 
 type StorageValues = ValuesOf<typeof storageVariables> & { readonly stateDir: string | undefined };
 
-/** Where the environment says that backups are kept; `undefined` where it says nothing. */
+/** The backup storage that the environment names; `undefined` where it names none. */
 export function openStorage(
   { s3Address, accessKeyId, secretAccessKey, sessionToken, backupDir, stateDir }: StorageValues,
   options: S3StorageOptions,
@@ -20,14 +20,14 @@ export function openStorage(
   return folder === undefined ? undefined : folderStorage(folder);
 }
 
-/** Where backups are kept. */
+/** Where backups are stored. */
 export const storageVariables = {
   s3Address: optional(
     guarded(
       {
         name: "BACKUP_S3_URL",
         description:
-          "bucket of the backups, https://host/bucket/prefix?region=name; goes before BACKUP_DIR; without region: that of the host name, else AWS_REGION",
+          "bucket for the backups, https://host/bucket/prefix?region=name; overrides BACKUP_DIR; default region: from the host name, else AWS_REGION",
         parse: parseS3Address,
       },
       (_, environment) => withoutKey(environment),
@@ -36,25 +36,25 @@ export const storageVariables = {
   ),
   backupDir: optional(
     text("BACKUP_DIR", {
-      description: "folder of the backups",
+      description: "folder for the backups",
     }),
     "default: STATE_DIR/backups where STATE_DIR is set",
   ),
   accessKeyId: optional(
-    text("AWS_ACCESS_KEY_ID", { description: "key for the bucket" }),
+    text("AWS_ACCESS_KEY_ID", { description: "access key for the bucket" }),
     "required with BACKUP_S3_URL",
   ),
   secretAccessKey: optional(
-    text("AWS_SECRET_ACCESS_KEY", { description: "its secret" }),
+    text("AWS_SECRET_ACCESS_KEY", { description: "secret access key for the bucket" }),
     "required with BACKUP_S3_URL",
   ),
   sessionToken: optional(
-    text("AWS_SESSION_TOKEN", { description: "its session, of a temporary key" }),
+    text("AWS_SESSION_TOKEN", { description: "session token of a temporary key" }),
     "default: none",
   ),
 };
 
-/** The same where one of them has to be set. */
+/** The same, where one of them must be set. */
 export const requiredStorageVariables = {
   ...storageVariables,
   s3Address: unless(storageVariables.s3Address, "BACKUP_DIR", "STATE_DIR"),
@@ -63,5 +63,8 @@ export const requiredStorageVariables = {
 function withoutKey(environment: Environment): { wrong: string; remedy: string } | undefined {
   const missing = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].filter((name) => !environment[name]);
   if (missing.length === 0) return undefined;
-  return { wrong: `needs ${missing.join(" and ")}`, remedy: "Set the key of a user who may use the bucket" };
+  return {
+    wrong: `needs ${missing.join(" and ")}`,
+    remedy: "Set the access key of a user with access to the bucket",
+  };
 }

@@ -22,17 +22,17 @@ export interface S3StorageOptions {
   sizes?: UploadSizes;
 }
 
-// An answer that breaks off is asked for anew.
+// A download that is cut off is retried.
 const downloads = 3;
 
-/** Backups in a bucket. What is sent or fetched lies in a temporary file meanwhile, so memory stays flat. */
+/** Backups in a bucket. Uploads and downloads use a temporary file, so memory use stays constant. */
 export function s3Storage(
   address: S3Address,
   credentials: S3Credentials,
   { clock, signal, sizes = defaultSizes }: S3StorageOptions,
 ): BackupStorage {
   const requests = s3Requests(address, credentials, { clock, signal });
-  // What must be done even when the job is stopped.
+  // For cleanup, even when the job is stopped.
   const cleanUp = s3Requests(address, credentials, { clock, signal: undefined });
   const keyOf = (name: string) => `${address.prefix}${name}`;
 
@@ -103,7 +103,7 @@ export function s3Storage(
   };
 
   async function get(name: string): Promise<Response | undefined> {
-    // An answer that the key is unknown is none about the bucket, which listing has found.
+    // A 404 here is about the key: listing has already found the bucket.
     const response = await requests.send({ method: "GET", key: keyOf(name), accept: [404] });
     if (response.status !== 404) return response;
     await response.arrayBuffer();

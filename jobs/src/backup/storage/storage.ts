@@ -1,19 +1,19 @@
 import type { Manifest } from "../format.ts";
 
-/** Where backups are kept. Every method throws a {@link OperationError} when it cannot. */
+/** Where backups are stored. Every method throws {@link OperationError} on failure. */
 export interface BackupStorage {
   /** For people. */
   readonly name: string;
-  /** A name for a file that is about to be put here; whatever is left of it in the end is removed. */
+  /** A path for a file to put here later; disposing removes the file if it still exists. */
   workFile(name: string): Promise<LocalFile>;
-  /** Takes a file over, whole or not at all. */
+  /** Stores a file, all or nothing. */
   putFile(name: string, path: string, manifest: Pick<Manifest, "bytes" | "sha256">): Promise<void>;
   putText(name: string, text: string): Promise<void>;
-  /** Names of all files of backups, in the order of their times. */
+  /** Names of all files of backups, by time. */
   list(): Promise<string[]>;
   /** `undefined` when there is none. */
   readText(name: string): Promise<string | undefined>;
-  /** The file where it can be read, for a while; `undefined` when there is none. */
+  /** The file as a local one, until disposed; `undefined` when there is none. */
   fetchFile(name: string): Promise<LocalFile | undefined>;
   remove(name: string): Promise<void>;
 }

@@ -28,7 +28,7 @@ export function parsePostgresAddress(text: string): Parsed<PostgresAddress> {
     return { wrong: "is not an address of a PostgreSQL database", remedy };
   }
   const parts = decodedParts(url);
-  if (parts === undefined) return { wrong: "holds a % that stands for no character", remedy };
+  if (parts === undefined) return { wrong: "has a % that does not encode a character", remedy };
   const { host, user, password, database } = parts;
   const parameter = (name: string) => url.searchParams.get(name) || undefined;
   if (host === "") return { wrong: "names no host", remedy };

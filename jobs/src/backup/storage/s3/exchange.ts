@@ -11,9 +11,9 @@ interface Exchange {
 }
 
 /**
- * One request and its answer. Not by fetch: that of Node 24 ends the process where a server closes the connection
- * behind an answer which is read more slowly than it arrives.
- * @throws whatever the system, TLS or the end of the signal says
+ * One request and its response. Not with fetch: in Node 24 it ends the process when a server closes the connection
+ * after a response that is read more slowly than it arrives.
+ * @throws errors of the system, of TLS or of the signal
  */
 export function exchange(url: URL, { method, headers, body, signal }: Exchange): Promise<Response> {
   return new Promise((answered, failed) => {

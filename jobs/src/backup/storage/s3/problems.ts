@@ -9,23 +9,23 @@ export function unreachable(address: S3Address, reason: string): OperationError 
   });
 }
 
-/** What came back is not what was sent. */
+/** The stored object differs from what was sent. */
 export function arrivedDifferently(address: S3Address, key: string): OperationError {
   return new OperationError({
     code: "BACKUP014",
-    message: `${whereOf(address)} holds something else as ${key} than was sent`,
-    remedy: "Run the job again; if it comes back, use another storage",
+    message: `${whereOf(address)} stored something other than what was sent as ${key}`,
+    remedy: "Run the job again; if this happens again, use another storage",
   });
 }
 
-/** Reads the body of an answer that is no success. */
+/** Reads the body of an unsuccessful response. */
 export async function refusedBy(address: S3Address, response: Response): Promise<OperationError> {
   const body = await response.text().catch(() => "");
   const code = elementOf(body, "Code") ?? "";
   return new OperationError(problemOf(whereOf(address), response.status, code));
 }
 
-/** The text of the first element of a name, in the XML that S3 answers. */
+/** The text of the first element with a name, in an XML response of S3. */
 export function elementOf(xml: string, name: string): string | undefined {
   return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 }
@@ -34,36 +34,36 @@ function problemOf(where: string, status: number, code: string): Problem {
   if (code === "RequestTimeTooSkewed") {
     return {
       code: "BACKUP013",
-      message: `${where} refuses the time of this machine`,
-      remedy: "Set the machine's clock: it may be 15 minutes off at most",
+      message: `${where} rejects the time of this machine`,
+      remedy: "Set the machine's clock: it may differ by at most 15 minutes",
     };
   }
   if (code === "NoSuchBucket" || (status === 404 && code === "")) {
     return {
       code: "BACKUP012",
       message: `${where} does not exist`,
-      remedy: "Make the bucket, or name one that exists in BACKUP_S3_URL",
+      remedy: "Create the bucket, or set BACKUP_S3_URL to an existing one",
     };
   }
   if (status === 401 || status === 403) {
     return {
       code: "BACKUP011",
-      message: `${where} refuses the credentials${code === "" ? "" : ` (${safe(code)})`}`,
+      message: `${where} rejects the credentials${code === "" ? "" : ` (${safe(code)})`}`,
       remedy:
-        "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and the region, and that the key may list, read, write and delete there",
+        "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and the region, and that the key may list, read, write and delete",
     };
   }
   return {
     code: "BACKUP015",
-    message: `${where} answers ${status}${code === "" ? "" : ` (${safe(code)})`}`,
+    message: `${where} responded with ${status}${code === "" ? "" : ` (${safe(code)})`}`,
     remedy:
       status >= 500 || status === 429
-        ? "Nothing to mend here: the next run tries again"
+        ? "No action needed; the next run tries again"
         : "Check BACKUP_S3_URL, its region and bucket",
   };
 }
 
-// From outside: a word, or nothing of it is shown.
+// From outside: shown only if it is a plain word.
 function safe(code: string): string {
   return /^\w{1,60}$/.test(code) ? code : "unknown code";
 }

@@ -20,16 +20,16 @@ export interface S3Request {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Blob;
-  /** SHA-256 of the body in hexadecimal digits, where that is not a text. */
+  /** SHA-256 of the body in hexadecimal digits, for a body that is not text. */
   readonly sha256?: string;
-  /** Answers beside 2xx that are no failure. */
+  /** Status codes other than 2xx that are not failures. */
   readonly accept?: readonly number[];
 }
 
 export interface S3Requests {
-  /** Sends it until it is answered, four times at most. The answer is read by the caller. */
+  /** Sends until there is a response, at most four times. The caller reads the response. */
   send(request: S3Request): Promise<Response>;
-  /** The same for an answer in text. */
+  /** The same for a text response. */
   text(request: S3Request): Promise<string>;
 }
 
@@ -37,7 +37,7 @@ const attempts = 4;
 const firstPauseMs = 300;
 const timeLimitMs = 5 * 60_000;
 
-/** Signed requests to one bucket. Once `signal` is aborted there is no further attempt. */
+/** Signed requests to one bucket. No further attempts once `signal` is aborted. */
 export function s3Requests(
   address: S3Address,
   credentials: S3Credentials,

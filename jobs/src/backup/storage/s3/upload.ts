@@ -6,18 +6,18 @@ import type { S3Requests } from "./requests.ts";
 
 /** Sizes in bytes. */
 export interface UploadSizes {
-  /** Largest file that is sent as a whole. */
+  /** Largest file that is sent in one request. */
   readonly whole: number;
   readonly part: number;
 }
 
-// A part has to have 5 MB at least, and there are 10,000 at most.
+// S3's limits: a part has at least 5 MB, an upload at most 10,000 parts.
 export const defaultSizes: UploadSizes = { whole: 100_000_000, part: 25_000_000 };
 
 /**
- * Sends a file, in parts where it is large, and asks afterwards what arrived. The server checks each part, as its
- * checksum is signed.
- * @throws {OperationError} and then no part is left to pay for
+ * Uploads a file, in parts if it is large, and checks the stored object afterwards. The server checks each part,
+ * because its checksum is signed.
+ * @throws {OperationError} after removing all parts, which would cost money
  */
 export async function upload(
   path: string,
@@ -74,10 +74,10 @@ async function inParts(
     }
     const body = `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</CompleteMultipartUpload>`;
     const answer = await requests.text({ method: "POST", key, query: { uploadId }, body });
-    // Amazon answers 200 before it has put the parts together, and may tell a failure in the body.
+    // Amazon responds with 200 before it has assembled the parts, and may report a failure in the body.
     if (elementOf(answer, "Code") !== undefined) throw arrivedDifferently(address, key);
   } catch (error) {
-    await cleanUp.text({ method: "DELETE", key, query: { uploadId }, accept: [404] }).catch(() => undefined); // the first error is the one to tell
+    await cleanUp.text({ method: "DELETE", key, query: { uploadId }, accept: [404] }).catch(() => undefined); // report the first error
     throw error;
   }
 }
