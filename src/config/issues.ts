@@ -5,8 +5,7 @@ import { quote } from "../core/quote.ts";
 import { TextFault } from "./fields.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { nearest } from "./nearest.ts";
-import { modesText } from "./scheduler-mode.ts";
-import { jobFieldsSchema, sourceSchema, stackSchema, webSchema } from "./schema.ts";
+import { keysAt, stackKeys } from "./schema.ts";
 import { fullKey, isSecure, namespace, valueAt } from "./source.ts";
 
 /**
@@ -42,7 +41,7 @@ function toFindings(issue: z.core.$ZodIssue, root: unknown, base: ConfigPath): F
   const within = issue.path.map(String);
   const path = [...base, ...within];
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => unknownKey(path, key, knownKeys(path)));
+    return issue.keys.map((key) => unknownKey(path, key, Object.keys(keysAt(path))));
   if (issue.code === "custom") {
     const fault: unknown = issue.params?.fault;
     if (fault instanceof TextFault)
@@ -66,30 +65,18 @@ function notAChoice(value: string, choices: readonly unknown[], path: ConfigPath
 }
 
 function missing(path: ConfigPath): Finding {
-  const key = path.at(-1) ?? "";
   return {
     code: configCodes.missing,
     message: "is missing",
-    remedy: `Add ${key}: ${example(key)}`,
+    remedy: `Add ${path.at(-1)}: ${example(path)}`,
     path,
   };
 }
 
-const examples: Readonly<Record<string, string>> = {
-  "scheduler-ops:ownerId": "the id of the Render workspace, tea-…",
-  "scheduler-ops:region": "one of Render's regions, for example frankfurt",
-  "scheduler-ops:timeZone": "the team's time zone, for example Europe/Paris",
-  "scheduler-ops:scheduler": modesText(),
-  "scheduler-ops:web": "the web service's image, or its startCommand when it is built from source",
-  "scheduler-ops:schedules": "one line a job: its name and its cron expression",
-  schedule: 'a cron expression, for example "0 2 * * *"',
-  timeZone: "the IANA name of a time zone, for example Europe/Paris",
-  repo: "the URL of the git repository",
-  buildCommand: "the command that builds the repository",
-};
-
-function example(key: string): string {
-  return examples[key] ?? "its value";
+/** What to write at a path, in words. */
+function example(path: ConfigPath): string {
+  const name = (path.at(-1) ?? "").replace(`${namespace}:`, "");
+  return keysAt(path.slice(0, -1))[name]?.example ?? "its value";
 }
 
 function wrongType(value: unknown, issue: z.core.$ZodIssue, path: ConfigPath): Finding {
@@ -97,8 +84,7 @@ function wrongType(value: unknown, issue: z.core.$ZodIssue, path: ConfigPath): F
   const isJob = path[0] === fullKey("schedules") && path.length === 2;
   const words = isJob ? "a cron expression in quotes or a mapping" : (kinds[expected] ?? expected);
   const code = configCodes.wrongType;
-  if (value === null)
-    return { code, message: "is empty", remedy: `Write ${example(path.at(-1) ?? "")}`, path };
+  if (value === null) return { code, message: "is empty", remedy: `Write ${example(path)}`, path };
   if (isSecure(value)) {
     const message = `is encrypted, ${words} is expected`;
     return { code, message, remedy: "Put secrets under scheduler-ops:secrets", path };
@@ -126,19 +112,9 @@ function kindOf(value: unknown): string {
   return typeof value === "string" ? "text" : "a number";
 }
 
-function knownKeys(path: ConfigPath): string[] {
-  const [top, ...rest] = path;
-  if (top === fullKey("web")) return Object.keys(webSchema.shape);
-  if (top === fullKey("source")) return Object.keys(sourceSchema.shape);
-  if (top === fullKey("schedules") && rest.length === 1) {
-    return Object.keys(jobFieldsSchema.shape);
-  }
-  return Object.keys(stackSchema.shape);
-}
-
 /** Keys that nobody reads. Pulumi itself never refuses one. */
 export function keyFindings(values: Readonly<Record<string, unknown>>): Finding[] {
-  const known = Object.keys(stackSchema.shape);
+  const known = Object.keys(stackKeys);
   const findings: Finding[] = [];
   for (const key of Object.keys(values)) {
     const separator = key.indexOf(":");

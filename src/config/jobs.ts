@@ -34,34 +34,28 @@ export function readJobs(value: unknown, prefix: string, findings: Finding[]): R
   return jobs;
 }
 
-/** The job with the catalogue's part; undefined when nobody says what it runs. */
+/** The job completed by the catalogue; undefined when nothing defines what it runs. */
 function complete(
   name: string,
   service: string,
-  fields: JobFields,
+  { timeZone: _, ...written }: JobFields,
   times: ReturnType<typeof readTimes>,
 ): JobConfig | undefined {
-  const known = Object.hasOwn(knownJobs, name) ? knownJobs[name] : undefined;
-  const { image, maxGap } = fields;
-  // An image brings its own command: the catalogue's runs in the source repository only.
-  const command = fields.command ?? (image === undefined ? known?.command : undefined);
-  if (command === undefined && image === undefined) return undefined;
-  const usualDurationSeconds = fields.usualDurationSeconds ?? known?.usualDurationSeconds;
+  const { command: knownCommand, ...known } =
+    (Object.hasOwn(knownJobs, name) ? knownJobs[name] : undefined) ?? {};
+  // An image has its own command: the catalogue's runs only in the source repository.
+  const command = written.command ?? (written.image === undefined ? knownCommand : undefined);
+  if (command === undefined && written.image === undefined) return undefined;
   return {
-    serviceName: service,
+    description: name,
+    requiredEnv: [],
+    optionalEnv: [],
+    replacesScheduler: false,
+    ...known,
+    ...written,
     ...times,
-    description: fields.description ?? known?.description ?? name,
-    ...(image === undefined ? {} : { image }),
     ...(command === undefined ? {} : { command }),
-    plan: fields.plan,
-    env: fields.env,
-    requiredEnv: fields.requiredEnv ?? known?.requiredEnv ?? [],
-    optionalEnv: fields.optionalEnv ?? known?.optionalEnv ?? [],
-    suspended: fields.suspended,
-    adopt: fields.adopt,
-    replacesScheduler: fields.replacesScheduler ?? known?.replacesScheduler ?? false,
-    ...(maxGap === undefined ? {} : { maxGap }),
-    ...(usualDurationSeconds === undefined ? {} : { usualDurationSeconds }),
+    serviceName: service,
   };
 }
 

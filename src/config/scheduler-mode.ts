@@ -84,6 +84,11 @@ export function modesText(is: (plan: SchedulerPlan, mode: SchedulerMode) => bool
   return [modes.slice(0, -1).join(", "), ...modes.slice(-1)].filter((part) => part !== "").join(" or ");
 }
 
+/** The modes with what runs the automation in each: `in-process` (the web service), … */
+export function runnersText(): string {
+  return schedulerModes.map((mode) => `\`${mode}\` (${plans[mode].runner})`).join(", ");
+}
+
 /** Why a job does not run in a mode: its own `suspended`, or the mode. `undefined` for a job that runs. */
 export function suspensionOf(
   job: { suspended: boolean; replacesScheduler: boolean },

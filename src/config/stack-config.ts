@@ -1,89 +1,41 @@
-import type { RequiredEnv } from "../../jobs/catalogue.ts";
-import type { Schedule } from "../schedule/schedule.ts";
+/** A checked and completed stack file: plain data, the same from the YAML file and from Pulumi. `schema.ts` documents its keys. */
+import type { z } from "zod";
 import type { LocalSchedule } from "../schedule/zoned/local-schedule.ts";
-import type { SchedulerMode } from "./scheduler-mode.ts";
+import type { JobFields, sourceSchema, stackSchema, webSchema } from "./schema.ts";
 
-/** What a stack file says, checked and completed: plain data, the same from the YAML file and from Pulumi. */
-export interface StackConfig {
+export interface StackConfig
+  extends Readonly<
+    Pick<z.output<typeof stackSchema>, "scheduler" | "ownerId" | "region" | "name" | "timeZone" | "env">
+  > {
   /** Name of the stack, for example `prod`. */
   stack: string;
-  /** First part of every service name, default `switchbot`. */
-  name: string;
-  /** The Render workspace, `tea-…` or `usr-…`. */
-  ownerId: string;
-  region: Region;
-  /** The team's clock in reports, an IANA name such as `Europe/Paris`. Schedules stay in UTC. */
-  timeZone: string;
-  /** Who runs the automation: the web service itself, a cron job, or nobody. */
-  scheduler: SchedulerMode;
-  /** The repository of the cron jobs, and of the web service when that has no image. */
   source?: SourceConfig;
   web: WebConfig;
   /** By job name, in the order of the source: a file keeps its own, Pulumi sorts by name. */
   jobs: Readonly<Record<string, JobConfig>>;
-  /** Environment variables of the web service and of all jobs, no secrets. */
-  env: Readonly<Record<string, string>>;
-  /** Names of the secret environment variables of the web service and of all jobs, of which each gets its own. */
+  /** Names of the secret environment variables. */
   secretNames: readonly string[];
 }
 
-export const regions = ["frankfurt", "ohio", "oregon", "singapore", "virginia"] as const;
-export type Region = (typeof regions)[number];
+/** The git repository that Render builds. */
+export interface SourceConfig extends z.output<typeof sourceSchema> {}
 
-/** A git repository that Render builds. */
-export interface SourceConfig {
-  repo: string;
-  branch: string;
-  /** Folder in the repository, absent for its root. */
-  rootDir?: string;
-  buildCommand: string;
-}
-
-export interface WebConfig {
+export interface WebConfig extends Omit<z.output<typeof webSchema>, "name"> {
   /** `<name>-<stack>`, unless the stack file names it. */
   serviceName: string;
-  /** Image reference; absent when the service is built from `source`. */
-  image?: string;
-  /** Always there without an image; with one, the image's own command when absent. */
-  startCommand?: string;
-  plan: string;
-  healthCheckPath: string;
-  /** Whether an existing service of this name is taken over instead of refused. Default: false. */
-  adopt: boolean;
-  /** On top of the stack's `env`. */
-  env: Readonly<Record<string, string>>;
 }
 
-/** A cron job: what the catalogue says of it, overridden by what the stack file says. */
-export interface JobConfig {
+/** What a job has also where the stack file does not define it: from the catalogue, or by default. */
+type Completed = "description" | "requiredEnv" | "optionalEnv" | "replacesScheduler";
+
+/** A cron job, completed by the catalogue. Without an image it always has a command. */
+export interface JobConfig
+  extends Omit<JobFields, "timeZone" | Completed>,
+    Required<Pick<JobFields, Completed>> {
   /** `<name>-<stack>-<job>`. */
   serviceName: string;
-  /** What Render receives, in UTC. */
-  schedule: Schedule;
-  /** The intent, for a job in local time: then `schedule` is compiled from it, and starts at least whenever it is due. */
+  /** The schedule as written, for a job in local time: then `schedule` is compiled from it, in UTC. */
   local?: LocalJobSchedule;
-  /** One line for people. */
-  description: string;
-  /** Image reference; absent when the job is built from `source`. */
-  image?: string;
-  /** Always there without an image; with one, the image's own command when absent. */
-  command?: string;
-  plan: string;
-  /** On top of the stack's `env`. */
-  env: Readonly<Record<string, string>>;
-  /** Environment variables without which the job cannot work; of those in one list, one is enough. */
-  requiredEnv: readonly RequiredEnv[];
-  /** Further environment variables that the job uses where the stack has them. */
-  optionalEnv: readonly string[];
-  /** Suspended whatever the scheduler mode is. */
-  suspended: boolean;
-  /** Whether an existing cron job of this name is taken over instead of refused. Default: false. */
-  adopt: boolean;
-  /** Whether it does what the in-process scheduler does: never both at once. */
-  replacesScheduler: boolean;
-  /** Longest time between two runs that the stack promises, in milliseconds. */
-  maxGap?: number;
-  usualDurationSeconds?: number;
 }
 
 export interface LocalJobSchedule extends LocalSchedule {

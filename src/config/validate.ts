@@ -6,7 +6,7 @@ import { keyFindings, readBySchema } from "./issues.ts";
 import { readJobs } from "./jobs.ts";
 import { placeholderFindings } from "./placeholder.ts";
 import { requiredEnvFindings } from "./required-env.ts";
-import { stackSchema } from "./schema.ts";
+import { stackSchema, type webSchema } from "./schema.ts";
 import { secretFindings } from "./secrets.ts";
 import { fullKey, namespace, type StackSource, valueAt } from "./source.ts";
 import type { StackConfig, WebConfig } from "./stack-config.ts";
@@ -99,7 +99,7 @@ function readValues({ stack, values }: StackSource, findings: Finding[]): StackC
 }
 
 function completeWeb(
-  web: z.output<typeof stackSchema.shape.web> | undefined,
+  web: z.output<typeof webSchema> | undefined,
   serviceName: string,
 ): WebConfig | undefined {
   if (web === undefined) return undefined;

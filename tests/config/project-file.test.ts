@@ -3,10 +3,17 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { schedulerModes } from "../../src/config/scheduler-mode.ts";
-import { jobFieldsSchema, sourceSchema, stackSchema, webSchema } from "../../src/config/schema.ts";
-import { regions } from "../../src/config/stack-config.ts";
+import {
+  defaultOf,
+  jobKeys,
+  type Key,
+  sourceKeys,
+  stackKeys,
+  stackSchema,
+  webKeys,
+} from "../../src/config/schema.ts";
 
+const repository = resolve(import.meta.dirname, "../..");
 const projectFile = z.object({
   name: z.literal("scheduler-ops"),
   runtime: z.object({ name: z.literal("nodejs"), options: z.object({ typescript: z.literal(false) }) }),
@@ -28,10 +35,8 @@ const jsonSchema = z.object({
   required: z.array(z.string()),
 });
 
-const project = projectFile.parse(
-  parse(await readFile(resolve(import.meta.dirname, "../../Pulumi.yaml"), "utf8")),
-);
-// What a stack file may hold, as JSON schema: of the input, before defaults are filled in.
+const project = projectFile.parse(parse(await readFile(resolve(repository, "Pulumi.yaml"), "utf8")));
+// The input of the stack schema as JSON schema: before defaults are filled in.
 const schema = jsonSchema.parse(z.toJSONSchema(stackSchema, { io: "input", unrepresentable: "any" }));
 
 describe("the config schema in Pulumi.yaml", () => {
@@ -44,18 +49,44 @@ describe("the config schema in Pulumi.yaml", () => {
     const checked = schema.properties[key];
     expect(written?.type).toBe(checked?.type);
     const isOptional = !schema.required.includes(key);
-    // Pulumi knows no optional key but one with a default; no source at all is an empty mapping there.
+    // In Pulumi a key is optional only with a default; a missing source is an empty mapping there.
     expect(written?.default).toEqual(isOptional ? (checked?.default ?? {}) : undefined);
   });
 
-  test.each([
-    ["region", regions],
-    ["scheduler", schedulerModes],
-    ["source", Object.keys(sourceSchema.shape)],
-    ["web", Object.keys(webSchema.shape)],
-    ["schedules", Object.keys(jobFieldsSchema.shape)],
-  ])("the description of %s names every word", (key, words) => {
-    const description = project.config[key]?.description.split(/[^\w-]+/);
-    expect(description).toEqual(expect.arrayContaining([...words]));
+  test.each(Object.entries<Key>(stackKeys))("%s has the same description", (name, { doc }) => {
+    expect(project.config[name]?.description).toBe(doc.replace(/`|\[|\]\(.*?\)/g, ""));
   });
 });
+
+describe("docs/stack-file.md", async () => {
+  const page = await readFile(resolve(repository, "docs/stack-file.md"), "utf8");
+
+  test.each([
+    ["Environment", stackKeys],
+    ["`source`", sourceKeys],
+    ["`web`", webKeys],
+    ["`schedules`", jobKeys],
+  ])("documents every key of %s, in the order and the words of the schema", (heading, keys) => {
+    const section = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? "";
+    const rows = section.split("\n").filter((line) => line.startsWith("| `"));
+    expect(rows).toEqual(Object.entries<Key>(keys).map(([name, key]) => row(name, key)));
+  });
+});
+
+/** One key as a row: name, whether it is required, default, meaning. */
+function row(name: string, key: Key): string {
+  return `| \`${name}\` | ${key.requiredIf ?? (isRequired(key) ? "required" : "")} | ${defaultText(key)} | ${key.doc} |`;
+}
+
+function isRequired({ schema: checked }: Key): boolean {
+  return (
+    z.toJSONSchema(z.object({ key: checked }), { io: "input", unrepresentable: "any" }).required?.length === 1
+  );
+}
+
+function defaultText(key: Key): string {
+  if (key.fallback !== undefined) return key.fallback;
+  const value = defaultOf(key);
+  if (value !== undefined) return typeof value === "object" ? "none" : `\`${value}\``;
+  return key.inCatalogue ? "the catalogue's" : "";
+}

@@ -293,7 +293,7 @@ describe("refused, with place and remedy:", () => {
       "
       ✖ prod › aws:region: "aws:region" is not a known key
         → Pulumi.prod.yaml:2:3
-        Known keys: scheduler-ops:ownerId, scheduler-ops:name, scheduler-ops:region, scheduler-ops:timeZone, scheduler-ops:scheduler, scheduler-ops:source, scheduler-ops:web, scheduler-ops:env, scheduler-ops:schedules, scheduler-ops:secrets  [CONFIG006]
+        Known keys: scheduler-ops:scheduler, scheduler-ops:ownerId, scheduler-ops:region, scheduler-ops:name, scheduler-ops:timeZone, scheduler-ops:source, scheduler-ops:web, scheduler-ops:env, scheduler-ops:schedules, scheduler-ops:secrets  [CONFIG006]
       ✖ prod › region: "region" has no namespace, so that this project does not read it
         → Pulumi.prod.yaml:3:3
         Write scheduler-ops:region  [CONFIG007]
@@ -308,7 +308,7 @@ describe("refused, with place and remedy:", () => {
         Known keys: repo, branch, rootDir, buildCommand  [CONFIG006]
       ✖ prod › web.dockerfile: "dockerfile" is not a known key
         → Pulumi.prod.yaml:14:5
-        Known keys: name, image, startCommand, plan, healthCheckPath, env, adopt  [CONFIG006]
+        Known keys: name, image, startCommand, plan, healthCheckPath, adopt, env  [CONFIG006]
       ✖ prod › web.healthcheckpath: "healthcheckpath" is not a known key
         → Pulumi.prod.yaml:15:5
         Did you mean healthCheckPath?  [CONFIG006]
@@ -334,7 +334,7 @@ describe("refused, with place and remedy:", () => {
         Did you mean schedule?  [CONFIG006]
       ✖ prod › schedules.backup.retries: "retries" is not a known key
         → Pulumi.prod.yaml:15:66
-        Known keys: schedule, timeZone, maxGap, plan, suspended, adopt, env, image, command, description, requiredEnv, optionalEnv, replacesScheduler, usualDurationSeconds  [CONFIG006]
+        Known keys: schedule, timeZone, suspended, plan, image, command, replacesScheduler, maxGap, usualDurationSeconds, adopt, description, env, requiredEnv, optionalEnv  [CONFIG006]
       "
     `);
   });

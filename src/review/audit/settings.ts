@@ -1,64 +1,64 @@
 import { type CatalogueJob, catalogue } from "../../../jobs/catalogue.ts";
+import { defaultOf, jobKeys, type Key } from "../../config/schema.ts";
+import { isMapping, valueAt } from "../../config/source.ts";
 import type { JobConfig } from "../../config/stack-config.ts";
 import { formatDuration } from "../../schedule/duration.ts";
 
-/** Something that a stack says of a job besides its schedule. */
+/** What a stack file says about a job besides its schedule. */
 export interface Setting {
-  /** As it is named in the stack file. */
+  /** As the stack file names it. */
   name: string;
-  /** In one line; of environment variables the names, never what they hold. */
+  /** One line; of environment variables the names, never the values. */
   value: string;
 }
 
-/** What a stack file says of a job. */
+/** What a stack file says about a job. */
 export interface JobSettings {
   /** `catalogue`: the job is described there; `stack`: the stack file describes it in full. */
   describedIn: "catalogue" | "stack";
-  /** What the stack says differently than the catalogue. */
+  /** Where the stack differs from the catalogue. */
   overrides: readonly Setting[];
-  /** What the stack alone can say, where it is not the default. */
+  /** What only a stack defines, where it is not the default. */
   additions: readonly Setting[];
 }
 
 const knownJobs: Readonly<Record<string, CatalogueJob>> = catalogue;
-const defaultPlan = "starter";
 
-/** What the catalogue says of a job; `undefined` for one that is not in it. */
+/** The catalogue's description of a job; `undefined` for a job that is not in it. */
 export function catalogueJob(name: string): CatalogueJob | undefined {
   return Object.hasOwn(knownJobs, name) ? knownJobs[name] : undefined;
 }
 
 export function jobSettings(name: string, job: JobConfig): JobSettings {
   const known = catalogueJob(name);
-  const described = descriptionOf(job);
-  const inCatalogue = known === undefined ? {} : descriptionOf(known);
   return {
     describedIn: known === undefined ? "stack" : "catalogue",
     overrides:
-      known === undefined ? [] : settings(described).filter(({ name, value }) => inCatalogue[name] !== value),
-    additions: settings({
-      maxGap: job.maxGap === undefined ? undefined : formatDuration(job.maxGap),
-      plan: job.plan === defaultPlan ? undefined : job.plan,
-      env: Object.keys(job.env).join(", ") || undefined,
-      adopt: job.adopt ? "true" : undefined,
-    }),
+      known === undefined
+        ? []
+        : settings(job, (key) => (key.inCatalogue ? { otherwise: valueAt(known, [key.name]) } : undefined)),
+    additions: settings(job, (key) => (key.inCatalogue ? undefined : { otherwise: defaultOf(key) })),
   };
 }
 
-type Written = Readonly<Record<string, string | undefined>>;
-
-/** What both the catalogue and a stack can say of a job. */
-function descriptionOf(job: CatalogueJob | JobConfig): Written {
-  return {
-    image: "image" in job ? job.image : undefined,
-    command: job.command,
-    description: job.description,
-    requiredEnv: job.requiredEnv.map((need) => [need].flat().join(" or ")).join(", "),
-    replacesScheduler: String(job.replacesScheduler),
-    usualDurationSeconds: job.usualDurationSeconds?.toString(),
-  };
+/** The values of a job that differ from what would apply otherwise, of the keys for which `compared` returns that. */
+function settings(
+  job: JobConfig,
+  compared: (key: Key & { name: string }) => { otherwise: unknown } | undefined,
+): Setting[] {
+  return Object.entries<Key>(jobKeys).flatMap(([name, key]) => {
+    const reference = key.subject === undefined ? undefined : compared({ ...key, name });
+    if (reference === undefined) return [];
+    const own = valueAt(job, [name]);
+    const value = valueText(own, key);
+    return own === undefined || value === valueText(reference.otherwise, key) ? [] : [{ name, value }];
+  });
 }
 
-function settings(written: Written): Setting[] {
-  return Object.entries(written).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+/** As a stack file would hold it, in one line; empty where nothing is set. */
+function valueText(value: unknown, { unit }: Key): string {
+  if (value === undefined) return "";
+  if (Array.isArray(value)) return value.map((names) => [names].flat().join(" or ")).join(", ");
+  if (isMapping(value)) return Object.keys(value).join(", ");
+  return typeof value === "number" && unit === "milliseconds" ? formatDuration(value) : String(value);
 }

@@ -1,58 +1,156 @@
+/** What differs between two stack files, or between two jobs besides their schedules: every key that has a subject. */
+import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import { jobKeys, type Key, sourceKeys, stackKeys, webKeys } from "../../config/schema.ts";
+import { fullKey, isMapping, valueAt } from "../../config/source.ts";
+import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import type { SourceLocation } from "../../core/errors.ts";
+import { hours } from "../../core/text/time-text.ts";
 import type { Change, ChangeSubject, NameChanges } from "./model.ts";
 
-/** A value of both sides, as text; absent where it does not stand. */
-export interface ComparedValue {
+/** A job with its name and its configuration. */
+export interface DescribedJob {
+  job: string;
+  config: JobConfig;
+}
+
+/** The differences between two stack files, without those of their jobs. */
+export function stackChanges(
+  before: { config: StackConfig },
+  after: { config: StackConfig } & Pick<InspectedStackFile, "locate">,
+): Change[] {
+  const compared = stackFields.map(({ read, path: [top, ...rest], ...field }) =>
+    compare(field, read(before.config), read(after.config), () => after.locate(fullKey(top), ...rest)),
+  );
+  return inOrder(compared);
+}
+
+/** The differences between two jobs; for a job that is new or removed, all that it has. */
+export function jobChanges(
+  before: DescribedJob | undefined,
+  after: DescribedJob | undefined,
+  { locate }: Pick<InspectedStackFile, "locate">,
+): Change[] {
+  const job = (after ?? before)?.job ?? "";
+  const compared = jobFields.map(({ read, path: [key], ...field }) =>
+    compare(field, before && read(before), after && read(after), () =>
+      locate(fullKey("schedules"), job, key),
+    ),
+  );
+  return inOrder(compared);
+}
+
+/** The effect at Render of a change, where its key documents one. */
+export function effectOf(subject: ChangeSubject): string | undefined {
+  return [...stackFields, ...jobFields].find((field) => field.subject === subject)?.effect;
+}
+
+/** A key that is compared. */
+interface Field<Config> extends Pick<Key, "unit" | "effect"> {
   subject: ChangeSubject;
-  before: string | undefined;
-  after: string | undefined;
-  /** Asked only for values that differ: a place in a long file takes time to find. */
-  location: Locate;
+  /** Where it is in the file. */
+  path: readonly [string, ...string[]];
+  read(config: Config): unknown;
 }
 
-export type Locate = () => SourceLocation;
+const stackFields: readonly Field<StackConfig>[] = [
+  ...fieldsOf(stackKeys, (name) => [name], {
+    name: ({ name }) => `${name}-…`,
+    secrets: ({ secretNames }) => secretNames,
+  }),
+  ...fieldsOf(sourceKeys, (name) => ["source", name]),
+  ...fieldsOf(webKeys, (name) => ["web", name], { name: ownWebName }),
+];
 
-/** Those values that differ. */
-export function valueChanges(values: readonly ComparedValue[]): Change[] {
-  return values
-    .filter(({ before, after }) => before !== after)
-    .map(({ subject, before, after, location }) => ({
-      subject,
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
-      location: location(),
-    }));
+const jobFields: readonly Field<DescribedJob>[] = fieldsOf(
+  jobKeys,
+  (name) => [name],
+  // A job without a description is described by its name.
+  { description: ({ job, config }) => (config.description === job ? undefined : config.description) },
+  ({ config }) => config,
+);
+
+/** The keys of a table that have a subject. A configuration has the value of a key at the same path as the file. */
+function fieldsOf<const Keys extends Readonly<Record<string, Key>>, Config = StackConfig>(
+  keys: Keys,
+  pathOf: (name: string) => readonly [string, ...string[]],
+  readers: { [Name in keyof Keys]?: (config: Config) => unknown } = {},
+  root: (config: Config) => unknown = (config) => config,
+): Field<Config>[] {
+  return Object.entries<Key>(keys).flatMap(([name, { subject, unit, effect }]) => {
+    if (subject === undefined) return [];
+    const path = pathOf(name);
+    const read = readers[name] ?? ((config: Config) => valueAt(root(config), path));
+    return [
+      { subject: subject as ChangeSubject, path, read, ...(unit && { unit }), ...(effect && { effect }) },
+    ];
+  });
 }
 
-type Variables = Readonly<Record<string, string>>;
+/** The name of the web service where it is not the default, which changes with the service names. */
+function ownWebName({ name, stack, web }: StackConfig): string | undefined {
+  return web.serviceName === `${name}-${stack}` ? undefined : web.serviceName;
+}
 
-/** The names of variables that differ, as one change; none when all are equal. Their values stay here. */
-export function variableChanges(
-  subject: ChangeSubject,
-  before: Variables,
-  after: Variables,
-  location: Locate,
-): Change[] {
-  const names: NameChanges = {
-    added: Object.keys(after).filter((name) => !Object.hasOwn(before, name)),
-    removed: Object.keys(before).filter((name) => !Object.hasOwn(after, name)),
-    altered: Object.keys(after).filter((name) => Object.hasOwn(before, name) && before[name] !== after[name]),
+/** One change, or none. The location is looked up only for a change: that takes time in a long file. */
+function compare(
+  { subject, unit }: Pick<Field<unknown>, "subject" | "unit">,
+  before: unknown,
+  after: unknown,
+  location: () => SourceLocation,
+): Change | undefined {
+  if (isGroup(before) || isGroup(after)) {
+    const names = nameChanges(variablesOf(before), variablesOf(after));
+    const isEqual = Object.values(names).every((list) => list.length === 0);
+    return isEqual ? undefined : { subject, names, location: location() };
+  }
+  const [old, next] = [valueText(before, unit), valueText(after, unit)];
+  if (old === next) return undefined;
+  return {
+    subject,
+    ...(old === undefined ? {} : { before: old }),
+    ...(next === undefined ? {} : { after: next }),
+    location: location(),
   };
-  const isEqual = Object.values(names).every((list) => list.length === 0);
-  return isEqual ? [] : [{ subject, names: sorted(names), location: location() }];
 }
 
-/** As `variableChanges`, where only names are known. */
-export function nameChanges(
-  subject: ChangeSubject,
-  before: readonly string[],
-  after: readonly string[],
-  location: Locate,
-): Change[] {
-  const known = (names: readonly string[]): Variables => Object.fromEntries(names.map((name) => [name, ""]));
-  return variableChanges(subject, known(before), known(after), location);
+function valueText(value: unknown, unit: Key["unit"]): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "number" && unit !== undefined)
+    return unit === "milliseconds" ? hours(value) : `${value}s`;
+  return String(value);
 }
 
-function sorted({ added, removed, altered }: NameChanges): NameChanges {
-  return { added: added.toSorted(), removed: removed.toSorted(), altered: altered.toSorted() };
+/** Whether a value is compared by its names: variables, whose values no review shows, or a list of names. */
+function isGroup(value: unknown): value is object {
+  return Array.isArray(value) || isMapping(value);
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** A list of names as variables without values. `POSTGRES_URL or STATE_DIR` where one of several is enough. */
+function variablesOf(value: unknown): Variables {
+  if (Array.isArray(value))
+    return Object.fromEntries(value.map((names) => [[names].flat().join(" or "), ""]));
+  return isMapping(value) ? value : {};
+}
+
+function nameChanges(before: Variables, after: Variables): NameChanges {
+  const isAltered = (name: string): boolean => Object.hasOwn(before, name) && before[name] !== after[name];
+  return {
+    added: Object.keys(after)
+      .filter((name) => !Object.hasOwn(before, name))
+      .sort(),
+    removed: Object.keys(before)
+      .filter((name) => !Object.hasOwn(after, name))
+      .sort(),
+    altered: Object.keys(after).filter(isAltered).sort(),
+  };
+}
+
+/** Values first, then names. */
+function inOrder(compared: ReadonlyArray<Change | undefined>): Change[] {
+  const changes = compared.filter((change) => change !== undefined);
+  const [values, names] = [changes.filter((each) => !each.names), changes.filter((each) => each.names)];
+  return [...values, ...names];
 }

@@ -3,7 +3,7 @@ import { suspensionOf } from "../../config/scheduler-mode.ts";
 import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import { sameSchedule } from "../../schedule/same.ts";
 import { type JobFacts, jobFacts } from "../job-facts/job-facts.ts";
-import { type DescribedJob, jobChanges } from "./job-changes.ts";
+import { type DescribedJob, jobChanges } from "./changes.ts";
 import { type MergeDay, mergeDay } from "./merge-day.ts";
 import type { JobDiff } from "./model.ts";
 import { type Pair, pairUp } from "./pairs.ts";

@@ -1,4 +1,5 @@
 /** What a comparison tells: plain data, the same for every format. `docs/review/diff.md` describes it for scripts. */
+import type { jobKeys, sourceKeys, stackKeys, webKeys } from "../../config/schema.ts";
 import type { Problem, SourceLocation } from "../../core/errors.ts";
 import type { JobFacts } from "../job-facts/job-facts.ts";
 import type { MergeDay } from "./merge-day.ts";
@@ -83,33 +84,13 @@ export interface NameChanges {
   altered: readonly string[];
 }
 
+/** What reviews call the keys that they compare. */
 export type ChangeSubject =
-  | "scheduler mode"
-  | "region"
-  | "workspace"
-  | "service names"
-  | "team's time zone"
-  | "repository"
-  | "branch"
-  | "root folder"
-  | "build command"
-  | "web service name"
-  | "web service image"
-  | "web service start command"
-  | "web service plan"
-  | "web service health check"
-  | "web service taken over"
-  | "web service variables"
-  | "variables of all services"
-  | "variables"
-  | "secrets"
-  | "plan"
-  | "image"
-  | "command"
-  | "needed variables"
-  | "optional variables"
-  | "replaces the web service's scheduler"
-  | "promised longest gap"
-  | "usual duration"
-  | "taken over"
-  | "description";
+  | SubjectOf<typeof stackKeys>
+  | SubjectOf<typeof sourceKeys>
+  | SubjectOf<typeof webKeys>
+  | SubjectOf<typeof jobKeys>;
+
+type SubjectOf<Keys> = {
+  [Name in keyof Keys]: Keys[Name] extends { subject: infer Subject extends string } ? Subject : never;
+}[keyof Keys];

@@ -1,10 +1,10 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { sameSchedule } from "../../schedule/same.ts";
+import { stackChanges } from "./changes.ts";
 import { diffJobs, type FactsContext, jobsOfOneSide, type ReadableStack } from "./job-diff.ts";
 import type { StackDiff } from "./model.ts";
 import type { Pair } from "./pairs.ts";
 import { newProblems } from "./problems.ts";
-import { stackChanges } from "./stack-changes.ts";
 
 /** What differs between two stack files; `undefined` when nothing does and nothing is wrong. */
 export function diffStack(

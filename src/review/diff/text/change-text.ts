@@ -1,6 +1,7 @@
 import { transitionText } from "../../../config/scheduler-mode.ts";
 import { code, list, type Piece, type Rich, rich } from "../../../core/text/rich.ts";
 import { dollars, webServiceCost } from "../../job-facts/cost.ts";
+import { effectOf } from "../changes.ts";
 import type { Change, ChangeSubject, NameChanges, RevisionDiff } from "../model.ts";
 
 /** What a job that is new has: `plan: standard`, `needed variables: POSTGRES_URL`. */
@@ -12,8 +13,8 @@ export function newValueText({ subject, after, names }: Change): Rich {
 export function changeText(change: Change, kind: RevisionDiff["kind"]): Rich {
   const { subject, before, after, names } = change;
   const told = names === undefined ? valueText(before, after) : namesText(names, kind);
-  const consequence = consequences[subject]?.(change);
-  return rich`${subject}: ${told}${consequence === undefined ? "" : `. ${consequence}.`}`;
+  const effect = effects[subject]?.(change) ?? effectOf(subject);
+  return rich`${subject}: ${told}${effect === undefined ? "" : `. ${effect}.`}`;
 }
 
 function valueText(before: string | undefined, after: string | undefined): Rich {
@@ -59,20 +60,13 @@ function fromTheDifference(before: string, after: string): [string, string] {
   return [cut(before), cut(after)];
 }
 
-const anew =
-  "Render cannot change it: every service of the stack is deleted and created anew, its logs and runs are lost";
-
-/** What follows at Render from a change of the whole environment, where that is not plain. */
-const consequences: Partial<Record<ChangeSubject, (change: Change) => string | undefined>> = {
-  region: () => anew,
-  workspace: () => anew,
-  "service names": () => "The services are renamed and stay",
-  "team's time zone": () => "No schedule in UTC changes by it",
+/** The effect of a change at Render, where it depends on the values. */
+const effects: Partial<Record<ChangeSubject, (change: Change) => string | undefined>> = {
   "scheduler mode": ({ before, after }) => transitionText(before, after),
   "web service plan": ({ before = "", after = "" }) => {
     const [old, next] = [webServiceCost(before), webServiceCost(after)];
     return old === undefined || next === undefined
-      ? "What that costs is not known"
+      ? "The cost is unknown"
       : `Estimated cost: ${dollars(old)} → ${dollars(next)} a month`;
   },
 };
