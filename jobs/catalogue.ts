@@ -66,7 +66,7 @@ export const catalogue = {
       "Asks /healthz, judges ticks, store and the runs of the other jobs, and tells a change of verdict",
     command: "node jobs/dist/health-check.js",
     requiredEnv: ["WEB_URL"],
-    optionalEnv: ["POSTGRES_URL", "ALERT_WEBHOOK_URL", "TICK_SCHEDULE"],
+    optionalEnv: ["POSTGRES_URL", "ALERT_WEBHOOK_URL", "TICK_SCHEDULE", "LOCAL_SCHEDULES"],
     usualDurationSeconds: 3,
     replacesScheduler: false,
   },

@@ -1,18 +1,17 @@
-import { cronArgument, timeZoneArgument } from "./local-time/arguments.ts";
-import { become } from "./local-time/become.ts";
-import { judgeRun } from "./local-time/judge-run.ts";
+import { guardOf } from "../../src/runs/guard.ts";
+import { scheduleArgument, timeZoneArgument } from "./local-time/arguments.ts";
 import { runProgram } from "./program/program.ts";
 import { text } from "./program/variables.ts";
 
 await runProgram({
   name: "at-local-time",
   summary:
-    "Stands in front of a cron job's command: runs it when the schedule is due on the zone's clocks, else ends at once.",
+    "Guards a cron job's command: runs it when the schedule is due on the zone's clocks, otherwise ends at once.",
   variables: {},
   args: {
-    schedule: cronArgument("--schedule", "when the job is due, on the clocks of the zone"),
+    schedule: scheduleArgument("--schedule", "when the job is due, on the clocks of the zone"),
     timeZone: timeZoneArgument("--time-zone", "IANA name of the zone"),
-    starts: cronArgument("--starts", "when Render starts a run, in UTC"),
+    starts: scheduleArgument("--starts", "when Render starts a run, in UTC"),
     command: text("COMMAND", { description: "what a run that is due does: one argument, for /bin/sh -c" }),
   },
   example:
@@ -22,17 +21,26 @@ await runProgram({
     1: "the command's own, as any other code",
   },
   async run(_, { args: { schedule, timeZone, starts, command }, clock, log, signal }) {
-    const everyHour = schedule.expression.trim().split(/\s+/)[1] === "*";
-    const job = { schedule: schedule.cron, everyHour, timeZone, starts: starts.cron };
-    const verdict = judgeRun(clock.now(), job);
+    const decision = guardOf({ schedule, timeZone, starts })(clock.now());
     signal.throwIfAborted();
-    if (verdict.kind !== "not due") return become(command);
+    if (decision.kind !== "not due") return exec(command);
     log.info("at-local-time", "not due, the command is left out", {
       schedule: schedule.expression,
       time_zone: timeZone,
-      scheduled: verdict.scheduled.toISOString(),
-      local: verdict.local,
+      scheduled: decision.scheduled.toISOString(),
+      local: decision.local,
     });
     return 0;
   },
 });
+
+/**
+ * Replaces this process by `/bin/sh -c command`, which keeps its id, its parent, its streams and its environment. So
+ * signals reach the command, its exit code is the run's, and no process has to be cleaned up.
+ */
+function exec(command: string): never {
+  // Node ignores these two, and ignored signals stay ignored; with a listener they have their usual effect afterwards.
+  for (const signal of ["SIGPIPE", "SIGXFSZ"] as const) process.on(signal, () => {});
+  process.execve?.("/bin/sh", ["/bin/sh", "-c", command], process.env);
+  throw new Error("process.execve returned");
+}

@@ -4,7 +4,7 @@ import { tellChange } from "./health/alert/tell-change.ts";
 import { ask } from "./health/ask.ts";
 import { judge } from "./health/judge.ts";
 import { look } from "./health/look.ts";
-import { lookAtSisterJobs } from "./health/render/sister-jobs.ts";
+import { checkSisterJobs } from "./health/render/sister-jobs.ts";
 import { jsonOf, logReport, type Report, summaryOf, verdictOf } from "./health/report.ts";
 import { healthVariables } from "./health/variables.ts";
 import { runProgram } from "./program/program.ts";
@@ -32,11 +32,12 @@ await runProgram({
       ownId: values.serviceId,
       ownName: serviceName,
       hours: values.runsHours,
+      localSchedules: values.localSchedules ?? new Map(),
     };
     const [answer, found, sisters] = await Promise.all([
       ask(url, { timeLimitMs: values.timeLimitSeconds * 1000, signal }),
       look(values, quietLog),
-      access === undefined ? undefined : lookAtSisterJobs(access, sisterJobs, start),
+      access === undefined ? undefined : checkSisterJobs(access, sisterJobs, start),
     ]);
     const now = clock.now();
     const limits = {

@@ -28,7 +28,7 @@ export function webServiceEnv<Secret>(
  * the job names (least privilege), and its own.
  */
 export function jobEnv<Value>(
-  { env, scheduler }: Pick<StackConfig, "env" | "scheduler">,
+  { env, scheduler, jobs }: Pick<StackConfig, "env" | "scheduler" | "jobs">,
   job: JobConfig,
   { secrets, webUrl }: { secrets: Readonly<Record<string, Value>>; webUrl: Value | undefined },
 ): Record<string, string | Value> {
@@ -37,8 +37,22 @@ export function jobEnv<Value>(
     ...secrets,
     ...(webUrl === undefined || !getsWebUrl(job) ? {} : { WEB_URL: webUrl }),
     ...(tickSchedule === undefined ? {} : { TICK_SCHEDULE: tickSchedule }),
+    ...localSchedules(jobs),
   };
   return { ...env, ...pick(provided, [...job.requiredEnv.flat(), ...job.optionalEnv]), ...job.env };
+}
+
+/**
+ * `LOCAL_SCHEDULES`: the jobs in local time that have a guard, by the name of their service, as JSON. Render has only their
+ * UTC schedule, so the health check cannot find out there when they are due. Absent where there is no such job.
+ */
+function localSchedules(jobs: StackConfig["jobs"]): { LOCAL_SCHEDULES?: string } {
+  const guarded = Object.values(jobs).flatMap(({ serviceName, local }) =>
+    local?.guarded === true
+      ? [[serviceName, { schedule: local.schedule.expression, timeZone: local.timeZone }] as const]
+      : [],
+  );
+  return guarded.length === 0 ? {} : { LOCAL_SCHEDULES: JSON.stringify(Object.fromEntries(guarded)) };
 }
 
 /** Whether the program can provide `WEB_URL`: a job that replaces the scheduler may be declared before the web service. */

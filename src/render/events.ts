@@ -1,119 +1,189 @@
-import { z } from "zod";
-import type { RenderClient } from "./client.ts";
-import { type ListCall, listAll, listFirst } from "./list.ts";
+/**
+ * Events of a service at Render and the runs of a cron job that they describe. Pure and without dependencies, so the
+ * bundled jobs and this project's client read events with the same code.
+ * Shapes: https://api-docs.render.com/reference/list-events and Render's OpenAPI document ("Cron Job Run Ended").
+ */
 
-const eventSchema = z.object({
-  id: z.string(),
-  timestamp: z.string(),
-  type: z.string(),
-  details: z.looseObject({}).nullish(),
-});
-
-type ServiceEvent = z.infer<typeof eventSchema>;
-
-/** A run of a cron job, put together from its events. */
-export interface RunEvents {
-  runId: string;
-  startedAt: string;
-  /** Absent while the run is active. */
-  endedAt?: string;
-  /** `successful`, `unsuccessful` or `canceled`; absent while the run is active. */
-  status?: string;
-  /** Exit code of the command, where Render tells it. */
-  exitCode?: number;
+/** One event of a service. */
+export interface ServiceEvent {
+  readonly at: Date;
+  /** For example `cron_job_run_ended`, `deploy_ended`. */
+  readonly type: string;
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** What a cron job did in a span of time. */
-export interface RunHistory {
+/**
+ * Sends `GET /services/{serviceId}/events` with this query and returns the parsed JSON body. `src/render` and the jobs
+ * have different HTTP clients; each provides one of these. Rejects when there is no usable answer.
+ */
+export type ReadEventPage = (serviceId: string, query: Readonly<Record<string, string>>) => Promise<unknown>;
+
+export interface EventQuery {
+  /** Required: without it Render returns the last hour only. */
+  readonly since: Date;
+  readonly until?: Date;
+  readonly types: readonly string[];
+  /** Default: as many as there are. */
+  readonly maxPages?: number;
+}
+
+export interface EventList {
   /** Newest first. */
-  runs: RunEvents[];
-  /** When it was last deployed or resumed in that time: before, it may have had another schedule. */
-  changedAt?: string;
+  readonly events: readonly ServiceEvent[];
+  /** The list is complete from here on: `since` of the query, later when `maxPages` ended the reading. */
+  readonly completeSince: Date;
 }
 
-const runTypes = ["cron_job_run_started", "cron_job_run_ended"];
-// https://api-docs.render.com/reference/list-events: a service that is resumed loses a suspender.
-const changeTypes = ["deploy_ended", "suspender_removed"];
+/** The types of events that describe runs. */
+export const runEventTypes = ["cron_job_run_started", "cron_job_run_ended"] as const;
 
-/** The runs of a cron job that started since `since`, newest first: one call for each 100 of their events. */
-export async function listRuns(client: RenderClient, cronJobId: string, since: Date): Promise<RunEvents[]> {
-  return runsIn(await listEvents(client, cronJobId, { since, types: runTypes }));
-}
+/** The most events that Render puts on one page. */
+const pageSize = 100;
 
-/** The latest of them, in one call: about 50. */
-export async function listLatestRuns(
-  client: RenderClient,
-  cronJobId: string,
-  since: Date,
-): Promise<RunEvents[]> {
-  return runsIn(newestFirst(await listFirst(client, eventList(cronJobId, { since, types: runTypes }), 100)));
-}
-
-/** The same, with the last change of the cron job, in as many calls. */
-export async function readRunHistory(
-  client: RenderClient,
-  cronJobId: string,
-  since: Date,
-): Promise<RunHistory> {
-  const events = await listEvents(client, cronJobId, { since, types: [...runTypes, ...changeTypes] });
-  const change = events.find(({ type }) => changeTypes.includes(type));
-  return { runs: runsIn(events), ...(change === undefined ? {} : { changedAt: change.timestamp }) };
-}
-
-/** The events of a service since `since`, newest first. */
-async function listEvents(
-  client: RenderClient,
+/** Reads the events of a service, 100 per call. */
+export async function readEvents(
+  readPage: ReadEventPage,
   serviceId: string,
-  query: EventQuery,
-): Promise<ServiceEvent[]> {
-  return newestFirst(await listAll(client, eventList(serviceId, query)));
+  { since, until, types, maxPages = Number.POSITIVE_INFINITY }: EventQuery,
+): Promise<EventList> {
+  const events: ServiceEvent[] = [];
+  let cursor: string | undefined;
+  for (let page = 1; ; page++) {
+    const body = await readPage(serviceId, {
+      type: types.join(","),
+      startTime: since.toISOString(),
+      ...(until === undefined ? {} : { endTime: until.toISOString() }),
+      limit: String(pageSize),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const rows: readonly unknown[] = Array.isArray(body) ? body : [];
+    events.push(...rows.flatMap(eventIn));
+    const last = rows.at(-1);
+    const next = isRecord(last) && typeof last.cursor === "string" ? last.cursor : undefined;
+    // The order is not documented, and the number of decimals of a timestamp varies.
+    events.sort((one, other) => other.at.getTime() - one.at.getTime());
+    if (rows.length < pageSize || next === undefined || next === cursor)
+      return { events, completeSince: since };
+    if (page >= maxPages) return { events, completeSince: events.at(-1)?.at ?? since };
+    cursor = next;
+  }
 }
 
-interface EventQuery {
-  /** Without it Render answers one hour only. */
-  since: Date;
-  types: readonly string[];
+/** Render wraps each entry: `{"event": {…}, "cursor": "…"}`. Entries that are not events are skipped. */
+function eventIn(row: unknown): ServiceEvent[] {
+  const event = isRecord(row) && isRecord(row.event) ? row.event : row;
+  if (!isRecord(event) || typeof event.type !== "string" || typeof event.timestamp !== "string") return [];
+  const at = new Date(event.timestamp);
+  if (Number.isNaN(at.getTime())) return [];
+  return [{ at, type: event.type, details: isRecord(event.details) ? event.details : {} }];
 }
 
-function eventList(serviceId: string, { since, types }: EventQuery): ListCall<ServiceEvent> {
-  return {
-    path: `/services/${encodeURIComponent(serviceId)}/events`,
-    query: { startTime: since.toISOString(), type: types },
-    wrapper: "event",
-    item: eventSchema,
-    about: { action: "read its events", resource: `service ${serviceId}` },
-  };
+/** One run of a cron job. */
+export interface Run {
+  readonly id: string;
+  readonly trigger: RunTrigger;
+  readonly startedAt: Date;
+  readonly lifecycle: "active" | "ended";
+  /** Absent while the run is active and when Render has no event for its end. */
+  readonly endedAt?: Date;
+  /** Absent while the run is active. */
+  readonly result?: RunResult;
 }
 
-/** The order is not documented, and the number of decimals varies. */
-function newestFirst(events: ServiceEvent[]): ServiceEvent[] {
-  return events.sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp));
+/** What started a run. Render's events do not name the person who started one by hand. */
+export type RunTrigger =
+  | { readonly kind: "schedule"; readonly due: Date }
+  | { readonly kind: "hand" }
+  | { readonly kind: "not known" };
+
+export type RunResult =
+  | { readonly kind: "succeeded" }
+  | { readonly kind: "failed"; readonly reason: FailureReason }
+  /** `by`: email or id of the user, where Render names one. */
+  | { readonly kind: "canceled"; readonly by?: string }
+  /** The guard of a job in local time ended the run because it was not due. Only `src/runs` finds that out. */
+  | { readonly kind: "left out" }
+  | { readonly kind: "not known" };
+
+export type FailureReason =
+  | { readonly kind: "exit"; readonly code: number }
+  | { readonly kind: "out of memory"; readonly limit?: string }
+  | { readonly kind: "timed out"; readonly seconds?: number }
+  | { readonly kind: "evicted" | "unhealthy" | "ended early" | "not known" };
+
+/** The runs that started in a list of events, newest first. */
+export function runsIn(events: readonly ServiceEvent[]): Run[] {
+  const ends = new Map<string, ServiceEvent>();
+  const starts = new Map<string, ServiceEvent>();
+  for (const event of events) {
+    if (event.type === "cron_job_run_ended") ends.set(runIdOf(event), event);
+    if (event.type === "cron_job_run_started") starts.set(runIdOf(event), event);
+  }
+  const newestFirst = [...starts].sort(([, one], [, other]) => other.at.getTime() - one.at.getTime());
+  return newestFirst.map(([id, { at: startedAt }], index) => {
+    const end = ends.get(id);
+    const run = { id, trigger: triggerOf(id, startedAt), startedAt };
+    if (end !== undefined)
+      return { ...run, lifecycle: "ended", endedAt: end.at, result: resultOf(end.details) };
+    // At most one run of a job is active (https://render.com/docs/cronjobs): the end of an older one was lost.
+    if (index > 0) return { ...run, lifecycle: "ended", result: { kind: "not known" } };
+    return { ...run, lifecycle: "active" };
+  });
 }
 
-function runsIn(events: readonly ServiceEvent[]): RunEvents[] {
-  const ended = new Map(
-    events.filter(({ type }) => type === "cron_job_run_ended").map((event) => [runIdOf(event), event]),
-  );
+/** Ids of runs that ended in a list of events and did not start in it. */
+export function runsStartedEarlier(events: readonly ServiceEvent[]): string[] {
+  const started = new Set(runsIn(events).map(({ id }) => id));
   return events
-    .filter(({ type }) => type === "cron_job_run_started")
-    .map((start) => ({
-      runId: runIdOf(start),
-      startedAt: start.timestamp,
-      ...endOf(ended.get(runIdOf(start))),
-    }));
+    .filter(({ type }) => type === "cron_job_run_ended")
+    .map(runIdOf)
+    .filter((id) => !started.has(id));
 }
 
-function endOf(event: ServiceEvent | undefined): Pick<RunEvents, "endedAt" | "status" | "exitCode"> {
-  if (event === undefined) return {};
-  const status = event.details?.status;
-  const reason = z.object({ nonZeroExit: z.number() }).safeParse(event.details?.reason);
-  return {
-    endedAt: event.timestamp,
-    status: typeof status === "string" ? status : "unknown",
-    ...(reason.success ? { exitCode: reason.data.nonZeroExit } : {}),
-  };
+/** Larger numbers are seconds since 1970, smaller ones are minutes. */
+const fewestSeconds = 1_000_000_000;
+
+/**
+ * Observed at Render: the id of a scheduled run is `crn-<id>-<minutes since 1970 at which it was due>`, that of a run by
+ * hand is `crn-<id>-<seconds since 1970>`. Not documented, so a number that does not fit is "not known".
+ */
+function triggerOf(id: string, startedAt: Date): RunTrigger {
+  const digits = /-(\d{7,11})$/.exec(id)?.[1];
+  if (digits === undefined) return { kind: "not known" };
+  if (Number(digits) >= fewestSeconds) return { kind: "hand" };
+  const due = new Date(Number(digits) * 60_000);
+  const isPlausible = due.getTime() <= startedAt.getTime() + 60_000;
+  return isPlausible ? { kind: "schedule", due } : { kind: "not known" };
 }
 
-function runIdOf(event: ServiceEvent): string {
-  return String(event.details?.cronJobRunId ?? "");
+function resultOf({ status, reason, user }: ServiceEvent["details"]): RunResult {
+  if (status === "successful") return { kind: "succeeded" };
+  if (status === "unsuccessful")
+    return { kind: "failed", reason: failureReasonOf(isRecord(reason) ? reason : {}) };
+  if (status !== "canceled") return { kind: "not known" };
+  const by = isRecord(user) ? [user.email, user.id].find((name) => typeof name === "string") : undefined;
+  return typeof by === "string" ? { kind: "canceled", by } : { kind: "canceled" };
+}
+
+/** Several may be set: a process that ran out of memory has an exit code too, so the cause comes first. */
+function failureReasonOf(reason: Readonly<Record<string, unknown>>): FailureReason {
+  const { oomKilled, timedOutSeconds, timedOutReason, evicted, unhealthy, nonZeroExit, earlyExit } = reason;
+  if (isRecord(oomKilled)) {
+    const limit = oomKilled.memoryLimit;
+    return { kind: "out of memory", ...(typeof limit === "string" ? { limit } : {}) };
+  }
+  if (typeof timedOutSeconds === "number") return { kind: "timed out", seconds: timedOutSeconds };
+  if (typeof timedOutReason === "string") return { kind: "timed out" };
+  if (evicted === true) return { kind: "evicted" };
+  if (unhealthy !== undefined && unhealthy !== null && unhealthy !== false) return { kind: "unhealthy" };
+  if (typeof nonZeroExit === "number") return { kind: "exit", code: nonZeroExit };
+  return { kind: earlyExit === true ? "ended early" : "not known" };
+}
+
+function runIdOf({ details }: ServiceEvent): string {
+  return String(details.cronJobRunId ?? "");
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

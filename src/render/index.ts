@@ -4,7 +4,7 @@ export type { Connection } from "../core/http/transport.ts";
 export { type ClientOptions, type RenderClient, renderClient, sharedRenderClient } from "./client.ts";
 export { connectionFrom } from "./connection.ts";
 export { createService, findService, type NewService } from "./create-service.ts";
-export { triggerRun } from "./cron-runs.ts";
+export { eventPages, listLatestRuns, listRuns, triggerRun } from "./cron-runs.ts";
 export {
   createDeploy,
   type Deploy,
@@ -15,7 +15,7 @@ export {
 export { envVarList, getEnvVars, putEnvVars } from "./env-vars.ts";
 export { moveToEnvironment, removeFromEnvironment } from "./environments.ts";
 export { isGone, RenderApiError } from "./errors.ts";
-export { listLatestRuns, listRuns, type RunEvents, type RunHistory, readRunHistory } from "./events.ts";
+export type { Run } from "./events.ts";
 export { readLogs } from "./logs.ts";
 export { listOwners } from "./owners.ts";
 export { pause } from "./pause.ts";

@@ -36,6 +36,7 @@ export const serviceSchema = z
     ownerId: z.string(),
     dashboardUrl: z.string(),
     createdAt: z.string(),
+    updatedAt: text,
     // A text, not a boolean; anything but "not_suspended" is a suspended service.
     suspended: z.string(),
     autoDeploy: text,

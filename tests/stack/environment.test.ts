@@ -109,6 +109,24 @@ describe("environment variables", () => {
     expect(await of("paused")).toEqual({ ...usual, TICK_SCHEDULE: "none" });
   });
 
+  test("the health check gets the schedules of the jobs in local time that have a guard", async () => {
+    const backup = { schedule: "0 2 * * MON-FRI", timeZone: "Europe/Paris" };
+    const { inputs } = await declare({
+      scheduler: "paused",
+      schedules: { "health-check": "*/5 * * * *", backup },
+    });
+    expect(inputs["health-check"]?.envVars).toMatchObject({
+      LOCAL_SCHEDULES: '{"switchbot-test-backup":{"schedule":"0 2 * * MON-FRI","timeZone":"Europe/Paris"}}',
+    });
+    expect(inputs.backup?.envVars).not.toHaveProperty("LOCAL_SCHEDULES");
+    const tokyo = { ...backup, timeZone: "Asia/Tokyo" };
+    const without = await declare({
+      scheduler: "paused",
+      schedules: { "health-check": "*/5 * * * *", backup: tokyo },
+    });
+    expect(without.inputs["health-check"]?.envVars).not.toHaveProperty("LOCAL_SCHEDULES");
+  });
+
   test("a job's own variables win over the stack's", async () => {
     const schedules = { automation: { schedule: "0 * * * *", env: { STATE_DIR: "elsewhere" } } };
     const { inputs } = await declare({ schedules });

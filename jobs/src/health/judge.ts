@@ -9,8 +9,8 @@ import { checkOffRepeat } from "./checks/off-repeat.ts";
 import { checkQuota } from "./checks/quota.ts";
 import { checkTickAge, checkTickStatus, lastTickOf, uptimeOf } from "./checks/ticks.ts";
 import type { Look } from "./look.ts";
-import type { CronTimes } from "./schedule.ts";
 import { tickLimit } from "./tick-limit.ts";
+import type { TickSchedule } from "./tick-schedule.ts";
 
 /** What was found out. */
 export interface Findings {
@@ -26,7 +26,7 @@ export interface Limits {
   readonly clockSkewSeconds: number;
   /** `undefined`: it follows from interval and schedule. */
   readonly tickAgeSeconds: number | undefined;
-  readonly tickSchedule: CronTimes | "none" | undefined;
+  readonly tickSchedule: TickSchedule | undefined;
 }
 
 /** The checks of the web service, the store and the ticks, in the order in which they are told. */

@@ -1,22 +1,28 @@
 import { OperationError } from "../../../src/core/errors.ts";
+import type { DueTimes } from "../../../src/runs/due-times.ts";
 import { defaultIntervalSeconds, effectiveInterval } from "../automation/interval.ts";
 import type { Document } from "../documents/document.ts";
 import { toInteger } from "../documents/python-values.ts";
 import { secondsBetween } from "./check.ts";
-import type { CronTimes } from "./schedule.ts";
+import type { TickSchedule } from "./tick-schedule.ts";
 
-/** How old the last tick may be. `undefined` seconds: nobody ticks, and that is intended. */
+/** How old the last tick may be. `undefined` seconds: the age is reported and not judged. */
 export interface TickLimit {
   readonly seconds: number | undefined;
-  /** What it follows from. */
-  readonly of: "MAX_TICK_AGE_SECONDS" | "effective interval" | "schedule" | "unknown schedule" | "nobody";
+  /** What it follows from. `nobody`: no tick is expected. */
+  readonly of:
+    | "MAX_TICK_AGE_SECONDS"
+    | "effective interval"
+    | "schedule"
+    | "unknown schedule"
+    | "unknown local schedule"
+    | "nobody";
 }
 
 export interface TickLimitSources {
   /** `MAX_TICK_AGE_SECONDS` */
   readonly given: number | undefined;
-  /** When the cron job that ticks is due; `none` where no cron job does. */
-  readonly schedule: CronTimes | "none" | undefined;
+  readonly schedule: TickSchedule | undefined;
   readonly settings: Document | undefined;
   readonly state: Document | undefined;
   /** What `/healthz` answered. */
@@ -26,7 +32,7 @@ export interface TickLimitSources {
 }
 
 /** A run may start that late, and a tick lasts some seconds. */
-export const startGraceSeconds = 180;
+const startGraceSeconds = 180;
 // Of a cron job whose schedule is not known: twice half an hour, and some minutes.
 const unknownScheduleSeconds = 3900;
 
@@ -40,6 +46,7 @@ export function tickLimit(sources: TickLimitSources): TickLimit {
   const ofInterval = 2 * intervalSeconds(sources) + 60;
   if (ticksItself(body)) return { seconds: ofInterval, of: "effective interval" };
   if (schedule === "none") return { seconds: undefined, of: "nobody" };
+  if (schedule === "local time") return { seconds: undefined, of: "unknown local schedule" };
   const [seconds, of] =
     schedule === undefined
       ? ([unknownScheduleSeconds, "unknown schedule"] as const)
@@ -65,7 +72,7 @@ function ticksItself(body: Document | undefined): boolean {
   return (body?.scheduler_enabled ?? body?.scheduler_running) === true;
 }
 
-function sinceLastRunButOne(schedule: CronTimes, now: Date): number {
+function sinceLastRunButOne(schedule: DueTimes, now: Date): number {
   const grace = new Date(now.getTime() - startGraceSeconds * 1000);
   const lastButOne = schedule.latest(2, grace).at(-1);
   return lastButOne === undefined ? unknownScheduleSeconds : secondsBetween(lastButOne, now) + 60;

@@ -1,7 +1,13 @@
+import { readDueTimes } from "../../../src/runs/due-times.ts";
+import { parseSchedule } from "../../../src/schedule/parse.ts";
+import { ScheduleError } from "../../../src/schedule/schedule-error.ts";
+import { zoneOffset } from "../../../src/schedule/wall-clock.ts";
+import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.ts";
+import { isDocument, parseDocument } from "../documents/document.ts";
 import type { Environment, Variable } from "../program/environment.ts";
 import { guarded, integer, optional, text, webAddress } from "../program/variables.ts";
 import { optionalStoreVariables } from "../store/variables.ts";
-import { type CronTimes, parseCron } from "./schedule.ts";
+import type { TickSchedule } from "./tick-schedule.ts";
 
 const webUrl = webAddress("WEB_URL", {
   description: "address of the web service, for example https://example.onrender.com",
@@ -36,19 +42,51 @@ const limits = {
   ),
 };
 
-const tickSchedule: Variable<CronTimes | "none"> = {
+const tickSchedule: Variable<TickSchedule> = {
   name: "TICK_SCHEDULE",
   description:
-    "schedule of the cron job that ticks, five fields in UTC, or `none` where nobody is meant to tick",
+    "schedule of the cron job that ticks, five fields in UTC, or `none` where no cron job is meant to tick",
   parse(value) {
-    const times = value.trim() === "none" ? "none" : parseCron(value);
+    const times = value.trim() === "none" ? "none" : readDueTimes(value);
     if (times !== undefined) return { value: times };
     return {
-      wrong: "is no schedule of five fields",
+      wrong: "is not a schedule of five fields",
       remedy: 'Set TICK_SCHEDULE to that of the cron job, for example "*/15 * * * *"',
     };
   },
 };
+
+const localSchedules: Variable<ReadonlyMap<string, LocalSchedule>> = {
+  name: "LOCAL_SCHEDULES",
+  description: "schedules of the cron jobs in local time, by name of the service, as JSON; set by pulumi up",
+  parse(value) {
+    const read = readLocalSchedules(parseDocument(value));
+    if (read !== undefined) return { value: read };
+    return {
+      wrong: 'is not JSON such as {"app-prod-backup":{"schedule":"0 2 * * *","timeZone":"Europe/Paris"}}',
+      remedy: "Unset it where it was set by hand, and run pulumi up",
+    };
+  },
+};
+
+function readLocalSchedules(
+  document: ReturnType<typeof parseDocument>,
+): ReadonlyMap<string, LocalSchedule> | undefined {
+  if (document === undefined) return undefined;
+  const read = new Map<string, LocalSchedule>();
+  for (const [service, value] of Object.entries(document)) {
+    const { schedule, timeZone } = isDocument(value) ? value : {};
+    if (typeof schedule !== "string" || typeof timeZone !== "string") return undefined;
+    try {
+      zoneOffset(timeZone);
+      read.set(service, { schedule: parseSchedule(schedule), timeZone });
+    } catch (error) {
+      if (error instanceof ScheduleError || error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+  return read;
+}
 
 const renderApiKey: Variable<string> = {
   name: "RENDER_API_KEY",
@@ -57,7 +95,7 @@ const renderApiKey: Variable<string> = {
     const key = value.trim();
     if (/^[\x21-\x7e]+$/.test(key)) return { value: key };
     return {
-      wrong: "holds a space or a character that no key has",
+      wrong: "contains a space or a character that no key has",
       remedy: "Copy the key again, without quotes and line ends",
     };
   },
@@ -90,6 +128,7 @@ const render = {
     sisterJobs,
     "default: those whose names begin as RENDER_SERVICE_NAME does before health-check",
   ),
+  localSchedules: optional(localSchedules, "default: none"),
   runsHours: integer("RUNS_HOURS", {
     description: "how many hours of their runs to look at",
     minimum: 1,
@@ -134,7 +173,7 @@ const alertWebhookUrl = guarded<URL>(
 export const healthVariables = {
   webUrl,
   ...limits,
-  tickSchedule: optional(tickSchedule, "default: as Render tells it, else not known"),
+  tickSchedule: optional(tickSchedule, "default: that of the job at Render, else not known"),
   ...optionalStoreVariables,
   ...render,
   alertWebhookUrl: optional(alertWebhookUrl, "default: none"),

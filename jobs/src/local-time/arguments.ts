@@ -1,25 +1,21 @@
-import { Cron } from "croner";
+import { parseSchedule } from "../../../src/schedule/parse.ts";
+import type { Schedule } from "../../../src/schedule/schedule.ts";
+import { ScheduleError } from "../../../src/schedule/schedule-error.ts";
 import { zoneOffset } from "../../../src/schedule/wall-clock.ts";
 import type { Argument } from "../program/arguments.ts";
 
-/** A schedule that the program has written: numbers, lists and steps, a `*` alone for every value. */
-export interface CronArgument {
-  cron: Cron;
-  /** As given. */
-  expression: string;
-}
-
-/** Five cron fields. They are read as if they were in UTC: a wall time is asked for by the UTC time written alike. */
-export function cronArgument(name: string, description: string): Argument<CronArgument> {
+/** Five cron fields, as the Pulumi program writes them. */
+export function scheduleArgument(name: string, description: string): Argument<Schedule> {
   return {
     name,
     description,
     placeholder: "CRON",
     parse(expression) {
       try {
-        return { value: { cron: new Cron(expression, { mode: "5-part", utcOffset: 0 }), expression } };
-      } catch {
-        return { wrong: "is no cron expression of five fields", remedy: `Write ${name}='0 2 * * *'` };
+        return { value: parseSchedule(expression) };
+      } catch (error) {
+        if (!(error instanceof ScheduleError)) throw error;
+        return { wrong: "is not a cron expression of five fields", remedy: `Write ${name}='0 2 * * *'` };
       }
     },
   };
@@ -35,7 +31,7 @@ export function timeZoneArgument(name: string, description: string): Argument<st
         zoneOffset(timeZone);
         return { value: timeZone };
       } catch {
-        return { wrong: "is no time zone", remedy: `Write an IANA name: ${name}=Europe/Paris` };
+        return { wrong: "is not a time zone", remedy: `Write an IANA name: ${name}=Europe/Paris` };
       }
     },
   };

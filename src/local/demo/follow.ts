@@ -32,8 +32,8 @@ export async function followRuns(
     const job = { name: jobName(config, service), id: service.id, ownerId: service.ownerId };
     try {
       for (const run of await endedRuns(client, job, since)) {
-        if (shown.has(run.runId)) continue;
-        shown.add(run.runId);
+        if (shown.has(run.id)) continue;
+        shown.add(run.id);
         const result = (await roomAfter(job.name, run)) ?? run.log.at(-1);
         print([job.name, describeRun(run), result].filter(Boolean).join("  "));
       }
@@ -45,9 +45,9 @@ export async function followRuns(
   /** What a tick has found and done, instead of the last line of its log. */
   async function roomAfter(job: string, { startedAt }: EndedRun): Promise<string | undefined> {
     if (config.jobs[job]?.replacesScheduler !== true) return undefined;
-    const earlier = new Date(Date.parse(startedAt) - historyMilliseconds);
+    const earlier = new Date(startedAt.getTime() - historyMilliseconds);
     const ticks = await readHistory(databaseUrl, earlier).catch(() => []); // the log tells what is wrong with the database
-    const tick = ticks.findIndex(({ at }) => at >= new Date(startedAt));
+    const tick = ticks.findIndex(({ at }) => at >= startedAt);
     return tick < 0 ? undefined : describeTick(ticks, tick);
   }
 }

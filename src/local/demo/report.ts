@@ -1,3 +1,4 @@
+import { resultText } from "../../runs/text.ts";
 import { parseSchedule } from "../../schedule/parse.ts";
 import { nextRuns } from "../../schedule/runs.ts";
 import { describeSchedule } from "../../schedule/words.ts";
@@ -91,10 +92,10 @@ function describeRoom({ ticks, outside }: Heating): string[] {
   ];
 }
 
-/** `successful at 15:32:01, 0.3 s` */
-export function describeRun({ status, startedAt, endedAt }: EndedRun): string {
-  const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
-  return `${status} at ${timeOf(new Date(endedAt))}, ${seconds.toFixed(1)} s`;
+/** `succeeded at 15:32:01, 0.3 s` */
+export function describeRun({ result, startedAt, endedAt }: EndedRun): string {
+  const seconds = (endedAt.getTime() - startedAt.getTime()) / 1000;
+  return `${result === undefined ? "ended" : resultText(result)} at ${timeOf(endedAt)}, ${seconds.toFixed(1)} s`;
 }
 
 function timeOf(date: Date | undefined): string {

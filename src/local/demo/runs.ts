@@ -1,19 +1,13 @@
 import type { Clock } from "../../core/clock.ts";
 import { OperationError } from "../../core/errors.ts";
-import {
-  listRuns,
-  pause,
-  type RenderClient,
-  type RunEvents,
-  readLogs,
-  triggerRun,
-} from "../../render/index.ts";
+import { listRuns, pause, type RenderClient, type Run, readLogs, triggerRun } from "../../render/index.ts";
+import { resultText } from "../../runs/text.ts";
 
 const pollMilliseconds = 250;
 
 /** A run of a cron job that has ended, with what its process wrote. */
-export interface EndedRun extends RunEvents {
-  endedAt: string;
+export interface EndedRun extends Run {
+  endedAt: Date;
   log: readonly string[];
 }
 
@@ -43,8 +37,8 @@ export async function runOnce(
   for (;;) {
     signal.throwIfAborted();
     for (const run of await endedRuns(client, job, since)) {
-      if (run.status === "successful") return run;
-      if (run.status === "unsuccessful") throw failed(job, run);
+      if (run.result?.kind === "succeeded") return run;
+      if (run.result?.kind === "failed") throw failed(job, run);
     }
     if (clock.now().getTime() - since.getTime() > limitMilliseconds) throw tooLate(job, limitMilliseconds);
     await pause(clock, pollMilliseconds);
@@ -61,12 +55,12 @@ export async function endedRuns(client: RenderClient, job: RunnableJob, since: D
   return ended;
 }
 
-async function logOf(client: RenderClient, job: RunnableJob, run: RunEvents): Promise<string[]> {
+async function logOf(client: RenderClient, job: RunnableJob, run: Run): Promise<string[]> {
   const lines = await readLogs(client, {
     ownerId: job.ownerId,
     resource: job.id,
-    since: new Date(run.startedAt),
-    ...(run.endedAt === undefined ? {} : { until: new Date(run.endedAt) }),
+    since: run.startedAt,
+    ...(run.endedAt === undefined ? {} : { until: run.endedAt }),
     type: "app",
   });
   // Lines of Render itself begin with an arrow; the process wrote the others.
@@ -76,11 +70,13 @@ async function logOf(client: RenderClient, job: RunnableJob, run: RunEvents): Pr
 }
 
 function failed(job: RunnableJob, run: EndedRun): OperationError {
-  const exit = run.exitCode === undefined ? "" : ` with exit code ${run.exitCode}`;
   return new OperationError({
     code: "DEMO002",
     subject: job.name,
-    message: [`the run ended${exit}`, ...run.log.slice(-5)].join("\n    "),
+    message: [
+      `the run ${run.result === undefined ? "failed" : resultText(run.result)}`,
+      ...run.log.slice(-5),
+    ].join("\n    "),
     remedy: `Its whole log: ${logFile(job)}`,
   });
 }

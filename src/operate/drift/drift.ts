@@ -2,8 +2,9 @@ import type { RenderClient } from "../../render/index.ts";
 import type { RevisionDiff } from "../../review/diff/model.ts";
 import type { Revision } from "../../review/git/revision.ts";
 import type { StackPreview } from "../../review/pull-request/preview.ts";
-import { readStackRuns, type StackRuns } from "../../runs/index.ts";
+import { readStackRuns, type StackRuns } from "../stack-runs.ts";
 import { readLive } from "./live/read-live.ts";
+import { needsAttention } from "./run-lines.ts";
 
 /** How Render is, against what stack files and state say, and what became of the runs. */
 export interface Drift {
@@ -43,9 +44,7 @@ export async function readDrift(
 export function isQuiet({ live, runs, refreshes }: Drift): boolean {
   return (
     live.stacks.length === 0 &&
-    runs.every(({ jobs }) =>
-      jobs.every(({ runs: { missed, failed } }) => missed.length + failed.length === 0),
-    ) &&
+    runs.every(({ jobs }) => !jobs.some(needsAttention)) &&
     refreshes.every(
       ({ preview }) =>
         preview === undefined || (preview.failure === undefined && preview.changes.length === 0),

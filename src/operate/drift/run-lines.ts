@@ -1,18 +1,25 @@
 import { code, rich } from "../../core/text/rich.ts";
 import { moment, moments } from "../../core/text/time-text.ts";
-import type { RunEvents } from "../../render/index.ts";
 import { type Line, plainLine, warningLine } from "../../review/diff/text/model.ts";
-import type { JobRuns, StackRuns } from "../../runs/index.ts";
+import { concernOf } from "../../runs/job-state.ts";
+import { type RunSummary, summarizeRuns } from "../../runs/summary.ts";
+import { durationText, resultText } from "../../runs/text.ts";
+import type { StackJob, StackRuns } from "../stack-runs.ts";
 
 const mostTimes = 5;
 
-/** What became of the runs of a stack, a line a job that has something to tell, and one for all others. */
+/** Whether runs of a job were missed, dropped or failed, or the job is in a state that is wrong. */
+export function needsAttention({ runs }: StackJob): boolean {
+  const { missed, dropped, failed } = summarizeRuns(runs);
+  return missed.length + dropped.length + failed.length > 0 || concernOf(runs.judgement.state) === "wrong";
+}
+
+/** What became of the runs of a stack: lines for each job that needs attention, and one for all others. */
 export function runLines({ jobs, from, to }: StackRuns): Line[] {
-  const telling = jobs.filter(({ runs }) => runs.missed.length + runs.failed.length > 0);
-  const quiet = jobs.filter((job) => !telling.includes(job));
-  const due = quiet.reduce((sum, { runs }) => sum + (runs.due ?? 0), 0);
+  const quiet = jobs.filter((job) => !needsAttention(job) && !job.suspended);
+  const due = quiet.reduce((sum, { runs }) => sum + (summarizeRuns(runs).due ?? 0), 0);
   return [
-    ...telling.flatMap((job) => [...missedLines(job, to), ...failedLines(job, to)]),
+    ...jobs.flatMap((job) => jobLines(job, to)),
     ...(quiet.length === 0
       ? []
       : [
@@ -23,33 +30,94 @@ export function runLines({ jobs, from, to }: StackRuns): Line[] {
   ];
 }
 
-function missedLines({ job, runs, from }: JobRuns, to: Date): Line[] {
-  if (runs.missed.length === 0) return [];
-  const isBehind = runs.missed.every(({ because }) => because === "run before");
-  const reason = isBehind ? "; the run before was still active then" : "";
-  const times = runs.missed.map(({ due }) => due);
+function jobLines(job: StackJob, to: Date): Line[] {
+  const summary = summarizeRuns(job.runs);
+  return [
+    ...stateLines(job, to),
+    ...missedLines(job, summary, to),
+    ...droppedLines(job, summary, to),
+    ...failedLines(job, summary, to),
+    ...madeUpLines(job, summary, to),
+  ];
+}
+
+/** What is wrong now and no single slot or run shows. */
+function stateLines({ job, runs: { judgement, limits }, dashboardUrl }: StackJob, to: Date): Line[] {
+  const { states, active, lastSuccessAt } = judgement;
+  const lines: Line[] = [];
+  if (states.includes("hung") && active !== undefined) {
+    const usual = limits.usualMs === undefined ? "" : ` (usually ${durationText(limits.usualMs)})`;
+    const activeMs = to.getTime() - active.startedAt.getTime();
+    lines.push(
+      warningLine(
+        rich`${code(job)} hangs: its run has been active for ${durationText(activeMs)}${usual}. Cancel it: ${dashboardUrl}`,
+      ),
+    );
+  }
+  if (states.includes("overdue")) {
+    const last = lastSuccessAt === undefined ? "no run is known to have" : `no run has`;
+    const since = lastSuccessAt === undefined ? "" : ` since ${moment(lastSuccessAt, to)} UTC`;
+    lines.push(
+      warningLine(
+        rich`${code(job)} is overdue: ${last} succeeded${since} (limit ${durationText(limits.overdueMs ?? 0)}).`,
+      ),
+    );
+  }
+  return lines;
+}
+
+function missedLines({ job, runs }: StackJob, { missed, due }: RunSummary, to: Date): Line[] {
+  if (missed.length === 0) return [];
+  const times = listed(
+    missed.map((slot) => slot.due),
+    to,
+  );
   return [
     warningLine(
-      rich`${code(job)} missed ${runs.missed.length} of ${runs.due ?? 0} runs since ${moment(from, to)} UTC: ${listed(times, to)}${reason}.`,
+      rich`${code(job)} missed ${missed.length} of ${due ?? 0} runs since ${moment(runs.from, to)} UTC: ${times}.`,
     ),
   ];
 }
 
-function failedLines({ job, runs, from, dashboardUrl }: JobRuns, to: Date): Line[] {
-  if (runs.failed.length === 0) return [];
-  const times = runs.failed.map(({ startedAt }) => new Date(startedAt)).toReversed();
+function droppedLines({ job, runs }: StackJob, { dropped, due }: RunSummary, to: Date): Line[] {
+  if (dropped.length === 0) return [];
+  const times = listed(
+    dropped.map((slot) => slot.due),
+    to,
+  );
   return [
     warningLine(
-      rich`${runs.failed.length} of ${runs.started} runs of ${code(job)} since ${moment(from, to)} UTC failed${exitCodes(runs.failed)}: ${listed(times, to)}. Logs: ${dashboardUrl}/logs`,
+      rich`${dropped.length} of ${due ?? 0} runs of ${code(job)} since ${moment(runs.from, to)} UTC were dropped, because one run was active and another was waiting: ${times}.`,
     ),
   ];
 }
 
-/** ` with exit code 1`; nothing where Render tells none. */
-function exitCodes(failed: readonly RunEvents[]): string {
-  const codes = [...new Set(failed.flatMap(({ exitCode }) => exitCode ?? []))].sort((a, b) => a - b);
-  if (codes.length === 0) return "";
-  return ` with exit code${codes.length === 1 ? "" : "s"} ${codes.join(", ")}`;
+function failedLines(
+  { job, runs, dashboardUrl }: StackJob,
+  { failed, started }: RunSummary,
+  to: Date,
+): Line[] {
+  if (failed.length === 0) return [];
+  const times = listed(
+    failed.map(({ startedAt }) => startedAt),
+    to,
+  );
+  const results = [
+    ...new Set(failed.flatMap(({ result }) => (result === undefined ? [] : resultText(result)))),
+  ];
+  return [
+    warningLine(
+      rich`${failed.length} of ${started} runs of ${code(job)} since ${moment(runs.from, to)} UTC ${results.join(", ")}: ${times}. Logs: ${dashboardUrl}/logs`,
+    ),
+  ];
+}
+
+function madeUpLines({ job }: StackJob, { madeUp }: RunSummary, to: Date): Line[] {
+  return madeUp.map(({ due, madeUpBy }) =>
+    plainLine(
+      rich`${code(job)} missed ${moment(due, to)} UTC; made up by hand at ${moment(madeUpBy?.startedAt ?? due, to)} UTC.`,
+    ),
+  );
 }
 
 function listed(times: readonly Date[], near: Date): string {

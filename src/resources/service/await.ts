@@ -107,8 +107,8 @@ async function awaitEndOfRun(client: RenderClient, job: Service): Promise<void> 
     async () => {
       // By default Render lists the last hour; a run may take twelve. At most one run is active, the newest.
       const [newest] = await listLatestRuns(client, job.id, new Date(job.createdAt));
-      if (newest === undefined || newest.endedAt !== undefined) return true;
-      active = newest.runId;
+      if (newest === undefined || newest.lifecycle === "ended") return true;
+      active = newest.id;
       return undefined;
     },
   );

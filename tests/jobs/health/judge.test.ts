@@ -4,8 +4,8 @@ import type { Answer } from "../../../jobs/src/health/ask.ts";
 import type { Check } from "../../../jobs/src/health/check.ts";
 import { judge, type Limits } from "../../../jobs/src/health/judge.ts";
 import type { Look } from "../../../jobs/src/health/look.ts";
-import { parseCron } from "../../../jobs/src/health/schedule.ts";
 import { formatTimestamp } from "../../../jobs/src/time/timestamp.ts";
+import { readDueTimes } from "../../../src/runs/due-times.ts";
 
 // A Monday.
 const now = new Date("2026-01-12T12:02:00Z");
@@ -105,7 +105,7 @@ test("all that is right is said in one order", () => {
 
 describe("the age of the last tick", () => {
   const cron = { scheduler_enabled: false, scheduler_running: false };
-  const every = (expression: string) => ({ tickSchedule: parseCron(expression) });
+  const every = (expression: string) => ({ tickSchedule: readDueTimes(expression) });
 
   test.each<[string, Parameters<typeof judged>[0], number, string]>([
     ["twice the interval and a minute", {}, 180, "effective interval"],

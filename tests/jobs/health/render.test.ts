@@ -100,7 +100,7 @@ test("jobs that ran whenever they were due are right, at two calls for one of th
   const run = await checkHealth(web.url, trial.env);
   expect(run.stdout).toMatch(/ok render \| cron_jobs=1\n/);
   expect(run.stdout).toMatch(
-    /ok runs-of-app-test-automation \| schedule="\*\/15 \* \* \* \*" since=\S+ due=\d started=8 missed=0 failed=0\n/,
+    /ok runs-of-app-test-automation \| schedule="\*\/15 \* \* \* \*" since=\S+ due=\d started=8 missed=0 failed=0 state=ok\n/,
   );
   expect(runsIn(run)).toEqual([]);
   const { body } = await trial.render.control("GET", "/requests");
@@ -117,9 +117,7 @@ test("a run that failed is told with its exit code, and is a warning once the ne
   const failed = await checkHealth(web.url, trial.env);
   expect(failed.exitCode).toBe(1);
   expect(runsIn(failed)).toEqual([
-    expect.stringMatching(
-      /^wrong runs-of-\S+: app-test-automation: its last run failed at \S+Z with exit code 3$/,
-    ),
+    expect.stringMatching(/^wrong runs-of-\S+: app-test-automation: its last run failed \(exit 3\) at \S+Z$/),
   ]);
   await trial.does("app-test-automation", "exit 0");
   await trial.render.call("POST", `/cron-jobs/${id}/runs`);
@@ -127,7 +125,7 @@ test("a run that failed is told with its exit code, and is a warning once the ne
   const mended = await checkHealth(web.url, trial.env);
   expect(mended.exitCode).toBe(0);
   expect(runsIn(mended)).toEqual([
-    expect.stringMatching(/0 were missed and 1 failed, the last one went well$/),
+    expect.stringMatching(/0 were missed and 1 failed, the last one succeeded$/),
   ]);
 });
 
@@ -144,7 +142,7 @@ test("runs that did not start are missed, but not those of a suspended job", asy
   expect(runsIn(run)).toEqual([
     expect.stringMatching(/^wrong runs-of-app-test-automation: .* has not started$/),
   ]);
-  expect(run.stdout).toMatch(/ missed=[67] failed=0\n/);
+  expect(run.stdout).toMatch(/ missed=[67] failed=0 state=overdue\n/);
   expect(run.stdout).toMatch(/ok runs-of-app-test-backup \| suspended=true\n/);
 });
 
@@ -193,9 +191,9 @@ describe("an API that does not tell", () => {
       "no JSON",
       { status: 200, body: "<html>" },
       1,
-      "wrong render: Render's answer is not JSON: RENDER_HOST leads elsewhere",
+      "wrong render: Render's answer is not JSON: check RENDER_HOST",
     ],
-    ["a refusal", { status: 403 }, 1, "wrong render: Render refused to tell (403)"],
+    ["a refusal", { status: 403 }, 1, "wrong render: Render refused the request (403)"],
   ])("%s is told and hides nothing", async (_, fault, exitCode, message) => {
     await using render = await startTestRender();
     await render.control("POST", "/faults", { path: "/services", times: 9, ...fault });

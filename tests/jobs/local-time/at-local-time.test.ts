@@ -71,8 +71,8 @@ test("what is wrong with its arguments is told at once, with exit code 2", async
   ]);
   expect(exitCode).toBe(2);
   expect(stderr.trim().split("\n")).toEqual([
-    expect.stringContaining("--schedule is no cron expression of five fields"),
-    expect.stringContaining("--time-zone is no time zone"),
+    expect.stringContaining("--schedule is not a cron expression of five fields"),
+    expect.stringContaining("--time-zone is not a time zone"),
     expect.stringContaining("--starts is not set"),
     expect.stringContaining("COMMAND is not set"),
   ]);

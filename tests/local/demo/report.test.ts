@@ -3,10 +3,12 @@ import { type DemoState, describeRun, formatReport } from "../../../src/local/de
 import type { EndedRun } from "../../../src/local/demo/runs.ts";
 
 const run: EndedRun = {
-  runId: "crn-1",
-  startedAt: "2026-03-02T10:00:01.000Z",
-  endedAt: "2026-03-02T10:00:01.260Z",
-  status: "successful",
+  id: "crn-1",
+  trigger: { kind: "not known" },
+  startedAt: new Date("2026-03-02T10:00:01.000Z"),
+  lifecycle: "ended",
+  endedAt: new Date("2026-03-02T10:00:01.260Z"),
+  result: { kind: "succeeded" },
   log: ["[backup] Backup written"],
 };
 const state: DemoState = {
@@ -34,7 +36,7 @@ test("a job stands with its schedule in words, its next run, its last run and wh
   expect(formatReport(state)).toContain(
     [
       "  backup      */2 * * * *  Every 2 minutes, next 10:02:00",
-      "              last successful at 10:00:01, 0.3 s",
+      "              last succeeded at 10:00:01, 0.3 s",
       "              │ [backup] Backup written",
     ].join("\n"),
   );
@@ -82,5 +84,7 @@ test("the words of the report fit into 80 columns", () => {
 });
 
 test("a run is described by its end, in UTC, and its duration", () => {
-  expect(describeRun({ ...run, status: "unsuccessful" })).toBe("unsuccessful at 10:00:01, 0.3 s");
+  expect(describeRun({ ...run, result: { kind: "failed", reason: { kind: "exit", code: 3 } } })).toBe(
+    "failed (exit 3) at 10:00:01, 0.3 s",
+  );
 });

@@ -1,7 +1,7 @@
 import { OperationError } from "../../../../src/core/errors.ts";
 import { isDocument } from "../../documents/document.ts";
 import { parseTimestamp } from "../../time/timestamp.ts";
-import { get, type RenderAccess } from "../render/render.ts";
+import { getFromRender, type RenderAccess, RenderFailure } from "../render/get.ts";
 import { isVerdict, type Memory, type Told } from "./verdict.ts";
 
 /** Begins the log line of each verdict that was told. */
@@ -48,11 +48,14 @@ async function read(
   path: string,
   query: Readonly<Record<string, string>>,
 ): Promise<unknown> {
-  const got = await get(access, path, query);
-  if (got.kind === "got") return got.body;
-  throw new OperationError({
-    code: "HEALTH001",
-    message: got.message,
-    remedy: "See that RENDER_API_KEY is the key of a member of this workspace",
-  });
+  try {
+    return await getFromRender(access, path, query);
+  } catch (error) {
+    if (!(error instanceof RenderFailure)) throw error;
+    throw new OperationError({
+      code: "HEALTH001",
+      message: error.message,
+      remedy: "Check that RENDER_API_KEY is the key of a member of this workspace",
+    });
+  }
 }

@@ -2,7 +2,7 @@ import type { Log } from "../../program/log.ts";
 import { FileStore } from "../../store/file-store.ts";
 import type { PostgresStore } from "../../store/postgres/postgres-store.ts";
 import { databaseOf, type LookValues } from "../look.ts";
-import type { RenderAccess } from "../render/render.ts";
+import type { RenderAccess } from "../render/get.ts";
 import { logMemory } from "./log-memory.ts";
 import { storedMemory } from "./stored-memory.ts";
 import type { Memory } from "./verdict.ts";

@@ -1,79 +1,89 @@
-import { type Check, ok, secondsBetween, warning, wrong } from "../check.ts";
-import type { CronRun, Runs } from "../render/cron-jobs.ts";
-import { parseCron } from "../schedule.ts";
-import { startGraceSeconds } from "../tick-limit.ts";
-
-// A manual clock or a queue may let a run start a little before its minute.
-const earlyMs = 30_000;
-// A week of minutes is more than one call tells.
-const mostDue = 1500;
+import { concernOf, type JobState } from "../../../../src/runs/job-state.ts";
+import type { JobRuns } from "../../../../src/runs/read-job-runs.ts";
+import { type RunSummary, summarizeRuns } from "../../../../src/runs/summary.ts";
+import { durationText, resultText } from "../../../../src/runs/text.ts";
+import { type Check, ok, warning, wrong } from "../check.ts";
 
 /**
- * Whether a cron job ran when it was due, and how its runs ended. What is wrong now is wrong: the latest run did not
- * start, failed, or does not end. What was missed or failed before and went well since is a warning.
+ * Reports how the runs of a cron job are judged. A state that is wrong now is wrong; what went wrong before the last
+ * successful run is a warning.
  */
-export function checkRuns(
-  service: string,
-  { schedule, runs, since }: Runs & { schedule: string },
-  now: Date,
-): Check {
+export function checkRuns(service: string, schedule: string, runs: JobRuns): Check {
   const name = runsCheckName(service);
-  const times = parseCron(schedule);
-  if (times === undefined)
-    return warning(name, `${service}: its schedule ${JSON.stringify(schedule)} cannot be read`);
-  const due = times
-    .latest(mostDue, new Date(now.getTime() - startGraceSeconds * 1000))
-    .filter((time) => time >= since);
-  const missed = due.filter((time, index) => !isMet(time, due[index - 1] ?? now, runs));
-  const counted = runs.filter(({ startedAt }) => startedAt >= since);
-  const failed = counted.filter(({ status }) => status === "unsuccessful");
+  const { judgement, ledger } = runs;
+  const summary = summarizeRuns(runs);
   const fields = {
     schedule,
-    since: minuteOf(since),
-    due: due.length,
-    started: counted.length,
-    missed: missed.length,
-    failed: failed.length,
+    since: minuteOf(runs.from),
+    due: summary.due,
+    started: summary.started,
+    missed: summary.missed.length + summary.madeUp.length,
+    failed: summary.failed.length,
+    state: judgement.state,
   };
-
-  const active = runs[0]?.endedAt === undefined ? runs[0] : undefined;
-  const delayed = active === undefined ? undefined : due.find((time) => time > active.startedAt);
-  if (active !== undefined && delayed !== undefined) {
-    const minutes = Math.round(secondsBetween(active.startedAt, now) / 60);
-    const message = `${service}: its run has not ended for ${minutes} min and delays the one of ${minuteOf(delayed)}`;
-    return wrong(name, message, fields);
+  const messages = (concern: "wrong" | "warning"): string[] =>
+    judgement.states.filter((state) => concernOf(state) === concern).map((state) => stateText(state, runs));
+  const wrongNow = messages("wrong");
+  if (wrongNow.length > 0) return wrong(name, `${service}: ${wrongNow.join(", ")}`, fields);
+  if (ledger === undefined) {
+    return warning(name, `${service}: its schedule ${JSON.stringify(schedule)} cannot be read`, fields);
   }
-  const [latest] = due;
-  if (latest !== undefined && missed.includes(latest)) {
-    return wrong(name, `${service}: its run of ${minuteOf(latest)} has not started`, fields);
-  }
-  const last = runs.find(({ endedAt }) => endedAt !== undefined);
-  if (last?.status === "unsuccessful")
-    return wrong(name, `${service}: its last run failed${exitOf(last)}`, fields);
-  if (missed.length + failed.length > 0) {
-    const message = `${service}: of ${due.length} runs ${missed.length} were missed and ${failed.length} failed, the last one went well`;
-    return warning(name, message, fields);
+  const warnings = [...messages("warning"), ...pastText(summary)];
+  if (warnings.length > 0) return warning(name, `${service}: ${warnings.join(", ")}`, fields);
+  if (judgement.state === "not known") {
+    return warning(name, `${service}: nothing is known of its runs yet`, fields);
   }
   return ok(name, fields);
-}
-
-/** A run that is still under way delays those that fall due meanwhile; they are not missed. */
-function isMet(due: Date, nextDue: Date, runs: readonly CronRun[]): boolean {
-  return runs.some(({ startedAt, endedAt }, index) => {
-    const startsInTime =
-      startedAt.getTime() >= due.getTime() - earlyMs && startedAt.getTime() < nextDue.getTime() - earlyMs;
-    const isUnderWay = index === 0 && endedAt === undefined;
-    return startsInTime || (startedAt < due && (isUnderWay || (endedAt !== undefined && endedAt > due)));
-  });
 }
 
 export function runsCheckName(service: string): string {
   return `runs-of-${service}`;
 }
 
-function exitOf({ endedAt, exitCode }: CronRun): string {
-  const at = endedAt === undefined ? "" : ` at ${minuteOf(endedAt)}`;
-  return `${at}${exitCode === undefined ? "" : ` with exit code ${exitCode}`}`;
+function stateText(state: JobState, { judgement, limits, ledger, runs, to }: JobRuns): string {
+  const { active, missed, lastSuccessAt, failuresInARow } = judgement;
+  const activeFor = durationText(to.getTime() - (active?.startedAt ?? to).getTime());
+  const usual = limits.usualMs === undefined ? "" : `, usually ${durationText(limits.usualMs)}`;
+  switch (state) {
+    case "hung":
+      return `its run has been active for ${activeFor}${usual}`;
+    case "slow":
+      return `its run is slow: active for ${activeFor}${usual}`;
+    case "overdue": {
+      const since =
+        lastSuccessAt === undefined
+          ? "no run is known to have succeeded"
+          : `no run has succeeded since ${minuteOf(lastSuccessAt)}`;
+      return `${since} (limit ${durationText(limits.overdueMs ?? 0)})`;
+    }
+    case "failing": {
+      const last = runs.find(({ result }) => result?.kind === "failed");
+      const at = last === undefined ? "" : ` at ${minuteOf(last.endedAt ?? last.startedAt)}`;
+      const result = last?.result === undefined ? "failed" : resultText(last.result);
+      return failuresInARow === 1
+        ? `its last run ${result}${at}`
+        : `its last ${failuresInARow} runs failed, the last one ${result}${at}`;
+    }
+    case "missed": {
+      const due = missed.at(-1)?.due;
+      return `its run of ${due === undefined ? "" : minuteOf(due)} has not started`;
+    }
+    case "flapping":
+      return "its runs change between success and failure";
+    default: {
+      const slot = ledger?.slots.findLast((each) => each.state === state);
+      return `its run of ${slot === undefined ? "" : minuteOf(slot.due)} was ${state}`;
+    }
+  }
+}
+
+/** What went wrong before the last successful run. */
+function pastText({ due, missed, madeUp, failed }: RunSummary): string[] {
+  if (missed.length + madeUp.length + failed.length === 0) return [];
+  const made = madeUp.length === 0 ? "" : ` (${madeUp.length} made up by hand)`;
+  return [
+    `of ${due ?? 0} runs ${missed.length + madeUp.length} were missed${made} and ${failed.length} failed, the last one succeeded`,
+  ];
 }
 
 /** `2026-03-02T10:05Z` */

@@ -1,32 +1,40 @@
+import { readDueTimes } from "../../../../src/runs/due-times.ts";
+import { readJobRuns } from "../../../../src/runs/read-job-runs.ts";
+import type { LocalSchedule } from "../../../../src/schedule/zoned/local-schedule.ts";
+import { localTimeCommand } from "../../../catalogue.ts";
 import { type Check, ok, warning, wrong } from "../check.ts";
 import { checkRuns, runsCheckName } from "../checks/runs.ts";
-import { type CronTimes, parseCron, parseDueTimes } from "../schedule.ts";
-import { type CronJob, readCronJobs, readRuns } from "./cron-jobs.ts";
-import type { RenderAccess } from "./render.ts";
+import type { TickSchedule } from "../tick-schedule.ts";
+import { type CronJob, readCronJobs } from "./cron-jobs.ts";
+import { getFromRender, type RenderAccess, RenderFailure } from "./get.ts";
 
+/** Which cron jobs to check. */
 export interface SisterJobs {
   /** Names of the services; `undefined`: all that share the beginning of this job's own name. */
   readonly names: readonly string[] | undefined;
-  /** Id of this very job, which tells the workspace; `undefined` outside of Render, as the name. */
+  /** Id of this very job, which shows the workspace; `undefined` outside of Render, as the name. */
   readonly ownId: string | undefined;
   readonly ownName: string | undefined;
   /** How far back to look. */
   readonly hours: number;
+  /** The schedules of the jobs in local time, by the name of the service. */
+  readonly localSchedules: ReadonlyMap<string, LocalSchedule>;
 }
 
 export interface SisterFindings {
   readonly checks: readonly Check[];
-  /** When the job is due that ticks; `none` where it is suspended, `undefined` where it was not found. */
-  readonly tickSchedule: CronTimes | "none" | undefined;
+  /** `undefined` where the job that ticks was not found. */
+  readonly tickSchedule: TickSchedule | undefined;
 }
 
 // The program names each job <name>-<stack>-<job>.
 const ownEnding = "-health-check";
 const tickingEnding = "-automation";
-const buildMs = 10 * 60_000;
+// One call for each job at each run of this job: about 50 runs.
+const maxPages = 1;
 
-/** Looks at the runs of the environment's other cron jobs: one call for all of them, and one for each. */
-export async function lookAtSisterJobs(
+/** Checks the runs of the environment's other cron jobs: one call for all of them, and one for each. */
+export async function checkSisterJobs(
   access: RenderAccess,
   jobs: SisterJobs,
   now: Date,
@@ -37,13 +45,15 @@ export async function lookAtSisterJobs(
     const message = `the name of this job does not end with ${ownEnding}, so SISTER_JOBS has to name the others`;
     return { checks: [warning("render", message)], tickSchedule: undefined };
   }
-  const looked =
+  const searched =
     names === undefined ? [beginning ?? ""] : [...names, ...(ownName === undefined ? [] : [ownName])];
-  const found = await readCronJobs(access, looked);
-  if ("kind" in found) return { checks: [unreadable("render", found)], tickSchedule: undefined };
+  const found = await orUnreadable("render", readCronJobs(access, searched));
+  if (!Array.isArray(found)) return { checks: [found], tickSchedule: undefined };
   const sisters = sistersIn(found, jobs, beginning ?? "");
   const checks = [...Map.groupBy(sisters, ({ name }) => name)].map(([name, [job, another]]) =>
-    checkSister(access, name, { job, isAmbiguous: another !== undefined, hours: jobs.hours, now }),
+    job === undefined || another !== undefined
+      ? wrong(runsCheckName(name), `${name}: several workspaces have a cron job of this name`)
+      : checkSister(access, job, jobs, now),
   );
   const missing = (names ?? []).filter((name) => !sisters.some((job) => job.name === name));
   return {
@@ -52,11 +62,14 @@ export async function lookAtSisterJobs(
       ...missing.map((name) => wrong(runsCheckName(name), `${name}: Render has no cron job of this name`)),
       ...(await Promise.all(checks)),
     ],
-    tickSchedule: tickScheduleOf(sisters.filter(({ name }) => name.endsWith(tickingEnding))),
+    tickSchedule: tickScheduleOf(
+      sisters.filter(({ name }) => name.endsWith(tickingEnding)),
+      jobs.localSchedules,
+    ),
   };
 }
 
-/** A key sees all workspaces of its user, and a name stands once in each. */
+/** A key sees all workspaces of its user, and a name is unique within each. */
 function sistersIn(
   found: readonly CronJob[],
   { names, ownId, ownName }: SisterJobs,
@@ -73,40 +86,56 @@ function sistersIn(
 
 async function checkSister(
   access: RenderAccess,
-  service: string,
-  {
-    job,
-    isAmbiguous,
-    hours,
-    now,
-  }: { job: CronJob | undefined; isAmbiguous: boolean; hours: number; now: Date },
+  job: CronJob,
+  { hours, localSchedules }: SisterJobs,
+  now: Date,
 ): Promise<Check> {
-  const name = runsCheckName(service);
-  if (job === undefined || isAmbiguous) {
-    return wrong(name, `${service}: several workspaces have a cron job of this name`);
-  }
-  if (job.suspended) return ok(name, { suspended: true });
-  const read = await readRuns(access, job.id, startOf(job, hours, now));
-  if ("kind" in read) return unreadable(name, read);
-  // Before its last change it may have had another schedule, and a new one does not run before it is built.
-  const settled = (job.updatedAt?.getTime() ?? 0) + buildMs;
-  const certain = new Date(Math.max(read.since.getTime(), settled));
-  return checkRuns(service, { ...read, schedule: job.schedule, since: certain }, now);
+  const checkName = runsCheckName(job.name);
+  if (job.suspended) return ok(checkName, { suspended: true });
+  const runs = await orUnreadable(
+    checkName,
+    readJobRuns(
+      (id, query) => getFromRender(access, `/services/${encodeURIComponent(id)}/events`, query),
+      job,
+      {
+        now,
+        from: new Date(now.getTime() - hours * 3_600_000),
+        local: localSchedules.get(job.name),
+        maxPages,
+      },
+    ),
+  );
+  if ("status" in runs) return runs;
+  const check = checkRuns(job.name, job.schedule, runs);
+  if (check.status !== "ok" || !isWithoutLocalSchedule(job, localSchedules)) return check;
+  const message = `${job.name}: it runs in local time and LOCAL_SCHEDULES does not name it, so each of its starts counts as due: run pulumi up once`;
+  return warning(checkName, message, check.fields);
 }
 
-function tickScheduleOf([job, another]: readonly CronJob[]): SisterFindings["tickSchedule"] {
+function tickScheduleOf(
+  [job, another]: readonly CronJob[],
+  localSchedules: SisterJobs["localSchedules"],
+): TickSchedule | undefined {
   if (job === undefined || another !== undefined) return undefined;
-  return job.suspended ? "none" : parseDueTimes(job.schedule, job.command);
+  if (job.suspended) return "none";
+  if (isWithoutLocalSchedule(job, localSchedules)) return "local time";
+  return readDueTimes(job.schedule, localSchedules.get(job.name));
 }
 
-/** Far enough back to see two runs of a job that is due less often. */
-function startOf({ schedule }: CronJob, hours: number, now: Date): Date {
-  const lastButOne = parseCron(schedule)?.latest(2, now).at(-1);
-  const start = now.getTime() - hours * 3_600_000;
-  return new Date(Math.min(start, (lastButOne?.getTime() ?? start) - 60_000));
+/** The last `pulumi up` was by a version of this project that did not set LOCAL_SCHEDULES yet. */
+function isWithoutLocalSchedule(
+  { name, command }: CronJob,
+  localSchedules: SisterJobs["localSchedules"],
+): boolean {
+  return command.startsWith(localTimeCommand) && !localSchedules.has(name);
 }
 
-/** What passes by itself is no reason to wake somebody. */
-function unreadable(name: string, { message, passing }: { message: string; passing: boolean }): Check {
-  return passing ? warning(name, message) : wrong(name, message);
+/** A failure that may go away by itself is only a warning. */
+async function orUnreadable<Result>(checkName: string, reading: Promise<Result>): Promise<Result | Check> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof RenderFailure)) throw error;
+    return error.passing ? warning(checkName, error.message) : wrong(checkName, error.message);
+  }
 }

@@ -60,7 +60,7 @@ async function usualSeconds(client: RenderClient, cronJobId: string, at: Date): 
   const runs = await listLatestRuns(client, cronJobId, new Date(at.getTime() - daysBack * 86_400_000));
   const seconds = runs
     .flatMap(({ startedAt, endedAt }) =>
-      endedAt === undefined ? [] : [(Date.parse(endedAt) - Date.parse(startedAt)) / 1000],
+      endedAt === undefined ? [] : [(endedAt.getTime() - startedAt.getTime()) / 1000],
     )
     .slice(0, latestRuns)
     .sort((a, b) => a - b);

@@ -1,13 +1,11 @@
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { Cron } from "croner";
 import { beforeAll, describe, expect, it } from "vitest";
-import { judgeRun } from "../../../../jobs/src/local-time/judge-run.ts";
 import { guardedCommand } from "../../../../src/config/job-times.ts";
 import type { JobConfig } from "../../../../src/config/stack-config.ts";
 import { checkout } from "../../../../src/core/checkout.ts";
+import { guardOf } from "../../../../src/runs/guard.ts";
 import { parseSchedule } from "../../../../src/schedule/parse.ts";
-import { portableExpression } from "../../../../src/schedule/portable-expression.ts";
 import { nextRuns } from "../../../../src/schedule/runs.ts";
 import { zoneOffset } from "../../../../src/schedule/wall-clock.ts";
 import { compileLocal } from "../../../../src/schedule/zoned/compile.ts";
@@ -103,17 +101,10 @@ describe("a job in local time at the local Render", () => {
       f.clock.set(new Date(start.getTime() + 2000));
       await f.until(() => ended() > before);
     }
-    const cron = (each: typeof schedule): Cron =>
-      new Cron(portableExpression(each), { mode: "5-part", utcOffset: 0 });
-    const job = {
-      schedule: cron(schedule),
-      everyHour: false,
-      timeZone: "Europe/Paris",
-      starts: cron(starts),
-    };
+    const decide = guardOf({ schedule, timeZone: "Europe/Paris", starts });
     const judged = f
       .runsOf(id)
-      .map(({ startedAt = "" }) => [startedAt.slice(5, 16), judgeRun(new Date(startedAt), job).kind]);
+      .map(({ startedAt = "" }) => [startedAt.slice(5, 16), decide(new Date(startedAt)).kind]);
     expect(judged).toEqual([
       ["03-28T00:30", "not due"],
       ["03-28T01:30", "due"],

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { readStackText } from "../../src/config/read-stack-file.ts";
 import type { StackConfig } from "../../src/config/stack-config.ts";
+import { readStackRuns } from "../../src/operate/stack-runs.ts";
 import { listRuns } from "../../src/render/index.ts";
-import { readStackRuns } from "../../src/runs/index.ts";
+import { summarizeRuns } from "../../src/runs/summary.ts";
+import { resultText } from "../../src/runs/text.ts";
 import { stackWith } from "../config/stack-text.ts";
 import { testOwnerId, textAt } from "../support/local-render.ts";
 import { type ClientAndRender, startClientAndRender } from "../support/render-client.ts";
@@ -56,7 +58,7 @@ test("missed and failed runs of a stack are told, with as few calls as there are
   const ended = (count: number) =>
     until(async () => {
       const runs = await Promise.all(ids.map((id) => listRuns(client, id, from)));
-      return runs.flat().filter(({ endedAt }) => endedAt !== undefined).length === count;
+      return runs.flat().filter(({ lifecycle }) => lifecycle === "ended").length === count;
     });
   render.clock.advance(hour);
   await ended(2); // 10:30 and 11:00
@@ -70,18 +72,20 @@ test("missed and failed runs of a stack are told, with as few calls as there are
   render.clock.advance(hour / 6); // 14:10: time enough for the run of 14:00 to have started
 
   await both.requests();
-  const { jobs, absent, suspended } = await readStackRuns(client, config, { from, to: render.clock.now() });
+  const { jobs, absent } = await readStackRuns(client, config, { from, to: render.clock.now() });
   expect(await both.requests()).toHaveLength(3);
   expect(absent).toEqual(["absent"]);
-  expect(suspended).toEqual([]);
-  const shown = jobs.map(({ job, runs }) => ({
-    job,
-    due: runs.due,
-    missed: runs.missed.map(({ due }) => due.toISOString().slice(11, 16)),
-    failed: runs.failed.map(({ exitCode }) => exitCode),
-  }));
+  const shown = jobs.map(({ job, runs }) => {
+    const { due, missed, failed } = summarizeRuns(runs);
+    return {
+      job,
+      due,
+      missed: missed.map((slot) => slot.due.toISOString().slice(11, 16)),
+      failed: failed.map(({ result }) => result && resultText(result)),
+    };
+  });
   expect(shown).toEqual([
-    { job: "automation", due: 4, missed: ["12:30", "13:30"], failed: [3, 3] },
+    { job: "automation", due: 4, missed: ["12:30", "13:30"], failed: ["failed (exit 3)", "failed (exit 3)"] },
     { job: "backup", due: 4, missed: ["13:00", "14:00"], failed: [] },
   ]);
 });

@@ -1,0 +1,63 @@
+import { type Answer, ask } from "../ask.ts";
+
+/** How Render's API is called. */
+export interface RenderAccess {
+  /** Base of all addresses, for example `https://api.render.com/v1`. */
+  readonly host: URL;
+  /** Never logged. */
+  readonly apiKey: string;
+  readonly signal: AbortSignal;
+}
+
+/** Render gave no usable answer. */
+export class RenderFailure extends Error {
+  override readonly name = "RenderFailure";
+  /** Whether it may go away by itself, as a rate limit does. */
+  readonly passing: boolean;
+
+  constructor(message: string, { passing }: { passing: boolean }) {
+    super(message);
+    this.passing = passing;
+  }
+}
+
+const timeLimitMs = 5_000;
+
+/**
+ * Sends one GET and returns the parsed JSON body. It is not repeated: the next run of this job comes soon.
+ * @throws RenderFailure
+ */
+export async function getFromRender(
+  { host, apiKey, signal }: RenderAccess,
+  path: string,
+  query: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const url = new URL(`${host.href.replace(/\/+$/, "")}${path}`);
+  url.search = new URLSearchParams(query).toString();
+  const headers = { authorization: `Bearer ${apiKey}` };
+  return bodyOf(await ask(url, { timeLimitMs, signal, headers, maximumBytes: 4 * 2 ** 20 }));
+}
+
+function bodyOf(answer: Answer): unknown {
+  if (answer.kind === "none")
+    throw new RenderFailure(`Render does not answer: ${answer.reason}`, { passing: true });
+  const { code, headers, text } = answer;
+  if (code === 200) return parsed(text);
+  if (code === 401)
+    throw new RenderFailure("Render does not accept RENDER_API_KEY (401)", { passing: false });
+  if (code === 429) {
+    const seconds = /^\d{1,5}$/.exec(headers.get("retry-after") ?? "")?.[0];
+    const until = seconds === undefined ? "" : ` for another ${seconds} s`;
+    throw new RenderFailure(`Render's rate limit is used up${until} (429)`, { passing: true });
+  }
+  if (code >= 500) throw new RenderFailure(`Render failed (${code})`, { passing: true });
+  throw new RenderFailure(`Render refused the request (${code})`, { passing: false });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RenderFailure("Render's answer is not JSON: check RENDER_HOST", { passing: false });
+  }
+}

@@ -1,0 +1,94 @@
+import type { JobConfig, StackConfig } from "../config/stack-config.ts";
+import { eventPages, listServices, type RenderClient, type Service } from "../render/index.ts";
+import { type JobRuns, readJobRuns } from "../runs/read-job-runs.ts";
+import { parseSchedule } from "../schedule/parse.ts";
+import { sameSchedule } from "../schedule/same.ts";
+import { ScheduleError } from "../schedule/schedule-error.ts";
+
+/** A cron job of a stack and what became of its runs. */
+export interface StackJob {
+  job: string;
+  serviceName: string;
+  /** Address of the job for people. */
+  dashboardUrl: string;
+  /** As Render has it, which may differ from the stack file. */
+  schedule: string;
+  suspended: boolean;
+  runs: JobRuns;
+}
+
+/** What became of the runs of all cron jobs of a stack. */
+export interface StackRuns {
+  stack: string;
+  from: Date;
+  to: Date;
+  /** In the order of the stack file, suspended jobs included. */
+  jobs: readonly StackJob[];
+  /** Declared jobs that Render does not have. */
+  absent: readonly string[];
+}
+
+/**
+ * Reads the runs of a stack's cron jobs from Render: one call for the services and one for each job, more where there
+ * are more than 100 events.
+ * @throws RenderApiError
+ */
+export async function readStackRuns(
+  client: RenderClient,
+  config: StackConfig,
+  { from, to }: { from: Date; to: Date },
+): Promise<StackRuns> {
+  const services = await listServices(client, { ownerId: config.ownerId, type: "cron_job" });
+  const absent: string[] = [];
+  const jobs: StackJob[] = [];
+  for (const [name, job] of Object.entries(config.jobs)) {
+    const service = services.find((each) => each.name === job.serviceName);
+    if (service === undefined) absent.push(name);
+    else jobs.push(await readJob(client, { name, job, service }, { from, now: to }));
+  }
+  return { stack: config.stack, from, to, jobs, absent };
+}
+
+async function readJob(
+  client: RenderClient,
+  { name, job, service }: { name: string; job: JobConfig; service: Service },
+  span: { from: Date; now: Date },
+): Promise<StackJob> {
+  const schedule = service.schedule ?? "";
+  const runs = await readJobRuns(
+    eventPages(client),
+    {
+      id: service.id,
+      name,
+      schedule,
+      suspended: service.suspended,
+      createdAt: new Date(service.createdAt),
+      updatedAt: optionalDate(service.updatedAt),
+      lastSuccessAt: optionalDate(service.lastSuccessfulRunAt),
+    },
+    {
+      ...span,
+      local: localSchedule(job, schedule),
+      limits: {
+        maxGapMs: job.maxGap,
+        usualDurationMs: job.usualDurationSeconds === undefined ? undefined : job.usualDurationSeconds * 1000,
+      },
+    },
+  );
+  const { name: serviceName, dashboardUrl, suspended } = service;
+  return { job: name, serviceName, dashboardUrl, schedule, suspended, runs };
+}
+
+/** Only where Render has the schedule that was compiled from it: another one was set by hand. */
+function localSchedule({ schedule, local }: JobConfig, atRender: string): JobConfig["local"] {
+  try {
+    return local?.guarded === true && sameSchedule(parseSchedule(atRender), schedule) ? local : undefined;
+  } catch (error) {
+    if (error instanceof ScheduleError) return undefined;
+    throw error;
+  }
+}
+
+function optionalDate(text: string | null | undefined): Date | undefined {
+  return text ? new Date(text) : undefined;
+}

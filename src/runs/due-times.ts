@@ -1,0 +1,79 @@
+import { daysPerCalendarCycle, millisecondsPerMinute } from "../schedule/days.ts";
+import { longestGap, shortestGap } from "../schedule/gap.ts";
+import { parseSchedule } from "../schedule/parse.ts";
+import { lastRun, runsBetween } from "../schedule/runs.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { ScheduleError } from "../schedule/schedule-error.ts";
+import { isDueAt, zoneOffset } from "../schedule/wall-clock.ts";
+import { wallSchedule } from "../schedule/zoned/due.ts";
+import type { LocalSchedule } from "../schedule/zoned/local-schedule.ts";
+
+/** The slots of a job: the times at which it is due. */
+export interface DueTimes {
+  /** From `from` on, before `until`, in order. */
+  between(from: Date, until: Date): Date[];
+  /** The first one strictly after an instant. */
+  next(after: Date): Date;
+  /** The last `count` strictly before an instant, latest first. */
+  latest(count: number, before: Date): Date[];
+  /** The shortest time between two slots, in milliseconds. In local time: on the zone's clocks. */
+  readonly smallestGapMs: number;
+  /** The longest time between two slots. In local time an hour more, which a change of the clocks may add. */
+  readonly largestGapMs: number;
+}
+
+/**
+ * The slots of a job by the UTC schedule that Render has. For a job in local time, of those the ones that are due on the
+ * zone's clocks: the guard in front of the command ends the others.
+ */
+export function dueTimes(schedule: Schedule, local?: LocalSchedule): DueTimes {
+  const isDue = local === undefined ? () => true : dueLocally(local);
+  const intended = local?.schedule ?? schedule;
+  const changeMs = local === undefined ? 0 : 60 * millisecondsPerMinute;
+  const smallestGapMs = shortestGap(intended);
+  let largestGapMs: number | undefined;
+
+  const times: DueTimes = {
+    between: (from, until) => runsBetween(schedule, from, until).filter(isDue),
+    next(after) {
+      const start = new Date(after.getTime() + 1);
+      for (let span = 2 * smallestGapMs; ; span *= 2) {
+        const [first] = times.between(start, new Date(start.getTime() + span));
+        if (first !== undefined) return first;
+      }
+    },
+    latest(count, before) {
+      const found: Date[] = [];
+      for (let start = lastBefore(before); found.length < count; start = lastBefore(start)) {
+        if (isDue(start)) found.push(start);
+      }
+      return found;
+    },
+    smallestGapMs,
+    get largestGapMs() {
+      largestGapMs ??= longestGap(intended, new Date(0), daysPerCalendarCycle).milliseconds + changeMs;
+      return largestGapMs;
+    },
+  };
+  return times;
+
+  function lastBefore(instant: Date): Date {
+    return lastRun(schedule, new Date(instant.getTime() - 1));
+  }
+}
+
+/** The same for an expression as Render returns it; `undefined` for one that this project does not read. */
+export function readDueTimes(expression: string, local?: LocalSchedule): DueTimes | undefined {
+  try {
+    return dueTimes(parseSchedule(expression), local);
+  } catch (error) {
+    if (error instanceof ScheduleError) return undefined;
+    throw error;
+  }
+}
+
+function dueLocally({ schedule, timeZone }: LocalSchedule): (instant: Date) => boolean {
+  const wall = wallSchedule(schedule);
+  const offsetAt = zoneOffset(timeZone);
+  return (instant) => isDueAt(instant.getTime(), wall, offsetAt);
+}

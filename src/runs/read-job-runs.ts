@@ -1,0 +1,182 @@
+/** Reads what Render knows of the runs of one cron job, and judges it. */
+import {
+  type ReadEventPage,
+  type Run,
+  readEvents,
+  runEventTypes,
+  runsIn,
+  runsStartedEarlier,
+  type ServiceEvent,
+} from "../render/events.ts";
+import { parseSchedule } from "../schedule/parse.ts";
+import type { LocalSchedule } from "../schedule/zoned/local-schedule.ts";
+import { type DueTimes, readDueTimes } from "./due-times.ts";
+import { markLeftOut } from "./guard.ts";
+import { type JobJudgement, judgeJob } from "./job-state.ts";
+import { type Ledger, ledgerOf, type NotJudgedReason, type Period } from "./ledger.ts";
+import {
+  deployGraceMs,
+  earlyStartMs,
+  type JobLimits,
+  jobLimits,
+  longestRunMs,
+  type RunLimitOptions,
+  requireMargin,
+} from "./limits.ts";
+
+/** A cron job as Render returns it. */
+export interface CronJobAtRender {
+  readonly id: string;
+  readonly name: string;
+  /** In UTC. It may be one that this project does not read. */
+  readonly schedule: string;
+  readonly suspended: boolean;
+  readonly createdAt: Date;
+  /** A change of the schedule moves it, and other changes do too; a new schedule is in force a deploy later. */
+  readonly updatedAt?: Date | undefined;
+  readonly lastSuccessAt?: Date | undefined;
+}
+
+export interface ReadJobRunsOptions {
+  readonly now: Date;
+  /** Slots from here on are judged; from earlier on where two gaps of the schedule take longer. */
+  readonly from: Date;
+  /** The schedule on a zone's clocks, for a job in local time. */
+  readonly local?: LocalSchedule | undefined;
+  /** When its suspension should end. */
+  readonly suspendedUntil?: Date | undefined;
+  readonly limits?: RunLimitOptions;
+  /** Pages of 100 events to read at most; the window is shorter if they end it. Default: all. */
+  readonly maxPages?: number;
+}
+
+/** What became of the runs of a job. */
+export interface JobRuns {
+  /** The window. Its start is later than asked for where the events do not reach back. */
+  readonly from: Date;
+  readonly to: Date;
+  /** All runs that started in the window, and one that was active when it began. Newest first. */
+  readonly runs: readonly Run[];
+  /** `undefined` when the schedule cannot be read. */
+  readonly ledger: Ledger | undefined;
+  readonly limits: JobLimits;
+  readonly judgement: JobJudgement;
+}
+
+// A service that is suspended gets a suspender, one that is resumed loses one.
+const changeTypes = ["deploy_ended", "suspender_added", "suspender_removed"] as const;
+
+/**
+ * One call for each 100 events of the window, and one more where a run may have been active when the window began.
+ * Rejects as `readPage` does. Throws ConfigurationError RUNS001 for a start margin that is too long.
+ */
+export async function readJobRuns(
+  readPage: ReadEventPage,
+  job: CronJobAtRender,
+  { now, from: asked, local, suspendedUntil, limits: options = {}, maxPages }: ReadJobRunsOptions,
+): Promise<JobRuns> {
+  const times = readDueTimes(job.schedule, local);
+  if (times !== undefined) requireMargin(times, options, job.name);
+  const wanted = windowStart(times, asked, now);
+  const { events, completeSince } = await readEvents(readPage, job.id, {
+    since: new Date(wanted.getTime() - earlyStartMs),
+    types: [...runEventTypes, ...changeTypes],
+    ...(maxPages === undefined ? {} : { maxPages }),
+  });
+  const from = completeSince > wanted ? completeSince : wanted;
+  const earlier = job.createdAt >= from ? [] : await earlierRunEvents(readPage, job.id, events, from);
+  const allRuns = runsIn([...events, ...earlier]);
+  const runs =
+    times === undefined || local === undefined
+      ? allRuns
+      : markLeftOut(allRuns, { ...local, starts: parseSchedule(job.schedule) });
+
+  const pauses = pausesIn(events, job, { from, suspendedUntil });
+  const scheduleSince = job.updatedAt && new Date(job.updatedAt.getTime() + deployGraceMs);
+  const ledger =
+    times &&
+    ledgerOf({ times, runs, from, now, pauses, notJudged: unjudged(events, job), scheduleSince }, options);
+  const limits = jobLimits(times, runs, options);
+  const judgement = judgeJob({
+    now,
+    createdAt: job.createdAt,
+    ledger,
+    runs,
+    completeSince: from,
+    scheduleSince,
+    limits,
+    suspended: job.suspended,
+    suspendedUntil,
+    pauses,
+    // For Render a run that the guard ended is a successful one.
+    lastSuccessAt: local === undefined ? job.lastSuccessAt : undefined,
+  });
+  return { from, to: now, runs, ledger, limits, judgement };
+}
+
+/** At least two gaps of the schedule back: from the third slot before now. */
+function windowStart(times: DueTimes | undefined, asked: Date, now: Date): Date {
+  const third = times?.latest(3, now).at(-1);
+  return third !== undefined && third < asked ? third : asked;
+}
+
+/**
+ * The events of the run that was active when the window began: a run may last 12 hours. Asked for only where the window
+ * shows that there may be one: an end without its start, or no start at all.
+ */
+async function earlierRunEvents(
+  readPage: ReadEventPage,
+  id: string,
+  events: readonly ServiceEvent[],
+  from: Date,
+): Promise<readonly ServiceEvent[]> {
+  if (runsStartedEarlier(events).length === 0 && runsIn(events).length > 0) return [];
+  const earlier = await readEvents(readPage, id, {
+    since: new Date(from.getTime() - longestRunMs - deployGraceMs),
+    until: from,
+    types: runEventTypes,
+    maxPages: 1,
+  });
+  const [newest] = runsIn([...events, ...earlier.events]).filter(({ startedAt }) => startedAt < from);
+  if (newest === undefined) return [];
+  const spans = newest.lifecycle === "active" || (newest.endedAt !== undefined && newest.endedAt >= from);
+  return spans ? earlier.events.filter(({ details }) => details.cronJobRunId === newest.id) : [];
+}
+
+/** A suspension in the window, or one that Render shows now and that began before it. */
+function pausesIn(
+  events: readonly ServiceEvent[],
+  { suspended }: CronJobAtRender,
+  { from, suspendedUntil }: { from: Date; suspendedUntil: Date | undefined },
+): Period[] {
+  const changes = events.filter(({ type }) => type.startsWith("suspender_")).toReversed();
+  const pauses: Period[] = [];
+  let since: Date | undefined =
+    changes[0]?.type === "suspender_removed" || (changes.length === 0 && suspended) ? from : undefined;
+  for (const { type, at } of changes) {
+    if (type === "suspender_added") since ??= at;
+    else if (since !== undefined) {
+      pauses.push({ from: since, to: at });
+      since = undefined;
+    }
+  }
+  if (suspended) since ??= from;
+  if (suspended && since !== undefined) {
+    pauses.push({ from: since, ...(suspendedUntil === undefined ? {} : { to: suspendedUntil }) });
+  }
+  return pauses;
+}
+
+function unjudged(
+  events: readonly ServiceEvent[],
+  { createdAt }: CronJobAtRender,
+): (Period & { reason: NotJudgedReason })[] {
+  const after = (time: Date): Date => new Date(time.getTime() + deployGraceMs);
+  return [
+    { from: new Date(0), to: createdAt, reason: "before creation" },
+    { from: createdAt, to: after(createdAt), reason: "deploy" },
+    ...events
+      .filter(({ type }) => type === "deploy_ended")
+      .map(({ at }) => ({ from: at, to: after(at), reason: "deploy" as const })),
+  ];
+}
