@@ -52,14 +52,18 @@ test("what would start many more runs than are due is refused with one that is a
 });
 
 test("every run of five years that is due is started, and the guard lets exactly these pass", () => {
-  fc.assert(fc.property(zonedCase, checkZonedSchedule), {
-    numRuns: 16,
-    examples: [
-      [{ text: "30 2 * * *", timeZone: "Europe/Paris", pick: 0 }],
-      [{ text: "*/15 0-3 * * *", timeZone: "Africa/Cairo", pick: 0 }],
-      [{ text: "*/20 * * * *", timeZone: "Australia/Lord_Howe", pick: 0 }],
-    ],
-  });
+  // The long suite judges more of the starts, in all zones.
+  fc.assert(
+    fc.property(zonedCase, (one) => checkZonedSchedule(one, 200)),
+    {
+      numRuns: 16,
+      examples: [
+        [{ text: "30 2 * * *", timeZone: "Europe/Paris", pick: 0 }],
+        [{ text: "*/15 0-3 * * *", timeZone: "Africa/Cairo", pick: 0 }],
+        [{ text: "*/20 * * * *", timeZone: "Australia/Lord_Howe", pick: 0 }],
+      ],
+    },
+  );
 });
 
 function remedyOf(schedule: LocalSchedule): string {

@@ -1,6 +1,7 @@
 /**
- * Local time by brute force: every minute of five years is asked what the clocks show, and the schedule by the second
- * implementation of the dialect.
+ * Local time by brute force: for every minute of five years, what the clocks show, and whether the second implementation
+ * of the dialect runs then. Minutes are counted from `from` and kept in one byte each: sets of millions of numbers took
+ * most of the time of the tests.
  */
 import { reference } from "../reference.ts";
 
@@ -8,6 +9,7 @@ export const from = Date.UTC(2026, 0, 1);
 export const until = Date.UTC(2031, 0, 1);
 const minute = 60_000;
 const day = 86_400_000;
+const minutesPerDay = day / minute;
 /** Clocks change at full and half hours. */
 const sampled = 30;
 
@@ -17,12 +19,103 @@ export interface Change {
   after: number;
 }
 
+/** All changes of a zone's clocks in the five years, by asking what the clocks show at every half hour. */
+export function changesByHalfHour(timeZone: string): Change[] {
+  return changesIn(offsetTable(timeZone, 1));
+}
+
+/** All changes of a zone's clocks in the five years. */
+export function changes(timeZone: string): Change[] {
+  return changesIn(offsets(timeZone));
+}
+
+function changesIn(table: Int16Array): Change[] {
+  const found: Change[] = [];
+  for (const [index, after] of table.entries()) {
+    const at = from - day + index * sampled * minute;
+    const before = table[index - 1] ?? after;
+    if (before !== after && at < until) found.push({ at, before, after });
+  }
+  return found;
+}
+
+/** For each minute of the five years 1 if the expression, in UTC, runs at it. */
+export function startMinutes(expression: string): Uint8Array {
+  return matchingMinutes(expression, 0);
+}
+
+/**
+ * For each minute of the five years 1 if a schedule in local time is due at it: when the clocks show one of its times for
+ * the first time; and for a time that they skip, when they would have shown it without the change.
+ */
+export function dueMinutes(expression: string, timeZone: string): Uint8Array {
+  const due = new Uint8Array((until - from) / minute);
+  const margin = 2;
+  const matches = matchingMinutes(expression, margin);
+  const hours = new Set(reference(expression).times.map((time) => Math.floor(time / 60)));
+  const inBothPasses = hours.size === 24;
+  const shownAt = (index: number): number =>
+    index + (table[Math.floor((index + minutesPerDay) / sampled)] ?? 0);
+  const table = offsets(timeZone);
+  let latestShown = shownAt(-minutesPerDay) - 1;
+  for (let index = -minutesPerDay; index < due.length; index++) {
+    const shown = shownAt(index);
+    if (inBothPasses || shown > latestShown) mark(index, shown);
+    // What the clocks skip, each at the minute at which they would have shown it.
+    for (let skipped = latestShown + 1; skipped < shown; skipped++) {
+      mark(index + (skipped - latestShown - 1), skipped);
+    }
+    latestShown = Math.max(latestShown, shown);
+  }
+  return due;
+
+  function mark(index: number, wall: number): void {
+    if (matches[wall + margin * minutesPerDay] === 1 && index >= 0 && index < due.length) due[index] = 1;
+  }
+}
+
+/** All instants of the five years at which a schedule in local time is due, ascending. */
+export function dueInstants(expression: string, timeZone: string): Set<number> {
+  return new Set(instantsOf(dueMinutes(expression, timeZone)));
+}
+
+/** The instants of the marked minutes, ascending. */
+export function instantsOf(marked: Uint8Array): number[] {
+  const instants: number[] = [];
+  for (let index = 0; index < marked.length; index++) {
+    if (marked[index] === 1) instants.push(from + index * minute);
+  }
+  return instants;
+}
+
+/** For each minute from `margin` days before the five years to as many after them 1 if the expression names it. */
+function matchingMinutes(expression: string, margin: number): Uint8Array {
+  const { times, hasRunsOn } = reference(expression);
+  const days = (until - from) / day + 2 * margin;
+  const matching = new Uint8Array(days * minutesPerDay);
+  for (let index = 0; index < days; index++) {
+    if (!hasRunsOn(new Date(from + (index - margin) * day))) continue;
+    for (const time of times) matching[index * minutesPerDay + time] = 1;
+  }
+  return matching;
+}
+
 const knownOffsets = new Map<string, Int16Array>();
 
 /** Minutes ahead of UTC, for each half hour of the five years and of a day before and after. */
 function offsets(timeZone: string): Int16Array {
   const known = knownOffsets.get(timeZone);
   if (known !== undefined) return known;
+  const values = offsetTable(timeZone);
+  knownOffsets.set(timeZone, values);
+  return values;
+}
+
+/**
+ * @param stride how many half hours apart Intl is asked: in between only where two answers differ, as no zone changes its
+ *   clocks and changes them back within six hours.
+ */
+function offsetTable(timeZone: string, stride = 12): Int16Array {
   const parts = new Intl.DateTimeFormat("en-CA", {
     timeZone,
     hourCycle: "h23",
@@ -32,76 +125,17 @@ function offsets(timeZone: string): Int16Array {
     hour: "2-digit",
     minute: "2-digit",
   });
-  const values = Int16Array.from({ length: (until - from + 2 * day) / minute / sampled }, (_, index) => {
+  const offsetAt = (index: number): number => {
     const instant = from - day + index * sampled * minute;
     const shown = parts.format(instant).replace(/(\d+)-(\d+)-(\d+), (\d+):(\d+)/, "$1-$2-$3T$4:$5Z");
     return (Date.parse(shown) - instant) / minute;
-  });
-  knownOffsets.set(timeZone, values);
-  return values;
-}
-
-export function offsetAt(timeZone: string, instant: number): number {
-  return offsets(timeZone)[Math.floor((instant - from + day) / minute / sampled)] ?? 0;
-}
-
-export function changes(timeZone: string): Change[] {
-  const found: Change[] = [];
-  for (let at = from - day + sampled * minute; at < until; at += sampled * minute) {
-    const [before, after] = [offsetAt(timeZone, at - minute), offsetAt(timeZone, at)];
-    if (before !== after) found.push({ at, before, after });
-  }
-  return found;
-}
-
-/** Whether an expression names a time, for any number of times. */
-export function matcher(expression: string): (time: number) => boolean {
-  const { hasRunsOn } = reference(expression);
-  const [minutes, hours] = expression.split(" ");
-  const midnight = new Date(Date.UTC(2024, 0, 1));
-  const times = new Uint8Array(1440);
-  for (const run of reference(`${minutes} ${hours} * * *`).runsOfDay(midnight)) {
-    times[(run.getTime() - midnight.getTime()) / minute] = 1;
-  }
-  const firstDay = from / day - 2;
-  const days = Uint8Array.from({ length: (until - from) / day + 4 }, (_, index) =>
-    hasRunsOn(new Date((firstDay + index) * day)) ? 1 : 0,
-  );
-  return (time) => {
-    const epochDay = Math.floor(time / day);
-    return times[(time - epochDay * day) / minute] === 1 && days[epochDay - firstDay] === 1;
   };
-}
-
-/**
- * All instants of the five years at which a schedule is due: when the clocks show one of its times, and did not before;
- * and for a time that they jump over, when they would have shown it without the jump.
- */
-export function dueInstants(expression: string, timeZone: string): Set<number> {
-  const matches = matcher(expression);
-  const anyDay = matcher(`${expression.split(" ").slice(0, 2).join(" ")} * * *`);
-  const hours = new Set<number>();
-  for (let time = 0; time < 1440; time++) if (anyDay(from + time * minute)) hours.add(Math.floor(time / 60));
-  const everyHour = hours.size === 24;
-  const due = new Set<number>();
-  let latestShown = Number.NEGATIVE_INFINITY;
-  const table = offsets(timeZone);
-  for (let instant = from - day; instant < until; instant += minute) {
-    const offset = table[Math.floor((instant - from + day) / minute / sampled)] ?? 0;
-    const shown = instant + offset * minute;
-    if ((everyHour || shown > latestShown) && matches(shown)) add(instant);
-    // What the clocks jump over, each at the minute at which they would have shown it.
-    const jump = shown - minute - latestShown;
-    if (Number.isFinite(latestShown) && jump > 0) {
-      for (let skipped = latestShown + minute; skipped < shown; skipped += minute) {
-        if (matches(skipped)) add(instant + (skipped - latestShown - minute));
-      }
+  const table = new Int16Array((until - from + 2 * day) / minute / sampled);
+  for (let start = 0; start < table.length; start += stride) {
+    const [first, next] = [offsetAt(start), offsetAt(start + stride)];
+    for (let index = start; index < Math.min(start + stride, table.length); index++) {
+      table[index] = first === next ? first : offsetAt(index);
     }
-    latestShown = Math.max(latestShown, shown);
   }
-  return due;
-
-  function add(instant: number): void {
-    if (instant >= from && instant < until) due.add(instant);
-  }
+  return table;
 }
