@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { realClock } from "../core/clock.ts";
+import { dayMs } from "../core/time-units.ts";
 import type { Drift } from "../operate/drift/index.ts";
 import { parseDuration } from "../schedule/duration.ts";
 import { type ColorChoice, colorOption, usesColor } from "./color-option.ts";
@@ -17,8 +18,6 @@ interface Options {
   color: ColorChoice;
 }
 
-const day = 86_400_000;
-
 /** `scheduler-ops drift`: what Render has otherwise than the stack files say, and what became of the runs. */
 export function driftCommand(): Command {
   return new Command("drift")
@@ -27,7 +26,7 @@ export function driftCommand(): Command {
     .addOption(
       new Option("--since <duration>", "how far back runs are looked at, for example 24h")
         .argParser(duration)
-        .default(day, "1d"),
+        .default(dayMs, "1d"),
     )
     .option(
       "--refresh <stack=file>",
@@ -105,6 +104,6 @@ async function written(found: Drift, { format, color }: Options): Promise<string
 
 function duration(text: string): number {
   const milliseconds = parseDuration(text);
-  if (milliseconds !== undefined && milliseconds <= 30 * day) return milliseconds;
+  if (milliseconds !== undefined && milliseconds <= 30 * dayMs) return milliseconds;
   throw new InvalidArgumentError("It must be a length of time up to 30 days, such as 24h or 7d.");
 }

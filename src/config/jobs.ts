@@ -1,4 +1,5 @@
 import { type CatalogueJob, catalogue } from "../../jobs/catalogue.ts";
+import { isPlainObject } from "../core/plain-object.ts";
 import { quote } from "../core/quote.ts";
 import { serviceName } from "./fields.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
@@ -6,7 +7,7 @@ import { readBySchema } from "./issues.ts";
 import { readTimes } from "./job-times.ts";
 import { nearest } from "./nearest.ts";
 import { type JobFields, jobSchema, stackSchema } from "./schema.ts";
-import { fullKey, isMapping } from "./source.ts";
+import { fullKey } from "./source.ts";
 import type { JobConfig } from "./stack-config.ts";
 
 const knownJobs: Readonly<Record<string, CatalogueJob>> = catalogue;
@@ -18,7 +19,7 @@ const knownJobs: Readonly<Record<string, CatalogueJob>> = catalogue;
  */
 export function readJobs(value: unknown, prefix: string, findings: Finding[]): Record<string, JobConfig> {
   const jobs: Record<string, JobConfig> = {};
-  if (!isMapping(value)) {
+  if (!isPlainObject(value)) {
     readBySchema(stackSchema.shape.schedules, value, [fullKey("schedules")], findings);
     return jobs;
   }

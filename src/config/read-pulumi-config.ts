@@ -1,9 +1,10 @@
 import { join } from "node:path";
 // Types only: importing Pulumi takes 0.4 s, and the command line needs none of it.
 import type { Config, Output } from "@pulumi/pulumi";
+import { isPlainObject } from "../core/plain-object.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { findYaml } from "./read-stack-file.ts";
-import { fullKey, isMapping, isSecure, valueAt } from "./source.ts";
+import { fullKey, isSecure, valueAt } from "./source.ts";
 import type { StackConfig } from "./stack-config.ts";
 import { validateStack } from "./validate.ts";
 import { isStandIn } from "./variables.ts";
@@ -65,7 +66,7 @@ function parseValues(allConfig: Readonly<Record<string, string>>): Record<string
   }
   // Pulumi.yaml can mark a key as optional by a default only: an empty mapping stands for no source.
   const source = values[fullKey("source")];
-  if (isMapping(source) && Object.keys(source).length === 0) delete values[fullKey("source")];
+  if (isPlainObject(source) && Object.keys(source).length === 0) delete values[fullKey("source")];
   return values;
 }
 
@@ -89,7 +90,7 @@ function maskSecrets(
   for (const [key, value] of Object.entries(values)) masked[key] = maskEncrypted(value, written[key]);
   const secrets = masked[fullKey("secrets")];
   const inFile = written[fullKey("secrets")];
-  if (!isMapping(secrets)) return masked;
+  if (!isPlainObject(secrets)) return masked;
   masked[fullKey("secrets")] = Object.fromEntries(
     Object.entries(secrets).map(([name, value]) => {
       const elsewhere =
@@ -101,12 +102,12 @@ function maskSecrets(
 }
 
 function standInsAmong(secrets: unknown): string[] {
-  return isMapping(secrets) ? Object.keys(secrets).filter((name) => isStandIn(secrets[name])) : [];
+  return isPlainObject(secrets) ? Object.keys(secrets).filter((name) => isStandIn(secrets[name])) : [];
 }
 
 function maskEncrypted(value: unknown, written: unknown): unknown {
   if (isSecure(written)) return { secure: "" };
-  if (!isMapping(value) || !isMapping(written)) return value;
+  if (!isPlainObject(value) || !isPlainObject(written)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, maskEncrypted(inner, written[key])]),
   );

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { basename, isAbsolute, relative } from "node:path";
 import { ConfigurationError, type Problem, type SourceLocation, systemCodeOf } from "../core/errors.ts";
+import { isPlainObject } from "../core/plain-object.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
-import { fullKey, isMapping } from "./source.ts";
+import { fullKey } from "./source.ts";
 import type { StackConfig } from "./stack-config.ts";
 import { inspectStack, type ReadOptions, requireSound } from "./validate.ts";
 import type { FileComment } from "./yaml-comments.ts";
@@ -66,7 +67,7 @@ export function inspectStackText(text: string, file: string, options: ReadOption
   );
   const written = yaml.values[fullKey("schedules")];
   const unreadJobs =
-    config === undefined || !isMapping(written)
+    config === undefined || !isPlainObject(written)
       ? []
       : Object.keys(written).filter((job) => !Object.hasOwn(config.jobs, job));
   return { ...common, ...(config === undefined ? {} : { config }), problems, unreadJobs };

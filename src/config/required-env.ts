@@ -1,9 +1,10 @@
 import { type RequiredEnv, serveCommand, serveRequiredEnv } from "../../jobs/catalogue.ts";
+import { isPlainObject } from "../core/plain-object.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { nearest } from "./nearest.ts";
 import { setSecret } from "./placeholder.ts";
 import { getsWebUrl } from "./service-env.ts";
-import { fullKey, isMapping, isSecure, type StackSource, valueAt } from "./source.ts";
+import { fullKey, isSecure, type StackSource, valueAt } from "./source.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
 import { isStandIn, isVariableName } from "./variables.ts";
 
@@ -100,7 +101,7 @@ function isMissing(stack: string, values: Values, service: Service, names: reado
 function misspellingOf(names: readonly string[], values: Values, { places, needs }: Service) {
   const set = places.flatMap((place) => {
     const mapping = valueAt(values, place);
-    return isMapping(mapping) ? Object.keys(mapping) : [];
+    return isPlainObject(mapping) ? Object.keys(mapping) : [];
   });
   const others = set.filter((name) => isVariableName(name) && !needs.flat().includes(name));
   return names.map((name) => nearest(name, others)).find((found) => found !== undefined);

@@ -1,4 +1,5 @@
 import type { SourceLocation } from "../core/errors.ts";
+import { isPlainObject } from "../core/plain-object.ts";
 import type { ConfigPath } from "./finding.ts";
 
 /** The namespace of this project's keys, as Pulumi derives it from the project name. */
@@ -20,17 +21,12 @@ export interface StackSource {
   locate(path: ConfigPath, at: "key" | "value"): SourceLocation | undefined;
 }
 
-/** A mapping of YAML or JSON. */
-export function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** An encrypted value, as Pulumi writes it. */
 export function isSecure(value: unknown): value is { secure: string } {
-  return isMapping(value) && typeof value.secure === "string" && Object.keys(value).length === 1;
+  return isPlainObject(value) && typeof value.secure === "string" && Object.keys(value).length === 1;
 }
 
 /** The value at a path; undefined when there is none. */
 export function valueAt(values: unknown, path: ConfigPath): unknown {
-  return path.reduce<unknown>((value, key) => (isMapping(value) ? value[key] : undefined), values);
+  return path.reduce<unknown>((value, key) => (isPlainObject(value) ? value[key] : undefined), values);
 }

@@ -1,7 +1,8 @@
 /** Rules about several values of a stack at once. */
+import { isPlainObject } from "../core/plain-object.ts";
 import { configCodes, type Finding } from "./finding.ts";
 import { modesText, type SchedulerMode, type SchedulerPlan, schedulerPlan } from "./scheduler-mode.ts";
-import { fullKey, isMapping } from "./source.ts";
+import { fullKey } from "./source.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
 
 /** What is known of a stack; a value that could not be read is left out, and so are the rules about it. */
@@ -57,7 +58,7 @@ function duplicateServices({ web, jobs }: ReadSoFar): Finding[] {
 
 function nobodyTicks({ values, scheduler, jobs }: ReadSoFar): Finding[] {
   const written = values[fullKey("schedules")];
-  const allRead = isMapping(written) && Object.keys(written).every((job) => Object.hasOwn(jobs, job));
+  const allRead = isPlainObject(written) && Object.keys(written).every((job) => Object.hasOwn(jobs, job));
   if (scheduler === undefined || !allRead || !needsReplacement(schedulerPlan(scheduler))) return [];
   const replacements = Object.values(jobs).filter((job) => job.replacesScheduler);
   if (replacements.some((job) => !job.suspended)) return [];

@@ -1,8 +1,9 @@
+import { isPlainObject } from "../core/plain-object.ts";
 import { quote } from "../core/quote.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { modesText } from "./scheduler-mode.ts";
 import { modeVariables } from "./service-env.ts";
-import { fullKey, isMapping, valueAt } from "./source.ts";
+import { fullKey, valueAt } from "./source.ts";
 
 /** What is wrong with the names of the environment variables at all places where a stack file has some. */
 export function variableFindings(values: Readonly<Record<string, unknown>>): Finding[] {
@@ -87,5 +88,5 @@ function plainAndSecret(path: ConfigPath): Finding {
 }
 
 function namesOf(value: unknown): string[] {
-  return isMapping(value) ? Object.keys(value) : [];
+  return isPlainObject(value) ? Object.keys(value) : [];
 }

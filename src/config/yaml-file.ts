@@ -11,10 +11,10 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Problem, SourceLocation } from "../core/errors.ts";
+import { isPlainObject } from "../core/plain-object.ts";
 import { quote } from "../core/quote.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
 import { nearest } from "./nearest.ts";
-import { isMapping } from "./source.ts";
 import { commentsOf, type FileComment } from "./yaml-comments.ts";
 
 /** A stack file as YAML: its values, where each of them stands, and what is wrong with the file itself. */
@@ -107,7 +107,7 @@ export function readYaml(text: string, file: string): YamlFile {
 
   function plainValues(): Record<string, unknown> {
     const plain: unknown = document.toJS();
-    return isMapping(plain) && isMapping(plain.config) ? plain.config : {};
+    return isPlainObject(plain) && isPlainObject(plain.config) ? plain.config : {};
   }
 }
 

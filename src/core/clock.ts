@@ -1,3 +1,5 @@
+import { minuteMs } from "./time-units.ts";
+
 /** Time, passed in, so that tests can turn it. */
 export interface Clock {
   now(): Date;
@@ -8,10 +10,10 @@ export interface Clock {
   at(when: Date, action: () => void): Cancel;
 }
 
-/** Takes back what was asked for with {@link Clock.at}; without effect afterwards or twice. */
+/** Cancels what was asked for with {@link Clock.at}; without effect afterwards or twice. */
 export type Cancel = () => void;
 
-/** A clock that only moves when told to. */
+/** A clock that only moves when it is set. */
 export interface ManualClock extends Clock {
   /** Moves forward by `milliseconds`, as {@link ManualClock.set} does. */
   advance(milliseconds: number): void;
@@ -23,29 +25,48 @@ export interface ManualClock extends Clock {
 }
 
 // Longer waits are made of several: setTimeout does not count the time that the machine slept and takes 24 days at most.
-const longestTimeout = 60_000;
+const longestTimeout = minuteMs;
+
+/**
+ * Waits `milliseconds` by `clock`.
+ * @throws the reason of `signal` once it is aborted
+ */
+export function wait(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((done, failed) => {
+    if (signal?.aborted) return failed(signal.reason);
+    const cancel = clock.at(new Date(clock.now().getTime() + milliseconds), () => {
+      signal?.removeEventListener("abort", abort);
+      done();
+    });
+    function abort(): void {
+      cancel();
+      failed(signal?.reason);
+    }
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}
 
 /** The machine's clock. A waiting action keeps the process alive until it is cancelled. */
 export function realClock(): Clock {
   return {
     now: () => new Date(),
     at(when, action) {
-      let timer = wait();
-      function wait(): NodeJS.Timeout {
+      let timer = next();
+      function next(): NodeJS.Timeout {
         const remaining = when.getTime() - Date.now();
         return setTimeout(check, Math.min(Math.max(remaining, 0), longestTimeout));
       }
       // A timer may fire a millisecond early, and the machine's clock may be set back.
       function check(): void {
         if (Date.now() >= when.getTime()) action();
-        else timer = wait();
+        else timer = next();
       }
       return () => clearTimeout(timer);
     },
   };
 }
 
-/** A clock that stands at `start` until it is moved. */
+/** A clock that stays at `start` until it is moved. */
 export function manualClock(start: Date): ManualClock {
   let time = start.getTime();
   const waiting = new Set<{ when: number; action: () => void }>();

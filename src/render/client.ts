@@ -1,5 +1,5 @@
 /** The way to Render: one call in, one checked answer out; limits, retries and errors are settled here. */
-import { type Clock, realClock } from "../core/clock.ts";
+import { type Clock, realClock, wait } from "../core/clock.ts";
 import { retryAfterMs } from "../core/http/headers.ts";
 import { backOffMs, mayRepeatAfterFailure, mayRepeatAfterStatus, mostRetries } from "../core/http/retry.ts";
 import {
@@ -9,12 +9,12 @@ import {
   type TimeLimits,
   TransportFailure,
 } from "../core/http/transport.ts";
+import { minuteMs } from "../core/time-units.ts";
 import { bucketOf } from "./buckets.ts";
 import { pathWithQuery, type RenderCall } from "./call.ts";
 import { connectionFrom } from "./connection.ts";
 import { limitReached, noAnswer, notUnderstood, refusal } from "./explain.ts";
 import { readLimitHeaders } from "./limit-headers.ts";
-import { pause } from "./pause.ts";
 import { LimitReached, rateLimiter } from "./rate-limiter.ts";
 
 export interface RenderClient {
@@ -40,7 +40,7 @@ export interface ClientOptions {
   longestWaitMs?: number;
 }
 
-const defaultLongestWaitMs = 15 * 60_000;
+const defaultLongestWaitMs = 15 * minuteMs;
 
 /** A client for `connection`, with a rate limiter of its own. */
 export function renderClient(connection: Connection, options: ClientOptions = {}): RenderClient {
@@ -64,12 +64,12 @@ export function renderClient(connection: Connection, options: ClientOptions = {}
       if (sent instanceof TransportFailure) {
         if (retries >= mostRetries || !mayRepeatAfterFailure(call.method, sent))
           throw noAnswer(call, sent, connection);
-        await pause(clock, backOffMs(retries++, random));
+        await wait(clock, backOffMs(retries++, random));
       } else if (sent.status === 429) {
         // The limiter has seen the answer: the next attempt waits as long as it asks for.
       } else if (retries < mostRetries && mayRepeatAfterStatus(call.method, sent.status)) {
-        const asked = Math.min(retryAfterMs(sent.headers, clock.now()) ?? 0, 60_000);
-        await pause(clock, Math.max(asked, backOffMs(retries++, random)));
+        const asked = Math.min(retryAfterMs(sent.headers, clock.now()) ?? 0, minuteMs);
+        await wait(clock, Math.max(asked, backOffMs(retries++, random)));
       } else {
         return sent;
       }

@@ -1,5 +1,5 @@
 /** Where Render answers and with which key it is asked, from the environment. */
-import { isLoopback } from "../core/http/loopback.ts";
+import { isSafeForSecrets } from "../core/http/loopback.ts";
 import type { Connection } from "../core/http/transport.ts";
 import { RenderApiError } from "./errors.ts";
 
@@ -49,7 +49,7 @@ function checkedHost(text: string): string {
       remedy,
     });
   }
-  if (url.protocol === "http:" && !isLoopback(text)) {
+  if (!isSafeForSecrets(url)) {
     throw new RenderApiError({
       code: "RENDER002",
       message: `RENDER_HOST would send the API key unencrypted to ${url.host}`,

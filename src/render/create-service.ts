@@ -1,8 +1,10 @@
 /** Creation of a service: one POST, never a second one, and no service that nobody knows of. */
+
 import { z } from "zod";
+import { wait } from "../core/clock.ts";
+import { minuteMs } from "../core/time-units.ts";
 import type { RenderClient } from "./client.ts";
 import { RenderApiError } from "./errors.ts";
-import { pause } from "./pause.ts";
 import { describeService, type Service, type ServiceType, serviceSchema } from "./service.ts";
 import { listServices } from "./services.ts";
 
@@ -25,7 +27,7 @@ export interface CreatedService {
 const answerSchema = z.object({ service: serviceSchema, deployId: z.string().nullish() });
 
 /** How far Render's clock may be behind this machine's for a service to count as just created. */
-const clockToleranceMs = 60_000;
+const clockToleranceMs = minuteMs;
 /** When to look for a service whose creation got no answer: it may still be under way. */
 const lookAfterMs = [0, 1_000, 4_000];
 
@@ -72,8 +74,8 @@ async function findAfterLostAnswer(
   begun: number,
   lost: RenderApiError,
 ): Promise<Service> {
-  for (const wait of lookAfterMs) {
-    if (wait > 0) await pause(client.clock, wait);
+  for (const pauseMs of lookAfterMs) {
+    if (pauseMs > 0) await wait(client.clock, pauseMs);
     const found = await findService(client, body).catch((error: unknown) => {
       throw error instanceof RenderApiError
         ? unknownOutcome(body, lost, "and it cannot be looked up")

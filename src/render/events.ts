@@ -4,6 +4,8 @@
  * Shapes: https://api-docs.render.com/reference/list-events and Render's OpenAPI document ("Cron Job Run Ended").
  */
 
+import { minuteMs } from "../core/time-units.ts";
+
 /** One event of a service. */
 export interface ServiceEvent {
   readonly at: Date;
@@ -151,8 +153,8 @@ function triggerOf(id: string, startedAt: Date): RunTrigger {
   const digits = /-(\d{7,11})$/.exec(id)?.[1];
   if (digits === undefined) return { kind: "not known" };
   if (Number(digits) >= fewestSeconds) return { kind: "hand" };
-  const due = new Date(Number(digits) * 60_000);
-  const isPlausible = due.getTime() <= startedAt.getTime() + 60_000;
+  const due = new Date(Number(digits) * minuteMs);
+  const isPlausible = due.getTime() <= startedAt.getTime() + minuteMs;
   return isPlausible ? { kind: "schedule", due } : { kind: "not known" };
 }
 

@@ -3,6 +3,7 @@
 import { single } from "../core/http/headers.ts";
 import { isLoopback } from "../core/http/loopback.ts";
 import type { Answer, Connection, TransportFailure } from "../core/http/transport.ts";
+import { minuteMs } from "../core/time-units.ts";
 import type { RenderCall } from "./call.ts";
 import { RenderApiError } from "./errors.ts";
 import { quotedMessage } from "./redact.ts";
@@ -54,7 +55,7 @@ export function noAnswer(call: Call, failure: TransportFailure, connection: Conn
 
 /** The error for a rate limit that ends too late to wait for it. */
 export function limitReached(call: Call, words: string, resetsAt: Date, now: Date): RenderApiError {
-  const minutes = Math.ceil((resetsAt.getTime() - now.getTime()) / 60_000);
+  const minutes = Math.ceil((resetsAt.getTime() - now.getTime()) / minuteMs);
   const time = `${resetsAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const perHour = call.method === "POST" && call.path === "/services" ? ": 20 an hour" : "";
   return new RenderApiError(

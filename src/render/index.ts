@@ -18,7 +18,6 @@ export { isGone, RenderApiError } from "./errors.ts";
 export type { Run } from "./events.ts";
 export { readLogs } from "./logs.ts";
 export { listOwners } from "./owners.ts";
-export { pause } from "./pause.ts";
 export { getSecretFiles, putSecretFiles, secretFileList } from "./secret-files.ts";
 export { describeService, type Service, type ServiceType } from "./service.ts";
 export {

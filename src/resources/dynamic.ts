@@ -1,6 +1,8 @@
 /** What every dynamic provider of Pulumi needs. */
+
 import * as pulumi from "@pulumi/pulumi";
 import { formatProblem, OperationError } from "../core/errors.ts";
+import { isPlainObject } from "../core/plain-object.ts";
 import { connectionFrom } from "../render/index.ts";
 
 /** What `check` and `diff` get for a value that a preview does not know yet, at any depth and for any type. */
@@ -56,10 +58,6 @@ export async function reported<T>(work: () => Promise<T>): Promise<T> {
  */
 export function requireRenderAccess(environment: NodeJS.ProcessEnv = process.env): void {
   connectionFrom(environment);
-}
-
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function reasonOf(cause: unknown): string {

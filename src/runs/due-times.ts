@@ -1,4 +1,5 @@
-import { daysPerCalendarCycle, millisecondsPerMinute } from "../schedule/days.ts";
+import { minuteMs } from "../core/time-units.ts";
+import { daysPerCalendarCycle } from "../schedule/days.ts";
 import { longestGap, shortestGap } from "../schedule/gap.ts";
 import { parseSchedule } from "../schedule/parse.ts";
 import { lastRun, runsBetween } from "../schedule/runs.ts";
@@ -29,7 +30,7 @@ export interface DueTimes {
 export function dueTimes(schedule: Schedule, local?: LocalSchedule): DueTimes {
   const isDue = local === undefined ? () => true : dueLocally(local);
   const intended = local?.schedule ?? schedule;
-  const changeMs = local === undefined ? 0 : 60 * millisecondsPerMinute;
+  const changeMs = local === undefined ? 0 : 60 * minuteMs;
   const smallestGapMs = shortestGap(intended);
   let largestGapMs: number | undefined;
 

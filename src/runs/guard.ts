@@ -6,6 +6,7 @@
  * again, by the rule that the guard itself uses, from the time at which the run started. The container starts some
  * seconds after the event, so within these seconds of a boundary the two may differ.
  */
+import { hourMs } from "../core/time-units.ts";
 import type { Run } from "../render/events.ts";
 import { lastRun } from "../schedule/runs.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -29,7 +30,7 @@ export type GuardDecision =
 /** A clock may be this much behind Render's. */
 const earlyMs = 5_000;
 /** Render starts a run late while an earlier one is active. */
-const lateMs = 60 * 60_000;
+const lateMs = hourMs;
 
 /** Returns what the guard decides for a run that starts at a time. Keeps no state. */
 export function guardOf({ starts, schedule, timeZone }: GuardedJob): (startedAt: Date) => GuardDecision {

@@ -1,4 +1,5 @@
-import { DayWalk, millisecondsPerDay, millisecondsPerMinute, weekdayMasks } from "./days.ts";
+import { dayMs, minuteMs, minutesPerDay } from "../core/time-units.ts";
+import { DayWalk, weekdayMasks } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** When the most of several schedules run at once, and how their runs are spread. */
@@ -24,8 +25,6 @@ export interface BusiestMinuteOptions {
   onDays?: number;
 }
 
-const minutesPerDay = 24 * 60;
-
 /**
  * The busiest minute of the year from the day of `from` on. Schedules that run on the same days are counted together,
  * and days on which the same of these groups run are counted once: no minute of the year is looked at by itself.
@@ -35,7 +34,7 @@ export function busiestMinute(
   from: Date,
   { days = 366, onDays = 1 }: BusiestMinuteOptions = {},
 ): BusiestMinute {
-  const firstDay = Math.floor(from.getTime() / millisecondsPerDay);
+  const firstDay = Math.floor(from.getTime() / dayMs);
   const runsByHour = new Array<number>(24).fill(0);
   const peaks = dayKinds(groupByDays(schedules), firstDay, days).map((kind) => {
     const perMinute = runsByMinute(kind);
@@ -54,7 +53,7 @@ export function busiestMinute(
   const hour = runsByHour.indexOf(Math.max(...runsByHour));
   return {
     runs: busiest.runs,
-    at: new Date(busiest.epochDay * millisecondsPerDay + busiest.minute * millisecondsPerMinute),
+    at: new Date(busiest.epochDay * dayMs + busiest.minute * minuteMs),
     schedules: busiest.groups
       .flatMap(({ members }) => members)
       .filter((index) => runsAt(schedules[index], busiest.minute))

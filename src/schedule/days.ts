@@ -1,10 +1,8 @@
+import { dayMs } from "../core/time-units.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Days after which the Gregorian calendar repeats, weekdays included: 400 years are 20,871 whole weeks. */
 export const daysPerCalendarCycle = 146_097;
-
-export const millisecondsPerMinute = 60_000;
-export const millisecondsPerDay = 86_400_000;
 
 const everyWeekday = 0b1111111;
 const daysOfMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -75,7 +73,7 @@ export class DayWalk {
   #weekday: number;
 
   constructor(epochDay: number) {
-    const date = new Date(epochDay * millisecondsPerDay);
+    const date = new Date(epochDay * dayMs);
     this.epochDay = epochDay;
     this.#year = date.getUTCFullYear();
     this.#month = date.getUTCMonth() + 1;

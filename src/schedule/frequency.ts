@@ -1,4 +1,5 @@
-import { calendarIndex, DayWalk, daysPerCalendarCycle, millisecondsPerDay, weekdayMasks } from "./days.ts";
+import { dayMs } from "../core/time-units.ts";
+import { calendarIndex, DayWalk, daysPerCalendarCycle, weekdayMasks } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
@@ -47,5 +48,5 @@ function countDays(): Uint16Array {
 
 /** Days from 1970-01-01 to the first day of a year. */
 function firstDay(year: number): number {
-  return Date.UTC(year, 0, 1) / millisecondsPerDay;
+  return Date.UTC(year, 0, 1) / dayMs;
 }

@@ -1,4 +1,5 @@
-import { DayWalk, dayPeriod, millisecondsPerDay, weekdayMasks } from "./days.ts";
+import { dayMs } from "../core/time-units.ts";
+import { DayWalk, dayPeriod, weekdayMasks } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 import { runAtOrBefore, type TimesOfDay, timesOfDay } from "./times-of-day.ts";
 
@@ -23,18 +24,18 @@ export function longestGap(schedule: Schedule, from: Date, days = 366): Gap {
   const longestOfDay = longestWithinDay(times);
   const start = from.getTime();
   // One period and a day more show every gap there is.
-  const end = start + Math.min(days, dayPeriod(masks) + 1) * millisecondsPerDay;
+  const end = start + Math.min(days, dayPeriod(masks) + 1) * dayMs;
   let previous = runAtOrBefore(start, masks, times);
   let longest = { from: previous, to: previous };
 
   const consider = (gapFrom: number, gapTo: number): void => {
     if (gapTo - gapFrom > longest.to - longest.from) longest = { from: gapFrom, to: gapTo };
   };
-  const walk = new DayWalk(Math.floor(start / millisecondsPerDay));
+  const walk = new DayWalk(Math.floor(start / dayMs));
   for (; previous < end; walk.forward()) {
     if (!walk.matches(masks)) continue;
-    const midnight = walk.epochDay * millisecondsPerDay;
-    if (midnight > start && midnight + millisecondsPerDay <= end) {
+    const midnight = walk.epochDay * dayMs;
+    if (midnight > start && midnight + dayMs <= end) {
       consider(previous, midnight + times.first);
       consider(midnight + longestOfDay.from, midnight + longestOfDay.to);
       previous = midnight + times.last;
@@ -65,7 +66,7 @@ export function longestWithinDay({ all, first }: TimesOfDay): { from: number; to
 export function shortestGap(schedule: Schedule): number {
   const { all, first, last } = timesOfDay(schedule);
   const withinDay = Math.min(...all.slice(1).map((time, index) => time - (all[index] ?? 0)));
-  const overMidnight = (days: number): number => days * millisecondsPerDay + first - last;
+  const overMidnight = (days: number): number => days * dayMs + first - last;
   // Days that follow each other are the nearest there can be: often nothing needs to be looked for.
   if (withinDay <= overMidnight(1)) return withinDay;
   return Math.min(withinDay, overMidnight(fewestDaysBetween(weekdayMasks(schedule))));

@@ -1,5 +1,6 @@
 import { Cron } from "croner";
-import { DayWalk, millisecondsPerDay, weekdayMasks } from "./days.ts";
+import { dayMs } from "../core/time-units.ts";
+import { DayWalk, weekdayMasks } from "./days.ts";
 import { portableExpression } from "./portable-expression.ts";
 import type { Schedule } from "./schedule.ts";
 import { runAtOrBefore, timesOfDay } from "./times-of-day.ts";
@@ -18,11 +19,11 @@ export function runsBetween(schedule: Schedule, from: Date, until: Date): Date[]
   const { all } = timesOfDay(schedule);
   const [start, end] = [from.getTime(), until.getTime()];
   const runs: Date[] = [];
-  const walk = new DayWalk(Math.floor(start / millisecondsPerDay));
-  for (; walk.epochDay * millisecondsPerDay < end; walk.forward()) {
+  const walk = new DayWalk(Math.floor(start / dayMs));
+  for (; walk.epochDay * dayMs < end; walk.forward()) {
     if (!walk.matches(masks)) continue;
     for (const time of all) {
-      const run = walk.epochDay * millisecondsPerDay + time;
+      const run = walk.epochDay * dayMs + time;
       if (run >= start && run < end) runs.push(new Date(run));
     }
   }

@@ -1,4 +1,5 @@
-import { DayWalk, millisecondsPerDay, millisecondsPerMinute } from "./days.ts";
+import { dayMs, minuteMs } from "../core/time-units.ts";
+import { DayWalk } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Times of the runs on a day that has runs, in milliseconds since midnight. */
@@ -9,15 +10,15 @@ export interface TimesOfDay {
 }
 
 export function timesOfDay({ hours, minutes }: Schedule): TimesOfDay {
-  const all = hours.flatMap((hour) => minutes.map((minute) => (hour * 60 + minute) * millisecondsPerMinute));
+  const all = hours.flatMap((hour) => minutes.map((minute) => (hour * 60 + minute) * minuteMs));
   return { all, first: all.at(0) ?? 0, last: all.at(-1) ?? 0 };
 }
 
 /** The last run at or before an instant, both in milliseconds since 1970. */
 export function runAtOrBefore(instant: number, masks: Uint8Array, times: TimesOfDay): number {
-  const walk = new DayWalk(Math.floor(instant / millisecondsPerDay));
+  const walk = new DayWalk(Math.floor(instant / dayMs));
   for (; ; walk.back()) {
-    const midnight = walk.epochDay * millisecondsPerDay;
+    const midnight = walk.epochDay * dayMs;
     if (!walk.matches(masks) || midnight + times.first > instant) continue;
     return midnight + (times.all.findLast((time) => midnight + time <= instant) ?? times.first);
   }

@@ -5,6 +5,8 @@
  * A wall time is a number too: the milliseconds of the UTC time that is written alike.
  */
 
+import { dayMs } from "../core/time-units.ts";
+
 /** Milliseconds that the clocks of a zone are ahead of UTC at an instant. */
 export type OffsetAt = (instant: number) => number;
 
@@ -15,8 +17,6 @@ export interface WallSchedule {
   /** Whether it names every hour of the day: then it means an interval, not a time of the day. */
   everyHour: boolean;
 }
-
-const day = 86_400_000;
 
 /** The offsets of a zone, by its IANA name, from the time zone data of Node. */
 export function zoneOffset(timeZone: string): OffsetAt {
@@ -33,8 +33,8 @@ export function zoneOffset(timeZone: string): OffsetAt {
  * that is skipped is read with the offset before the change, so that 02:30 is what the clocks then show as 03:30.
  */
 export function instantOf(wall: number, offsetAt: OffsetAt): number {
-  const before = wall - offsetAt(wall - day);
-  const after = wall - offsetAt(wall + day);
+  const before = wall - offsetAt(wall - dayMs);
+  const after = wall - offsetAt(wall + dayMs);
   const isShown = (instant: number): boolean => instant + offsetAt(instant) === wall;
   return !isShown(before) && isShown(after) ? after : before;
 }
@@ -46,6 +46,6 @@ export function instantOf(wall: number, offsetAt: OffsetAt): number {
 export function isDueAt(instant: number, { matches, everyHour }: WallSchedule, offsetAt: OffsetAt): boolean {
   const shown = instant + offsetAt(instant);
   if (everyHour && matches(shown)) return true;
-  const withoutChange = instant + offsetAt(instant - day);
+  const withoutChange = instant + offsetAt(instant - dayMs);
   return [shown, withoutChange].some((wall) => matches(wall) && instantOf(wall, offsetAt) === instant);
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { createScheduler, type ObservedInterval } from "../../jobs/src/scheduler/scheduler.ts";
-
 import { manualClock } from "../../src/core/clock.ts";
 
 /** A scheduler whose ticks and interval the test holds in its hands. */

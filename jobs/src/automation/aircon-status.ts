@@ -1,3 +1,4 @@
+import { minuteMs } from "../../../src/core/time-units.ts";
 import { type Document, isJsonValue, type JsonValue } from "../documents/document.ts";
 import { SwitchBotError } from "../switchbot/switchbot-error.ts";
 import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
@@ -34,7 +35,7 @@ function isRecentlyPolled({ settings, state, clock }: TickContext): boolean {
   const polledAt = parseTimestamp(state.current.last_aircon_poll_at);
   const isAssumed = (state.current.assumed_aircon_power ?? null) !== null;
   if (polledAt === undefined || !isAssumed) return false;
-  return clock.now().getTime() - polledAt.getTime() < settings.airconPollCooldownMinutes * 60_000;
+  return clock.now().getTime() - polledAt.getTime() < settings.airconPollCooldownMinutes * minuteMs;
 }
 
 /** The assumed keys that a status contains. The parameter needs all four values, in the API's own words. */

@@ -3,11 +3,11 @@
  * trips; `save` writes them before and after each action on a device, `end` together with releasing the lock.
  * Every write is fenced: it succeeds only while this tick holds the lock.
  */
+import type { Clock } from "../../../src/core/clock.ts";
 import { applyPatch, type Document, type Patch } from "../documents/document.ts";
 import { freeTickKeys } from "../documents/leases.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { type QuotaReading, quotaPatch } from "../switchbot/quota.ts";
-import type { Clock } from "../time/clock.ts";
 import { heldWith, isHeldWith } from "./lock.ts";
 
 export interface FencedState {

@@ -1,4 +1,5 @@
 import { OperationError } from "../../../src/core/errors.ts";
+import { minuteMs } from "../../../src/core/time-units.ts";
 import type { Document, JsonValue } from "../documents/document.ts";
 import { isTruthy, toInteger } from "../documents/python-values.ts";
 import type { Fields } from "../program/log.ts";
@@ -43,7 +44,7 @@ export function effectiveInterval(settings: Document, state: Document, now: Date
   if (isInsideWindow(windows, local)) return { seconds: base, label: "in_window" };
 
   const idle = bounded(settings.idle_poll_interval_seconds, { fallback: 600, least: 15, most: 86_400 });
-  const warmupMs = bounded(settings.poll_warmup_minutes, { fallback: 15, least: 0, most: 1440 }) * 60_000;
+  const warmupMs = bounded(settings.poll_warmup_minutes, { fallback: 15, least: 0, most: 1440 }) * minuteMs;
   const opening = timeToNextOpening(windows, local);
   if (warmupMs === 0 || opening === undefined) return { seconds: idle, label: "idle" };
   const secondsToWarmup = Math.floor((opening - warmupMs) / 1000);

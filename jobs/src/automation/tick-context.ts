@@ -1,7 +1,7 @@
+import type { Clock } from "../../../src/core/clock.ts";
 import type { Document } from "../documents/document.ts";
 import type { Log } from "../program/log.ts";
 import type { SwitchBot } from "../switchbot/switchbot.ts";
-import type { Clock } from "../time/clock.ts";
 import type { FencedState } from "./fenced-state.ts";
 import type { Season, TickSettings } from "./settings.ts";
 

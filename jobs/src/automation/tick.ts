@@ -1,10 +1,10 @@
+import type { Clock } from "../../../src/core/clock.ts";
 import { messageOf } from "../../../src/core/errors.ts";
 import type { Document } from "../documents/document.ts";
 import { errorFields, type Log } from "../program/log.ts";
 import { type StateStore, StoreUnavailable } from "../store/state-store.ts";
 import type { QuotaReading } from "../switchbot/quota.ts";
 import type { SwitchBot } from "../switchbot/switchbot.ts";
-import type { Clock } from "../time/clock.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 import { type FencedState, fencedState, LockLost } from "./fenced-state.ts";
 import { addHistory } from "./history.ts";

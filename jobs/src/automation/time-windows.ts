@@ -1,9 +1,7 @@
 import { OperationError } from "../../../src/core/errors.ts";
+import { dayMs, minuteMs } from "../../../src/core/time-units.ts";
 import { isDocument, type JsonValue } from "../documents/document.ts";
 import { isTruthy, toInteger } from "../documents/python-values.ts";
-
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
 /**
  * Whether any of the settings' time windows is open. Both ends are inclusive: a window until 22:00 is open at

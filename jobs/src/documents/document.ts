@@ -1,3 +1,4 @@
+import { isPlainObject } from "../../../src/core/plain-object.ts";
 /** The two documents that the application and the jobs share. */
 export type DocumentKind = "settings" | "state";
 
@@ -44,7 +45,7 @@ export function applyPatch(document: Document, { set = {}, remove = [] }: Patch)
 
 /** Whether a value that JSON.parse gave is an object: it holds JSON values only, so the outermost is all to check. */
 export function isDocument(value: unknown): value is Document {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isPlainObject(value);
 }
 
 /** Whether JSON can say a value. */

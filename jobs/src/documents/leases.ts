@@ -2,12 +2,13 @@
  * The two leases in the document `state`: the lock of a tick, which the application honors too, and the lease of the
  * scheduler, which the application keeps and never reads. Both end by themselves.
  */
+import { minuteMs } from "../../../src/core/time-units.ts";
 import { parseTimestamp } from "../time/timestamp.ts";
 import type { Document } from "./document.ts";
 import { isTruthy } from "./python-values.ts";
 
-export const tickLeaseMs = 5 * 60_000;
-const schedulerLeaseMs = 3 * 60_000;
+export const tickLeaseMs = 5 * minuteMs;
+const schedulerLeaseMs = 3 * minuteMs;
 
 export const tickTokenKey = "automation_lock_token";
 export const schedulerOwnerKey = "scheduler_owner";

@@ -1,3 +1,4 @@
+import { isSafeForSecrets } from "../../../src/core/http/loopback.ts";
 import { readDueTimes } from "../../../src/runs/due-times.ts";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
 import { ScheduleError } from "../../../src/schedule/schedule-error.ts";
@@ -106,8 +107,8 @@ const renderHost = guarded(
     description: "address of Render's API",
     fallback: { value: new URL("https://api.render.com/v1"), words: "default: https://api.render.com/v1" },
   }),
-  ({ protocol, hostname }) =>
-    protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  (url) =>
+    isSafeForSecrets(url)
       ? undefined
       : {
           wrong: "would send the API key unencrypted",

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import type { Clock } from "../time/clock.ts";
+import type { Clock } from "../../../src/core/clock.ts";
+import { minuteMs } from "../../../src/core/time-units.ts";
 
 /** Whether an Authorization header holds a token. How long that takes says nothing about the token. */
 export function bearsToken(authorization: string | undefined, token: string): boolean {
@@ -25,7 +26,7 @@ export function clientAddress(context: Context<Env>, proxies: number): string {
   return told || (context.env.incoming.socket.remoteAddress ?? "unknown");
 }
 
-const windowMs = 60_000;
+const windowMs = minuteMs;
 /** More addresses than that within a minute are an attack; whoever came first is forgotten then. */
 const rememberedAddresses = 1_000;
 

@@ -1,5 +1,5 @@
+import { type Clock, realClock } from "../../../src/core/clock.ts";
 import { ConfigurationError, messageOf, OperationError } from "../../../src/core/errors.ts";
-import { type Clock, realClock } from "../time/clock.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { readEnvironment, type ValuesOf, type Variables } from "./environment.ts";
 import { type Log, logProblem, logVariables, openLog } from "./log.ts";

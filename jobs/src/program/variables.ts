@@ -1,3 +1,4 @@
+import { dayMs, hourMs, minuteMs } from "../../../src/core/time-units.ts";
 import type { Environment, Parsed, Variable } from "./environment.ts";
 
 interface Described<Value> {
@@ -108,7 +109,7 @@ export function guarded<Value>(
   };
 }
 
-const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
+const unitMs = { m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs } as const;
 
 /** A length of time such as `14d` or `36h`, in milliseconds. */
 export function duration(name: string, described: Described<number>): Variable<number> {

@@ -1,6 +1,6 @@
+import type { Clock } from "../../../src/core/clock.ts";
 import type { SchedulerHolder } from "../documents/leases.ts";
 import { errorFields, type Log } from "../program/log.ts";
-import type { Clock } from "../time/clock.ts";
 import { renewalMs, type SchedulerLease } from "./lease.ts";
 
 export interface LeadershipOptions {

@@ -1,4 +1,6 @@
 /** Who schedules, of several on the same documents: takes the lease, keeps it and gives it up. */
+import type { Clock } from "../../../src/core/clock.ts";
+import { minuteMs } from "../../../src/core/time-units.ts";
 import type { Document } from "../documents/document.ts";
 import {
   type SchedulerHolder,
@@ -8,11 +10,10 @@ import {
   schedulerSinceKey,
 } from "../documents/leases.ts";
 import type { StateStore } from "../store/state-store.ts";
-import type { Clock } from "../time/clock.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 
 /** How often the lease is to be renewed: twice may fail. */
-export const renewalMs = 60_000;
+export const renewalMs = minuteMs;
 
 export interface SchedulerLease {
   /** Takes or renews the lease. Who has it instead; `undefined` when it is ours. @throws {StoreError} */

@@ -1,7 +1,7 @@
+import type { Clock } from "../../../src/core/clock.ts";
 import { defaultIntervalSeconds, type EffectiveInterval, effectiveInterval } from "../automation/interval.ts";
 import { errorFields, type Log } from "../program/log.ts";
 import type { StateStore } from "../store/state-store.ts";
-import type { Clock } from "../time/clock.ts";
 
 export interface SchedulerOptions {
   clock: Clock;

@@ -1,3 +1,4 @@
+import { dayMs } from "../../../src/core/time-units.ts";
 import type { Document } from "../documents/document.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 
@@ -19,7 +20,7 @@ export interface HistoryRow {
 }
 
 /** Older rows are removed whenever one is added. */
-export const historyKeptMs = 24 * 3_600_000;
+export const historyKeptMs = dayMs;
 
 /** The row under the names of the application's columns, as they can take it: texts cut, numbers that do not fit `null`. */
 export function historyColumns(row: HistoryRow): Document {

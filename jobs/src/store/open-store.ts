@@ -1,7 +1,7 @@
+import type { Clock } from "../../../src/core/clock.ts";
 import { ConfigurationError } from "../../../src/core/errors.ts";
 import type { ValuesOf } from "../program/environment.ts";
 import type { Log } from "../program/log.ts";
-import type { Clock } from "../time/clock.ts";
 import { FailoverRecord } from "./failover/failover-record.ts";
 import { FailoverStore } from "./failover/failover-store.ts";
 import { FileStore } from "./file-store.ts";

@@ -2,11 +2,14 @@
  * A lock between processes on one machine: a symbolic link whose target says who holds it. Making one either
  * succeeds as a whole or fails because one is there, so no reader ever meets a half-written lock.
  */
+
 import { lstat, readFile, readlink, symlink, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemCodeOf } from "../../../src/core/errors.ts";
+import { isProcessAlive } from "../../../src/core/process-alive.ts";
+import { minuteMs } from "../../../src/core/time-units.ts";
 import { makeFolder } from "./durable-file.ts";
 
 interface Holder {
@@ -31,7 +34,7 @@ export class LockTimeout extends Error {
 
 const pollMs = 4;
 // No holder keeps the lock for more than some milliseconds; of another host's holder nothing else is known.
-const foreignLeaseMs = 60_000;
+const foreignLeaseMs = minuteMs;
 
 /**
  * Does `work` while no other process holds the lock at `path`. A lock whose process is gone is taken over.
@@ -106,11 +109,7 @@ async function newHolder(): Promise<Holder> {
 
 /** When a process started, `undefined` when there is none. Without `/proc` every living process is `unknown`. */
 async function startOf(pid: number): Promise<string | undefined> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (systemCodeOf(error) !== "EPERM") return undefined;
-  }
+  if (!isProcessAlive(pid)) return undefined;
   const status = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   if (status === undefined) return "unknown";
   // proc(5): the second field is the command in brackets, which may hold spaces and brackets; the third is the

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../time/clock.ts";
-import { wait } from "../time/wait.ts";
+import { type Clock, wait } from "../../../src/core/clock.ts";
 import { type Exchange, exchange } from "./exchange.ts";
 import { type QuotaReading, quotaReadingOf } from "./quota.ts";
 import { readReply } from "./reply.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
+import type { Clock } from "../../../src/core/clock.ts";
 import { transportReason } from "../http/transport-reason.ts";
-import type { Clock } from "../time/clock.ts";
 
 /** The headers of a reply; `get` takes their names in lower case. */
 export interface ReplyHeaders {

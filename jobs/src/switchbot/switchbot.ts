@@ -1,5 +1,6 @@
+import type { Clock } from "../../../src/core/clock.ts";
+import { isPlainObject } from "../../../src/core/plain-object.ts";
 import type { ValuesOf } from "../program/environment.ts";
-import type { Clock } from "../time/clock.ts";
 import { createCaller, type SwitchBotOptions } from "./call.ts";
 import type { QuotaReading } from "./quota.ts";
 import { nonsense } from "./reply.ts";
@@ -37,7 +38,7 @@ export function createSwitchBot(options: SwitchBotOptions): SwitchBot {
       const subject = `status of device ${deviceId}`;
       const path = `/devices/${segment(deviceId, subject)}/status`;
       const body = await call({ method: "GET", path, subject });
-      return isRecord(body) ? body : noBody(subject);
+      return isPlainObject(body) ? body : noBody(subject);
     },
     async sendCommand(deviceId, { command, parameter }) {
       const subject = `command ${command} to device ${deviceId}`;
@@ -52,7 +53,7 @@ export function createSwitchBot(options: SwitchBotOptions): SwitchBot {
     async listDevices() {
       const subject = "list of devices";
       const body = await call({ method: "GET", path: "/devices", subject });
-      if (!isRecord(body)) return noBody(subject);
+      if (!isPlainObject(body)) return noBody(subject);
       const { deviceList, infraredRemoteList } = body;
       return { deviceList: recordsOf(deviceList), infraredRemoteList: recordsOf(infraredRemoteList) };
     },
@@ -66,11 +67,7 @@ function segment(id: string, subject: string): string {
 }
 
 function recordsOf(value: unknown): Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return Array.isArray(value) ? value.filter(isPlainObject) : [];
 }
 
 function noBody(subject: string): never {

@@ -1,3 +1,4 @@
+import { isSafeForSecrets } from "../../../src/core/http/loopback.ts";
 import { guarded, integer, text, webAddress } from "../program/variables.ts";
 import { defaultAttempts, defaultBaseUrl, defaultDelaySeconds } from "./call.ts";
 
@@ -18,7 +19,7 @@ export const switchBotVariables = {
       fallback: { value: defaultBaseUrl, words: `default: ${defaultBaseUrl.origin}` },
     }),
     (url) =>
-      url.protocol === "https:" || isLoopback(url.hostname)
+      isSafeForSecrets(url)
         ? undefined
         : {
             wrong: "is http to another machine, where the token could be read on the way",
@@ -38,8 +39,3 @@ export const switchBotVariables = {
     fallback: { value: defaultDelaySeconds, words: `default: ${defaultDelaySeconds}` },
   }),
 };
-
-// URL has brought all spellings of an IPv4 address into one form.
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}

@@ -1,15 +1,15 @@
 import { daysPerCalendarCycle } from "../../schedule/days.ts";
 import { formatDuration } from "../../schedule/duration.ts";
+import { hourMs } from "../time-units.ts";
 
-const millisecondsPerHour = 3_600_000;
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** A length of time as people compare gaps: `47h`, `2h30m`, from three days on `3d12h`. */
 export function hours(milliseconds: number): string {
-  if (milliseconds >= 72 * millisecondsPerHour) return formatDuration(milliseconds);
-  const full = Math.floor(milliseconds / millisecondsPerHour);
-  const rest = milliseconds - full * millisecondsPerHour;
+  if (milliseconds >= 72 * hourMs) return formatDuration(milliseconds);
+  const full = Math.floor(milliseconds / hourMs);
+  const rest = milliseconds - full * hourMs;
   if (full === 0) return formatDuration(rest);
   return rest === 0 ? `${full}h` : `${full}h${formatDuration(rest)}`;
 }

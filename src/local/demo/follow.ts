@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { StackConfig } from "../../config/stack-config.ts";
+import { hourMs } from "../../core/time-units.ts";
 import { isGone, listServices, type RenderClient, type Service } from "../../render/index.ts";
 import { readHistory } from "./application-data.ts";
 import { describeTick } from "./heating.ts";
@@ -8,7 +9,7 @@ import { type EndedRun, endedRuns } from "./runs.ts";
 
 const pollMilliseconds = 2_000;
 // So far back lies the tick that tells what a later one has changed.
-const historyMilliseconds = 3_600_000;
+const historyMilliseconds = hourMs;
 
 /**
  * Prints each run of a cron job that started after `since`, when it has ended, until `signal` is aborted. Jobs that come

@@ -1,5 +1,5 @@
-import type { Clock } from "../../core/clock.ts";
-import { pause, type RenderClient } from "../../render/index.ts";
+import { type Clock, wait } from "../../core/clock.ts";
+import type { RenderClient } from "../../render/index.ts";
 import { initialAircon } from "../switchbot/aircon.ts";
 import { type HistoryRow, readHistory } from "./application-data.ts";
 import { type RunnableJob, runOnce } from "./runs.ts";
@@ -44,7 +44,7 @@ export async function heatRoom(
   room.setSpeed(fastSpeed);
   try {
     for (let run = 1; ; run += 1) {
-      await pause(clock, betweenRuns);
+      await wait(clock, betweenRuns);
       await runOnce(client, job, { clock, signal });
       const ticks = await readHistory(database.url, since);
       tell(describeTicks(ticks));

@@ -1,6 +1,7 @@
-import type { Clock } from "../../core/clock.ts";
+import { type Clock, wait } from "../../core/clock.ts";
 import { OperationError } from "../../core/errors.ts";
-import { listRuns, pause, type RenderClient, type Run, readLogs, triggerRun } from "../../render/index.ts";
+import { minuteMs } from "../../core/time-units.ts";
+import { listRuns, type RenderClient, type Run, readLogs, triggerRun } from "../../render/index.ts";
 import { resultText } from "../../runs/text.ts";
 
 const pollMilliseconds = 250;
@@ -29,7 +30,7 @@ export async function runOnce(
   {
     clock,
     signal,
-    limitMilliseconds = 60_000,
+    limitMilliseconds = minuteMs,
   }: { clock: Clock; signal: AbortSignal; limitMilliseconds?: number },
 ): Promise<EndedRun> {
   const since = clock.now();
@@ -41,7 +42,7 @@ export async function runOnce(
       if (run.result?.kind === "failed") throw failed(job, run);
     }
     if (clock.now().getTime() - since.getTime() > limitMilliseconds) throw tooLate(job, limitMilliseconds);
-    await pause(clock, pollMilliseconds);
+    await wait(clock, pollMilliseconds);
   }
 }
 

@@ -2,10 +2,11 @@ import { createHmac } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
 import type { MiddlewareHandler } from "hono";
 import type { Clock } from "../../core/clock.ts";
+import { minuteMs } from "../../core/time-units.ts";
 import type { Credentials } from "./defaults.ts";
 
 // The vendor asks for a set clock without saying how well; this much may lie between the two.
-const freshMilliseconds = 5 * 60_000;
+const freshMilliseconds = 5 * minuteMs;
 const signatureHeaders = ["sign", "t", "nonce"];
 
 /**

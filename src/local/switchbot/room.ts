@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import { hourMs } from "../../core/time-units.ts";
 import { type Aircon, initialAircon } from "./aircon.ts";
 import { humidityAt, temperatureAfter } from "./climate.ts";
 import type { StoredRoom } from "./room-file.ts";
@@ -33,8 +34,6 @@ export interface RoomOptions {
   readonly save: (room: StoredRoom) => void;
 }
 
-const millisecondsPerHour = 3_600_000;
-
 /** A room that nobody has been in: 18 °C, 5 °C outside, air conditioner off. */
 export function newRoom(now: Date): StoredRoom {
   return { at: now.toISOString(), temperature: 18, outside: 5, aircon: initialAircon };
@@ -46,7 +45,7 @@ export function createRoom({ clock, stored, save, ...options }: RoomOptions): Ro
 
   function temperature(): number {
     const elapsed = Math.max(clock.now().getTime() - Date.parse(last.at), 0); // the clock may have been turned back
-    return temperatureAfter(last, last.aircon, (elapsed * speed) / millisecondsPerHour);
+    return temperatureAfter(last, last.aircon, (elapsed * speed) / hourMs);
   }
 
   function change(changes: Partial<StoredRoom>): void {

@@ -1,4 +1,6 @@
+import { wait } from "../../core/clock.ts";
 import { OperationError } from "../../core/errors.ts";
+import { minuteMs } from "../../core/time-units.ts";
 import {
   type Deploy,
   deployOutcome,
@@ -7,15 +9,14 @@ import {
   getService,
   listDeploys,
   listLatestRuns,
-  pause,
   type RenderClient,
   type Service,
   type ServiceType,
 } from "../../render/index.ts";
 
-const deployTimeoutMs = 30 * 60_000;
-const suspensionTimeoutMs = 60_000;
-const runTimeoutMs = 15 * 60_000;
+const deployTimeoutMs = 30 * minuteMs;
+const suspensionTimeoutMs = minuteMs;
+const runTimeoutMs = 15 * minuteMs;
 
 /** The service being deployed, as messages name it. */
 export interface DeployTarget {
@@ -53,7 +54,7 @@ export async function awaitDeploy(
     throw new OperationError({
       code: "RESOURCE002",
       subject,
-      message: `the deploy ${id ?? ""} is still ${status} after ${deployTimeoutMs / 60_000} min`,
+      message: `the deploy ${id ?? ""} is still ${status} after ${deployTimeoutMs / minuteMs} min`,
       remedy: `Check its log at ${target.dashboardUrl} and run \`pulumi up\` again; it continues where it stopped`,
     });
   }
@@ -116,7 +117,7 @@ async function awaitEndOfRun(client: RenderClient, job: Service): Promise<void> 
   throw new OperationError({
     code: "RESOURCE004",
     subject: describeService(job),
-    message: `it is suspended, but its run ${active} has been active for more than ${runTimeoutMs / 60_000} min`,
+    message: `it is suspended, but its run ${active} has been active for more than ${runTimeoutMs / minuteMs} min`,
     remedy: `Wait until it ends or cancel it at ${job.dashboardUrl}, then run \`pulumi up\` again`,
   });
 }
@@ -145,6 +146,6 @@ async function poll<T>(
       logged = now;
       log(`still waiting for ${waitingFor()} (${Math.round((now - start) / 1000)} s)`);
     }
-    await pause(clock, delay);
+    await wait(clock, delay);
   }
 }

@@ -1,7 +1,9 @@
 /** What `check` and `diff` do with inputs. No network. */
+
 import type { dynamic } from "@pulumi/pulumi";
 import type { z } from "zod";
-import { isPlainObject, type Properties, unknownValue, withoutUndefined } from "../dynamic.ts";
+import { isPlainObject } from "../../core/plain-object.ts";
+import { type Properties, unknownValue, withoutUndefined } from "../dynamic.ts";
 import { sourceFaults } from "./source.ts";
 import type { ServiceKind, ServiceSpec } from "./spec.ts";
 

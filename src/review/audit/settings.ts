@@ -1,7 +1,8 @@
 import { type CatalogueJob, catalogue } from "../../../jobs/catalogue.ts";
 import { defaultOf, jobKeys, type Key } from "../../config/schema.ts";
-import { isMapping, valueAt } from "../../config/source.ts";
+import { valueAt } from "../../config/source.ts";
 import type { JobConfig } from "../../config/stack-config.ts";
+import { isPlainObject } from "../../core/plain-object.ts";
 import { formatDuration } from "../../schedule/duration.ts";
 
 /** What a stack file says about a job besides its schedule. */
@@ -59,6 +60,6 @@ function settings(
 function valueText(value: unknown, { unit }: Key): string {
   if (value === undefined) return "";
   if (Array.isArray(value)) return value.map((names) => [names].flat().join(" or ")).join(", ");
-  if (isMapping(value)) return Object.keys(value).join(", ");
+  if (isPlainObject(value)) return Object.keys(value).join(", ");
   return typeof value === "number" && unit === "milliseconds" ? formatDuration(value) : String(value);
 }

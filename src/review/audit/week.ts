@@ -1,9 +1,9 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { suspensionOf } from "../../config/scheduler-mode.ts";
 import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
+import { dayMs } from "../../core/time-units.ts";
 import { timetableOf } from "../diff/timetable.ts";
 
-const millisecondsPerDay = 86_400_000;
 /** More runs a day than these are told by their number. */
 const mostTimes = 3;
 
@@ -29,11 +29,8 @@ export interface DayOfJob {
 }
 
 export function weekOf(stacks: readonly InspectedStackFile[], at: Date): Week {
-  const firstDay = Math.floor(at.getTime() / millisecondsPerDay);
-  const midnights = Array.from(
-    { length: 7 },
-    (_, index) => new Date((firstDay + index) * millisecondsPerDay),
-  );
+  const firstDay = Math.floor(at.getTime() / dayMs);
+  const midnights = Array.from({ length: 7 }, (_, index) => new Date((firstDay + index) * dayMs));
   return {
     days: midnights.map((midnight) => midnight.toISOString().slice(0, 10)),
     stacks: stacks.flatMap(({ stack, config }) =>
@@ -56,7 +53,7 @@ function jobsOf(config: StackConfig, midnights: readonly Date[]): WeekOfJob[] {
 }
 
 function dayOf(job: JobConfig, midnight: Date): DayOfJob {
-  const runs = timetableOf(job).between(midnight, new Date(midnight.getTime() + millisecondsPerDay));
+  const runs = timetableOf(job).between(midnight, new Date(midnight.getTime() + dayMs));
   if (runs.length > mostTimes) return { runs: runs.length };
   return { runs: runs.length, times: runs.map((run) => run.toISOString().slice(11, 16)) };
 }

@@ -1,9 +1,11 @@
 /** What differs between two stack files, or between two jobs besides their schedules: every key that has a subject. */
+
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { jobKeys, type Key, sourceKeys, stackKeys, webKeys } from "../../config/schema.ts";
-import { fullKey, isMapping, valueAt } from "../../config/source.ts";
+import { fullKey, valueAt } from "../../config/source.ts";
 import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import type { SourceLocation } from "../../core/errors.ts";
+import { isPlainObject } from "../../core/plain-object.ts";
 import { hours } from "../../core/text/time-text.ts";
 import type { Change, ChangeSubject, NameChanges } from "./model.ts";
 
@@ -123,7 +125,7 @@ function valueText(value: unknown, unit: Key["unit"]): string | undefined {
 
 /** Whether a value is compared by its names: variables, whose values no review shows, or a list of names. */
 function isGroup(value: unknown): value is object {
-  return Array.isArray(value) || isMapping(value);
+  return Array.isArray(value) || isPlainObject(value);
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -132,7 +134,7 @@ type Variables = Readonly<Record<string, unknown>>;
 function variablesOf(value: unknown): Variables {
   if (Array.isArray(value))
     return Object.fromEntries(value.map((names) => [[names].flat().join(" or "), ""]));
-  return isMapping(value) ? value : {};
+  return isPlainObject(value) ? value : {};
 }
 
 function nameChanges(before: Variables, after: Variables): NameChanges {

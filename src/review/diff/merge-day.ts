@@ -1,3 +1,4 @@
+import { hourMs } from "../../core/time-units.ts";
 import { type SafeWindows, safeWindows } from "./safe-windows.ts";
 import type { Timetable } from "./timetable.ts";
 
@@ -41,7 +42,7 @@ export interface GapLimit {
 }
 
 /** Nor does anybody mind when runs that follow each other within an hour come nearer or farther once. */
-const noticedFrom = 3_600_000;
+const noticedFrom = hourMs;
 
 /** The change from one timetable to another at an instant. @param maxGap what the job promises, in milliseconds; one that the new schedule breaks by itself does not count. */
 export function mergeDay(

@@ -1,3 +1,4 @@
+import { dayMs } from "../../core/time-units.ts";
 import type { Timetable } from "./timetable.ts";
 
 /** The times at which a change of schedule may take effect. */
@@ -18,7 +19,6 @@ export interface TimeWindow {
   until: Date;
 }
 
-const millisecondsPerDay = 86_400_000;
 /** As far as windows are looked for where days of the month count. */
 const daysAhead = 35;
 
@@ -36,7 +36,7 @@ export function safeWindows(
   const repeats = period <= 7;
   const days = repeats ? period : daysAhead;
   const begin = new Date(Math.max(before.last(at).getTime(), after.last(at).getTime()));
-  const until = new Date(begin.getTime() + days * millisecondsPerDay);
+  const until = new Date(begin.getTime() + days * dayMs);
   const segments = segmentsOf(before, after, begin, until);
   const safe = segments.filter(({ gap }) => isSafe(gap));
   const always = safe.length === segments.length;
@@ -94,7 +94,7 @@ function acrossTheEnd(windows: TimeWindow[], begin: Date, until: Date): TimeWind
 
 /** Of windows that repeat, those that end soonest after an instant. */
 function aroundInstant(windows: TimeWindow[], at: Date, days: number): TimeWindow[] {
-  const period = days * millisecondsPerDay;
+  const period = days * dayMs;
   return windows
     .map(({ from, until }) => {
       const periods = Math.floor((until.getTime() - at.getTime() - 1) / period);

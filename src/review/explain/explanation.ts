@@ -1,3 +1,4 @@
+import { dayMs } from "../../core/time-units.ts";
 import type { Gap } from "../../schedule/gap.ts";
 import { type ScheduleWarning, scheduleWarnings } from "../../schedule/warnings/warnings.ts";
 import { describeSchedule } from "../../schedule/words.ts";
@@ -38,7 +39,7 @@ export interface ExplainOptions {
   clock: string;
 }
 
-const millisecondsPerYear = 366 * 86_400_000;
+const millisecondsPerYear = 366 * dayMs;
 
 export function explain(intent: Intent, { at, count = 5, clock }: ExplainOptions): Explanation {
   const { schedule, timeZone, started } = intent;

@@ -1,3 +1,4 @@
+import { minutesPerDay } from "../../core/time-units.ts";
 import { daysPerCalendarCycle } from "../../schedule/days.ts";
 import { prices } from "./prices.ts";
 
@@ -45,8 +46,8 @@ export function cronJobCost({ plan, runsPerDay, duration }: CronJobUse): CronJob
   if (price === undefined) return { ...unknown, missing: "price of the plan" };
   if (duration === undefined) return { ...unknown, missing: "usual duration" };
   // Never two runs at once: a day has no more running time than a day.
-  const minutesPerDay = Math.min((runsPerDay * duration.seconds) / 60, 24 * 60);
-  const usage = minutesPerDay * daysPerMonth * price;
+  const runMinutesPerDay = Math.min((runsPerDay * duration.seconds) / 60, minutesPerDay);
+  const usage = runMinutesPerDay * daysPerMonth * price;
   return {
     known: true,
     usdPerMonth: Math.max(usage, minimumPerMonth),

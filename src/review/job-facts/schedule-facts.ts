@@ -1,4 +1,5 @@
 import type { JobConfig } from "../../config/stack-config.ts";
+import { dayMs } from "../../core/time-units.ts";
 import { runsPerDay } from "../../schedule/frequency.ts";
 import { type Gap, longestGap } from "../../schedule/gap.ts";
 import { describeSchedule } from "../../schedule/words.ts";
@@ -6,7 +7,7 @@ import { describeChange, localChanges } from "../../schedule/zoned/changes.ts";
 import { longestLocalGap } from "../../schedule/zoned/gap.ts";
 import { localTimes, teamTime, utcTimes, writtenTimes } from "./team-time.ts";
 
-const millisecondsPerYear = 366 * 86_400_000;
+const millisecondsPerYear = 366 * dayMs;
 
 /** What a schedule means, whether the job runs or not. */
 export interface ScheduleFacts {

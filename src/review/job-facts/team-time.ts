@@ -1,7 +1,7 @@
+import { dayMs, minuteMs, minutesPerDay } from "../../core/time-units.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 import { offsetOf, zoneTransitions } from "../../schedule/zoned/zone.ts";
 
-const minutesPerDay = 24 * 60;
 /** A longer list is told by its first and last time. */
 const mostTimes = 4;
 
@@ -91,10 +91,9 @@ function mod(minutes: number): number {
   return ((minutes % minutesPerDay) + minutesPerDay) % minutesPerDay;
 }
 
-const millisecondsPerMinute = 60_000;
-const millisecondsPerYear = 365 * 86_400_000;
+const millisecondsPerYear = 365 * dayMs;
 /** Winter and summer are longer than this: a month of fasting is not. */
-const shortestSeason = 90 * 86_400_000;
+const shortestSeason = 90 * dayMs;
 const years = new Map<string, ZoneOffset[]>();
 
 /** One of the differences to UTC that a zone has in a year. */
@@ -143,13 +142,13 @@ function findOffsets(timeZone: string, from: Date): ZoneOffset[] {
 /** An instant as a zone's clocks show it, with the offset: `2026-03-02T03:00:00+01:00`. */
 export function localIso(timeZone: string, instant: Date): string {
   const minutes = offsetAt(timeZone, instant);
-  const shown = new Date(instant.getTime() + minutes * millisecondsPerMinute).toISOString().slice(0, 19);
+  const shown = new Date(instant.getTime() + minutes * minuteMs).toISOString().slice(0, 19);
   return `${shown}${signed(minutes)}`;
 }
 
 /** Minutes that a zone's clocks are ahead of UTC. */
 function offsetAt(timeZone: string, instant: Date): number {
-  return offsetOf(timeZone)(instant.getTime()) / millisecondsPerMinute;
+  return offsetOf(timeZone)(instant.getTime()) / minuteMs;
 }
 
 /** `+05:30` */

@@ -1,9 +1,8 @@
 import { quote } from "../../core/quote.ts";
+import { minutesPerDay } from "../../core/time-units.ts";
 import { minuteField, withField } from "../fields.ts";
 import { runsPerDay } from "../frequency.ts";
 import { type ScheduleRule, scheduleRuleCodes } from "./rule.ts";
-
-const minutesPerDay = 24 * 60;
 
 /** `*` for the minute means all sixty, even where the other fields look like one time of day. */
 export const everyMinute: ScheduleRule = {

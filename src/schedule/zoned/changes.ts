@@ -1,4 +1,4 @@
-import { millisecondsPerMinute } from "../days.ts";
+import { minuteMs } from "../../core/time-units.ts";
 import { instantOf } from "../wall-clock.ts";
 import { wallSchedule } from "./due.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
@@ -32,10 +32,10 @@ export function localChanges({ schedule, timeZone }: LocalSchedule, from: Date, 
   return zoneTransitions(timeZone, from, to).flatMap((transition) => {
     const { at, before, after } = transition;
     const [first, end] = [Math.min(before, after), Math.max(before, after)].map(
-      (minutes) => at.getTime() + minutes * millisecondsPerMinute,
+      (minutes) => at.getTime() + minutes * minuteMs,
     );
     const times: ChangedTime[] = [];
-    for (let wall = first ?? 0; wall < (end ?? 0); wall += millisecondsPerMinute) {
+    for (let wall = first ?? 0; wall < (end ?? 0); wall += minuteMs) {
       if (!matches(wall)) continue;
       const run = instantOf(wall, offsetAt);
       times.push({ wall: wallText(wall), run: new Date(run), shown: wallText(run + offsetAt(run)) });

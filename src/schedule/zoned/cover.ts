@@ -1,4 +1,4 @@
-import { millisecondsPerDay, millisecondsPerMinute } from "../days.ts";
+import { dayMs, minuteMs, minutesPerDay } from "../../core/time-units.ts";
 import { hourField, minuteField, timeFieldText } from "../fields.ts";
 import { parseSchedule } from "../parse.ts";
 import { sameSchedule } from "../same.ts";
@@ -21,7 +21,7 @@ export interface CompiledSchedule {
   surplusRunsPerYear: number;
 }
 
-const years = (compiledUntil - compiledFrom) / (365.25 * millisecondsPerDay);
+const years = (compiledUntil - compiledFrom) / (365.25 * dayMs);
 
 /**
  * The UTC expression with the fewest runs that starts one whenever the local schedule is due, whatever offset the zone
@@ -72,8 +72,6 @@ export interface NeededRuns {
   count: number;
 }
 
-const minutesPerDay = 24 * 60;
-
 export function neededRuns(local: LocalSchedule): NeededRuns {
   const times = timesOfDay(local.schedule).all;
   const timesUsed = new Set<number>();
@@ -86,7 +84,7 @@ export function neededRuns(local: LocalSchedule): NeededRuns {
     if (run >= compiledFrom && run < compiledUntil) single.add(run);
   }
 
-  const margin = 2 * millisecondsPerDay;
+  const margin = 2 * dayMs;
   for (const day of dueDays(local, compiledFrom - margin, compiledUntil + margin)) {
     if ("runs" in day) {
       for (const run of day.runs) addSingle(run);
@@ -103,13 +101,13 @@ export function neededRuns(local: LocalSchedule): NeededRuns {
       spreads.set(day.offset, spread);
       for (const minute of spread.minutes) timesUsed.add(minute);
     }
-    for (const shift of spread.dayShifts) days.add(day.midnight / millisecondsPerDay + shift);
+    for (const shift of spread.dayShifts) days.add(day.midnight / dayMs + shift);
     count += times.length;
   }
   for (const run of single) {
-    const day = Math.floor(run / millisecondsPerDay);
+    const day = Math.floor(run / dayMs);
     days.add(day);
-    timesUsed.add((run - day * millisecondsPerDay) / millisecondsPerMinute);
+    timesUsed.add((run - day * dayMs) / minuteMs);
   }
   const ascending = (values: Iterable<number>): number[] => [...new Set(values)].sort((a, b) => a - b);
   return {
@@ -129,7 +127,7 @@ interface Spread {
 }
 
 function spreadOf(times: readonly number[], offset: number): Spread {
-  const moved = times.map((time) => (time - offset) / millisecondsPerMinute);
+  const moved = times.map((time) => (time - offset) / minuteMs);
   return {
     minutes: moved.map((time) => (time + minutesPerDay) % minutesPerDay),
     dayShifts: new Set(moved.map((time) => Math.floor(time / minutesPerDay))),

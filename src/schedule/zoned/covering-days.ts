@@ -1,4 +1,5 @@
-import { DayWalk, millisecondsPerDay } from "../days.ts";
+import { dayMs } from "../../core/time-units.ts";
+import { DayWalk } from "../days.ts";
 import { listText, span } from "../fields.ts";
 import { compiledFrom, compiledUntil } from "./zone.ts";
 
@@ -80,8 +81,8 @@ let knownCalendar: CalendarDay[] | undefined;
 function calendarDays(): CalendarDay[] {
   if (knownCalendar !== undefined) return knownCalendar;
   knownCalendar = [];
-  const walk = new DayWalk(compiledFrom / millisecondsPerDay);
-  for (; walk.epochDay * millisecondsPerDay < compiledUntil; walk.forward()) {
+  const walk = new DayWalk(compiledFrom / dayMs);
+  for (; walk.epochDay * dayMs < compiledUntil; walk.forward()) {
     knownCalendar.push({ epochDay: walk.epochDay, month: walk.month, day: walk.day, weekday: walk.weekday });
   }
   return knownCalendar;

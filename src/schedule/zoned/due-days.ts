@@ -1,4 +1,5 @@
-import { DayWalk, millisecondsPerDay, weekdayMasks } from "../days.ts";
+import { dayMs } from "../../core/time-units.ts";
+import { DayWalk, weekdayMasks } from "../days.ts";
 import type { Schedule } from "../schedule.ts";
 import { timesOfDay } from "../times-of-day.ts";
 import { instantOf } from "../wall-clock.ts";
@@ -17,12 +18,12 @@ export function* dueDays({ schedule, timeZone }: LocalSchedule, from: number, to
   const rules = zoneRules(timeZone);
   const masks = weekdayMasks(schedule);
   const times = timesOfDay(schedule).all;
-  const walk = new DayWalk(Math.floor(from / millisecondsPerDay));
-  for (; walk.epochDay * millisecondsPerDay < to; walk.forward()) {
+  const walk = new DayWalk(Math.floor(from / dayMs));
+  for (; walk.epochDay * dayMs < to; walk.forward()) {
     if (!walk.matches(masks)) continue;
-    const midnight = walk.epochDay * millisecondsPerDay;
+    const midnight = walk.epochDay * dayMs;
     // As far as `instantOf` looks around any time of the day.
-    const offset = rules.steadyOffset(midnight - millisecondsPerDay, midnight + 2 * millisecondsPerDay);
+    const offset = rules.steadyOffset(midnight - dayMs, midnight + 2 * dayMs);
     if (offset !== undefined) yield { midnight, offset };
     else yield { runs: runsAround(midnight, times, everyHour(schedule), rules) };
   }
@@ -43,7 +44,7 @@ function runsAround(
   for (const time of times) {
     const wall = midnight + time;
     runs.add(instantOf(wall, offsetAt));
-    const second = wall - offsetAt(wall + millisecondsPerDay);
+    const second = wall - offsetAt(wall + dayMs);
     if (bothPasses && second + offsetAt(second) === wall) runs.add(second);
   }
   return [...runs].sort((a, b) => a - b);

@@ -1,4 +1,5 @@
-import { DayWalk, millisecondsPerDay, millisecondsPerMinute, weekdayMasks } from "../days.ts";
+import { dayMs, minuteMs } from "../../core/time-units.ts";
+import { DayWalk, weekdayMasks } from "../days.ts";
 import { nextRuns, runsBetween } from "../runs.ts";
 import type { Schedule } from "../schedule.ts";
 import { isDueAt, type WallSchedule } from "../wall-clock.ts";
@@ -45,8 +46,8 @@ export function wallSchedule(schedule: Schedule): WallSchedule {
   return {
     everyHour: everyHour(schedule),
     matches(wall) {
-      const epochDay = Math.floor(wall / millisecondsPerDay);
-      const time = (wall - epochDay * millisecondsPerDay) / millisecondsPerMinute;
+      const epochDay = Math.floor(wall / dayMs);
+      const time = (wall - epochDay * dayMs) / minuteMs;
       if (!minutes.has(time % 60) || !hours.has(Math.floor(time / 60))) return false;
       return new DayWalk(epochDay).matches(masks);
     },

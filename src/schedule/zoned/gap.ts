@@ -1,4 +1,4 @@
-import { millisecondsPerDay } from "../days.ts";
+import { dayMs } from "../../core/time-units.ts";
 import { type Gap, longestGap, longestWithinDay } from "../gap.ts";
 import { timesOfDay } from "../times-of-day.ts";
 import { type DueDay, dueDays } from "./due-days.ts";
@@ -6,7 +6,7 @@ import type { LocalSchedule } from "./local-schedule.ts";
 import { compiledFrom, compiledUntil } from "./zone.ts";
 
 /** All days that a local schedule is compiled for. */
-export const compiledDays = (compiledUntil - compiledFrom) / millisecondsPerDay;
+export const compiledDays = (compiledUntil - compiledFrom) / dayMs;
 
 /**
  * As `longestGap`, for the runs of a local schedule that are due: 25 hours for a daily one in autumn. Within 2026 to 2053.
@@ -14,11 +14,11 @@ export const compiledDays = (compiledUntil - compiledFrom) / millisecondsPerDay;
  */
 export function longestLocalGap(local: LocalSchedule, from = new Date(compiledFrom), days = 366): Gap {
   const start = from.getTime();
-  const end = start + days * millisecondsPerDay;
+  const end = start + days * dayMs;
   const times = timesOfDay(local.schedule);
   const inner = longestWithinDay(times);
   // Far enough to find the last run before the start and the first one after the end.
-  const calendar = longestGap(local.schedule, from, days).milliseconds + 3 * millisecondsPerDay;
+  const calendar = longestGap(local.schedule, from, days).milliseconds + 3 * dayMs;
   let previous = Number.NEGATIVE_INFINITY;
   let longest = { from: 0, to: 0 };
 
@@ -35,7 +35,7 @@ export function longestLocalGap(local: LocalSchedule, from = new Date(compiledFr
   }
   function stepDay(day: DueDay): void {
     const base = "runs" in day ? undefined : day.midnight - day.offset;
-    if (base !== undefined && base > start && base + millisecondsPerDay < end) {
+    if (base !== undefined && base > start && base + dayMs < end) {
       step(base + times.first);
       consider(base + inner.from, base + inner.to);
       previous = base + times.last;

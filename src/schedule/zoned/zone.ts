@@ -1,4 +1,4 @@
-import { millisecondsPerDay, millisecondsPerMinute } from "../days.ts";
+import { dayMs, minuteMs } from "../../core/time-units.ts";
 import { instantOf, type OffsetAt, zoneOffset } from "../wall-clock.ts";
 
 /** A change of a zone's clocks. */
@@ -20,10 +20,10 @@ export function zoneTransitions(timeZone: string, from: Date, to: Date): Transit
   const transitions: Transition[] = [];
   const end = to.getTime();
   for (let low = from.getTime(); low < end; ) {
-    const high = Math.min(low + sampleDays * millisecondsPerDay, end);
+    const high = Math.min(low + sampleDays * dayMs, end);
     if (offsetAt(low) !== offsetAt(high)) {
       const at = changeBetween(low, high, offsetAt);
-      const minutes = (instant: number): number => offsetAt(instant) / millisecondsPerMinute;
+      const minutes = (instant: number): number => offsetAt(instant) / minuteMs;
       transitions.push({ at: new Date(at), before: minutes(at - 1), after: minutes(at) });
     }
     low = high;
@@ -50,14 +50,14 @@ const offsets = new Map<string, OffsetAt>();
 /** The first instant of the new offset; clocks change at whole minutes. */
 function changeBetween(low: number, high: number, offsetAt: OffsetAt): number {
   const old = offsetAt(low);
-  let before = Math.floor(low / millisecondsPerMinute);
-  let after = Math.ceil(high / millisecondsPerMinute);
+  let before = Math.floor(low / minuteMs);
+  let after = Math.ceil(high / minuteMs);
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
-    if (offsetAt(middle * millisecondsPerMinute) === old) before = middle;
+    if (offsetAt(middle * minuteMs) === old) before = middle;
     else after = middle;
   }
-  return after * millisecondsPerMinute;
+  return after * minuteMs;
 }
 
 /**
@@ -88,12 +88,12 @@ const rules = new Map<string, ZoneRules>();
 
 function makeRules(timeZone: string): ZoneRules {
   // Nine years more on both sides: that far the last run before and the first one after them can be.
-  const margin = 9 * 366 * millisecondsPerDay;
+  const margin = 9 * 366 * dayMs;
   const from = new Date(compiledFrom - margin);
   const transitions = zoneTransitions(timeZone, from, new Date(compiledUntil + margin));
   const starts = transitions.map(({ at }) => at.getTime());
   const first = offsetOf(timeZone)(from.getTime());
-  const offsets = [first, ...transitions.map(({ after }) => after * millisecondsPerMinute)];
+  const offsets = [first, ...transitions.map(({ after }) => after * minuteMs)];
 
   /** How many transitions are at or before the instant. */
   function passed(instant: number): number {

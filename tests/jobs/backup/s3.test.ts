@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { removeOld } from "../../../jobs/src/backup/retention.ts";
 import { parseS3Address } from "../../../jobs/src/backup/storage/s3/address.ts";
 import { s3Storage } from "../../../jobs/src/backup/storage/s3-storage.ts";
-import { realClock } from "../../../jobs/src/time/clock.ts";
+import { realClock } from "../../../src/core/clock.ts";
 import { type S3Server, startS3Server } from "../../support/s3/server.ts";
 import { testCredentials } from "../../support/s3/signature.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";

@@ -1,4 +1,5 @@
 /** The words of the application's log that people search for, each where this package means the same. */
+
 import { beforeAll, describe, expect, test } from "vitest";
 import { createScheduler } from "../../../jobs/src/scheduler/scheduler.ts";
 import { manualClock } from "../../../src/core/clock.ts";

@@ -3,7 +3,7 @@ import { readEnvironment } from "../../../jobs/src/program/environment.ts";
 import type { Fields } from "../../../jobs/src/program/log.ts";
 import { openStore } from "../../../jobs/src/store/open-store.ts";
 import { storeVariables } from "../../../jobs/src/store/variables.ts";
-import { realClock } from "../../../jobs/src/time/clock.ts";
+import { realClock } from "../../../src/core/clock.ts";
 
 const url = "postgresql://app:hunter2@localhost/app";
 

@@ -1,5 +1,5 @@
 import type { Fields, Log } from "../../../jobs/src/program/log.ts";
-import type { Clock } from "../../../jobs/src/time/clock.ts";
+import type { Clock } from "../../../src/core/clock.ts";
 
 export interface LogLine {
   level: "info" | "error";

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
+import type { Clock } from "../../../../src/core/clock.ts";
 import { isDocument, parseDocument, type StoredKind } from "../../documents/document.ts";
 import { FileStore, type ReplacementTexts } from "../../store/file-store.ts";
-import type { Clock } from "../../time/clock.ts";
 import { badBackup, notEmpty, otherName } from "../problems.ts";
 import { readLines } from "../read-backup.ts";
 import { freeLeases, refuseWhileInUse } from "./leases.ts";

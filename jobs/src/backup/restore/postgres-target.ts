@@ -1,10 +1,10 @@
+import type { Clock } from "../../../../src/core/clock.ts";
 import { type Document, isDocument } from "../../documents/document.ts";
 import { connect, type PostgresConnection } from "../../store/postgres/connect.ts";
 import { nameOf, statementProblem } from "../../store/postgres/problems.ts";
 import { type Session, StatementFailure } from "../../store/postgres/session.ts";
 import * as sql from "../../store/postgres/sql.ts";
 import { documentsIn, jsonText } from "../../store/postgres/sql.ts";
-import type { Clock } from "../../time/clock.ts";
 import { parseLine, type Table } from "../format.ts";
 import { badBackup, notEmpty, otherColumns, otherName } from "../problems.ts";
 import { readLines } from "../read-backup.ts";

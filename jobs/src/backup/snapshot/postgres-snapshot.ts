@@ -1,10 +1,9 @@
+import { type Clock, wait } from "../../../../src/core/clock.ts";
 import { connect, type PostgresConnection } from "../../store/postgres/connect.ts";
 import { nameOf, sqlStateOf, statementProblem } from "../../store/postgres/problems.ts";
 import { type Session, StatementFailure } from "../../store/postgres/session.ts";
 import { statementMs } from "../../store/postgres/sql.ts";
 import { StoreUnavailable } from "../../store/state-store.ts";
-import type { Clock } from "../../time/clock.ts";
-import { wait } from "../../time/wait.ts";
 import { tables } from "../format.ts";
 import { nothingToBackUp } from "../problems.ts";
 import type { Rows, Snapshot } from "./snapshot.ts";

@@ -1,12 +1,13 @@
 import { access, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { OperationError, systemCodeOf } from "../../../../src/core/errors.ts";
+import { dayMs } from "../../../../src/core/time-units.ts";
 import { createFile, makeFolder, nameFile, readTextIfAny } from "../../store/durable-file.ts";
 import { stemOf } from "../format.ts";
 import { notWritten, unreadable } from "../problems.ts";
 import type { BackupStorage } from "./storage.ts";
 
-const leftBehindMs = 24 * 3_600_000;
+const leftBehindMs = dayMs;
 
 /** Backups in a folder, which is created when missing. */
 export function folderStorage(folder: string): BackupStorage {

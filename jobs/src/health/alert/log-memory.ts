@@ -1,4 +1,5 @@
 import { OperationError } from "../../../../src/core/errors.ts";
+import { dayMs, minuteMs } from "../../../../src/core/time-units.ts";
 import { isDocument } from "../../documents/document.ts";
 import { parseTimestamp } from "../../time/timestamp.ts";
 import { getFromRender, type RenderAccess, RenderFailure } from "../render/get.ts";
@@ -8,7 +9,7 @@ import { isVerdict, type Memory, type Told } from "./verdict.ts";
 export const toldText = "alert posted";
 
 // Render keeps a log for seven days at least.
-const keptMs = 7 * 24 * 3_600_000;
+const keptMs = 7 * dayMs;
 
 /**
  * What this job's own log at Render says that it has told. Render runs a cron job once at a time, so nobody has to be
@@ -25,7 +26,7 @@ export function logMemory(access: RenderAccess, serviceId: string, now: Date): M
         type: "app",
         text: toldText,
         startTime: new Date(now.getTime() - keptMs).toISOString(),
-        endTime: new Date(now.getTime() + 60_000).toISOString(),
+        endTime: new Date(now.getTime() + minuteMs).toISOString(),
         limit: "20",
       });
       const lines: unknown[] = isDocument(logs) && Array.isArray(logs.logs) ? logs.logs : [];

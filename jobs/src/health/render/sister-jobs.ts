@@ -1,3 +1,4 @@
+import { hourMs } from "../../../../src/core/time-units.ts";
 import { readDueTimes } from "../../../../src/runs/due-times.ts";
 import { readJobRuns } from "../../../../src/runs/read-job-runs.ts";
 import type { LocalSchedule } from "../../../../src/schedule/zoned/local-schedule.ts";
@@ -99,7 +100,7 @@ async function checkSister(
       job,
       {
         now,
-        from: new Date(now.getTime() - hours * 3_600_000),
+        from: new Date(now.getTime() - hours * hourMs),
         local: localSchedules.get(job.name),
         maxPages,
       },

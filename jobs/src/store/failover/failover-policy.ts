@@ -1,7 +1,7 @@
+import type { Clock } from "../../../../src/core/clock.ts";
 import { messageOf } from "../../../../src/core/errors.ts";
 import { isTickLockHeld } from "../../documents/leases.ts";
 import type { Log } from "../../program/log.ts";
-import type { Clock } from "../../time/clock.ts";
 import type { FileStore } from "../file-store.ts";
 import type { PostgresStore } from "../postgres/postgres-store.ts";
 import { StoreError, StoreUnavailable } from "../state-store.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import type { Clock } from "../../../../src/core/clock.ts";
+import { minuteMs } from "../../../../src/core/time-units.ts";
 import type { Document, DocumentKind } from "../../documents/document.ts";
 import type { Log } from "../../program/log.ts";
-import type { Clock } from "../../time/clock.ts";
 import { fileProblem } from "../file-problems.ts";
 import { withProcessLock } from "../process-lock.ts";
 import type { FailoverStatus } from "../state-store.ts";
@@ -18,7 +19,7 @@ import {
 /** Failures of the database in a row after which the files are used instead. */
 export const failuresToFailOver = 3;
 export const firstProbeMs = 30_000;
-const longestProbeMs = 15 * 60_000;
+const longestProbeMs = 15 * minuteMs;
 // The holder of the lock may be waiting for the database, which has time limits of its own.
 const lockWaitMs = 30_000;
 

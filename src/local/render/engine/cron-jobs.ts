@@ -1,4 +1,5 @@
 import type { Cancel } from "../../../core/clock.ts";
+import { minuteMs } from "../../../core/time-units.ts";
 import { parseSchedule } from "../../../schedule/parse.ts";
 import { nextRuns } from "../../../schedule/runs.ts";
 import type { CronJob, Run } from "../store/model.ts";
@@ -21,7 +22,7 @@ export interface CronJobs {
 }
 
 // A run that is due is started late rather than not at all when this process or the machine was only slow.
-const lateMilliseconds = 60_000;
+const lateMilliseconds = minuteMs;
 
 /** @param settled resolves when no deploy of the service is under way */
 export function createCronJobs(

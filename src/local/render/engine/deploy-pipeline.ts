@@ -1,5 +1,5 @@
+import { wait } from "../../../core/clock.ts";
 import type { Deploy } from "../store/model.ts";
-import { waitOnClock } from "./clock-wait.ts";
 import type { DeployOutcome, DeployRecords } from "./deploy-records.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { stopProcess } from "./launcher.ts";
@@ -84,14 +84,18 @@ export function deployPipeline(context: EngineContext, records: DeployRecords, w
       `The code of this service is not on this machine: ${code.remedyFor(codeSourceOf(version))}`,
     );
     if (withBuild) {
-      await waitOnClock(clock, pretendedBuild, signal);
+      await pretend(pretendedBuild, signal);
       records.buildEnded(deploy, signal.aborted ? "canceled" : "live");
     }
     if (version.type === "web_service") {
       records.progress(deploy.id, "update_in_progress");
-      await waitOnClock(clock, pretendedUpdate[withBuild ? "git" : "image"], signal);
+      await pretend(pretendedUpdate[withBuild ? "git" : "image"], signal);
     }
     return "live";
+  }
+
+  async function pretend(milliseconds: number, signal: AbortSignal): Promise<void> {
+    await wait(clock, milliseconds, signal).catch(() => {}); // of a canceled deploy, the outcome follows from the signal
   }
 
   return async (run) => {

@@ -1,6 +1,8 @@
+import { minuteMs } from "../../../core/time-units.ts";
+
 /** Observed on Render: the job's id and the minute in which the run was due, counted from 1970. */
 export function scheduledRunId(serviceId: string, due: Date): string {
-  return `${serviceId}-${Math.floor(due.getTime() / 60_000)}`;
+  return `${serviceId}-${Math.floor(due.getTime() / minuteMs)}`;
 }
 
 /** Observed on Render: the job's id and the second; here the next free second when two are asked for in one. */

@@ -1,7 +1,6 @@
-import type { Cancel } from "../../../core/clock.ts";
+import { type Cancel, wait } from "../../../core/clock.ts";
 import type { ProcessEnd } from "../../processes/process-tree.ts";
 import { freePort } from "../../server/ports.ts";
-import { waitOnClock } from "./clock-wait.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { type Instance, startInstance } from "./instance.ts";
 import { stopProcess } from "./launcher.ts";
@@ -60,7 +59,7 @@ export function createWebService(options: {
   async function retire(instance: Instance): Promise<void> {
     const drained = new AbortController();
     proxy.idle(instance.port).then(() => drained.abort());
-    await waitOnClock(clock, drainSeconds * 1000, drained.signal);
+    await wait(clock, drainSeconds * 1000, drained.signal).catch(() => {});
     await stopInstance(instance);
   }
 

@@ -1,11 +1,10 @@
 import { Hono } from "hono";
+import { hourMs } from "../../../core/time-units.ts";
 import { notFound } from "../../server/api-error.ts";
 import type { Render } from "../http/context.ts";
 import { findService } from "../http/find.ts";
 import { answerPage } from "../http/paging.ts";
 import { listParameter, timeParameter } from "../http/query.ts";
-
-const oneHour = 60 * 60 * 1000;
 
 /** GET /services/{serviceId}/events, by default of the last hour; GET /events/{eventId} */
 export function eventRoutes({ store, clock }: Render): Hono {
@@ -14,7 +13,7 @@ export function eventRoutes({ store, clock }: Render): Hono {
   routes.get("/services/:serviceId/events", (context) => {
     const { id } = findService(store, context.req.param("serviceId"));
     const types = listParameter(context, "type");
-    const start = timeParameter(context, "startTime") ?? new Date(clock.now().getTime() - oneHour);
+    const start = timeParameter(context, "startTime") ?? new Date(clock.now().getTime() - hourMs);
     const end = timeParameter(context, "endTime") ?? clock.now();
     const events = store.events
       .all()

@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { messageOf } from "../../../core/errors.ts";
+import { isPlainObject } from "../../../core/plain-object.ts";
 import { unreadableData } from "./data-folder.ts";
 
 /** One record put in or taken out of a collection. */
@@ -127,12 +128,12 @@ function readSnapshot(path: string): { tables: Tables; sequence: number } {
   const tables: Tables = new Map();
   if (!existsSync(path)) return { tables, sequence: 0 };
   const content = parseObject(readText(path), path);
-  if (typeof content.sequence !== "number" || !isObject(content.tables))
+  if (typeof content.sequence !== "number" || !isPlainObject(content.tables))
     throw unreadableData(path, "it is no snapshot");
   for (const [name, records] of Object.entries(content.tables)) {
     if (!Array.isArray(records)) throw unreadableData(path, `"${name}" is no list`);
     for (const record of records) {
-      if (!isObject(record) || typeof record.id !== "string")
+      if (!isPlainObject(record) || typeof record.id !== "string")
         throw unreadableData(path, `"${name}" has a record without id`);
       apply(tables, { collection: name, id: record.id, record });
     }
@@ -162,11 +163,7 @@ function replay(path: string, tables: Tables, from: number): number {
 }
 
 function isChange(value: unknown): value is Change {
-  return isObject(value) && typeof value.collection === "string" && typeof value.id === "string";
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isPlainObject(value) && typeof value.collection === "string" && typeof value.id === "string";
 }
 
 function readText(path: string): string {
@@ -180,7 +177,7 @@ function readText(path: string): string {
 function parseObject(text: string, where: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
+    if (isPlainObject(value)) return value;
   } catch {
     throw unreadableData(where, "it is not JSON");
   }

@@ -1,4 +1,5 @@
 import type { StackConfig } from "../../../config/stack-config.ts";
+import { dayMs } from "../../../core/time-units.ts";
 import {
   getEnvVars,
   listLatestRuns,
@@ -57,7 +58,7 @@ export async function readLiveServices(
 }
 
 async function usualSeconds(client: RenderClient, cronJobId: string, at: Date): Promise<number | undefined> {
-  const runs = await listLatestRuns(client, cronJobId, new Date(at.getTime() - daysBack * 86_400_000));
+  const runs = await listLatestRuns(client, cronJobId, new Date(at.getTime() - daysBack * dayMs));
   const seconds = runs
     .flatMap(({ startedAt, endedAt }) =>
       endedAt === undefined ? [] : [(endedAt.getTime() - startedAt.getTime()) / 1000],

@@ -1,7 +1,8 @@
+import { dayMs } from "../../../core/time-units.ts";
 import { describeChange, localChanges } from "../../../schedule/zoned/changes.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
-const millisecondsPerYear = 366 * 86_400_000;
+const millisecondsPerYear = 366 * dayMs;
 
 /** When the clocks change, the times in between do not exist or occur twice. */
 export const clockChanges: Rule = {

@@ -1,4 +1,5 @@
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
+import { minutesPerDay } from "../../../core/time-units.ts";
 import { busiestMinute } from "../../../schedule/busiest-minute.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
@@ -9,7 +10,6 @@ const fewestDays = 12;
 /** A peak close to the average cannot be spread. */
 const timesTheAverage = 3;
 const mostNames = 5;
-const minutesPerDay = 24 * 60;
 
 /** Jobs that start in the same minute compete for the same database and web service. */
 export const collisions: Rule = {

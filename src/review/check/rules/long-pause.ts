@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 import { modesText, runsAutomation } from "../../../config/scheduler-mode.ts";
 import type { StackConfig } from "../../../config/stack-config.ts";
+import { dayMs } from "../../../core/time-units.ts";
 import type { Commit } from "../../git/git.ts";
 import type { StackHistory } from "../../git/history.ts";
 import { type ReadStack, type Rule, type RuleFinding, readStacks } from "./rule.ts";
 
-const millisecondsPerDay = 86_400_000;
 const daysWithoutNotice = 3;
 
 /** A pause is for maintenance: a long one was most likely forgotten, and no tick runs. */
@@ -27,7 +27,7 @@ function pauseFindings(stack: ReadStack, now: Date, history: StackHistory | unde
   const pause = pauseOf(stack, history);
   if (pause === undefined) return [];
   const { committedAt, id } = pause.commit;
-  const days = Math.floor((now.getTime() - committedAt.getTime()) / millisecondsPerDay);
+  const days = Math.floor((now.getTime() - committedAt.getTime()) / dayMs);
   if (days < daysWithoutNotice)
     return pause.complete ? [] : [unknown("older commits are missing from this clone")];
   const since = `${pause.complete ? "" : "at least "}since ${committedAt.toISOString().slice(0, 10)}`;

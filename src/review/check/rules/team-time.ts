@@ -1,9 +1,9 @@
+import { minuteMs } from "../../../core/time-units.ts";
 import { formatDuration } from "../../../schedule/duration.ts";
 import { localTimes, offsetsOfYear, writtenTimes } from "../../job-facts/team-time.ts";
 import { jobsOf, type ReadStack, type Rule, readStacks } from "./rule.ts";
 
 const mostNames = 5;
-const millisecondsPerMinute = 60_000;
 
 /** Render's clock is UTC: the local time of a job shifts by an hour in spring and in autumn. */
 export const teamTimeMoves: Rule = {
@@ -20,7 +20,7 @@ export const teamTimeMoves: Rule = {
       const names = moving.slice(0, mostNames).map(({ name }) => name);
       const more = moving.length > mostNames ? ` and ${moving.length - mostNames} more` : "";
       const offsets = offsetsOfYear(timeZone, context.now).map(({ minutes }) => minutes);
-      const shift = (Math.max(...offsets) - Math.min(...offsets)) * millisecondsPerMinute;
+      const shift = (Math.max(...offsets) - Math.min(...offsets)) * minuteMs;
       const [shifts, example] =
         moving.length === 1 ? ["shifts", first.times] : ["shift", `${first.name}: ${first.times}`];
       return [

@@ -1,8 +1,7 @@
+import { dayMs } from "../../../core/time-units.ts";
 import { startOfDay } from "../../../schedule/zoned/zone.ts";
 import { localIso } from "../../job-facts/team-time.ts";
 import type { Intent } from "../intent.ts";
-
-const millisecondsPerDay = 86_400_000;
 
 export type CalendarView = "week" | "month";
 
@@ -50,20 +49,20 @@ export function calendarOf(
 }
 
 function dayAfter(date: string): string {
-  return new Date(Date.parse(`${date}T00:00Z`) + millisecondsPerDay).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${date}T00:00Z`) + dayMs).toISOString().slice(0, 10);
 }
 
 /** The days of the week, Monday first, or of the month in which a date lies. */
 function daysAround(date: string, view: CalendarView): string[] {
   const time = new Date(`${date}T00:00Z`);
   const [year, month] = [time.getUTCFullYear(), time.getUTCMonth()];
-  const monday = time.getTime() - ((time.getUTCDay() + 6) % 7) * millisecondsPerDay;
+  const monday = time.getTime() - ((time.getUTCDay() + 6) % 7) * dayMs;
   const [first, count] =
     view === "week"
       ? [monday, 7]
       : [Date.UTC(year, month, 1), new Date(Date.UTC(year, month + 1, 0)).getUTCDate()];
   return Array.from({ length: count }, (_, index) =>
-    new Date(first + index * millisecondsPerDay).toISOString().slice(0, 10),
+    new Date(first + index * dayMs).toISOString().slice(0, 10),
   );
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Clock } from "../../../core/clock.ts";
 import { ConfigurationError, type Problem } from "../../../core/errors.ts";
-import { isLoopback } from "../../../core/http/loopback.ts";
+import { isSafeForSecrets } from "../../../core/http/loopback.ts";
 import type { Forge } from "./forge.ts";
 import { forgeClient } from "./forge-client.ts";
 import { github } from "./github.ts";
@@ -83,8 +83,7 @@ function tokenOf(
 
 function addressOf(text: string, variable: string): string {
   const url = URL.parse(text);
-  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(text));
-  if (url !== null && isSafe) return url.href.replace(/\/+$/, "");
+  if (url !== null && isSafeForSecrets(url)) return url.href.replace(/\/+$/, "");
   throw problem(`${variable} is not an https address`, `Set ${variable} to one, or unset it`);
 }
 

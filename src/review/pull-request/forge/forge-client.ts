@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Clock } from "../../../core/clock.ts";
+import { type Clock, wait } from "../../../core/clock.ts";
 import { type Headers, retryAfterMs, single } from "../../../core/http/headers.ts";
 import {
   backOffMs,
@@ -13,12 +13,12 @@ import {
   httpTransport,
   TransportFailure,
 } from "../../../core/http/transport.ts";
-import { pause } from "../../../render/index.ts";
+import { minuteMs } from "../../../core/time-units.ts";
 import { type ForgeCallSubject, noAnswer, notUnderstood, refused } from "./forge-error.ts";
 
 const mostRetries = 3;
 // A job of CI waits no longer than this for a limit to end.
-const longestWaitMs = 60_000;
+const longestWaitMs = minuteMs;
 
 export interface ForgeCall<T> {
   method: Method;
@@ -50,11 +50,11 @@ export function forgeClient(
         if (isLast || !mayRepeatAfterFailure(method, error)) throw noAnswer(about, error);
         return undefined;
       });
-      const wait = answer === undefined ? 0 : waitOf(answer, clock.now());
+      const asked = answer === undefined ? 0 : waitOf(answer, clock.now());
       const isOver =
-        answer !== undefined && wait === undefined && !mayRepeatAfterStatus(method, answer.status);
-      if (answer !== undefined && (isOver || isLast || (wait ?? 0) > longestWaitMs)) return answer;
-      await pause(clock, Math.max(wait ?? 0, backOffMs(retry, random)));
+        answer !== undefined && asked === undefined && !mayRepeatAfterStatus(method, answer.status);
+      if (answer !== undefined && (isOver || isLast || (asked ?? 0) > longestWaitMs)) return answer;
+      await wait(clock, Math.max(asked ?? 0, backOffMs(retry, random)));
     }
   }
 

@@ -2,6 +2,7 @@
  * The service of `serve` whose waits between ticks are left out: `node --expose-gc many-ticks.ts <ticks> <every>`
  * prints a sample each so many ticks. All else is as it is in `serve`: stores, client, HTTP, time limits.
  */
+
 import { getEventListeners } from "node:events";
 import { createApp } from "../../../../jobs/src/http/app.ts";
 import { documentReader } from "../../../../jobs/src/http/documents.ts";
@@ -14,7 +15,7 @@ import { openStore } from "../../../../jobs/src/store/open-store.ts";
 import { storeVariables } from "../../../../jobs/src/store/variables.ts";
 import { switchBotFactory } from "../../../../jobs/src/switchbot/switchbot.ts";
 import { switchBotVariables } from "../../../../jobs/src/switchbot/variables.ts";
-import { type Clock, realClock } from "../../../../jobs/src/time/clock.ts";
+import { type Clock, realClock } from "../../../../src/core/clock.ts";
 
 const [ticks = 0, every = 1] = process.argv.slice(2).map(Number);
 const values = readEnvironment(process.env, { ...storeVariables, ...switchBotVariables });

@@ -1,8 +1,7 @@
 import type { SwitchBotOptions } from "../../../../jobs/src/switchbot/call.ts";
 import type { QuotaReading } from "../../../../jobs/src/switchbot/quota.ts";
 import { createSwitchBot, type SwitchBot } from "../../../../jobs/src/switchbot/switchbot.ts";
-import type { Clock } from "../../../../jobs/src/time/clock.ts";
-import { type ManualClock, manualClock } from "../../../../src/core/clock.ts";
+import { type Clock, type ManualClock, manualClock } from "../../../../src/core/clock.ts";
 import { startTestSimulator, type TestSimulator } from "../../../support/switchbot-simulator.ts";
 
 export const start = new Date("2026-01-12T12:00:00Z");

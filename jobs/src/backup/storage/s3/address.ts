@@ -1,3 +1,4 @@
+import { isSafeForSecrets } from "../../../../../src/core/http/loopback.ts";
 import type { Environment, Parsed } from "../../../program/environment.ts";
 
 /** A bucket, or a prefix in one. */
@@ -27,7 +28,7 @@ export function parseS3Address(text: string, environment: Environment): Parsed<S
       remedy: "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     };
   }
-  if (url.protocol === "http:" && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname)) {
+  if (!isSafeForSecrets(url)) {
     return { wrong: "is http, which is only allowed for this machine", remedy: "Use https" };
   }
   if ([...url.searchParams.keys()].some((key) => key !== "region")) {

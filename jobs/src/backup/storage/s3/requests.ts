@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { AwsV4Signer } from "aws4fetch";
+import { type Clock, wait } from "../../../../../src/core/clock.ts";
+import { minuteMs } from "../../../../../src/core/time-units.ts";
 import { transportReason } from "../../../http/transport-reason.ts";
-import type { Clock } from "../../../time/clock.ts";
-import { wait } from "../../../time/wait.ts";
 import type { S3Address } from "./address.ts";
 import { exchange } from "./exchange.ts";
 import { refusedBy, unreachable } from "./problems.ts";
@@ -35,7 +35,7 @@ export interface S3Requests {
 
 const attempts = 4;
 const firstPauseMs = 300;
-const timeLimitMs = 5 * 60_000;
+const timeLimitMs = 5 * minuteMs;
 
 /** Signed requests to one bucket. No further attempts once `signal` is aborted. */
 export function s3Requests(
