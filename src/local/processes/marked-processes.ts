@@ -11,6 +11,9 @@ import { promisify } from "node:util";
 /** The environment variable that holds the mark. */
 export const markVariable = "LOCAL_RENDER_PROCESS";
 
+// Longer than any execve(2) takes: a limit for systems whose /proc is incomplete.
+const longestExecMilliseconds = 2000;
+
 export interface MarkedProcess {
   readonly pid: number;
   /** The number of its process group. */
@@ -58,19 +61,25 @@ async function findInProc(wanted: string): Promise<MarkedProcess[]> {
   return found.flat();
 }
 
-// While a process replaces its program, Linux shows neither arguments nor environment of it for a moment.
+/**
+ * The environment of a process. It reads as empty while the process executes a new program, which on a busy machine can
+ * take long: only a process that has ended, or that was started without environment, is reported to have none.
+ */
 async function environmentOf(pid: string): Promise<string> {
-  for (let looksLeft = 3; ; looksLeft -= 1) {
+  const deadline = Date.now() + longestExecMilliseconds;
+  for (;;) {
     const environment = await readFile(`/proc/${pid}/environ`, "latin1");
-    if (environment !== "" || looksLeft === 0 || !(await isReplacingItself(pid))) return environment;
+    if (environment !== "" || Date.now() >= deadline || !(await mayHaveEnvironment(pid))) return environment;
     await delay(1);
   }
 }
 
-// Without arguments are, besides, those of the kernel and the dead: they occupy no memory (`man 5 proc_pid_stat`, vsize).
-async function isReplacingItself(pid: string): Promise<boolean> {
-  if ((await readFile(`/proc/${pid}/cmdline`, "latin1")) !== "") return false;
-  return fieldsAfterName(await readFile(`/proc/${pid}/stat`, "latin1"))[20] !== "0";
+// proc_pid_stat(5): `vsize` is 0 for processes that have ended and for threads of the kernel. `env_start` and `env_end`
+// are 0 during execve(2), and equal without environment.
+async function mayHaveEnvironment(pid: string): Promise<boolean> {
+  const fields = fieldsAfterName(await readFile(`/proc/${pid}/stat`, "latin1"));
+  const [vsize, start, end] = [fields[20], fields[47], fields[48]];
+  return vsize !== "0" && (start === "0" || start !== end);
 }
 
 // `pid (name) state parent group …`; the name may hold anything.

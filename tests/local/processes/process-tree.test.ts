@@ -96,6 +96,17 @@ describe("a process tree", () => {
     expect(await findMarked(mark)).toEqual([]);
   });
 
+  it("is found whole while its processes replace themselves all the time", async () => {
+    const loop = `exec sh -c "$LOOP"`;
+    const command = `for i in 1 2 3 4 5 6 7 8; do sh -c "$LOOP" & done; echo up; wait`;
+    const { tree, mark, line } = start(command, { LOOP: loop });
+    await line(0);
+    for (let scan = 0; scan < 20; scan += 1) expect(await findMarked(mark)).toHaveLength(9);
+    tree.kill();
+    await tree.ended;
+    expect(await findMarked(mark)).toEqual([]);
+  });
+
   it("is found and ended by its mark, and by no other", async () => {
     const { tree, line, mark } = start("echo up; exec sleep 1000");
     await line(0);
