@@ -6,12 +6,12 @@ interface Options {
   destroy?: boolean;
 }
 
-/** `scheduler-ops demo`: the whole way from a stack file to a cron job that runs, on this machine. */
+/** `scheduler-ops demo`: from a stack file to running cron jobs, on this machine. */
 export function demoCommand(): Command {
   return new Command("demo")
-    .description("Bring stack local up on a Render that runs on this machine, and show its jobs running")
-    .option("--once", "end after every job has run once: exit code 0, or 1 with the reason")
-    .option("--destroy", "remove the services, the stack and everything below .local")
+    .description("Deploy stack local to a Render on this machine and show its jobs running")
+    .option("--once", "exit once every job has run: exit code 0, or 1 on failure")
+    .option("--destroy", "remove the services, the stack and everything in .local")
     .addHelpText(
       "after",
       `
@@ -25,13 +25,13 @@ Examples:
 
 async function demo({ once = false, destroy = false }: Options): Promise<void> {
   using interruption = listenForInterruption();
-  // Loaded here only: Pulumi's libraries take half a second, and no other command needs them.
+  // Imported on demand: Pulumi's libraries take half a second to load, and no other command needs them.
   const { destroyDemo, runDemo } = await import("../local/demo/demo.ts");
   try {
     await (destroy ? destroyDemo({ interruption }) : runDemo({ once, interruption }));
   } catch (error) {
     if (!interruption.asked.aborted) throw error;
-    console.error("Interrupted; the next demo goes on from here.");
+    console.error("Interrupted; run the demo again to continue.");
     process.exitCode = 130;
   }
 }

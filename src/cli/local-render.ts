@@ -19,36 +19,31 @@ interface Options {
 /** `scheduler-ops local-render`: a Render that runs on this machine, until SIGTERM or SIGINT. */
 export function localRenderCommand(): Command {
   return new Command("local-render")
-    .description("Run a Render on this machine: its REST API, and the services and jobs it is told to run")
+    .description("Run a Render on this machine: its REST API, and the services and jobs deployed to it")
     .option(
       "--port <number>",
-      "port on 127.0.0.1; 0 takes the last one of the data folder, or a free one",
+      "port on 127.0.0.1; 0: the last one used with the data folder, or a free one",
       portNumber,
       0,
     )
-    .option("--data <folder>", "where everything is stored; made when absent", ".local/render")
+    .option("--data <folder>", "where everything is stored; created if missing", ".local/render")
     .addOption(
-      new Option("--clock <kind>", "real: the machine's; manual: stands still, POST /_local/clock moves it")
+      new Option("--clock <kind>", "real: the machine's; manual: stopped, set by POST /_local/clock")
         .choices(["real", "manual"])
         .default("real"),
     )
     .addOption(
-      new Option("--limits <kind>", "recorded: refuse too many requests as Render does; off: never")
+      new Option("--limits <kind>", "recorded: Render's rate limits; off: none")
         .choices(["recorded", "off"])
         .default("recorded"),
     )
-    .option(
-      "--source <url=folder>",
-      "a folder that stands for a git repository; may be repeated",
-      mapping,
-      {},
-    )
-    .option("--image <reference=folder>", "a folder that stands for an image; may be repeated", mapping, {})
+    .option("--source <url=folder>", "folder to use in place of a git repository; repeatable", mapping, {})
+    .option("--image <reference=folder>", "folder to use in place of an image; repeatable", mapping, {})
     .addHelpText(
       "after",
       `
-The API key is LOCAL_RENDER_API_KEY from the environment, or ${defaultApiKey} when that is not set.
-${checkoutRepository} stands for this checkout unless --source maps it elsewhere.
+The API key is LOCAL_RENDER_API_KEY from the environment, or ${defaultApiKey} if that is not set.
+${checkoutRepository} is mapped to this checkout unless --source maps it to another folder.
 
 Examples:
   $ scheduler-ops local-render --port 4000
@@ -58,7 +53,7 @@ Examples:
     .action(serve);
 }
 
-/** Serves until SIGTERM or SIGINT; what is to be known stands on stderr, stdout has the one line with the address. */
+/** Serves until SIGTERM or SIGINT. Messages go to stderr; stdout has one line with the address. */
 async function serve(options: Options): Promise<void> {
   const sources = { [checkoutRepository]: checkout, ...options.source };
   requireFolders({ ...sources, ...options.image });
@@ -86,7 +81,7 @@ async function serve(options: Options): Promise<void> {
 function mapping(text: string, previous: Record<string, string>): Record<string, string> {
   const split = text.lastIndexOf("=");
   if (split < 1 || split === text.length - 1) {
-    throw new InvalidArgumentError("It must be a URL or reference, an equals sign and a folder.");
+    throw new InvalidArgumentError("It must have the form url=folder or reference=folder.");
   }
   return { ...previous, [text.slice(0, split)]: resolve(text.slice(split + 1)) };
 }
@@ -101,7 +96,7 @@ function requireFolders(mapped: Record<string, string>): void {
       code: "LOCAL007",
       subject: name,
       message: `${folder} is not a folder`,
-      remedy: "Give a folder that exists after the equals sign of --source or --image",
+      remedy: "Pass an existing folder after the equals sign of --source or --image",
     })),
   );
 }

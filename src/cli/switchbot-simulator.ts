@@ -16,18 +16,18 @@ export function switchBotSimulatorCommand(): Command {
     .description("Run SwitchBot's API on this machine: a meter, an air conditioner and scenes in one room")
     .option(
       "--port <number>",
-      "port on 127.0.0.1; 0 takes the last one of the data folder, or a free one",
+      "port on 127.0.0.1; 0: the last one used with the data folder, or a free one",
       portNumber,
       defaultPort,
     )
-    .option("--data <folder>", "where the room is kept; made when absent", ".local/switchbot")
-    .option("--speed <factor>", "how many times as fast as a real room it gets warmer and cooler", factor, 1)
+    .option("--data <folder>", "where the room is stored; created if missing", ".local/switchbot")
+    .option("--speed <factor>", "how many times as fast as in a real room the temperature changes", factor, 1)
     .addHelpText(
       "after",
       `
-Clients sign with SWITCHBOT_TOKEN and SWITCHBOT_SECRET from the environment, or with
-${token} and ${secret} when those are not set.
-Under /_local the simulator is steered, with the token as bearer: GET and POST /_local/room {temperature, outside, speed},
+Clients sign requests with SWITCHBOT_TOKEN and SWITCHBOT_SECRET from the environment, or with
+${token} and ${secret} if those are not set.
+Control API, with the token as bearer token: GET and POST /_local/room {temperature, outside, speed},
 /_local/quota {limit, used, reply}, /_local/faults as in the local Render, GET /_local/requests.
 
 Examples:
@@ -40,7 +40,7 @@ Examples:
     .action(serve);
 }
 
-/** Serves until SIGTERM or SIGINT; what happens in the room stands on stderr, stdout has the one line with the address. */
+/** Serves until SIGTERM or SIGINT. Changes of the room go to stderr; stdout has one line with the address. */
 async function serve({ port, data, speed }: Options): Promise<void> {
   const stopped = untilStopped();
   const { startSwitchBotSimulator } = await import("../local/switchbot/server.ts");

@@ -1,14 +1,14 @@
-/** What the demo does to the application's tables: it stands for the dashboard, which writes settings and shows history. */
+/** The demo's access to the application's tables, in place of the dashboard, which writes settings and shows history. */
 import pg from "pg";
 import { airconDevice, meter } from "../switchbot/home.ts";
 import { sceneIds } from "../switchbot/scene-routes.ts";
 
-/** What one tick has left in `state_history`. */
+/** A row that a tick has written to `state_history`. */
 export interface HistoryRow {
   readonly at: Date;
   /** °C */
   readonly temperature: number;
-  /** Whether the air conditioner was on when the tick had ended. */
+  /** Whether the air conditioner was on at the end of the tick. */
   readonly isOn: boolean;
 }
 
@@ -33,7 +33,7 @@ export function winterSettings(timeZone: string): Readonly<Record<string, unknow
   };
 }
 
-/** Writes the settings where there are none, in the table as the application makes it. */
+/** Writes the settings if there are none, in the table that the application creates. */
 export async function seedSettings(url: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
   await query(
     url,
@@ -48,10 +48,10 @@ export async function seedSettings(url: string, settings: Readonly<Record<string
   );
 }
 
-/** The ticks from `since` on that have judged a temperature, oldest first. */
+/** The ticks since `since` that have read a temperature, oldest first. */
 export async function readHistory(url: string, since: Date): Promise<HistoryRow[]> {
-  const there = await query(url, "SELECT to_regclass('state_history') AS name");
-  if (there[0]?.name === null) return []; // the first tick makes it
+  const found = await query(url, "SELECT to_regclass('state_history') AS name");
+  if (found[0]?.name === null) return []; // the first tick creates it
   const rows = await query(
     url,
     `SELECT timestamp, temperature::float, assumed_aircon_power FROM state_history
@@ -67,7 +67,7 @@ export async function readHistory(url: string, since: Date): Promise<HistoryRow[
 
 async function query(url: string, text: string, values: readonly unknown[] = []) {
   const client = new pg.Client(url);
-  client.on("error", () => {}); // the query tells it
+  client.on("error", () => {}); // the query reports it
   await client.connect();
   try {
     return (await client.query(text, [...values])).rows;

@@ -19,18 +19,18 @@ import { localFolder, openSession, type Session } from "./session.ts";
 import { verify } from "./verify.ts";
 
 export interface DemoOptions {
-  /** Whether the demo ends after every job has run once. */
+  /** Whether the demo ends once every job has run. */
   once: boolean;
   interruption: Interruption;
 }
 
-/** Starts the local Render, brings stack `local` up, runs each job once and prints what stands. */
+/** Starts the local Render, deploys stack `local` to it, runs each job once and prints a report. */
 export async function runDemo({ once, interruption }: DemoOptions): Promise<void> {
   const config = readStackFile(join(checkout, "Pulumi.local.yaml")).config;
   await using session = await openSession(interruption);
   await recover(config, session);
-  const { client, clock, surroundings } = session;
-  await seedSettings(surroundings.database.url, winterSettings(config.timeZone));
+  const { client, clock, external } = session;
+  await seedSettings(external.database.url, winterSettings(config.timeZone));
   await bringUp(config, session);
 
   const state = await verify(config, session);
@@ -39,14 +39,14 @@ export async function runDemo({ once, interruption }: DemoOptions): Promise<void
   await followRuns(client, config, {
     since: clock.now(),
     signal: interruption.asked,
-    databaseUrl: surroundings.database.url,
+    databaseUrl: external.database.url,
     print: console.log,
   });
-  if (process.stdout.isTTY) console.log(); // behind ^C
-  console.log("Stopping. npm run demo goes on from here; npm run demo -- --destroy removes everything.");
+  if (process.stdout.isTTY) console.log(); // after ^C
+  console.log("Stopping. npm run demo continues from here; npm run demo -- --destroy removes everything.");
 }
 
-/** Removes everything that the demo has made: the services, the stack and what is stored below `.local`. */
+/** Removes everything that the demo has created: the services, the stack and the files in `.local`. */
 export async function destroyDemo({ interruption }: Pick<DemoOptions, "interruption">): Promise<void> {
   if (!existsSync(join(localFolder, "pulumi")) && !existsSync(join(localFolder, "render"))) {
     console.log("There is nothing to remove.");
@@ -56,7 +56,7 @@ export async function destroyDemo({ interruption }: Pick<DemoOptions, "interrupt
     await using session = await openSession(interruption);
     const changes = await step(
       "pulumi destroy --stack local",
-      (tell) => destroyStack(session.stack, { interruption, tell }),
+      (report) => destroyStack(session.stack, { interruption, report }),
       { signal: interruption.asked },
     );
     console.log(`  ${describeChanges(changes)}`);
@@ -73,8 +73,8 @@ async function removeLocalFolder(): Promise<void> {
     throw new OperationError({
       code: "DEMO007",
       subject: localFolder,
-      message: `cannot be removed${code}; nothing in it is needed any more`,
-      remedy: "Make it writable and run npm run demo -- --destroy again, or remove it by hand",
+      message: `cannot be removed${code}; nothing in it is needed anymore`,
+      remedy: "Make it writable and run npm run demo -- --destroy again, or remove it yourself",
     });
   }
 }
@@ -103,7 +103,7 @@ async function recover(config: StackConfig, { stack, client, interruption }: Ses
   if (gone.length > 0) {
     await step(
       `forget what the local Render does not have: ${gone.length} services`,
-      (tell) => forgetGone(stack, gone, { interruption, tell }),
+      (report) => forgetGone(stack, gone, { interruption, report }),
       { signal },
     );
   }
@@ -113,7 +113,7 @@ async function bringUp(config: StackConfig, { stack, client, interruption }: Ses
   try {
     const changes = await step(
       "pulumi up --stack local",
-      (tell) => updateStack(stack, { interruption, tell }),
+      (report) => updateStack(stack, { interruption, report }),
       { signal: interruption.asked },
     );
     console.log(`  ${describeChanges(changes)}`);

@@ -9,7 +9,7 @@ import {
 
 const shownLines = 15;
 
-/** The ends of the logs of all services whose newest deploy failed, as lines for people. */
+/** The last log lines of each service whose latest deploy has failed, for printing. */
 export async function describeFailedDeploys(client: RenderClient, ownerId: string): Promise<string[]> {
   const lines: string[] = [];
   for (const service of await listServices(client, { ownerId })) {
@@ -17,7 +17,7 @@ export async function describeFailedDeploys(client: RenderClient, ownerId: strin
     if (newest === undefined || deployOutcome(newest) !== "failed" || newest.status === "canceled") continue;
     lines.push(`Log of ${service.name}, ${newest.status.replaceAll("_", " ")}`);
     lines.push(...(await lastLines(client, service, newest)).map((line) => `  │ ${line}`));
-    lines.push(`  all of it: .local/render/logs/${service.id}.jsonl`);
+    lines.push(`  full log: .local/render/logs/${service.id}.jsonl`);
   }
   return lines;
 }

@@ -8,12 +8,12 @@ import { describeRun } from "./report.ts";
 import { type EndedRun, endedRuns } from "./runs.ts";
 
 const pollMilliseconds = 2_000;
-// So far back lies the tick that tells what a later one has changed.
+// How far to look back for the previous tick, which shows what a later one has changed.
 const historyMilliseconds = hourMs;
 
 /**
- * Prints each run of a cron job that started after `since`, when it has ended, until `signal` is aborted. Jobs that come
- * or go in the meantime are followed too.
+ * Prints each run of a cron job that started after `since` once it has ended, until `signal` is aborted. Jobs that are
+ * created or deleted in the meantime are followed too.
  */
 export async function followRuns(
   client: RenderClient,
@@ -43,11 +43,11 @@ export async function followRuns(
     }
   }
 
-  /** What a tick has found and done, instead of the last line of its log. */
+  /** What a tick has read and done, shown instead of the last line of its log. */
   async function roomAfter(job: string, { startedAt }: EndedRun): Promise<string | undefined> {
     if (config.jobs[job]?.replacesScheduler !== true) return undefined;
     const earlier = new Date(startedAt.getTime() - historyMilliseconds);
-    const ticks = await readHistory(databaseUrl, earlier).catch(() => []); // the log tells what is wrong with the database
+    const ticks = await readHistory(databaseUrl, earlier).catch(() => []); // the log of the run reports database errors
     const tick = ticks.findIndex(({ at }) => at >= startedAt);
     return tick < 0 ? undefined : describeTick(ticks, tick);
   }

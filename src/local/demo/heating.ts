@@ -3,9 +3,9 @@ import type { RenderClient } from "../../render/index.ts";
 import { initialAircon } from "../switchbot/aircon.ts";
 import { type HistoryRow, readHistory } from "./application-data.ts";
 import { type RunnableJob, runOnce } from "./runs.ts";
-import { roomSpeed, type Surroundings } from "./session.ts";
+import { type ExternalServices, roomSpeed } from "./session.ts";
 
-/** What the ticks have made of the room, as PostgreSQL has it. */
+/** How the ticks have heated the room, as recorded in PostgreSQL. */
 export interface Heating {
   readonly ticks: readonly HistoryRow[];
   /** °C */
@@ -17,29 +17,29 @@ const fastSpeed = 600;
 const betweenRuns = 600;
 const mostRuns = 8;
 
-/** Has somebody open the window and turn the heating off, so that there is something to do for the automation. */
-export function airRoom({ switchBot: { room } }: Surroundings): void {
+/** Cools the room and turns the heating off, so that the automation has something to do. */
+export function airRoom({ switchBot: { room } }: ExternalServices): void {
   room.setAircon(initialAircon);
   room.setTemperatures({ temperature: airedTo });
 }
 
 /**
- * Runs the automation again and again, in a room that gets warm within seconds, until it has turned the heating on and
- * off again. `tell` gets how it stands after each run.
+ * Runs the automation repeatedly, in a room that warms up within seconds, until it has turned the heating on and
+ * off again. `report` receives the state after each run.
  */
 export async function heatRoom(
   client: RenderClient,
   job: RunnableJob,
   options: {
-    surroundings: Surroundings;
+    external: ExternalServices;
     since: Date;
     clock: Clock;
     signal: AbortSignal;
-    tell: (text: string) => void;
+    report: (text: string) => void;
   },
 ): Promise<Heating> {
-  const { surroundings, since, clock, signal, tell } = options;
-  const { database, switchBot } = surroundings;
+  const { external, since, clock, signal, report } = options;
+  const { database, switchBot } = external;
   const { room } = switchBot;
   room.setSpeed(fastSpeed);
   try {
@@ -47,7 +47,7 @@ export async function heatRoom(
       await wait(clock, betweenRuns);
       await runOnce(client, job, { clock, signal });
       const ticks = await readHistory(database.url, since);
-      tell(describeTicks(ticks));
+      report(describeTicks(ticks));
       const wasOn = ticks.some(({ isOn }) => isOn);
       if (run === mostRuns || (wasOn && ticks.at(-1)?.isOn === false))
         return { ticks, outside: room.outside() };
@@ -60,18 +60,20 @@ export async function heatRoom(
 /** `18.0 °C → heating on → 20.3 °C → 22.4 °C → heating off` */
 function describeTicks(ticks: readonly HistoryRow[]): string {
   return ticks
-    .flatMap(({ temperature }, index) => [`${temperature.toFixed(1)} °C`, turnOf(ticks, index) ?? []].flat())
+    .flatMap(({ temperature }, index) =>
+      [`${temperature.toFixed(1)} °C`, switchedBy(ticks, index) ?? []].flat(),
+    )
     .join(" → ");
 }
 
 /** `20.3 °C, heating` */
 export function describeTick(ticks: readonly HistoryRow[], index: number): string {
   const { temperature = 0, isOn = false } = ticks[index] ?? {};
-  return `${temperature.toFixed(1)} °C, ${turnOf(ticks, index) ?? (isOn ? "heating" : "at rest")}`;
+  return `${temperature.toFixed(1)} °C, ${switchedBy(ticks, index) ?? (isOn ? "heating" : "at rest")}`;
 }
 
-/** What a tick did about the heating: `heating on`, `heating off`, or nothing. */
-function turnOf(ticks: readonly HistoryRow[], index: number): string | undefined {
+/** What a tick did to the heating: `heating on`, `heating off`, or undefined. */
+function switchedBy(ticks: readonly HistoryRow[], index: number): string | undefined {
   const isOn = ticks[index]?.isOn ?? false;
   if (isOn === (ticks[index - 1]?.isOn ?? false)) return undefined;
   return isOn ? "heating on" : "heating off";

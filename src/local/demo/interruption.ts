@@ -1,22 +1,22 @@
-/** What asks a running demo to end early: Ctrl-C, SIGTERM, the end of the terminal, a reader that went away. */
+/** Requests to end a running demo early: Ctrl-C, SIGTERM, a closed terminal, a closed output pipe. */
 import { performance } from "node:perf_hooks";
 
 export interface Interruption extends Disposable {
-  /** Aborted at the first wish to end. */
+  /** Aborted at the first request. */
   readonly asked: AbortSignal;
-  /** The same, unless the Pulumi CLI has got the signal itself; to be passed on to it. */
+  /** For the Pulumi CLI: aborted like `asked`, unless the CLI has received the signal itself. */
   readonly forPulumi: AbortSignal;
-  /** Aborted at the second wish: what still runs shall end at once. */
+  /** Aborted at the second request: everything still running must end at once. */
   readonly insisted: AbortSignal;
 }
 
-// npm and the launcher pass a signal on to processes that may have got it already: that is one wish, not two.
+// npm and the launcher forward a signal to processes that may have received it already: that is one request, not two.
 const onceWithinMilliseconds = 500;
 
 /**
- * Listens until it is disposed of.
- * @param inTerminal whether Ctrl-C reaches all processes in the foreground, the Pulumi CLI among them. It takes a second
- * SIGINT as the wish to stop without saving, so it must not get one from here as well.
+ * Listens until disposed.
+ * @param inTerminal whether Ctrl-C reaches all foreground processes, including the Pulumi CLI. The CLI takes a second
+ * SIGINT as a request to stop without saving, so it must not receive one from here as well.
  */
 export function listenForInterruption({
   inTerminal = Boolean(process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY),
@@ -36,13 +36,13 @@ export function listenForInterruption({
     forPulumi.abort();
   }
   const onCtrlC = inTerminal ? ask : askAlsoPulumi;
-  // Nobody reads any more, for example after `| head`: further lines go nowhere.
+  // The output is no longer read, for example after `| head`: further lines are dropped.
   const onLostReader = () => {
     asked.abort();
     forPulumi.abort();
   };
 
-  // `on`, not `once`: a library that finds itself the last listener ends the process (signal-exit, by way of execa).
+  // `on`, not `once`: a library that is the last listener ends the process (signal-exit, used by execa).
   process.on("SIGINT", onCtrlC).on("SIGTERM", askAlsoPulumi).on("SIGHUP", askAlsoPulumi);
   process.stdout.on("error", onLostReader);
   return {

@@ -5,22 +5,22 @@ import { localStack, pulumiEnvironment } from "../../../tools/pulumi-env.mjs";
 import { checkout } from "../../core/checkout.ts";
 import { isProcessAlive } from "../../core/process-alive.ts";
 import type { Interruption } from "./interruption.ts";
-import type { Tell } from "./progress.ts";
+import type { ReportProgress } from "./progress.ts";
 import { errorsIn, explainPulumiFailure } from "./pulumi-failure.ts";
 import { watchResources } from "./resources-at-work.ts";
 
 /** How many resources an update created, changed, left alone and so on, for example `{ create: 5 }`. */
 export type ResourceChanges = Readonly<Record<string, number>>;
 
-/** What a run of the engine needs besides the stack. */
+/** What a run of the Pulumi engine needs besides the stack. */
 export interface EngineRun {
   interruption: Interruption;
-  tell: Tell;
+  report: ReportProgress;
 }
 
 /**
- * Opens stack `local` of this checkout, made when absent, with its file back end under `.local/pulumi`.
- * @param env added to the environment of Pulumi
+ * Opens stack `local` of this checkout, creating it if needed, with its state in `.local/pulumi`.
+ * @param env additional environment variables for Pulumi
  */
 export async function openLocalStack(
   render: { url: string; apiKey: string },
@@ -38,31 +38,31 @@ export async function openLocalStack(
   );
 }
 
-/** `pulumi up` without questions. */
+/** `pulumi up` without confirmation. */
 export async function updateStack(stack: Stack, run: EngineRun): Promise<ResourceChanges> {
-  const { summary } = await explained("bring stack local up", (onEvent) =>
-    stack.up({ signal: run.interruption.forPulumi, onEvent: watchResources(run.tell, onEvent) }),
+  const { summary } = await explained("update stack local", (onEvent) =>
+    stack.up({ signal: run.interruption.forPulumi, onEvent: watchResources(run.report, onEvent) }),
   );
   return summary.resourceChanges ?? {};
 }
 
 /** `pulumi refresh` of resources that are gone. */
 export async function forgetGone(stack: Stack, urns: readonly string[], run: EngineRun): Promise<void> {
-  await explained("read what became of stack local", (onEvent) =>
+  await explained("refresh stack local", (onEvent) =>
     stack.refresh({
       target: [...urns],
       signal: run.interruption.forPulumi,
-      onEvent: watchResources(run.tell, onEvent),
+      onEvent: watchResources(run.report, onEvent),
     }),
   );
 }
 
 /**
- * Takes operations that nobody knows the end of out of the state: the next update does them again. A refresh would take
- * over changes of theirs that are not deployed yet, and no update would deploy them any more.
+ * Removes pending operations from the state: the next update does them again. A refresh would instead adopt
+ * their saved but undeployed changes, and no update would deploy those anymore.
  */
 export async function forgetPending(stack: Stack): Promise<void> {
-  await explained("mend the state of stack local", async () => {
+  await explained("repair the state of stack local", async () => {
     const { version, deployment } = await stack.exportStack();
     await stack.importStack({ version, deployment: { ...deployment, pending_operations: [] } });
   });
@@ -71,16 +71,16 @@ export async function forgetPending(stack: Stack): Promise<void> {
 /** `pulumi destroy` and the removal of the stack. */
 export async function destroyStack(stack: Stack, run: EngineRun): Promise<ResourceChanges> {
   const { summary } = await explained("destroy stack local", (onEvent) =>
-    stack.destroy({ signal: run.interruption.forPulumi, onEvent: watchResources(run.tell, onEvent) }),
+    stack.destroy({ signal: run.interruption.forPulumi, onEvent: watchResources(run.report, onEvent) }),
   );
-  // The stack file is reviewed code and stays.
+  // The stack file is reviewed code: keep it.
   await explained("remove stack local", () =>
     stack.workspace.removeStack(stack.name, { preserveConfig: true }),
   );
   return summary.resourceChanges ?? {};
 }
 
-/** Runs Pulumi and throws, when it fails, what the engine itself said was wrong. */
+/** Runs Pulumi; when it fails, throws the errors that the engine reported. */
 async function explained<Result>(
   action: string,
   work: (onEvent: (event: EngineEvent) => void) => Promise<Result>,
@@ -94,8 +94,8 @@ async function explained<Result>(
 }
 
 /**
- * Removes the locks in a folder of Pulumi's file back end whose processes are gone: a killed Pulumi leaves its lock
- * behind, and every later one would be refused.
+ * Removes the locks in a Pulumi file backend whose processes no longer run: a killed Pulumi leaves its lock
+ * behind, which would block every later run.
  */
 export async function removeLocksOfDeadProcesses(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);

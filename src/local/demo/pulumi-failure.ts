@@ -1,4 +1,4 @@
-/** What is told of a Pulumi run that failed: the engine's own errors, without the noise around them. */
+/** What is reported of a failed Pulumi run: the engine's own errors, without the noise around them. */
 import { CommandError, ConcurrentUpdateError } from "@pulumi/pulumi/automation/index.js";
 import { localStack } from "../../../tools/pulumi-env.mjs";
 import { OperationError } from "../../core/errors.ts";
@@ -8,21 +8,21 @@ export interface Diagnostic {
   readonly diagnosticEvent?: { severity: string; message: string };
 }
 
-/** The errors in an event, free of what Pulumi wraps around them; none for most events. */
+/** The errors in an event, without the text that Pulumi wraps around them; empty for most events. */
 export function errorsIn({ diagnosticEvent }: Diagnostic): string[] {
   if (diagnosticEvent?.severity !== "error") return [];
   const text = diagnosticEvent.message.replace(/^\d+ errors? occurred:\s*\* /, "").trim();
-  // That an update failed is what the message says already.
+  // The message already says that the update has failed.
   return text === "" || /^(update|destroy|refresh) failed$/.test(text) ? [] : [text];
 }
 
-/** `thrown` as people read it, when it comes from the Pulumi CLI; anything else as it is. */
+/** An OperationError for an error of the Pulumi CLI; anything else unchanged. */
 export function explainPulumiFailure(thrown: unknown, action: string, errors: readonly string[]): unknown {
   if (thrown instanceof ConcurrentUpdateError) {
     return new OperationError({
       code: "DEMO006",
-      message: `Pulumi could not ${action}: another Pulumi process is at work on it`,
-      remedy: "Wait until that one has ended, then run the demo again",
+      message: `Pulumi could not ${action}: another Pulumi process is using it`,
+      remedy: "Wait until it has ended, then run the demo again",
     });
   }
   if (!(thrown instanceof CommandError)) return thrown;
@@ -33,17 +33,17 @@ export function explainPulumiFailure(thrown: unknown, action: string, errors: re
       message: [`Pulumi could not ${action}`, ...reasons.map(indented)].join("\n  "),
       remedy:
         reasons.length > 0
-          ? "Mend the cause and run the demo again: it goes on from here"
-          : `See what it says: npm run pulumi -- preview --stack ${localStack}`,
+          ? "Fix the cause and run the demo again; it continues from here"
+          : `For details run: npm run pulumi -- preview --stack ${localStack}`,
     },
     { cause: thrown },
   );
 }
 
-/** Without any event from the engine, what the CLI has printed. */
+/** The errors that the CLI has printed, for when the engine has sent no event. */
 function errorLines(output: string): string[] {
   if (output.includes("spawn pulumi ENOENT"))
-    return ["there is no command pulumi: npm run demo finds or gets it"];
+    return ["the pulumi command was not found: npm run demo finds or installs it"];
   return [...output.matchAll(/^(?:stderr: )?error: (.+)$/gm)].map(([, text = ""]) => text);
 }
 

@@ -1,4 +1,4 @@
-/** Brings Pulumi's state and the local Render together again after a demo that was killed in the middle of an update. */
+/** Reconciles Pulumi's state with the local Render after a demo was killed during an update. */
 import { z } from "zod";
 import { deleteService, type RenderClient, type Service } from "../../render/index.ts";
 
@@ -13,17 +13,17 @@ const stateSchema = z.object({
     .nullish(),
 });
 
-/** What the two sides do not know of each other. */
+/** Where state and local Render differ. */
 export interface Disagreement {
-  /** The stack's services that the state does not hold: Pulumi ended before it could note their creation. */
+  /** Services of the stack that are missing from the state: Pulumi was killed before it could record their creation. */
   unknownToPulumi: readonly { id: string; name: string }[];
-  /** The URNs of services that the state holds and the local Render does not have. */
+  /** The URNs of services that are in the state but not in the local Render. */
   gone: readonly string[];
-  /** Whether the state holds operations that nobody knows the end of. */
+  /** Whether the state has pending operations. */
   pending: boolean;
 }
 
-/** Compares an exported state with the services that the local Render has; `names` are those of the stack's services. */
+/** Compares an exported state with the services of the local Render; `names` are those of the stack's services. */
 export function findDisagreement(
   state: unknown,
   services: readonly Pick<Service, "id" | "name">[],
@@ -42,7 +42,7 @@ export function findDisagreement(
   };
 }
 
-/** Removes services that Pulumi does not know of: it could not create its own beside them. */
+/** Removes services that Pulumi does not know: it could not create its own under the same names. */
 export async function removeUnknown(
   client: RenderClient,
   services: Disagreement["unknownToPulumi"],

@@ -5,16 +5,16 @@ import { describeSchedule } from "../../schedule/words.ts";
 import { describeTick, type Heating } from "./heating.ts";
 import type { EndedRun } from "./runs.ts";
 
-/** What stands after the demo, as read from the local Render. */
+/** The result of the demo, as read from the local Render. */
 export interface DemoState {
   now: Date;
   renderUrl: string;
-  /** Whether all of it goes on running after the report. */
+  /** Whether everything keeps running after the report. */
   keepsRunning: boolean;
   scheduler: string;
   web: { name: string; url: string; health: string };
   jobs: readonly DemoJob[];
-  /** What the automation made of the room; undefined where it does not run as a cron job. */
+  /** How the automation has heated the room; undefined when it does not run as a cron job. */
   heating: Heating | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface DemoJob {
   name: string;
   /** A cron expression. */
   schedule: string;
-  /** Its last run; undefined for a job that is suspended and so cannot run. */
+  /** Its last run; undefined for a suspended job. */
   lastRun: EndedRun | undefined;
 }
 
@@ -31,13 +31,13 @@ const coldestShown = 15;
 const widestBar = 16;
 
 const whileRunning = [
-  "Running until Ctrl-C; each run is shown when it has ended. To change something,",
+  "Running until Ctrl-C; each run is shown once it has ended. To change something,",
   "edit Pulumi.local.yaml, then in another terminal:",
   "  npm run pulumi -- up --stack local",
 ];
 
 const afterwards = [
-  "Everything is stopped again and kept in .local. npm run demo keeps it running,",
+  "Everything has been stopped; its data is in .local. npm run demo keeps it running,",
   "npm run demo -- --destroy removes it.",
 ];
 
@@ -81,10 +81,10 @@ export function formatReport({
   return lines.join("\n");
 }
 
-/** A line for each tick that has left a row in the database. */
+/** One line for each tick that has written a row to the database. */
 function describeRoom({ ticks, outside }: Heating): string[] {
   return [
-    `The room (${outside} °C outside), as the ticks have left it in PostgreSQL`,
+    `The room (${outside} °C outside), as recorded by the ticks in PostgreSQL`,
     ...ticks.map(({ at, temperature }, index) => {
       const bar = "━".repeat(Math.max(Math.round((temperature - coldestShown) * 2), 0));
       return `  ${timeOf(at)}  ${bar.padEnd(widestBar)}  ${describeTick(ticks, index)}`;

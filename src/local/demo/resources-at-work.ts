@@ -1,7 +1,7 @@
-import type { Tell } from "./progress.ts";
+import type { ReportProgress } from "./progress.ts";
 
-/** The part of an engine event that says which resource a step begins or ends for. */
-export interface StepNews {
+/** The part of an engine event that says for which resource a step starts or ends. */
+export interface StepEvent {
   readonly resourcePreEvent?: { metadata: { op: string; urn: string } };
   readonly resOutputsEvent?: { metadata: { urn: string } };
   readonly resOpFailedEvent?: { metadata: { urn: string } };
@@ -17,26 +17,27 @@ const words: Readonly<Record<string, string>> = {
   refresh: "reading",
 };
 
-/** Tells which resources the engine is at work on, for example `creating web, automation`; passes each event on to `next`. */
-export function watchResources<Event extends StepNews>(
-  tell: Tell,
+/** Reports which resources the engine is working on, for example `creating web, automation`; passes each event to `next`. */
+export function watchResources<Event extends StepEvent>(
+  report: ReportProgress,
   next: (event: Event) => void,
 ): (event: Event) => void {
-  const atWork = new Map<string, string>();
+  const inProgress = new Map<string, string>();
   return (event) => {
-    const begun = event.resourcePreEvent?.metadata;
+    const started = event.resourcePreEvent?.metadata;
     const ended = (event.resOutputsEvent ?? event.resOpFailedEvent)?.metadata;
-    const verb = begun === undefined ? undefined : words[begun.op];
-    if (begun !== undefined && verb !== undefined && !isStack(begun.urn)) atWork.set(begun.urn, verb);
-    if (ended !== undefined) atWork.delete(ended.urn);
-    if (begun !== undefined || ended !== undefined) tell(describe(atWork));
+    const verb = started === undefined ? undefined : words[started.op];
+    if (started !== undefined && verb !== undefined && !isStack(started.urn))
+      inProgress.set(started.urn, verb);
+    if (ended !== undefined) inProgress.delete(ended.urn);
+    if (started !== undefined || ended !== undefined) report(describe(inProgress));
     next(event);
   };
 }
 
-function describe(atWork: ReadonlyMap<string, string>): string {
+function describe(inProgress: ReadonlyMap<string, string>): string {
   const byVerb = new Map<string, string[]>();
-  for (const [urn, verb] of atWork) byVerb.set(verb, [...(byVerb.get(verb) ?? []), nameOf(urn)]);
+  for (const [urn, verb] of inProgress) byVerb.set(verb, [...(byVerb.get(verb) ?? []), nameOf(urn)]);
   return [...byVerb].map(([verb, names]) => `${verb} ${names.join(", ")}`).join("; ");
 }
 

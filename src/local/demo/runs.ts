@@ -6,13 +6,13 @@ import { resultText } from "../../runs/text.ts";
 
 const pollMilliseconds = 250;
 
-/** A run of a cron job that has ended, with what its process wrote. */
+/** A finished run of a cron job, with the output of its process. */
 export interface EndedRun extends Run {
   endedAt: Date;
   log: readonly string[];
 }
 
-/** A cron job as the demo needs to know it. */
+/** A cron job that can be run. */
 export interface RunnableJob {
   name: string;
   id: string;
@@ -20,9 +20,9 @@ export interface RunnableJob {
 }
 
 /**
- * Runs a job now, as "Trigger Run" of the dashboard does, and waits for the first successful run from then on.
- * A scheduled run counts as well: when both fall on one moment, Render cancels one of them.
- * Throws an {@link OperationError} with the run's last lines when a run fails, or none has ended in time.
+ * Runs a job now, like "Trigger Run" in the dashboard, and waits for the first successful run that starts from then on.
+ * A scheduled run counts as well: when both are due at the same time, Render cancels one of them.
+ * @throws OperationError DEMO002 with the last lines of a run that fails, DEMO003 when no run ends in time
  */
 export async function runOnce(
   client: RenderClient,
@@ -64,7 +64,7 @@ async function logOf(client: RenderClient, job: RunnableJob, run: Run): Promise<
     ...(run.endedAt === undefined ? {} : { until: run.endedAt }),
     type: "app",
   });
-  // Lines of Render itself begin with an arrow; the process wrote the others.
+  // Lines that begin with an arrow are Render's own.
   return lines
     .map(({ message }) => message)
     .filter((message) => message !== "" && !message.startsWith("==>"));
@@ -78,7 +78,7 @@ function failed(job: RunnableJob, run: EndedRun): OperationError {
       `the run ${run.result === undefined ? "failed" : resultText(run.result)}`,
       ...run.log.slice(-5),
     ].join("\n    "),
-    remedy: `Its whole log: ${logFile(job)}`,
+    remedy: `Full log: ${logFile(job)}`,
   });
 }
 
@@ -87,7 +87,7 @@ function tooLate(job: RunnableJob, limitMilliseconds: number): OperationError {
     code: "DEMO003",
     subject: job.name,
     message: `no run has ended within ${limitMilliseconds / 1000} s`,
-    remedy: `Its log: ${logFile(job)}`,
+    remedy: `Log: ${logFile(job)}`,
   });
 }
 

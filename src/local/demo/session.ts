@@ -12,13 +12,13 @@ import { openLocalStack } from "./local-stack.ts";
 import { step } from "./progress.ts";
 import { watchPulumiProcesses } from "./pulumi-processes.ts";
 
-/** Everything that the demo keeps stands below it. */
+/** Holds everything that the demo stores. */
 export const localFolder = join(checkout, ".local");
 
 /** What a demo works with while it runs. */
 export interface Session extends AsyncDisposable {
   clock: Clock;
-  surroundings: Surroundings;
+  external: ExternalServices;
   render: LocalRender;
   client: RenderClient;
   stack: Stack;
@@ -26,14 +26,14 @@ export interface Session extends AsyncDisposable {
 }
 
 /**
- * A running local Render with a database and SwitchBot's API beside it, a client for it and the stack that belongs to
- * it. Nothing runs any more at the end.
+ * Starts a local Render with a database and SwitchBot's API, a client for it, and opens the stack that is deployed to
+ * it. Disposing ends all of them.
  */
 export async function openSession(interruption: Interruption): Promise<Session> {
   const signal = interruption.asked;
   const clock = realClock();
   await using undo = new AsyncDisposableStack();
-  const { surroundings, render } = await step("local Render, PostgreSQL, SwitchBot simulator", start, {
+  const { external, render } = await step("local Render, PostgreSQL, SwitchBot simulator", start, {
     signal,
   });
   const client = renderClient({ baseUrl: render.url, apiKey: render.apiKey });
@@ -44,7 +44,7 @@ export async function openSession(interruption: Interruption): Promise<Session> 
   const everything = undo.move();
   return {
     clock,
-    surroundings,
+    external,
     render,
     client,
     stack,
@@ -52,40 +52,43 @@ export async function openSession(interruption: Interruption): Promise<Session> 
     [Symbol.asyncDispose]: () => everything.disposeAsync(),
   };
 
-  async function start(): Promise<Pick<Session, "surroundings" | "render">> {
-    const surroundings = Promise.withResolvers<Surroundings>();
+  async function start(): Promise<Pick<Session, "external" | "render">> {
+    const external = Promise.withResolvers<ExternalServices>();
     const render = await startLocalRender({
       dataDir: join(localFolder, "render"),
       clock,
       sources: { [checkoutRepository]: checkout },
-      // Not before it has its data folder: that keeps a second demo of this checkout away from the database too.
-      async elsewhere() {
-        const started = undo.use(await startSurroundings(localFolder, console.log));
-        surroundings.resolve(started);
+      // Only once the data folder is locked: that keeps a second demo of this checkout away from the database too.
+      async envOverrides() {
+        const started = undo.use(await startExternalServices(localFolder, console.log));
+        external.resolve(started);
         return started.variables;
       },
     });
     undo.use(render);
-    return { surroundings: await surroundings.promise, render };
+    return { external: await external.promise, render };
   }
 }
 
-/** What the services of stack local would find elsewhere: a database, and SwitchBot's API with a room behind it. */
-export interface Surroundings extends AsyncDisposable {
+/** What the services of stack local use outside Render: a database, and SwitchBot's API with a simulated room. */
+export interface ExternalServices extends AsyncDisposable {
   readonly database: LocalPostgres;
   readonly switchBot: SwitchBotSimulator;
-  /** Environment variables by which services find both. */
+  /** Environment variables with the addresses of both. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** So many times as fast as a real room: a tick each minute sees it get warmer or cooler by some degrees. */
+/** The room changes this many times as fast as a real one: by some degrees between two ticks a minute apart. */
 export const roomSpeed = 20;
 
 /**
- * Starts both, with what they keep below `folder`.
- * @param log gets a line when something ends by itself
+ * Starts both; their data is stored in `folder`.
+ * @param log receives a line when one of them ends unexpectedly
  */
-export async function startSurroundings(folder: string, log: (line: string) => void): Promise<Surroundings> {
+export async function startExternalServices(
+  folder: string,
+  log: (line: string) => void,
+): Promise<ExternalServices> {
   await using undo = new AsyncDisposableStack();
   const database = undo.use(
     await startLocalPostgres({ folder: join(folder, "postgres"), name: "switchbot", log }),

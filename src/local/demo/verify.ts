@@ -10,10 +10,10 @@ import type { Session } from "./session.ts";
 
 const healthLimitMilliseconds = 30_000;
 
-/** Waits until the web service is healthy and each job that is not suspended has run once, and reads what stands. */
+/** Waits until the web service is healthy and each job that is not suspended has run once, then reads the result. */
 export async function verify(
   config: StackConfig,
-  { client, clock, surroundings, render, interruption }: Session,
+  { client, clock, external, render, interruption }: Session,
 ): Promise<Omit<DemoState, "keepsRunning">> {
   const signal = interruption.asked;
   const services = await listServices(client, { ownerId: config.ownerId });
@@ -22,7 +22,7 @@ export async function verify(
   const health = await step(`${web.name} healthy`, () => untilHealthy(healthUrl, web, signal), { signal });
 
   const since = clock.now();
-  airRoom(surroundings);
+  airRoom(external);
   let heating: Heating | undefined;
   const jobs: DemoJob[] = [];
   for (const [name, { serviceName, schedule, replacesScheduler }] of Object.entries(config.jobs)) {
@@ -35,7 +35,7 @@ export async function verify(
     if (!replacesScheduler || service.suspended) continue;
     heating = await step(
       `${name} heats the room`,
-      (tell) => heatRoom(client, job, { surroundings, since, clock, signal, tell }),
+      (report) => heatRoom(client, job, { external, since, clock, signal, report }),
       { signal },
     );
   }
@@ -51,14 +51,14 @@ export async function verify(
 
 async function untilHealthy(url: string, { id }: Service, signal: AbortSignal): Promise<string> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(healthLimitMilliseconds)]);
-  let last = "no answer";
+  let last = "no response";
   while (!deadline.aborted) {
     try {
       const answer = await fetch(url, { signal: deadline });
       last = `${answer.status} from ${new URL(url).pathname}`;
       if (answer.ok) return `healthy (${last})`;
     } catch {
-      last = "no answer";
+      last = "no response";
     }
     await setTimeout(100, undefined, { signal: deadline }).catch(() => {});
   }
@@ -67,7 +67,7 @@ async function untilHealthy(url: string, { id }: Service, signal: AbortSignal): 
     code: "DEMO004",
     subject: url,
     message: `the web service is not healthy after ${healthLimitMilliseconds / 1000} s: ${last}`,
-    remedy: `Its log: .local/render/logs/${id}.jsonl`,
+    remedy: `Log: .local/render/logs/${id}.jsonl`,
   });
 }
 
@@ -77,7 +77,8 @@ function serviceNamed(services: readonly Service[], name: string): Service {
   throw new OperationError({
     code: "DEMO005",
     subject: name,
-    message: "the local Render has no such service although Pulumi is done: somebody else has removed it",
+    message:
+      "the local Render has no such service although the update succeeded: something else has removed it",
     remedy: "Run the demo again",
   });
 }

@@ -1,4 +1,4 @@
-/** Who a PostgreSQL server runs as, and what it may read. */
+/** The user that a PostgreSQL server runs as, and what it may access. */
 import { chown, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { OperationError } from "../../core/errors.ts";
@@ -10,8 +10,8 @@ export interface Account {
 }
 
 /**
- * PostgreSQL refuses to run as root: then the user `nobody`, otherwise undefined, which is this process's own user.
- * @throws OperationError POSTGRES002 for root on a system without that user
+ * PostgreSQL refuses to run as root: for root the user `nobody`, otherwise undefined for this process's own user.
+ * @throws OperationError POSTGRES002 for root on a system without user `nobody`
  */
 export async function serverAccount(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
@@ -26,12 +26,12 @@ export async function serverAccount(): Promise<Account | undefined> {
   });
 }
 
-/** Makes a file or folder the account's. */
+/** Changes the owner of a file or folder to the account. */
 export async function giveTo(path: string, account: Account | undefined): Promise<void> {
   if (account !== undefined) await chown(path, account.uid, account.gid);
 }
 
-/** Whether the account gets into a folder through all those above it. */
+/** Whether the account can enter a folder and all its parents. */
 export async function canEnter(folder: string, account: Account | undefined): Promise<boolean> {
   if (account === undefined) return true;
   const { mode, uid, gid } = await stat(folder);

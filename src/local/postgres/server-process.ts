@@ -11,25 +11,25 @@ export interface ServerProcessOptions {
   readonly account: Account | undefined;
   /** On 127.0.0.1. */
   readonly port: number;
-  /** On top of `postgresql.conf`. */
+  /** Override `postgresql.conf`. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Added to its environment, which is empty otherwise. */
+  /** Its environment, besides PATH. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A server that takes connections. */
+/** A server that accepts connections. */
 export interface ServerProcess {
-  /** Resolves when it has ended, in whatever way. */
+  /** Resolves when it has ended for any reason. */
   readonly ended: Promise<void>;
-  /** Ends all connections and the server, in good order; at once when that takes longer than some seconds. */
+  /** Closes all connections and shuts the server down; after ten seconds it is stopped immediately. */
   stop(): Promise<void>;
 }
 
 const graceMilliseconds = 10_000;
 
 /**
- * Starts a server and waits until it takes connections. It stands in a session of its own, so that a Ctrl-C does not
- * reach it while others still work with it.
+ * Starts a server and waits until it accepts connections. It runs in a session of its own, so that Ctrl-C does not
+ * reach it while other processes still use it.
  * @throws OperationError POSTGRES004 with its last lines when it ends instead
  */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
@@ -64,20 +64,20 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   };
 }
 
-/** Reads what the server says for as long as it runs: a full pipe would hold it up. */
+/** Reads the server's output as long as it runs: a full pipe would block it. */
 async function untilReady(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  let said = "";
+  let output = "";
   const ready = new Promise<true>((done) => {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      said = (said + text).slice(-10_000);
-      if (said.includes("database system is ready to accept connections")) done(true);
+      output = (output + text).slice(-10_000);
+      if (output.includes("database system is ready to accept connections")) done(true);
     });
   });
   if (await Promise.race([ready, ended.then(() => false)])) return;
   throw new OperationError({
     code: "POSTGRES004",
     subject: "PostgreSQL",
-    message: ["the server does not start", ...said.trim().split("\n").slice(-5)].join("\n    "),
-    remedy: "Mend what it names and run the command again",
+    message: ["the server does not start", ...output.trim().split("\n").slice(-5)].join("\n    "),
+    remedy: "Fix the reported problem and run the command again",
   });
 }

@@ -1,15 +1,15 @@
 import { StringDecoder } from "node:string_decoder";
 
-/** Makes lines of the chunks of a stream. */
+/** Splits the chunks of a stream into lines. */
 export interface LineSplitter {
   push(chunk: Buffer): void;
-  /** The stream is over: what follows the last line end is a line too. */
+  /** Ends the stream: text after the last line end counts as a line. */
   end(): void;
 }
 
 /**
- * Calls `onLine` for each line, without its line end. Bytes that are no UTF-8 become U+FFFD.
- * Of a longer line only the first `longest` characters are kept in memory and passed on, with a mark.
+ * Calls `onLine` for each line, without its line end. Bytes that are not UTF-8 become U+FFFD.
+ * Of a line longer than `longest` characters only these are kept in memory and passed on, with a note.
  */
 export function splitLines(onLine: (line: string) => void, longest = 8192): LineSplitter {
   const decoder = new StringDecoder("utf8");

@@ -1,7 +1,7 @@
 /**
- * Finds and ends processes by a mark in their environment. A process passes its environment on to all that it
- * starts, so the mark also finds those that have left its process group, or whose parents are gone, and it cannot
- * be confused with another process that got the same number later.
+ * Finds and ends processes by a mark in their environment. A process passes its environment on to its children,
+ * so the mark also finds those that have left its process group or lost their parents, and it never matches
+ * an unrelated process that got the same PID later.
  */
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
@@ -16,13 +16,13 @@ const longestExecMilliseconds = 2000;
 
 export interface MarkedProcess {
   readonly pid: number;
-  /** The number of its process group. */
+  /** Process group ID. */
   readonly group: number;
 }
 
 /**
- * Ends all processes whose mark is `mark` or begins with it when it ends in `/`: SIGTERM first, and SIGKILL for those that
- * are still there `graceMilliseconds` later (real time; 0 = SIGKILL at once). Returns when none is left.
+ * Ends all processes whose mark is `mark`, or begins with it when it ends in `/`: SIGTERM first, and SIGKILL for those that
+ * still run `graceMilliseconds` later (real time; 0 = SIGKILL at once). Resolves when none is left.
  * @returns how many processes were found
  */
 export async function endMarked(mark: string, graceMilliseconds: number): Promise<number> {
@@ -39,7 +39,7 @@ export async function endMarked(mark: string, graceMilliseconds: number): Promis
   return found.size;
 }
 
-/** All living processes with the mark, as {@link endMarked} takes it, that this user may see. */
+/** All running processes with the mark, as defined by {@link endMarked}, that this user may inspect. */
 export async function findMarked(mark: string): Promise<MarkedProcess[]> {
   const wanted = mark.endsWith("/") ? `${markVariable}=${mark}` : `${markVariable}=${mark}\0`;
   return process.platform === "linux" ? findInProc(wanted) : findWithPs(wanted);
@@ -54,7 +54,7 @@ async function findInProc(wanted: string): Promise<MarkedProcess[]> {
         if (!`\0${environment}`.includes(`\0${wanted}`)) return [];
         return [{ pid: Number(name), group: groupIn(await readFile(`/proc/${name}/stat`, "latin1")) }];
       } catch {
-        return []; // ended meanwhile, or another user's
+        return []; // has ended, or belongs to another user
       }
     }),
   );
@@ -82,7 +82,7 @@ async function mayHaveEnvironment(pid: string): Promise<boolean> {
   return vsize !== "0" && (start === "0" || start !== end);
 }
 
-// `pid (name) state parent group …`; the name may hold anything.
+// `pid (name) state parent group …`; the name may contain any character.
 function groupIn(stat: string): number {
   return Number(fieldsAfterName(stat)[2]);
 }
@@ -91,7 +91,7 @@ function fieldsAfterName(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
-// `ps e` writes the environment after the command, separated by spaces. The marks hold none.
+// `ps e` writes the environment after the command, separated by spaces. Marks contain no spaces.
 async function findWithPs(wanted: string): Promise<MarkedProcess[]> {
   const { stdout } = await promisify(execFile)("ps", ["axeww", "-o", "pid=,pgid=,command="], {
     maxBuffer: 64 * 1024 * 1024,
@@ -108,6 +108,6 @@ function signal(pid: number, name: "SIGTERM" | "SIGKILL"): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It ended by itself in this moment.
+    // It has just ended.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Ends the processes of a local Render that was killed. Started as a program of its own: its standard input is a
- * pipe that only the local Render holds, and which the system closes when that has ended in whatever way.
+ * Ends the processes of a parent that was killed. Runs as a program of its own: its standard input is a
+ * pipe that only the parent holds, and that the system closes however the parent ends.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { endMarked } from "./marked-processes.ts";
@@ -11,6 +11,6 @@ const prefix = mark;
 
 process.stdin.resume().once("end", async () => {
   await endMarked(prefix, Number(graceMilliseconds ?? 0));
-  await delay(200); // one that was just being started shows its mark only now
+  await delay(200); // a process that was just being started shows its mark only now
   await endMarked(prefix, 0);
 });

@@ -9,29 +9,29 @@ export interface ProcessTreeOptions {
   readonly command: string;
   /** Where it runs. */
   readonly folder: string;
-  /** Its whole environment: nothing of this process's own is added. */
+  /** Its complete environment: nothing is inherited from this process. */
   readonly env: Readonly<Record<string, string>>;
-  /** Unlike that of any other process tree; no spaces. */
+  /** Unique among all process trees; without spaces. */
   readonly mark: string;
   /** Called for each line of output, in the order of each stream. */
   readonly onLine: (line: string, stream: "stdout" | "stderr") => void;
 }
 
-/** How the first process of a tree ended. */
+/** How the root process of a tree has ended. */
 export interface ProcessEnd {
-  /** As the shell counts: 128 + number for one that a signal ended, 127 when it could not be started. */
+  /** As in a shell: 128 + signal number when a signal ended it, 127 when it could not be started. */
   readonly exitCode: number;
   /** Why it could not be started. */
   readonly error?: string;
 }
 
-/** A command with all that it has started. */
+/** A command with all processes that it has started. */
 export interface ProcessTree {
-  /** Resolves when nothing of the tree is left and all output was passed on. Never rejects. */
+  /** Resolves when no process of the tree is left and all output was passed on. Never rejects. */
   readonly ended: Promise<ProcessEnd>;
-  /** Asks all processes of the group to end. Without effect when they have ended. */
+  /** Sends SIGTERM to all processes of the group. No effect when they have ended. */
   terminate(): void;
-  /** Ends all processes of the group. */
+  /** Sends SIGKILL to all processes of the group. */
   kill(): void;
 }
 
@@ -48,8 +48,8 @@ const outputGraceMilliseconds = 1000;
 const pollMilliseconds = 50;
 
 /**
- * Starts a command in a process group of its own. When its first process ends by itself, whatever it left behind
- * is ended too, as with a container.
+ * Starts a command in a process group of its own. When its root process ends, everything it has left running
+ * is killed, as in a container.
  */
 export function startProcessTree({ command, folder, env, mark, onLine }: ProcessTreeOptions): ProcessTree {
   const child = spawn("/bin/sh", ["-c", command], {
@@ -59,7 +59,7 @@ export function startProcessTree({ command, folder, env, mark, onLine }: Process
     stdio: ["ignore", "pipe", "pipe"],
   });
   let alive = child.pid !== undefined;
-  let asked = false;
+  let terminating = false;
   let killed = false;
   const outputs = (["stdout", "stderr"] as const).map((name) => {
     const lines = splitLines((line) => onLine(line, name));
@@ -77,7 +77,7 @@ export function startProcessTree({ command, folder, env, mark, onLine }: Process
     try {
       process.kill(-child.pid, name);
     } catch {
-      // The group ended by itself in this moment.
+      // The group has just ended.
     }
   }
 
@@ -95,13 +95,13 @@ export function startProcessTree({ command, folder, env, mark, onLine }: Process
 
   async function end(): Promise<ProcessEnd> {
     const result = await exited;
-    // The shell ends at once when it is asked to; what it waited for may need its time to end well.
-    while (asked && !killed && (await isGroupLeft())) await delay(pollMilliseconds);
+    // The shell ends at once on SIGTERM; the process it waited for may need time to shut down.
+    while (terminating && !killed && (await isGroupLeft())) await delay(pollMilliseconds);
     signalGroup("SIGKILL");
     alive = false;
     if (child.pid !== undefined) {
       await endMarked(mark, 0);
-      // A process that has left the group and cleared its environment could hold the pipes open for ever.
+      // A process that has left the group and cleared its environment could hold the pipes open forever.
       await Promise.race([Promise.all(outputs), delay(outputGraceMilliseconds, undefined, { ref: false })]);
       for (const name of ["stdout", "stderr"] as const) child[name].destroy();
     }
@@ -111,7 +111,7 @@ export function startProcessTree({ command, folder, env, mark, onLine }: Process
   return {
     ended: end(),
     terminate() {
-      asked = true;
+      terminating = true;
       signalGroup("SIGTERM");
     },
     kill() {

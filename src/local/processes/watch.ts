@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
-/** A small process that outlives this one, however it ends. */
+/** A small process that outlives this one, however this one ends. */
 export interface Watch {
   readonly pid: number | undefined;
-  /** Ends it; resolves when it has ended. What it watched over is to be ended before. */
+  /** Stops watching; resolves when the watch has ended. The watched processes must have ended before. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a process that ends all processes with marks that begin with `mark` as soon as this process is gone,
- * even when this one is killed. It stands in a session of its own, so that a Ctrl-C does not reach it.
+ * Starts a process that ends all processes with marks that begin with `mark` as soon as this process has ended,
+ * even by SIGKILL. It runs in a session of its own, so that Ctrl-C does not reach it.
  * @param graceMilliseconds between SIGTERM and SIGKILL
  */
 export function watchOverProcesses(mark: string, graceMilliseconds: number): Watch {
@@ -24,7 +24,7 @@ export function watchOverProcesses(mark: string, graceMilliseconds: number): Wat
     child.once("error", () => done());
     child.once("exit", () => done());
   });
-  child.stdin.on("error", () => {}); // It was ended from outside: the next start ends what is left.
+  child.stdin.on("error", () => {}); // It was killed: the next start ends the processes that are left.
   return {
     pid: child.pid,
     close() {

@@ -48,7 +48,7 @@ const capabilities = [
   registryCredentialRoutes,
 ];
 
-// Secret files may have 1 MB together, and JSON may double that.
+// All secret files together may be 1 MB, and JSON may double that.
 const largestBody = 4 * 1024 * 1024;
 
 interface App {
@@ -61,18 +61,18 @@ export interface AppOptions {
   readonly log: (line: string) => void;
 }
 
-/** The HTTP side: Render's API under `/v1`, and under `/_local` what steers this Render; both ask for the key. */
+/** The HTTP application: Render's API under `/v1`, the control API under `/_local`; both require the API key. */
 export function createApp(render: Render, { apiKey, limits, log }: AppOptions): Hono<App> {
   const app = new Hono<App>();
-  const asked = requestLog();
-  const failures = faults();
+  const requests = requestLog();
+  const injected = faults();
   const authenticated = authenticate(apiKey);
 
   app.onError((error, context) => {
     if (error instanceof ApiError) return context.json({ message: error.message }, error.status);
     const { incoming } = context.env;
     if (incoming.destroyed && !incoming.complete) {
-      return context.json({ message: "the request body is incomplete" }, 400); // the client has gone
+      return context.json({ message: "the request body is incomplete" }, 400); // the client has disconnected
     }
     log(`${context.req.method} ${context.req.path} failed: ${messageOf(error)}`);
     return context.json({ message: "internal error of the local Render, see its output" }, 500);
@@ -82,17 +82,17 @@ export function createApp(render: Render, { apiKey, limits, log }: AppOptions): 
     return context.json({ message }, 404);
   });
 
-  app.use("/v1/*", asked.record, requestId(render), failures.inject);
+  app.use("/v1/*", requests.record, requestId(render), injected.inject);
   app.use("/v1/*", rateLimit(render.clock, limits), authenticated, limitBody());
   for (const routes of capabilities) app.route("/v1", routes(render));
 
   app.use("/_local/*", authenticated, limitBody());
-  for (const routes of [asked.routes, failures.routes, clockRoutes(render.clock)])
+  for (const routes of [requests.routes, injected.routes, clockRoutes(render.clock)])
     app.route("/_local", routes);
   return app;
 }
 
-/** Each answer has an id, which Render asks for when something is wrong. */
+/** Adds an id to each response; Render's support asks for it. */
 function requestId({ clock }: Render): MiddlewareHandler {
   return async (context, next) => {
     await next();

@@ -7,45 +7,45 @@ import { defaultApiKey } from "./defaults.ts";
 import { createEngine } from "./engine/create-engine.ts";
 import { localOwner } from "./http/owner.ts";
 import { prepareDataFolder } from "./store/data-folder.ts";
-import { lockFolder } from "./store/data-folder-lock.ts";
+import { lockDataFolder } from "./store/data-folder-lock.ts";
 import { openStore } from "./store/store.ts";
 
 export interface LocalRenderOptions {
-  /** 0, the default, takes the one of the last start on this data folder or, when that is taken, a free one. */
+  /** Default: 0, the port of the last start on this data folder or, if that is in use, a free one. */
   readonly port?: number;
-  /** Everything that is stored stands here: made when absent, taken up when it is a local Render's. */
+  /** Where everything is stored. Created when missing; must be empty or a data folder of a local Render. */
   readonly dataDir: string;
-  /** By default the machine's. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock;
-  /** `recorded` (the default) refuses too many requests as Render does, `off` never. */
+  /** `recorded` (default) enforces Render's rate limits, `off` none. */
   readonly limits?: "recorded" | "off";
   readonly apiKey?: string;
-  /** Local folders that stand for git repositories, by URL. */
+  /** Local folders to use in place of git repositories, by URL. */
   readonly sources?: Readonly<Record<string, string>>;
-  /** Local folders that stand for images, by reference. */
+  /** Local folders to use in place of images, by reference. */
   readonly images?: Readonly<Record<string, string>>;
   /**
-   * Variables that go before those of every service: the addresses, on this machine, of what the services would find
-   * elsewhere. Asked for once, when the data folder is this process's own and nothing runs yet.
+   * Environment variables that override those of every service, for example the addresses of local stand-ins for
+   * external services. Called once, when the data folder is locked and nothing runs yet.
    */
-  readonly elsewhere?: () => Promise<Readonly<Record<string, string>>>;
-  /** Gets what the operator should know, a line each. By default nobody. */
+  readonly envOverrides?: () => Promise<Readonly<Record<string, string>>>;
+  /** Receives one line for each thing the operator should know. Default: discarded. */
   readonly log?: (line: string) => void;
 }
 
 export interface LocalRender extends AsyncDisposable {
-  /** Base of the API, for example `http://127.0.0.1:4000/v1`. */
+  /** Base URL of the API, for example `http://127.0.0.1:4000/v1`. */
   readonly url: string;
   readonly apiKey: string;
   readonly clock: Clock;
-  /** Ends all processes, stores everything, frees the port and the data folder. */
+  /** Ends all processes, stores everything, releases the port and the data folder. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a Render on this machine: its REST API on 127.0.0.1 and the engine that runs services and jobs.
- * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be had, LOCAL003 to LOCAL006
- * when the data folder is damaged, newer, in use or not one of ours; nothing is changed then
+ * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be opened, LOCAL003 to LOCAL006
+ * when the data folder is damaged, newer, in use or not a data folder; nothing has been changed then
  */
 export async function startLocalRender(options: LocalRenderOptions): Promise<LocalRender> {
   const {
@@ -58,10 +58,10 @@ export async function startLocalRender(options: LocalRenderOptions): Promise<Loc
   const { sources = {}, images = {} } = options;
   const dataDir = prepareDataFolder(options.dataDir);
   await using undo = new AsyncDisposableStack();
-  const lock = await lockFolder(dataDir);
+  const lock = await lockDataFolder(dataDir);
   undo.defer(() => lock.release());
 
-  const elsewhere = await options.elsewhere?.();
+  const envOverrides = await options.envOverrides?.();
   const store = openStore(dataDir);
   undo.defer(() => store.close());
   const engine = createEngine({
@@ -71,7 +71,7 @@ export async function startLocalRender(options: LocalRenderOptions): Promise<Loc
     sources,
     images,
     log,
-    ...(elsewhere && { elsewhere }),
+    ...(envOverrides && { envOverrides }),
   });
   undo.defer(() => engine.close());
 

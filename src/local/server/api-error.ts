@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-/** A request that is refused: Render answers `{"message": …}` with a status. */
+/** A refused request: the response is `{"message": …}` with this status. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: ContentfulStatusCode;
@@ -11,7 +11,7 @@ export class ApiError extends Error {
   }
 }
 
-/** 404 in the recorded wording: `not found: crn-d0ibivsfunbc73fd4g7g`. */
+/** 404 with the recorded message: `not found: crn-d0ibivsfunbc73fd4g7g`. */
 export function notFound(id: string): ApiError {
   return new ApiError(404, `not found: ${id}`);
 }

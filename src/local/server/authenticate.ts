@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "./api-error.ts";
 
-/** Lets requests with `Authorization: Bearer <apiKey>` through and answers others with 401. */
+/** Accepts requests with `Authorization: Bearer <apiKey>` and refuses others with 401. */
 export function authenticate(apiKey: string): MiddlewareHandler {
   const expected = digest(`Bearer ${apiKey}`);
   return async (context, next) => {
@@ -12,7 +12,7 @@ export function authenticate(apiKey: string): MiddlewareHandler {
   };
 }
 
-// Digests have one length, which timingSafeEqual asks for.
+// Digests have equal lengths, as timingSafeEqual requires.
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }

@@ -3,14 +3,14 @@ import type { z } from "zod";
 import { ApiError } from "./api-error.ts";
 
 /**
- * The JSON body of a request in the shape of `schema`.
- * @throws ApiError 400 for what is no JSON or has another shape. Render's own texts are not recorded: these are ours.
+ * Reads the JSON body of a request and validates it with `schema`.
+ * @throws ApiError 400 when it is not JSON or is invalid. Render's own messages are not recorded: these are ours.
  */
 export async function readBody<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
   return checkBody(parse(await context.req.text()), schema);
 }
 
-/** As {@link readBody}, for calls whose body may be absent: `whenEmpty` stands for it. */
+/** Like {@link readBody}, but an empty body becomes `whenEmpty`. */
 export async function readOptionalBody<T>(context: Context, schema: z.ZodType<T>, whenEmpty: T): Promise<T> {
   const text = await context.req.text();
   return text.trim() === "" ? whenEmpty : checkBody(parse(text), schema);
@@ -24,14 +24,14 @@ function parse(text: string): unknown {
   }
 }
 
-// Neither a database's text nor the environment of a process can hold one.
+// Neither the text columns of a database nor the environment of a process can contain NUL.
 function withoutNul(_: string, value: unknown): unknown {
   if (typeof value === "string" && value.includes("\0")) throw new TypeError("a text has a NUL character");
   return value;
 }
 
-/** A value in the shape of `schema`; the first thing wrong with it makes an ApiError 400. */
-export function checkBody<T>(value: unknown, schema: z.ZodType<T>): T {
+/** Validates a value. @throws ApiError 400 for the first problem */
+function checkBody<T>(value: unknown, schema: z.ZodType<T>): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

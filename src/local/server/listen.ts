@@ -4,32 +4,32 @@ import { getRequestListener } from "@hono/node-server";
 import { messageOf, OperationError, systemCodeOf } from "../../core/errors.ts";
 import { listenAnywhere } from "./ports.ts";
 
-/** What answers a request. */
+/** Handles a request. */
 export type Fetch = Parameters<typeof getRequestListener>[0];
 
 export interface ListenOptions {
-  /** Of the server, for messages: `local Render`. */
+  /** Name of the server for messages, for example `local Render`. */
   readonly name: string;
-  /** 0 takes `lastPort` or, when that is unknown or taken, any free one. */
+  /** 0 for `lastPort` or, if that is unknown or in use, any free port. */
   readonly port: number;
   readonly lastPort?: number | undefined;
 }
 
 /** An open port. */
-export interface Listening {
+export interface BoundPort {
   readonly port: number;
-  /** Takes no more requests, lets those under way end for a moment and closes all connections. */
+  /** Refuses new requests, gives running ones a moment to end and closes all connections. */
   close(): Promise<void>;
 }
 
-// How long requests under way may take at the end.
+// How long running requests may take after close().
 const graceMilliseconds = 2000;
 
 /**
- * Opens a port on 127.0.0.1, where only this machine reaches it, for requests that are meant for this machine.
- * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be had for another reason
+ * Opens a port on 127.0.0.1, reachable from this machine only, for requests addressed to this machine.
+ * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be opened for another reason
  */
-export async function listen({ name, port, lastPort }: ListenOptions, fetch: Fetch): Promise<Listening> {
+export async function listen({ name, port, lastPort }: ListenOptions, fetch: Fetch): Promise<BoundPort> {
   const answer = getRequestListener(fetch);
   const server = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
     if (isForLoopback(incoming.headers.host)) void answer(incoming, outgoing);
@@ -40,9 +40,9 @@ export async function listen({ name, port, lastPort }: ListenOptions, fetch: Fet
     port: port === 0 ? await listenAnywhere(server, lastPort) : await listenOn(server, port, name),
     close: () =>
       new Promise((closed) => {
-        const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+        const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
         server.close(() => {
-          clearTimeout(cut);
+          clearTimeout(timer);
           closed();
         });
       }),
@@ -69,20 +69,20 @@ function cannotListen(port: number, name: string, error: unknown): OperationErro
 }
 
 /**
- * True for a `Host` header that names this machine. Another name is a web page's that has its own name lead to
- * 127.0.0.1 (DNS rebinding): a browser would let it read the answers.
+ * True for a `Host` header that names this machine. Any other name may come from a web page whose name resolves to
+ * 127.0.0.1 (DNS rebinding): a browser would let it read the responses.
  */
-export function isForLoopback(host: string | undefined): boolean {
+function isForLoopback(host: string | undefined): boolean {
   return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host);
 }
 
-export function refuseOtherHost(outgoing: ServerResponse, name: string): void {
-  const body = bodyOf(`the ${name} answers requests to 127.0.0.1 and localhost only`);
+function refuseOtherHost(outgoing: ServerResponse, name: string): void {
+  const body = bodyOf(`the ${name} accepts requests to 127.0.0.1 and localhost only`);
   outgoing.writeHead(403, { "content-type": "application/json", connection: "close" }).end(body);
 }
 
-/** Answers what is no HTTP request, or one with too large a head, and closes the connection. */
-export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+/** Responds to invalid HTTP requests and those with too large headers, and closes the connection. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === "ECONNRESET") {
     socket.destroy();
     return;
@@ -98,7 +98,7 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }
 
-// The codes of Node's HTTP parser that have a status of their own.
+// Error codes of Node's HTTP server that have a specific status.
 const unreadable: Readonly<Record<string, readonly [number, string]>> = {
   HPE_HEADER_OVERFLOW: [431, "request headers are too large"],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "request body is too large"],

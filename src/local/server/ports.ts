@@ -3,12 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import writeFileAtomic from "write-file-atomic";
 
-// Below the range from which systems take the ports of outgoing connections (32768 and up on Linux, 49152 on macOS),
-// so that no connection takes the port between the moment in which it is found and that in which it is used.
+// Below the ephemeral ports of outgoing connections (from 32768 on Linux, from 49152 on macOS),
+// so that no connection takes the port between finding it and using it.
 const lowest = 20_000;
 const highest = 32_000;
 
-/** A port of the loopback interface that nobody listens on: the wanted one, if it is such. */
+/** A free port of the loopback interface: the wanted one, if it is free. */
 export async function freePort(wanted?: number): Promise<number> {
   for (let port = wanted ?? randomInt(lowest, highest); ; port = randomInt(lowest, highest)) {
     if (await isFree(port)) return port;
@@ -16,8 +16,8 @@ export async function freePort(wanted?: number): Promise<number> {
 }
 
 /**
- * Has a server listen on a port of the loopback interface: on the wanted one or, when that is taken or not allowed,
- * on a free one.
+ * Makes a server listen on a port of the loopback interface: the wanted one or, if that is in use or not allowed,
+ * a free one.
  * @returns the port
  */
 export async function listenAnywhere(server: Server, wanted: number | undefined): Promise<number> {
@@ -45,14 +45,14 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** The port that was written last; undefined when there is none. */
+/** Reads a port from a file; undefined when there is none. */
 export function readPort(path: string): number | undefined {
   if (!existsSync(path)) return undefined;
   const port = Number(readFileSync(path, "utf8"));
   return Number.isInteger(port) && port > 0 && port < 65536 ? port : undefined;
 }
 
-/** Writes a port down, so that the next start may take it again and addresses stay. */
+/** Writes a port to a file, so that the next start can reuse it and addresses stay the same. */
 export function writePort(path: string, port: number): void {
   writeFileAtomic.sync(path, `${port}\n`, { mode: 0o600 });
 }

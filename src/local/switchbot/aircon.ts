@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** What an air conditioner is set to. */
+/** The state of an air conditioner. */
 export const airconSchema = z.object({
   power: z.enum(["on", "off"]),
   /** 0 and 1 automatic, 2 cool, 3 dry, 4 fan, 5 heat. */
   mode: z.int().min(0).max(5),
-  /** Wanted, in °C. */
+  /** Target temperature in °C. */
   temperature: z.number().min(10).max(35),
   /** 1 automatic, 2 low, 3 medium, 4 high. */
   fanSpeed: z.int().min(1).max(4),
@@ -23,7 +23,7 @@ export const commandSchema = z.object({
 
 export type Command = z.infer<typeof commandSchema>;
 
-/** A code of the vendor and its message. */
+/** An error code of the vendor and its message. */
 export interface Refusal {
   readonly statusCode: number;
   readonly message: string;

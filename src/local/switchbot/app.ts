@@ -24,13 +24,13 @@ export interface AppOptions {
 }
 
 /**
- * The HTTP side: SwitchBot's API under `/v1.1`, which asks for signed requests, and under `/_local` what steers the
- * simulator, which asks for the token as a bearer.
+ * The HTTP application: SwitchBot's API under `/v1.1`, which requires signed requests, and the control API under
+ * `/_local`, which requires the token as a bearer token.
  */
 export function createApp(room: Room, { credentials, clock, log }: AppOptions): Hono {
   const app = new Hono();
-  const asked = requestLog();
-  const failures = faults();
+  const requests = requestLog();
+  const injected = faults();
   const calls = dailyLimit(clock);
 
   app.onError((error, context) => {
@@ -41,11 +41,11 @@ export function createApp(room: Room, { credentials, clock, log }: AppOptions): 
   app.notFound((context) => context.json({ message: "Not Found" }, 404));
   app.use(bodyLimit({ maxSize: largestBody }));
 
-  app.use("/v1.1/*", asked.record, failures.inject, authenticate(credentials, clock), calls.count);
+  app.use("/v1.1/*", requests.record, injected.inject, authenticate(credentials, clock), calls.count);
   for (const routes of [deviceRoutes, sceneRoutes]) app.route("/v1.1", routes(room));
 
   app.use("/_local/*", authenticateControl(credentials.token));
-  for (const routes of [asked.routes, failures.routes, clockRoutes(clock), calls.routes, roomRoutes(room)])
+  for (const routes of [requests.routes, injected.routes, clockRoutes(clock), calls.routes, roomRoutes(room)])
     app.route("/_local", routes);
   return app;
 }

@@ -5,13 +5,13 @@ import type { Clock } from "../../core/clock.ts";
 import { minuteMs } from "../../core/time-units.ts";
 import type { Credentials } from "./defaults.ts";
 
-// The vendor asks for a set clock without saying how well; this much may lie between the two.
+// The vendor requires a correct clock without stating a tolerance; this is ours.
 const freshMilliseconds = 5 * minuteMs;
 const signatureHeaders = ["sign", "t", "nonce"];
 
 /**
- * Lets requests with a fresh signature through, each nonce once, and answers all others with 401. As with the vendor,
- * the names of the three headers must be sent in lower case, and the signature may be upper-cased.
+ * Accepts requests with a recent signature and a new nonce, and refuses all others with 401. As with the vendor,
+ * the names of the three headers must be in lower case, and the signature may be in upper case.
  */
 export function authenticate({ token, secret }: Credentials, clock: Clock): MiddlewareHandler {
   const nonces = new Map<string, number>();
@@ -39,7 +39,7 @@ export function authenticate({ token, secret }: Credentials, clock: Clock): Midd
   };
 }
 
-// The parsed headers are all in lower case: only the raw ones tell what was sent.
+// Node lowercases parsed header names: only the raw ones show what was sent.
 function areInLowerCase({ incoming }: HttpBindings): boolean {
   return signatureHeaders.every((name) => incoming.rawHeaders.includes(name));
 }

@@ -1,12 +1,13 @@
 import type { Aircon } from "./aircon.ts";
 
-// In one such time the room makes 63 % of its way: to the temperature outside by itself, to the wanted one with help.
+// Time constants: in this time the room covers 63 % of the way to the outside temperature, or to the target of the air
+// conditioner.
 const leakHours = 3;
 const airconHours = 0.3;
 
 /**
- * The temperature of the room some time later, in °C: a first-order law towards the temperature outside, and faster
- * towards the wanted one while the air conditioner heats or cools. At the wanted temperature it holds it.
+ * The temperature of the room after some time, in °C: it approaches the outside temperature exponentially, and faster
+ * the target while the air conditioner heats or cools. At the target it stays.
  * @param hours since the room had `temperature`
  */
 export function temperatureAfter(
@@ -14,12 +15,12 @@ export function temperatureAfter(
   aircon: Aircon,
   hours: number,
 ): number {
-  const alone = approach(temperature, outside, hours / leakHours);
+  const unaided = approach(temperature, outside, hours / leakHours);
   const { heats, cools } = abilitiesOf(aircon);
-  const wanted = aircon.temperature;
-  const helped = approach(temperature, wanted, hours / airconHours);
-  const heated = heats ? Math.max(alone, Math.min(helped, wanted)) : alone;
-  return cools ? Math.min(heated, Math.max(helped, wanted)) : heated;
+  const target = aircon.temperature;
+  const aided = approach(temperature, target, hours / airconHours);
+  const heated = heats ? Math.max(unaided, Math.min(aided, target)) : unaided;
+  return cools ? Math.min(heated, Math.max(aided, target)) : heated;
 }
 
 /** Relative humidity in whole percent: the same water in warmer air, which holds twice as much every 11 K. */

@@ -10,16 +10,16 @@ const change = z.object({
   reply: z.union([z.literal(190), z.literal(429)]).optional(),
 });
 
-/** How many calls an account may make in a UTC day. The count is not kept over a restart. */
+/** The number of calls that an account may make per UTC day. The count is not kept across restarts. */
 export interface DailyLimit {
-  /** Counts, tells in `X-RateLimit-Remaining` what remains, and refuses what is too much. */
+  /** Counts calls, reports the remaining ones in `X-RateLimit-Remaining`, and refuses calls over the limit. */
   readonly count: MiddlewareHandler;
   /** GET and POST /quota */
   readonly routes: Hono;
 }
 
 /**
- * By default 10,000 calls; what is too much is refused as users report it, with HTTP 200 and code 190.
+ * Default: 10,000 calls; more are refused as users have reported it, with HTTP 200 and code 190.
  * `POST /quota {limit?, used?, reply?}` changes each; `reply` is 190 or 429.
  */
 export function dailyLimit(clock: Clock): DailyLimit {

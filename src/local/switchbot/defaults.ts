@@ -1,4 +1,4 @@
-/** Where the simulator is unless told otherwise: below the ports that the system and the local Render choose from. */
+/** The default port of the simulator: below the ports that the system and the local Render choose from. */
 export const defaultPort = 19_190;
 
 export interface Credentials {
@@ -6,7 +6,7 @@ export interface Credentials {
   readonly secret: string;
 }
 
-/** Those of a simulator that was given none. They guard nothing: whoever may read this file may have them. */
+/** The credentials of a simulator that is given none. They protect nothing: anyone who can read this file knows them. */
 export const defaultCredentials: Credentials = {
   token: "switchbot-local-token",
   secret: "switchbot-local-secret",

@@ -1,4 +1,4 @@
-/** What stands in the simulated home. All names of it are made up. */
+/** The devices of the simulated home. All names are made up. */
 
 export const hub = { deviceId: "LOCALHUBMINI", deviceName: "Hub", deviceType: "Hub Mini" } as const;
 
@@ -9,7 +9,7 @@ export const meter = {
   hubDeviceId: hub.deviceId,
 } as const;
 
-/** The air conditioner as a device that can be asked for its status. */
+/** The air conditioner as a device with a status. */
 export const airconDevice = {
   deviceId: "LOCALAIRCON1",
   deviceName: "Air conditioner",
@@ -17,7 +17,7 @@ export const airconDevice = {
   hubDeviceId: hub.deviceId,
 } as const;
 
-/** The infrared remote control of the same air conditioner: it takes commands and has no status. */
+/** The infrared remote control of the same air conditioner: it accepts commands and has no status. */
 export const airconRemote = {
   deviceId: "02-202001010000-12345678",
   deviceName: "Remote of the air conditioner",

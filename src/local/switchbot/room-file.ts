@@ -13,7 +13,7 @@ const roomSchema = z.object({
   aircon: airconSchema,
 });
 
-/** What is kept of a room: that a restart changes nothing is what the ticks rely on, which remember the commands. */
+/** The stored state of a room. A restart must not change it: the ticks remember the commands that they have sent. */
 export type StoredRoom = Readonly<z.infer<typeof roomSchema>>;
 
 export interface RoomFile {
@@ -22,7 +22,7 @@ export interface RoomFile {
 }
 
 /**
- * The file `room.json` of a folder, which is made when absent.
+ * Opens the file `room.json` of a folder, which is created if needed.
  * @throws OperationError SIM001 when folder or file cannot be read
  */
 export function openRoomFile(folder: string): RoomFile {
@@ -53,7 +53,7 @@ function unreadable(path: string, error: unknown): OperationError {
   return new OperationError({
     code: "SIM001",
     subject: "SwitchBot simulator",
-    message: `${path} cannot be read: ${damaged ? "it does not hold a room" : messageOf(error)}`,
+    message: `${path} cannot be read: ${damaged ? "it does not contain a room" : messageOf(error)}`,
     remedy: "Remove the file to start with a new room, or choose another folder with --data",
   });
 }

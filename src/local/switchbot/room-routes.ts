@@ -9,7 +9,7 @@ const change = z.object({
   speed: z.number().positive().max(10_000).optional(),
 });
 
-/** GET /room tells how it stands; POST /room `{temperature?, outside?, speed?}` changes each. */
+/** GET /room returns the state; POST /room `{temperature?, outside?, speed?}` changes each. */
 export function roomRoutes(room: Room): Hono {
   const routes = new Hono();
   routes.get("/room", (context) => context.json(describe(room)));

@@ -4,7 +4,7 @@ import { type Aircon, initialAircon } from "./aircon.ts";
 import { humidityAt, temperatureAfter } from "./climate.ts";
 import type { StoredRoom } from "./room-file.ts";
 
-/** What the meter shows. */
+/** A reading of the meter. */
 export interface Reading {
   /** °C, to a tenth. */
   readonly temperature: number;
@@ -12,29 +12,29 @@ export interface Reading {
   readonly humidity: number;
 }
 
-/** A room with one air conditioner. Its temperature is computed from the clock whenever somebody asks. */
+/** A room with one air conditioner. Its temperature is computed from the clock on each reading. */
 export interface Room {
   reading(): Reading;
   outside(): number;
   aircon(): Aircon;
   setAircon(aircon: Aircon): void;
-  /** From now on it gets so many times as fast warmer and cooler as a real one. Not kept. */
+  /** Makes the temperature change this many times as fast as in a real room. Not stored. */
   setSpeed(speed: number): void;
-  /** Puts the room or the weather to a temperature, in °C. */
+  /** Sets the temperature of the room or outside, in °C. */
   setTemperatures(temperatures: { temperature?: number | undefined; outside?: number | undefined }): void;
 }
 
 export interface RoomOptions {
   readonly clock: Clock;
-  /** So many times as fast as in a real room. */
+  /** How many times as fast as in a real room the temperature changes. */
   readonly speed: number;
-  /** As it was left. */
+  /** The state to start with. */
   readonly stored: StoredRoom;
-  /** Gets each change. */
+  /** Receives each change. */
   readonly save: (room: StoredRoom) => void;
 }
 
-/** A room that nobody has been in: 18 °C, 5 °C outside, air conditioner off. */
+/** The initial state: 18 °C, 5 °C outside, air conditioner off. */
 export function newRoom(now: Date): StoredRoom {
   return { at: now.toISOString(), temperature: 18, outside: 5, aircon: initialAircon };
 }
@@ -44,7 +44,7 @@ export function createRoom({ clock, stored, save, ...options }: RoomOptions): Ro
   let speed = options.speed;
 
   function temperature(): number {
-    const elapsed = Math.max(clock.now().getTime() - Date.parse(last.at), 0); // the clock may have been turned back
+    const elapsed = Math.max(clock.now().getTime() - Date.parse(last.at), 0); // the clock may have been set back
     return temperatureAfter(last, last.aircon, (elapsed * speed) / hourMs);
   }
 

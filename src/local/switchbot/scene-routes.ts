@@ -9,7 +9,7 @@ interface Scene {
   readonly sets: Partial<Aircon>;
 }
 
-/** The ids of the scenes, by what they are for. */
+/** The ids of the scenes, by purpose. */
 export const sceneIds = {
   winter: "local-scene-winter",
   summer: "local-scene-summer",
@@ -17,7 +17,7 @@ export const sceneIds = {
   off: "local-scene-off",
 } as const;
 
-/** The manual scenes: what a person would have set up in the SwitchBot app for the automation. */
+/** The manual scenes, as a user would create them in the SwitchBot app for the automation. */
 const scenes: readonly Scene[] = [
   {
     sceneId: sceneIds.winter,

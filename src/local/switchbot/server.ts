@@ -9,16 +9,16 @@ import { createRoom, newRoom, type Room } from "./room.ts";
 import { openRoomFile } from "./room-file.ts";
 
 export interface SwitchBotSimulatorOptions {
-  /** 0, the default, takes the one of the last start on this data folder or, when that is taken, a free one. */
+  /** Default: 0, the port of the last start on this data folder or, if that is in use, a free one. */
   readonly port?: number;
-  /** Where the room is kept; made when absent. Without it the room lasts as long as the simulator. */
+  /** Where the room is stored; created if needed. Default: the room exists as long as the simulator. */
   readonly dataDir?: string;
-  /** By default the machine's. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock;
-  /** So many times as fast as a real room gets warmer and cooler. By default 1. */
+  /** How many times as fast as in a real room the temperature changes. Default: 1. */
   readonly speed?: number;
   readonly credentials?: Credentials;
-  /** Gets a line when the air conditioner is set. By default nobody. */
+  /** Receives a line when the state of the air conditioner changes. Default: discarded. */
   readonly log?: (line: string) => void;
 }
 
@@ -33,7 +33,7 @@ export interface SwitchBotSimulator extends AsyncDisposable {
 /**
  * Starts a server on 127.0.0.1 that behaves like SwitchBot's API: a meter, an air conditioner and its infrared remote
  * in one room, and manual scenes.
- * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be had, SIM001 when the stored room
+ * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be opened, SIM001 when the stored room
  * cannot be read
  */
 export async function startSwitchBotSimulator({

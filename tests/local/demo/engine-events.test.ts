@@ -63,5 +63,5 @@ test("warnings and the news that the update failed are no errors of their own", 
 
 test("what does not come from Pulumi stays as it is", () => {
   const error = new Error("a defect");
-  expect(explainPulumiFailure(error, "bring stack local up", [])).toBe(error);
+  expect(explainPulumiFailure(error, "update stack local", [])).toBe(error);
 });

@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pulumiMark } from "../../../src/local/demo/pulumi-processes.ts";
 import { serverAccount } from "../../../src/local/postgres/account.ts";
-import { placeFor } from "../../../src/local/postgres/data-folder.ts";
+import { baseFolderFor } from "../../../src/local/postgres/data-folder.ts";
 import { postgresMark, removeLocalPostgres } from "../../../src/local/postgres/local-postgres.ts";
 import { findMarked } from "../../../src/local/processes/marked-processes.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -80,7 +80,7 @@ describe("a demo that is killed in the middle", { timeout: 90_000 }, () => {
 
   test("whose Pulumi was killed: exit code 1, and no process of Pulumi is left", async () => {
     const { exitCode, output } = await runDemo(killPulumiDuringCreation);
-    expect(output).toContain("Pulumi could not bring stack local up");
+    expect(output).toContain("Pulumi could not update stack local");
     expect(exitCode).toBe(1);
     expect(await findMarked(pulumiMark(checkout.path))).toEqual([]);
   });
@@ -98,7 +98,7 @@ describe("a demo that is killed in the middle", { timeout: 90_000 }, () => {
     const { output } = await runDemo(async (output) => {
       await until(async () => output().includes("Running until Ctrl-C"));
       for (const { pid } of await databaseProcesses()) process.kill(pid, "SIGKILL");
-      await until(async () => output().includes("is started again"));
+      await until(async () => output().includes("restarting it"));
       demo?.kill("SIGKILL");
     }, []);
     expect(output).toContain("no changes (5 unchanged)");
@@ -110,7 +110,7 @@ describe("a demo that is killed in the middle", { timeout: 90_000 }, () => {
   });
 
   async function databaseProcesses() {
-    const place = await placeFor(join(checkout.path, ".local/postgres"), await serverAccount());
+    const place = await baseFolderFor(join(checkout.path, ".local/postgres"), await serverAccount());
     return findMarked(postgresMark(place));
   }
 });

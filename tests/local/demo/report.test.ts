@@ -50,7 +50,7 @@ test("a suspended job has no next and no last run", () => {
 test("each tick stands with the temperature it has found and what it has done about the heating", () => {
   expect(formatReport(state)).toContain(
     [
-      "The room (5 °C outside), as the ticks have left it in PostgreSQL",
+      "The room (5 °C outside), as recorded by the ticks in PostgreSQL",
       "  10:00:01  ━━━━━━            18.0 °C, heating on",
       "  10:00:02  ━━━━━━━━━━━       20.4 °C, heating",
       "  10:00:03  ━━━━━━━━━━━━━━━   22.3 °C, heating off",

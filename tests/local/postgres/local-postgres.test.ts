@@ -9,7 +9,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isProcessAlive } from "../../../src/core/process-alive.ts";
 import { serverAccount } from "../../../src/local/postgres/account.ts";
-import { placeFor } from "../../../src/local/postgres/data-folder.ts";
+import { baseFolderFor } from "../../../src/local/postgres/data-folder.ts";
 import { removeLocalPostgres } from "../../../src/local/postgres/local-postgres.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -133,7 +133,7 @@ describe("the PostgreSQL server of a folder", () => {
     await using owner = await startOwner(folder);
     await ask(owner.url, "CREATE TABLE survived AS SELECT 1 AS one");
     process.kill(await serverPid(folder), "SIGKILL");
-    expect(await owner.nextLine()).toBe("PostgreSQL has ended by itself and is started again");
+    expect(await owner.nextLine()).toBe("PostgreSQL has ended unexpectedly; restarting it");
     const again = async (): Promise<unknown[]> =>
       ask(owner.url, "SELECT one FROM survived").catch(() => setTimeout(20).then(again));
     expect(await again()).toEqual([1]);
@@ -168,7 +168,7 @@ describe("who runs it", () => {
   test.runIf(isRoot)("root has nobody run it, elsewhere when nobody cannot get to the folder", async () => {
     await using parent = await temporaryFolder(); // root's alone
     const folder = join(parent.path, "postgres");
-    const place = await placeFor(folder, await serverAccount());
+    const place = await baseFolderFor(folder, await serverAccount());
     expect(place).toMatch(/^\/var\/tmp\/scheduler-ops-/);
     {
       await using owner = await startOwner(folder);

@@ -4,8 +4,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { isDeepStrictEqual } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { call, cronJobRequest, textAt } from "../../support/local-render.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 const cli = resolve(import.meta.dirname, "../../../src/cli.ts");
 let folder: string;
@@ -32,9 +34,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 
-function run(...args: string[]): Process {
-  const child = spawn(process.execPath, [cli, "local-render", ...args], {
-    env: { ...process.env, LOCAL_RENDER_API_KEY: "rnd_of_the_test" },
+const survivesFileLimit = '--import="data:text/javascript,process.on(%22SIGXFSZ%22,()=>{})"';
+
+/** @param prefix a command line that the server is started with, such as `ulimit -f 1;` */
+function start(prefix: string, ...args: string[]): Process {
+  const script = `${prefix} exec "$0" "$@"`;
+  const child = spawn("/bin/sh", ["-c", script, process.execPath, cli, "local-render", ...args], {
+    // Node ends on SIGXFSZ unless something listens to it; the services get no environment of this process.
+    env: { ...process.env, LOCAL_RENDER_API_KEY: "rnd_of_the_test", NODE_OPTIONS: survivesFileLimit },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
@@ -50,8 +57,15 @@ function run(...args: string[]): Process {
   return started;
 }
 
-async function serve(...args: string[]): Promise<Process & { url: string }> {
-  const server = run("--port", "0", "--data", join(folder, "data"), "--limits", "off", ...args);
+function run(...args: string[]): Process {
+  return start("", ...args);
+}
+
+function serve(...args: string[]): Promise<Process & { url: string }> {
+  return listening(run("--port", "0", "--data", join(folder, "data"), "--limits", "off", ...args));
+}
+
+async function listening(server: Process): Promise<Process & { url: string }> {
   if (server.child.stdout === null) throw new Error("the output is not piped");
   for await (const line of createInterface(server.child.stdout)) {
     const url = /^listening on (http:\/\/127\.0\.0\.1:\d+\/v1)$/.exec(line)?.[1];
@@ -112,6 +126,59 @@ test("a server that was killed leaves no lock behind that stops the next one", a
   expect(third.stderr()).toContain("LOCAL005");
   expect(third.stderr()).toContain(second.url);
   expect(await end(second, "SIGTERM")).toBe(0);
+});
+
+test("a disk that gets full is reported once with a code; the server continues, and nothing confirmed is lost", async () => {
+  // A limit on the size of each file, in blocks of 512 or 1024 bytes: writing fails as it does on a full disk.
+  const args = ["--port", "0", "--data", join(folder, "data"), "--limits", "off"];
+  const full = await listening(
+    start("ulimit -f 128;", ...args, "--image", `docker.io/library/nginx:latest=${folder}`),
+  );
+  const ask = (method: string, path: string, body?: unknown) =>
+    call("rnd_of_the_test", method, `${full.url}${path}`, body);
+  const command = "yes | head -c 300000; echo end of output";
+  const job = textAt(
+    await ask(
+      "POST",
+      "/services",
+      cronJobRequest("noisy", {
+        serviceDetails: {
+          runtime: "image",
+          schedule: "0 0 1 1 *",
+          envSpecificDetails: { dockerCommand: command },
+        },
+      }),
+    ),
+    "service.id",
+  );
+  await ask("POST", `/cron-jobs/${job}/runs`);
+  const ended = `/services/${job}/events?type=cron_job_run_ended`;
+  await waitFor("the end of the run", async () => !isDeepStrictEqual((await ask("GET", ended)).body, []));
+  expect((await ask("GET", ended)).body).toMatchObject([{ event: { details: { status: "successful" } } }]);
+
+  const confirmed: string[] = [];
+  const envVars = [{ key: "LARGE", value: "x".repeat(20_000) }];
+  for (let status = 201; status === 201; ) {
+    const answer = await ask("POST", "/services", cronJobRequest(`job-${confirmed.length}`, { envVars }));
+    status = answer.status;
+    if (status === 201) confirmed.push(textAt(answer, "service.id"));
+    else
+      expect(answer).toMatchObject({ status: 500, body: { message: expect.stringContaining("internal") } });
+  }
+  expect((await ask("GET", `/services/${job}`)).status).toBe(200);
+  full.child.kill("SIGTERM");
+  await full.closed;
+  const written = /✖ local Render: \S+ cannot be written: EFBIG.*\n {2}Free some space.*\[LOCAL009\]\n/g;
+  expect(full.stderr().match(written)).toHaveLength(2);
+  expect(full.stderr()).toMatch(/log lines are lost: ✖ .*\.jsonl cannot be written/);
+  expect(full.stderr()).toMatch(/POST \/v1\/services failed: ✖ .*records\.journal cannot be written/);
+  expect(full.stderr()).not.toContain("    at ");
+  expect(full.child.exitCode).toBe(0);
+
+  const next = await serve();
+  for (const id of confirmed) {
+    expect((await call("rnd_of_the_test", "GET", `${next.url}/services/${id}`)).status).toBe(200);
+  }
 });
 
 test("a port in use and a damaged data folder are one message each, exit code 1", async () => {

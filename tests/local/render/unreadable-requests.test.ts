@@ -31,7 +31,7 @@ test.each(["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "
       head("GET /v1/services HTTP/1.1", ...(host === undefined ? [] : [`Host: ${host}`])),
     );
     expect(status).toBe(403);
-    expect(body).toContain('{"message":"the local Render answers requests to 127.0.0.1 and localhost only"}');
+    expect(body).toContain('{"message":"the local Render accepts requests to 127.0.0.1 and localhost only"}');
   },
 );
 

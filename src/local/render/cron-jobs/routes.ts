@@ -4,13 +4,13 @@ import type { Render } from "../http/context.ts";
 import { findCronJob } from "../http/find.ts";
 import type { Run } from "../store/model.ts";
 
-/** POST and DELETE /cron-jobs/{cronJobId}/runs. There is no GET: runs are seen as events. */
+/** POST and DELETE /cron-jobs/{cronJobId}/runs. There is no GET: runs are read as events. */
 export function cronJobRoutes({ store, engine, owner }: Render): Hono {
   const routes = new Hono();
 
   routes.post("/cron-jobs/:cronJobId/runs", (context) => {
     const cronJob = findCronJob(store, context.req.param("cronJobId"));
-    // That a suspended cron job has no runs is documented, the answer is not.
+    // That a suspended cron job does not run is documented; the response is not.
     if (cronJob.suspenders.length > 0) throw new ApiError(400, "cannot run suspended cron job");
     return context.json(body(engine.runNow(cronJob.id, owner.email)));
   });

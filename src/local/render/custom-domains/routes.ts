@@ -15,7 +15,7 @@ const postBody = z.object({ name: z.string() });
 
 /**
  * GET and POST /services/{serviceId}/custom-domains; GET and DELETE …/{customDomainIdOrName}; POST …/verify.
- * Domains are stored and shown; the local Render answers on its own port only and verifies none.
+ * Domains are stored and returned only: the local Render serves its own port and verifies no domain.
  */
 export function customDomainRoutes({ store, clock }: Render): Hono {
   const routes = new Hono();
@@ -82,11 +82,11 @@ function findDomain(service: WebService, idOrName: string): CustomDomain {
 }
 
 /**
- * The domains that adding `name` brings: itself and, for `example.com` and `www.example.com`, the other of the
- * two, which leads to it.
- * @throws ApiError 400 when it is no domain name
+ * The domains created for `name`: itself and, for `example.com` and `www.example.com`, the other of the
+ * two, which redirects to it.
+ * @throws ApiError 400 when it is not a domain name
  */
-export function newDomains(name: string, now: Date): readonly CustomDomain[] {
+function newDomains(name: string, now: Date): readonly CustomDomain[] {
   const domain = name.trim().toLowerCase();
   const labels = domain.split(".");
   if (labels.length < 2 || !labels.every((label) => /^(\*|[a-z0-9]([a-z0-9-]*[a-z0-9])?)$/.test(label))) {
@@ -102,7 +102,7 @@ function counterpart(labels: readonly string[]): string | undefined {
   return labels.length === 3 && labels[0] === "www" ? labels.slice(1).join(".") : undefined;
 }
 
-// The last label stands for the public suffix: `co.uk` and its like are taken for a domain below `uk`.
+// The last label is taken as the public suffix: `co.uk` counts as a domain below `uk`.
 function newDomain(name: string, redirectForName: string, now: Date): CustomDomain {
   const labels = name.split(".");
   return {

@@ -74,7 +74,7 @@ export function deployRoutes({ store, engine }: Render): Hono {
   return routes;
 }
 
-/** @throws ApiError 400 for what a service cannot be deployed with; the first text is recorded, the others are ours */
+/** @throws ApiError 400 for options that the service does not support; the first message is recorded, the others are our own */
 function requireDeployable(
   service: Service,
   { commitId, imageUrl, deployMode, clearCache }: DeployRequest,
@@ -83,7 +83,7 @@ function requireDeployable(
   if (commitId && service.type === "cron_job")
     throw new ApiError(400, "commitId cannot be used with a cron job");
   if (commitId)
-    throw new ApiError(400, "the local Render deploys what its source folder holds, it has no commits");
+    throw new ApiError(400, "the local Render deploys the files of its source folder and has no commits");
   if (deployMode === "deploy_only" && (commitId || imageUrl || clearCache)) {
     throw new ApiError(400, "deploy_only cannot be combined with commitId, imageUrl or clearCache");
   }
@@ -94,8 +94,8 @@ function requireDeployable(
   }
 }
 
-/** A deploy as the API shows it. `finishedAt` is null until the end (recorded); `image` is there for images only. */
-export function deployBody(deploy: Deploy): Record<string, unknown> {
+/** A deploy as the API returns it. `finishedAt` is null until it ends (recorded); `image` is set for images only. */
+function deployBody(deploy: Deploy): Record<string, unknown> {
   return {
     id: deploy.id,
     commit: deploy.commit,

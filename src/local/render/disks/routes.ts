@@ -19,7 +19,7 @@ const patchBody = z.object({
   sizeGB: z.int().min(1).nullish(),
 });
 
-/** GET and POST /disks; GET, PATCH and DELETE /disks/{diskId}. A disk is stored and shown with its web service. */
+/** GET and POST /disks; GET, PATCH and DELETE /disks/{diskId}. A disk is stored with its web service. */
 export function diskRoutes({ store, clock }: Render): Hono {
   const routes = new Hono();
 

@@ -1,12 +1,12 @@
-/** Keeps what changes a folder apart from what reads it. */
-export interface FolderLocks {
-  /** Runs one action after the other for each folder, in the order in which they were asked for. */
+/** Keeps builds in a folder apart from each other and from runs in it. */
+export interface BuildLocks {
+  /** Runs the actions of a folder one after the other, in the order of the calls. */
   exclusive<T>(folder: string, action: () => Promise<T>): Promise<T>;
-  /** Resolves when no exclusive action of the folder is under way or waiting. */
+  /** Resolves when no exclusive action of the folder is running or waiting. */
   idle(folder: string): Promise<void>;
 }
 
-export function folderLocks(): FolderLocks {
+export function buildLocks(): BuildLocks {
   const last = new Map<string, Promise<unknown>>();
 
   return {

@@ -3,23 +3,23 @@ import { ConfigurationError } from "../../../core/errors.ts";
 import { normalImageReference } from "../../../core/image-reference.ts";
 import type { Service } from "../store/model.ts";
 
-/** What says where the code of a service comes from. */
+/** The settings that say where the code of a service comes from. */
 export type CodeSource = Pick<Service, "repo" | "image" | "rootDir">;
 
-/** Which local folders stand for git repositories and images. */
+/** Which local folders are used in place of git repositories and images. */
 export interface CodeLocations {
   /** The folder in which the commands of a service run; `undefined` when its code is not on this machine. */
   folderOf(source: CodeSource): string | undefined;
-  /** The folder mapped to the repository or image, `rootDir` left out: builds of one such folder do not overlap. */
+  /** The folder mapped to the repository or image, without `rootDir`: builds in one such folder do not overlap. */
   checkoutOf(source: CodeSource): string | undefined;
-  /** How a person maps the code of a service whose folder is not known. */
+  /** How to map the code of a service to a folder. */
   remedyFor(source: CodeSource): string;
 }
 
 /**
- * @param sources folders by repository URL; a `.git` at the end and upper case make no difference
+ * @param sources folders by repository URL; a final `.git` and upper case make no difference
  * @param images folders by image; `nginx` and `docker.io/library/nginx:latest` are the same
- * @throws ConfigurationError LOCAL008 when a key of `images` is no image reference
+ * @throws ConfigurationError LOCAL008 when a key of `images` is not an image reference
  */
 export function codeLocations(
   sources: Readonly<Record<string, string>>,
@@ -57,14 +57,14 @@ function repoKey(url: string): string {
     .replace(/\.git$/, "");
 }
 
-/** The form in which the store has images. */
+/** The form in which the store holds image references. */
 function imageKey(reference: string): string {
   const key = normalImageReference(reference);
   if (key !== undefined) return key;
   const problem = {
     code: "LOCAL008",
     subject: "local Render",
-    message: `"${reference}" is no image reference`,
+    message: `"${reference}" is not an image reference`,
     remedy: "Write it as for docker pull, for example ghcr.io/owner/app:latest",
   };
   throw new ConfigurationError([problem]);

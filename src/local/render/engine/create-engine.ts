@@ -16,22 +16,22 @@ export type { DeployOptions, Engine } from "./engine.ts";
 export interface EngineOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** The local Render's data folder, which exists and is this process's own. */
+  /** The local Render's data folder, prepared and locked. */
   readonly dataDir: string;
-  /** Local folders that stand for git repositories, by URL. */
+  /** Local folders to use in place of git repositories, by URL. */
   readonly sources?: Readonly<Record<string, string>>;
-  /** Local folders that stand for images, by reference. */
+  /** Local folders to use in place of images, by reference. */
   readonly images?: Readonly<Record<string, string>>;
-  /** Variables of all processes that go before those of their services. */
-  readonly elsewhere?: Readonly<Record<string, string>>;
-  /** How long a new instance may take to become healthy, in the clock's time. Render allows 15 minutes. */
+  /** Environment variables that override those of every service. */
+  readonly envOverrides?: Readonly<Record<string, string>>;
+  /** How long a new instance may take to become healthy, in seconds of the clock. Default: 60; Render allows 15 minutes. */
   readonly healthCheckSeconds?: number;
   readonly log?: (line: string) => void;
 }
 
 /**
- * The engine of a local Render. From now on a small process watches over this one and ends all services' processes
- * when this one is killed; `close()` ends that, too.
+ * Creates the engine of a local Render. A small process watches this one and ends all services' processes
+ * when this one is killed; `close()` ends the watch, too.
  */
 export function createEngine(options: EngineOptions): Engine {
   const {
@@ -40,12 +40,12 @@ export function createEngine(options: EngineOptions): Engine {
     dataDir,
     sources = {},
     images = {},
-    elsewhere = {},
+    envOverrides = {},
     healthCheckSeconds = 60,
     log = () => {},
   } = options;
   const code = codeLocations(sources, images);
-  const context = engineContext({ store, clock, dataDir, code, elsewhere, log });
+  const context = engineContext({ store, clock, dataDir, code, envOverrides, log });
   const { versions, launcher } = context;
   const records = deployRecords(context);
   const web = createWebServices(context, healthCheckSeconds);
@@ -74,8 +74,8 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  /** Brings a stored service to life again. */
-  function revive(service: Service): void {
+  /** Starts a stored service again. */
+  function startStoredService(service: Service): void {
     const live = versions.live(service.id);
     const hasCode = context.code.checkoutOf(service) !== undefined;
     if (isSuspended(service)) {
@@ -88,17 +88,17 @@ export function createEngine(options: EngineOptions): Engine {
     } else if (live?.hasCode === true && hasCode) {
       context.inBackground(web.boot(live));
     }
-    deploys.takeUp(service);
+    deploys.resumeInterrupted(service);
     if (live?.hasCode === false && hasCode) deploys.deploy(service, { trigger: "deployed_by_render" });
   }
 
   async function start(): Promise<void> {
     const leftovers = await launcher.endLeftovers();
-    if (leftovers > 0) log(`ended ${leftovers} processes that an earlier local Render left behind`);
+    if (leftovers > 0) log(`ended ${leftovers} processes that an earlier local Render left running`);
     cancelInterruptedRuns();
     const services = store.services.all();
     await Promise.all(services.map(({ id }) => engine.prepare(id)));
-    for (const service of services) revive(service);
+    for (const service of services) startStoredService(service);
   }
 
   const engine: Engine = {

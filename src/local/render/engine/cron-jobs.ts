@@ -8,28 +8,28 @@ import { type EngineContext, isSuspended } from "./engine-context.ts";
 
 /** The cron jobs: their schedules and their runs. */
 export interface CronJobs {
-  /** Sets the next run by the job's schedule as it is stored now, or none when it is suspended, gone or never was live. */
+  /** Schedules the next run by the job's stored schedule; none when it is suspended, deleted or was never live. */
   arm(serviceId: string): void;
-  /** Writes to the log of each job whether runs were due while no local Render was there. They are not made up for. */
+  /** Logs that runs were due while the local Render was not running. They are not made up for. */
   reportMissed(job: CronJob): void;
   runNow(serviceId: string, triggeredBy: string | undefined): Run;
   cancelRun(serviceId: string, canceledBy: string | undefined): void;
-  /** No more runs; the one under way goes on. */
+  /** Schedules no more runs; an active one continues. */
   disarm(serviceId: string): void;
   remove(serviceId: string): Promise<void>;
   /** Cancels all runs; resolves when they have ended. */
   close(): Promise<void>;
 }
 
-// A run that is due is started late rather than not at all when this process or the machine was only slow.
+// A run that is due is started late rather than skipped when this process or the machine was only slow.
 const lateMilliseconds = minuteMs;
 
-/** @param settled resolves when no deploy of the service is under way */
+/** @param settled resolves when no deploy of the service is in progress */
 export function createCronJobs(
   context: EngineContext,
   settled: (serviceId: string) => Promise<void>,
 ): CronJobs {
-  const { store, clock, logs, versions } = context;
+  const { store, clock, inBackground, logs, versions } = context;
   const armed = new Map<string, { next: Date; cancel: Cancel }>();
   const runs: CronRuns = createCronRuns(context, settled);
 
@@ -51,15 +51,20 @@ export function createCronJobs(
     const now = clock.now();
     const late = now.getTime() - when.getTime();
     if (late < lateMilliseconds) {
-      armAfter(serviceId, when); // strictly after it: a clock that was set back does not bring the same run twice
-      runs.scheduled(serviceId, when);
+      armAfter(serviceId, when); // strictly after it: a clock that was set back does not cause the same run twice
+      inBackground(startScheduled(serviceId, when));
     } else {
       armAfter(serviceId, now);
       note(
         serviceId,
-        `The runs due since ${minutes(when)} were missed: this machine slept or its clock was set`,
+        `The runs due since ${minutes(when)} were missed: this machine was asleep or its clock was changed`,
       );
     }
+  }
+
+  // Async: a run that cannot be stored is reported instead of ending this process.
+  async function startScheduled(serviceId: string, when: Date): Promise<void> {
+    runs.scheduled(serviceId, when);
   }
 
   function disarm(serviceId: string): void {
@@ -91,7 +96,7 @@ export function createCronJobs(
   return {
     arm(serviceId) {
       const waiting = armed.get(serviceId);
-      // Due in this moment, its timer has not fired yet: it would be lost.
+      // A run that is due now, but whose timer has not fired yet, must not be lost.
       if (waiting !== undefined && waiting.next <= clock.now()) due(serviceId, waiting.next);
       else armAfter(serviceId, clock.now());
     },
@@ -105,7 +110,7 @@ export function createCronJobs(
     cancelRun: (serviceId, canceledBy) => runs.cancel(serviceId, canceledBy),
     disarm(serviceId) {
       disarm(serviceId);
-      runs.forgetDelayed(serviceId);
+      runs.dropDelayed(serviceId);
     },
     async remove(serviceId) {
       disarm(serviceId);

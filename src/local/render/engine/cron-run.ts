@@ -7,19 +7,19 @@ import type { RunOutcome, RunRecords } from "./run-records.ts";
 import type { LogOrigin } from "./service-logs.ts";
 import { codeSourceOf, type Version } from "./version.ts";
 
-/** A run that has begun and not ended. */
+/** A run that has started and not ended. */
 export interface ActiveRun {
   readonly origin: LogOrigin;
-  /** Asks the run to end; it counts as canceled then, whatever its exit code. */
+  /** Stops the run; it counts as canceled, whatever its exit code. */
   cancel(canceledBy: string | undefined): void;
-  /** Resolves when nothing of it is left and its outcome is stored. */
+  /** Resolves when none of its processes is left and its outcome is stored. */
   readonly ended: Promise<void>;
 }
 
 const longestSeconds = 12 * 60 * 60; // https://render.com/docs/cronjobs
 const shutdownSeconds = 30;
 
-/** Runs the live version of a cron job; before the first deploy is live, when that is. */
+/** Runs the live version of a cron job; before the first deploy is live, waits for that. */
 export function startRun(options: {
   context: EngineContext;
   records: RunRecords;
@@ -61,7 +61,7 @@ export function startRun(options: {
     return { status: "unsuccessful", exitCode };
   }
 
-  function notRun(error: unknown): RunOutcome {
+  function notStarted(error: unknown): RunOutcome {
     logs.note(origin, `The run could not be started: ${messageOf(error)}`, "error");
     return { status: "unsuccessful", exitCode: 127 };
   }
@@ -70,9 +70,9 @@ export function startRun(options: {
     if (tree !== undefined) void stopProcess(tree, clock, shutdownSeconds);
   }
 
-  async function carryOut(): Promise<void> {
+  async function execute(): Promise<void> {
     records.started(run);
-    const own = await outcomeOf().catch(notRun);
+    const own = await outcomeOf().catch(notStarted);
     const outcome = canceled ?? own;
     if (outcome.status === "canceled") logs.note(origin, "Canceled");
     records.ended(run, outcome);
@@ -85,6 +85,6 @@ export function startRun(options: {
       canceled = { status: "canceled", canceledBy: by };
       stop();
     },
-    ended: carryOut(),
+    ended: execute(),
   };
 }

@@ -7,22 +7,22 @@ import { type RunRecords, runRecords } from "./run-records.ts";
 
 /** The runs of all cron jobs: at most one of each job at a time. */
 export interface CronRuns {
-  /** Starts the run that is due, or has it wait for the end of the active one; one waits at most. */
+  /** Starts the run that is due, or delays it until the active one has ended; at most one is delayed. */
   scheduled(serviceId: string, due: Date): void;
-  /** Cancels the active run and starts a new one when that has ended. */
+  /** Cancels the active run and starts a new one once that has ended. */
   manual(serviceId: string, triggeredBy: string | undefined): Run;
   cancel(serviceId: string, canceledBy: string | undefined): void;
-  /** The run that waits does not start. */
-  forgetDelayed(serviceId: string): void;
+  /** Drops the delayed run. */
+  dropDelayed(serviceId: string): void;
   remove(serviceId: string): Promise<void>;
   close(): Promise<void>;
 }
 
 interface JobRuns {
   active?: ActiveRun;
-  /** A run by hand that starts when the active one has ended. */
+  /** A manual run that starts when the active one has ended. */
   next?: Run;
-  /** When the scheduled run was due that waits. */
+  /** When the delayed scheduled run was due. */
   delayed?: Date;
 }
 
@@ -85,7 +85,7 @@ export function createCronRuns(
         start(newRun(scheduledRunId(serviceId, due), serviceId, "schedule"));
       } else if (runs.delayed === undefined) {
         runs.delayed = due;
-        logs.note(runs.active.origin, "The next run is due and waits for the end of this one");
+        logs.note(runs.active.origin, "The next run is due and waits until this one has ended");
       }
     },
     manual(serviceId, triggeredBy) {
@@ -106,7 +106,7 @@ export function createCronRuns(
       cancelNext(runs, canceledBy);
       runs.active?.cancel(canceledBy);
     },
-    forgetDelayed(serviceId) {
+    dropDelayed(serviceId) {
       delete runsOf(serviceId).delayed;
     },
     async remove(serviceId) {

@@ -14,19 +14,19 @@ export interface PipelineRun {
   readonly signal: AbortSignal;
 }
 
-// How long a deploy takes whose code is not on this machine. Recorded: a git cron job's is under way after 8 s,
-// a git web service's is over after 11 s, an image web service's after less than 9 s.
-const pretendedBuild = 9000;
-const pretendedUpdate = { git: 1000, image: 3000 };
+// How long a deploy takes whose code is not on this machine. Recorded: a git cron job's is in progress after 8 s,
+// a git web service's has ended after 11 s, an image web service's after less than 9 s.
+const simulatedBuild = 9000;
+const simulatedUpdate = { git: 1000, image: 3000 };
 const limits = { buildSeconds: 2 * 60 * 60, preDeploySeconds: 30 * 60, shutdownSeconds: 30 };
 
-/** Builds, runs the pre-deploy command and brings up the new instance; resolves with how that ended. */
+/** Builds, runs the pre-deploy command and starts the new instance; resolves with the outcome. */
 export type Pipeline = (run: PipelineRun) => Promise<DeployOutcome>;
 
 export function deployPipeline(context: EngineContext, records: DeployRecords, web: WebServices): Pipeline {
   const { clock, code, launcher, locks, logs } = context;
 
-  /** True when the command ended with code 0 in time. */
+  /** True when the command ended with exit code 0 in time. */
   async function succeeds(run: PipelineRun, command: string, limitSeconds: number): Promise<boolean> {
     const { version, signal } = run;
     if (signal.aborted) return false;
@@ -51,12 +51,12 @@ export function deployPipeline(context: EngineContext, records: DeployRecords, w
   async function build(run: PipelineRun, checkout: string): Promise<boolean> {
     const { version } = run;
     if (version.buildCommand.trim() === "") return true;
-    const done = await locks.exclusive(checkout, () =>
+    const built = await locks.exclusive(checkout, () =>
       succeeds(run, version.buildCommand, limits.buildSeconds),
     );
     if (!run.signal.aborted)
-      note(version, done ? "Build successful" : "Build failed", done ? "info" : "error");
-    return done;
+      note(version, built ? "Build successful" : "Build failed", built ? "info" : "error");
+    return built;
   }
 
   async function withCode(run: PipelineRun, checkout: string): Promise<DeployOutcome> {
@@ -84,17 +84,17 @@ export function deployPipeline(context: EngineContext, records: DeployRecords, w
       `The code of this service is not on this machine: ${code.remedyFor(codeSourceOf(version))}`,
     );
     if (withBuild) {
-      await pretend(pretendedBuild, signal);
+      await simulate(simulatedBuild, signal);
       records.buildEnded(deploy, signal.aborted ? "canceled" : "live");
     }
     if (version.type === "web_service") {
       records.progress(deploy.id, "update_in_progress");
-      await pretend(pretendedUpdate[withBuild ? "git" : "image"], signal);
+      await simulate(simulatedUpdate[withBuild ? "git" : "image"], signal);
     }
     return "live";
   }
 
-  async function pretend(milliseconds: number, signal: AbortSignal): Promise<void> {
+  async function simulate(milliseconds: number, signal: AbortSignal): Promise<void> {
     await wait(clock, milliseconds, signal).catch(() => {}); // of a canceled deploy, the outcome follows from the signal
   }
 

@@ -7,7 +7,7 @@ import { timestamp } from "../store/timestamps.ts";
 import type { DeployOptions } from "./engine.ts";
 import type { EngineContext } from "./engine-context.ts";
 
-/** Statuses of a deploy that is not over. */
+/** Statuses of a deploy that has not ended. */
 export const openStatuses: readonly DeployStatus[] = [
   "created",
   "queued",
@@ -27,20 +27,20 @@ const outcomes = {
 /** How a deploy can end. */
 export type DeployOutcome = keyof typeof outcomes;
 
-// The numbers of the events' deprecated `status` beside `buildStatus` and `deployStatus`; not documented.
+// The values of the events' deprecated `status`, next to `buildStatus` and `deployStatus`; not documented.
 const statusNumbers = { succeeded: 2, failed: 3, canceled: 4 } as const;
 
-/** The deploys of the store, and the events that tell of them. */
+/** Stores deploys, with their events. */
 export interface DeployRecords {
   create(service: Service, status: DeployStatus, options: DeployOptions): Deploy;
   /** The deploys of a service, oldest first. */
   of(serviceId: string): readonly Deploy[];
-  /** Tells that a deploy starts, and its build when it has one. */
+  /** Stores the events that the deploy has started, and its build if it has one. */
   started(deploy: Deploy, withBuild: boolean): void;
-  /** Stores a status on the way. Without effect when the deploy was deleted with its service. */
+  /** Stores an intermediate status. No effect when the deploy was deleted with its service. */
   progress(deployId: string, status: DeployStatus): void;
   buildEnded(deploy: Deploy, outcome: DeployOutcome): void;
-  /** Stores how the deploy ended; one that goes live deactivates the one that was. */
+  /** Stores the outcome; a deploy that goes live deactivates the previous one. */
   ended(deployId: string, outcome: DeployOutcome): Deploy | undefined;
 }
 
@@ -114,7 +114,7 @@ export function deployRecords({ store, clock, code, emit }: EngineContext): Depl
             if (other.status === "live") change(other, { status: "deactivated" });
           }
         }
-        // Recorded deploys have no `startedAt` while they are under way.
+        // Recorded deploys have no `startedAt` while they are in progress.
         const times = { startedAt: deploy.createdAt, finishedAt: timestamp(clock.now()) };
         const changed = change(deploy, { status: outcome, ...times });
         const deployStatus = outcomes[outcome];
@@ -131,19 +131,19 @@ function buildIdOf(deploy: Deploy): string {
   return deploy.id.replace(/^dep-/, "bld-");
 }
 
-/** No registry is asked: a digest that is the same for the same reference. */
+/** A digest derived from the reference: no registry is asked. */
 function digestOf(reference: string): string {
   return `sha256:${createHash("sha256").update(reference).digest("hex")}`;
 }
 
 /**
- * The commit that a deploy of a git service is made from: that of the local folder or, where there is no folder or
- * no git, one made up from the repository's name. `null` for an image.
+ * The commit of a deploy of a git service: that of the local folder or, without a folder or
+ * git, one derived from the repository's name. `null` for an image.
  */
-export function commitOf(service: Service, checkout: string | undefined): Commit | null {
+function commitOf(service: Service, checkout: string | undefined): Commit | null {
   if (service.repo === undefined || service.image !== undefined) return null;
-  if (checkout === undefined) return madeUp(service, "The repository is not on this machine");
-  return headOf(checkout) ?? madeUp(service, "The folder of this repository is not under git");
+  if (checkout === undefined) return placeholderCommit(service, "The repository is not on this machine");
+  return headOf(checkout) ?? placeholderCommit(service, "The folder of this repository is not under git");
 }
 
 function headOf(folder: string): Commit | undefined {
@@ -157,11 +157,11 @@ function headOf(folder: string): Commit | undefined {
     if (id === undefined || message === undefined) return undefined;
     return { id, message, createdAt: new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z") };
   } catch {
-    return undefined; // no repository, no commit, or no git
+    return undefined; // not a repository, no commit, or git is missing
   }
 }
 
-function madeUp({ repo, branch, createdAt }: Service, message: string): Commit {
+function placeholderCommit({ repo, branch, createdAt }: Service, message: string): Commit {
   const id = createHash("sha1")
     .update(`${repo}#${branch ?? ""}`)
     .digest("hex");

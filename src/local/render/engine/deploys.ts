@@ -8,29 +8,29 @@ import type { DeployOptions } from "./engine.ts";
 import { type EngineContext, isSuspended } from "./engine-context.ts";
 import { freezeVersion, type Version } from "./version.ts";
 
-/** The deploys under way, one for each service, and those that wait for them. */
+/** The deploys in progress, one for each service, and those queued behind them. */
 export interface Deploys {
   deploy(service: Service, options: DeployOptions): Deploy | "queued";
   cancel(deployId: string): Deploy | undefined;
-  /** Cancels all deploys of a service that are not over; resolves when their processes have ended. */
+  /** Cancels all deploys of a service that have not ended; resolves when their processes have ended. */
   cancelAll(serviceId: string): Promise<void>;
-  /** Takes up the deploys that were under way when an earlier local Render ended. */
-  takeUp(service: Service): void;
-  /** Resolves when no deploy of the service is under way. */
+  /** Resumes the deploys that were in progress when an earlier local Render ended. */
+  resumeInterrupted(service: Service): void;
+  /** Resolves when no deploy of the service is in progress. */
   settled(serviceId: string): Promise<void>;
-  /** Stops all work on deploys and leaves their records as they are. */
+  /** Stops all work on deploys without changing their records. */
   close(): Promise<void>;
 }
 
-interface UnderWay {
+interface InProgress {
   readonly deployId: string;
   readonly abort: AbortController;
   readonly done: Promise<void>;
 }
 
 /**
- * @param wentLive called in the moment in which a version became the live one
- * @param log gets a line when something went wrong that no client is told of
+ * @param wentLive called at the moment when a version goes live
+ * @param log receives a line for each failure that no client sees
  */
 export function createDeploys(options: {
   context: EngineContext;
@@ -41,7 +41,7 @@ export function createDeploys(options: {
 }): Deploys {
   const { context, records, pipeline, wentLive, log } = options;
   const { store, clock, code, versions } = context;
-  const underWay = new Map<string, UnderWay>();
+  const inProgress = new Map<string, InProgress>();
   let closing = false;
 
   function queuedOf(serviceId: string): Deploy | undefined {
@@ -54,36 +54,38 @@ export function createDeploys(options: {
     return freezeVersion(service, { deployId: id, commitId: commit?.id, hasCode });
   }
 
-  /** A cron job of an image needs neither build nor instance: it is live in the answer already (recorded). */
-  function begin(service: Service, deploy: Deploy, withBuild: boolean): Deploy {
+  /** A cron job with an image needs neither build nor instance: it is live in the response already (recorded). */
+  function start(service: Service, deploy: Deploy, withBuild: boolean): Deploy {
     const version = freeze(service, deploy);
     records.started(deploy, withBuild);
     if (service.type === "cron_job" && !withBuild) return conclude(version, "live") ?? deploy;
     const abort = new AbortController();
-    const done = carryOut(deploy, version, withBuild, abort.signal);
-    underWay.set(service.id, { deployId: deploy.id, abort, done });
+    const done = execute(deploy, version, withBuild, abort.signal).catch((error: unknown) =>
+      log(`${version.name}: the outcome of deploy ${deploy.id} is not stored: ${messageOf(error)}`),
+    );
+    inProgress.set(service.id, { deployId: deploy.id, abort, done });
     return deploy;
   }
 
-  async function carryOut(
+  async function execute(
     deploy: Deploy,
     version: Version,
     withBuild: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    await setImmediate(); // what the caller does in one transaction with the deploy is stored by then
+    await setImmediate(); // the transaction in which the caller creates the deploy is stored by then
     if (signal.aborted) return;
     const outcome = await attempt();
-    if (underWay.get(version.serviceId)?.deployId === deploy.id) underWay.delete(version.serviceId);
+    if (inProgress.get(version.serviceId)?.deployId === deploy.id) inProgress.delete(version.serviceId);
     if (signal.aborted) return;
     conclude(version, outcome);
-    beginQueued(version.serviceId);
+    startQueued(version.serviceId);
 
     async function attempt(): Promise<DeployOutcome> {
       try {
         return await pipeline({ deploy, version, withBuild, signal });
       } catch (error) {
-        log(`${version.name}: the deploy ${deploy.id} ended with a defect: ${messageOf(error)}`);
+        log(`${version.name}: the deploy ${deploy.id} failed because of a defect: ${messageOf(error)}`);
         return "update_failed";
       }
     }
@@ -98,29 +100,29 @@ export function createDeploys(options: {
     return ended;
   }
 
-  function beginQueued(serviceId: string): void {
+  function startQueued(serviceId: string): void {
     const next = queuedOf(serviceId);
     const service = store.services.get(serviceId);
     if (next === undefined || service === undefined || isSuspended(service)) return;
-    takeUpOne(service, next);
+    startStored(service, next);
   }
 
-  function takeUpOne(service: Service, deploy: Deploy): void {
+  function startStored(service: Service, deploy: Deploy): void {
     const withBuild = service.image === undefined;
     records.progress(deploy.id, firstStatus(withBuild));
-    begin(service, deploy, withBuild);
+    start(service, deploy, withBuild);
   }
 
   function abandon(serviceId: string): void {
-    underWay.get(serviceId)?.abort.abort();
-    underWay.delete(serviceId);
+    inProgress.get(serviceId)?.abort.abort();
+    inProgress.delete(serviceId);
   }
 
   const deploys: Deploys = {
     deploy(service, deployOptions) {
       const queued = queuedOf(service.id);
-      if (queued !== undefined) records.ended(queued.id, "canceled"); // only the newest waits
-      const current = underWay.get(service.id);
+      if (queued !== undefined) records.ended(queued.id, "canceled"); // only the newest stays queued
+      const current = inProgress.get(service.id);
       if (current !== undefined && service.type === "cron_job") {
         records.create(service, "queued", deployOptions);
         return "queued";
@@ -130,42 +132,46 @@ export function createDeploys(options: {
       const withBuild = service.image === undefined && !(deployOptions.deployOnly === true && built);
       const deploy = records.create(service, firstStatus(withBuild), deployOptions);
       if (service.type === "web_service") {
-        store.services.put({ ...service, updatedAt: timestamp(clock.now()) }); // recorded; a cron job's stays
+        store.services.put({ ...service, updatedAt: timestamp(clock.now()) }); // recorded; a cron job's does not change
       }
-      return begin(service, deploy, withBuild);
+      return start(service, deploy, withBuild);
     },
     cancel(deployId) {
       const deploy = store.deploys.get(deployId);
       if (deploy === undefined || !openStatuses.includes(deploy.status)) return undefined;
       const { serviceId } = deploy;
-      const current = underWay.get(serviceId)?.deployId === deployId;
+      const current = inProgress.get(serviceId)?.deployId === deployId;
       if (current) abandon(serviceId);
       const canceled = records.ended(deployId, "canceled");
-      if (current) beginQueued(serviceId);
+      if (current) startQueued(serviceId);
       return canceled;
     },
     async cancelAll(serviceId) {
-      const done = underWay.get(serviceId)?.done;
+      const done = inProgress.get(serviceId)?.done;
       abandon(serviceId);
       for (const { id, status } of records.of(serviceId)) {
         if (openStatuses.includes(status)) records.ended(id, "canceled");
       }
       await done;
     },
-    takeUp(service) {
+    resumeInterrupted(service) {
       const open = records.of(service.id).filter(({ status }) => openStatuses.includes(status));
       const newest = open.pop();
       for (const { id } of open) records.ended(id, "canceled");
-      if (newest !== undefined) takeUpOne(service, newest);
+      if (newest !== undefined) startStored(service, newest);
     },
     async settled(serviceId) {
-      for (let now = underWay.get(serviceId); now !== undefined && !closing; now = underWay.get(serviceId)) {
+      for (
+        let now = inProgress.get(serviceId);
+        now !== undefined && !closing;
+        now = inProgress.get(serviceId)
+      ) {
         await now.done;
       }
     },
     async close() {
       closing = true;
-      const work = [...underWay.values()];
+      const work = [...inProgress.values()];
       for (const { abort } of work) abort.abort();
       await Promise.all(work.map(({ done }) => done));
     },

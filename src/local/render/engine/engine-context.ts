@@ -2,7 +2,7 @@ import type { Clock } from "../../../core/clock.ts";
 import { messageOf } from "../../../core/errors.ts";
 import type { Service } from "../store/model.ts";
 import { recordEvent, type Store } from "../store/store.ts";
-import { type FolderLocks, folderLocks } from "./build-locks.ts";
+import { type BuildLocks, buildLocks } from "./build-locks.ts";
 import type { CodeLocations } from "./code-locations.ts";
 import { type Launcher, startLauncher } from "./launcher.ts";
 import { type ServiceLogs, serviceLogs } from "./service-logs.ts";
@@ -16,26 +16,26 @@ export interface EngineContext {
   readonly logs: ServiceLogs;
   readonly versions: Versions;
   readonly launcher: Launcher;
-  readonly locks: FolderLocks;
-  /** The service as stored now; `undefined` after it was deleted. */
+  readonly locks: BuildLocks;
+  /** The service as currently stored; `undefined` after it was deleted. */
   service(serviceId: string): Service | undefined;
-  /** Stores an event of a service, unless that was deleted meanwhile. */
+  /** Stores an event of a service, unless that was deleted in the meantime. */
   emit(serviceId: string, type: string, details: Record<string, unknown>): void;
-  /** Has work go on that nobody waits for; the operator is told when it fails. */
+  /** Lets work continue that no caller awaits; a failure is reported to the operator. */
   inBackground(work: Promise<unknown>): void;
 }
 
-/** @param dataDir the data folder of this local Render, which exists */
+/** @param dataDir the data folder of this local Render, which must exist */
 export function engineContext(options: {
   store: Store;
   clock: Clock;
   dataDir: string;
   code: CodeLocations;
-  elsewhere: Readonly<Record<string, string>>;
+  envOverrides: Readonly<Record<string, string>>;
   log: (line: string) => void;
 }): EngineContext {
-  const { store, clock, dataDir, code, elsewhere, log } = options;
-  const logs = serviceLogs(store, clock);
+  const { store, clock, dataDir, code, envOverrides, log } = options;
+  const logs = serviceLogs(store, clock, log);
   const versions = versionsOf(dataDir);
   return {
     store,
@@ -43,15 +43,15 @@ export function engineContext(options: {
     code,
     logs,
     versions,
-    launcher: startLauncher({ dataDir, code, logs, versions, elsewhere }),
-    locks: folderLocks(),
+    launcher: startLauncher({ dataDir, code, logs, versions, envOverrides }),
+    locks: buildLocks(),
     service: (serviceId) => store.services.get(serviceId),
     emit(serviceId, type, details) {
       if (store.services.get(serviceId) === undefined) return;
       recordEvent({ store, clock }, serviceId, type, details);
     },
     inBackground(work) {
-      work.catch((error: unknown) => log(`the engine could not do something: ${messageOf(error)}`));
+      work.catch((error: unknown) => log(`background work of the engine failed: ${messageOf(error)}`));
     },
   };
 }

@@ -3,46 +3,46 @@ import type { Deploy, DeployTrigger, Run } from "../store/model.ts";
 export interface DeployOptions {
   readonly trigger: DeployTrigger;
   readonly clearCache?: boolean;
-  /** No build when the live version was built from the same source. */
+  /** Skips the build when the live version was built from the same source. */
   readonly deployOnly?: boolean;
 }
 
 /** The part of the local Render that runs things: builds, web services, cron jobs. */
 export interface Engine {
   /**
-   * Ends what an earlier local Render on this data folder left behind, then starts the web services, arms the cron
-   * jobs and takes up interrupted deploys. Resolves when all web services have their port.
+   * Ends processes that an earlier local Render on this data folder left running, then starts the web services, schedules
+   * the cron jobs and resumes interrupted deploys. Resolves when all web services have their port.
    */
   start(): Promise<void>;
   /**
-   * Gives a web service its port; {@link Engine.webUrl} works afterwards. Without effect for other services
-   * and when it has one.
+   * Gives a web service its port; {@link Engine.webUrl} works afterwards. No effect for other services
+   * or when it has one.
    */
   prepare(serviceId: string): Promise<void>;
   /**
-   * Deploys what the store holds of the service. The deploy is in the store when this returns; it goes on by itself.
-   * "queued": a deploy of this cron job is under way, and this one follows it. A web service's deploy cancels the
-   * one under way.
+   * Deploys the service as stored. The deploy is in the store when this returns and continues in the background.
+   * "queued": a deploy of this cron job is in progress, and this one follows it. A web service's deploy cancels the
+   * one in progress.
    */
   deploy(serviceId: string, options: DeployOptions): Deploy | "queued";
-  /** Cancels a deploy that is queued or under way. `undefined` when there is no such deploy. */
+  /** Cancels a deploy that is queued or in progress. `undefined` when there is no such deploy. */
   cancelDeploy(deployId: string): Deploy | undefined;
-  /** To be called after each change of a service record: a new schedule counts at once. */
+  /** Must be called after each change of a service record: a new schedule takes effect at once. */
   serviceChanged(serviceId: string): void;
-  /** To be called after the record says suspended: no more runs, no instance. A run under way goes on to its end. */
+  /** Must be called after the record was suspended: no new runs, no instance. An active run continues to its end. */
   suspend(serviceId: string): void;
-  /** To be called after the record says not suspended: deploys with trigger `service_resumed`. */
+  /** Must be called after the record was resumed: deploys with trigger `service_resumed`. */
   resume(serviceId: string): void;
-  /** Replaces the instance of a web service as a deploy does, with the version that is live. */
+  /** Replaces the instance of a web service, as a deploy does, with the live version. */
   restart(serviceId: string): void;
-  /** Runs a cron job now; the run that is active is canceled first. */
+  /** Runs a cron job now; the active run is canceled first. */
   runNow(serviceId: string, triggeredBy?: string): Run;
-  /** Cancels the active run; without effect when there is none. */
+  /** Cancels the active run; no effect when there is none. */
   cancelRun(serviceId: string, canceledBy?: string): void;
-  /** Ends all processes of a service and removes its files. */
+  /** Ends all processes of a service and deletes its files. */
   remove(serviceId: string): Promise<void>;
-  /** Where a web service is reached: `http://127.0.0.1:N`, the same until the service is removed. */
+  /** The address of a web service, `http://127.0.0.1:N`; stays the same until the service is deleted. */
   webUrl(serviceId: string): string;
-  /** Ends all processes. Runs under way are canceled; deploys under way are taken up by the next start. */
+  /** Ends all processes. Active runs are canceled; deploys in progress are resumed by the next start. */
   close(): Promise<void>;
 }

@@ -16,14 +16,14 @@ export interface Instance {
   readonly tree: ProcessTree;
   readonly startedAt: Date;
   readonly origin: LogOrigin;
-  /** Resolves with true when it is healthy, with false when it ended or the signal was aborted before. */
+  /** Resolves with true when it is healthy, with false when it ends or the signal is aborted before. */
   readonly healthy: Promise<boolean>;
 }
 
 /**
  * Starts an instance.
- * @param at `port`: where it is to listen; `url`: where the service is reached
- * @param signal ends the waiting for its health, not the instance
+ * @param at the port to listen on, and the address of the service
+ * @param signal ends waiting for the instance to become healthy, not the instance
  */
 export function startInstance(
   { launcher, clock }: EngineContext,
@@ -48,23 +48,23 @@ export function startInstance(
 }
 
 // https://render.com/docs/health-checks: 2xx or 3xx within five seconds is healthy.
-const answerWithin = 5000;
-const askAgainAfter = 50;
+const responseLimitMilliseconds = 5000;
+const retryMilliseconds = 50;
 
 /**
- * Asks an instance until it is healthy: its port is open and, when `path` is not empty, a GET of it is answered with
- * 2xx or 3xx. Real time, as the instance lives in it. False when the signal is aborted before.
+ * Polls an instance until it is healthy: its port is open and, when `path` is not empty, GET on it returns
+ * 2xx or 3xx. Uses real time, as the instance does. False when the signal is aborted before.
  */
-export async function waitUntilHealthy(port: number, path: string, signal: AbortSignal): Promise<boolean> {
+async function waitUntilHealthy(port: number, path: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     if (await isHealthy(port, path, signal)) return !signal.aborted;
-    await delay(askAgainAfter);
+    await delay(retryMilliseconds);
   }
   return false;
 }
 
 function isHealthy(port: number, path: string, signal: AbortSignal): Promise<boolean> {
-  return path === "" ? isOpen(port, signal) : answersWell(port, path, signal);
+  return path === "" ? isOpen(port, signal) : isSuccessful(port, path, signal);
 }
 
 function isOpen(port: number, signal: AbortSignal): Promise<boolean> {
@@ -78,12 +78,12 @@ function isOpen(port: number, signal: AbortSignal): Promise<boolean> {
   });
 }
 
-function answersWell(port: number, path: string, signal: AbortSignal): Promise<boolean> {
+function isSuccessful(port: number, path: string, signal: AbortSignal): Promise<boolean> {
   return new Promise((done) => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(answerWithin)]);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(responseLimitMilliseconds)]);
     const request = get({ port, host: "127.0.0.1", path, agent: false, signal: limit }, (response) => {
       response.resume();
-      response.once("error", () => {}); // cut after the status: that alone counts
+      response.once("error", () => {}); // closed after the status: only that counts
       const status = response.statusCode ?? 0;
       done(status >= 200 && status < 400);
     });

@@ -10,20 +10,20 @@ import type { ServiceLogs } from "./service-logs.ts";
 import { codeSourceOf, type Version } from "./version.ts";
 import type { Versions } from "./versions.ts";
 
-/** Starts the processes of services, and knows all that are running. */
+/** Starts the processes of services and keeps track of the running ones. */
 export interface Launcher {
   /**
-   * Runs a command of a service in its code's folder; its output goes to the service's log. Always returns a tree:
-   * one that cannot be started has ended with code 127, and the log says why.
+   * Runs a command of a service in the folder of its code; its output goes to the service's log. Always returns a tree:
+   * one that cannot be started has ended with exit code 127, and the log says why.
    */
   launch(version: Version, command: string, purpose: ProcessPurpose): ProcessTree;
-  /** Ends what an earlier local Render on this data folder left behind, and tells how many processes that were. */
+  /** Ends processes that an earlier local Render on this data folder left running; resolves with their number. */
   endLeftovers(): Promise<number>;
-  /** Asks all processes to end, ends those that do not within the grace time, and resolves when none is left. */
+  /** Sends SIGTERM to all processes, SIGKILL after a grace period, and resolves when none is left. */
   close(): Promise<void>;
 }
 
-// Real time: what keeps the end of the local Render waiting is no part of Render's time.
+// Real time: how long the local Render takes to shut down is not part of Render's time.
 const graceMilliseconds = 5000;
 
 const notStarted: ProcessTree = {
@@ -32,23 +32,23 @@ const notStarted: ProcessTree = {
   kill: () => {},
 };
 
-/** Starts the process that ends everything when this one is killed, too. */
+/** Also starts the process that ends all others when this one is killed. */
 export function startLauncher(options: {
   dataDir: string;
   code: CodeLocations;
   logs: ServiceLogs;
   versions: Versions;
-  elsewhere: Readonly<Record<string, string>>;
+  envOverrides: Readonly<Record<string, string>>;
 }): Launcher {
-  const { dataDir, code, logs, versions, elsewhere } = options;
+  const { dataDir, code, logs, versions, envOverrides } = options;
   const mark = `${createHash("sha256").update(realpathSync(dataDir)).digest("hex").slice(0, 16)}/`;
   const watch = watchOverProcesses(mark, graceMilliseconds);
   const running = new Set<ProcessTree>();
   let started = 0;
   let closing = false;
 
-  function placeOf(version: Version, command: string): { folder: string } | { reason: string } {
-    if (closing) return { reason: "The local Render is ending" };
+  function locate(version: Version, command: string): { folder: string } | { reason: string } {
+    if (closing) return { reason: "The local Render is shutting down" };
     const source = codeSourceOf(version);
     const folder = code.folderOf(source);
     if (folder === undefined) {
@@ -58,7 +58,7 @@ export function startLauncher(options: {
     if (command.trim() !== "") return { folder };
     return version.imagePath === undefined
       ? { reason: "This service has no command" }
-      : { reason: "The command inside the image is not known here: set dockerCommand" };
+      : { reason: "The command inside the image is not known on this machine: set dockerCommand" };
   }
 
   return {
@@ -69,26 +69,26 @@ export function startLauncher(options: {
         type: purpose.kind === "build" ? "build" : "app",
         instance: purpose.instance,
       } as const;
-      const place = placeOf(version, command);
-      if ("reason" in place) {
-        logs.note(origin, place.reason, "error");
+      const location = locate(version, command);
+      if ("reason" in location) {
+        logs.note(origin, location.reason, "error");
         return notStarted;
       }
       started += 1;
       logs.note(origin, `Running '${command}'`);
-      const env = processEnvironment(version, versions.folder(serviceId), purpose, elsewhere);
-      const unfit = Object.keys(env).find((key) => /[\0=]/.test(key) || env[key]?.includes("\0"));
-      if (unfit !== undefined || command.includes("\0")) {
+      const env = processEnvironment(version, versions.folder(serviceId), purpose, envOverrides);
+      const invalid = Object.keys(env).find((key) => /[\0=]/.test(key) || env[key]?.includes("\0"));
+      if (invalid !== undefined || command.includes("\0")) {
         logs.note(
           origin,
-          `Not started: ${unfit ?? "the command"} holds a character that no process can be given`,
+          `Not started: ${invalid ?? "the command"} contains a character that a process cannot receive`,
           "error",
         );
         return notStarted;
       }
       const tree = startProcessTree({
         command,
-        folder: place.folder,
+        folder: location.folder,
         env,
         mark: `${mark}${process.pid}-${started}`,
         onLine: (line, stream) => logs.output(origin, line, stream),
@@ -115,7 +115,7 @@ export function startLauncher(options: {
   };
 }
 
-/** Asks a process tree to end and, `delaySeconds` of the clock later, ends it. Resolves when nothing of it is left. */
+/** Sends SIGTERM to a process tree and, `delaySeconds` of the clock later, SIGKILL. Resolves when none of it is left. */
 export async function stopProcess(
   tree: ProcessTree,
   clock: Clock,

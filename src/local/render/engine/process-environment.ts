@@ -2,28 +2,28 @@ import { dirname } from "node:path";
 import type { ServiceFolder } from "./service-folder.ts";
 import type { Version } from "./version.ts";
 
-/** What a process of a service is started for. */
+/** The purpose of a process of a service. */
 export interface ProcessPurpose {
   readonly kind: "build" | "run";
-  /** Tells this process from the others of its service. */
+  /** Identifies this process among those of its service. */
   readonly instance: string;
-  /** Where a web service listens. */
+  /** Port that a web service listens on. */
   readonly port?: number;
-  /** Where a web service is reached. */
+  /** Address of a web service. */
   readonly url?: string;
 }
 
 /**
- * The whole environment of a process: what a program needs at all, the variables that Render sets
- * (https://render.com/docs/environment-variables), and the service's own, which win over both. Of the environment of the
+ * The complete environment of a process: what every program needs, the variables that Render sets
+ * (https://render.com/docs/environment-variables), and the service's own, which override both. Of the environment of the
  * local Render itself only `PATH` is passed on, with the folder of this Node first.
- * @param elsewhere go before the service's own
+ * @param envOverrides variables that override the service's own
  */
 export function processEnvironment(
   version: Version,
   folder: ServiceFolder,
   { kind, instance, port, url }: ProcessPurpose,
-  elsewhere: Readonly<Record<string, string>>,
+  envOverrides: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return {
     PATH: [dirname(process.execPath), process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin"].join(":"),
@@ -31,15 +31,15 @@ export function processEnvironment(
     TMPDIR: folder.temporary,
     LANG: "C.UTF-8",
     TZ: "UTC",
-    NPM_CONFIG_UPDATE_NOTIFIER: "false", // nothing here asks the network
+    NPM_CONFIG_UPDATE_NOTIFIER: "false", // no network access
     ...(version.runtime === "node" && kind === "run" ? { NODE_ENV: "production" } : {}),
     ...renderVariables(version, instance, url),
-    // Render's /etc/secrets cannot be written here.
+    // Render's /etc/secrets cannot be written on this machine.
     RENDER_SECRETS_DIR: folder.secrets(version.deployId),
-    HOST: "127.0.0.1", // for programs that let it decide: a service is reached through its proxy, on this machine only
+    HOST: "127.0.0.1", // for programs that read it: a service is reached through its proxy, from this machine only
     ...version.env,
-    ...elsewhere,
-    // Two instances of a service stand on one machine while a deploy goes live: the port is never the service's choice.
+    ...envOverrides,
+    // Two instances of a service run on one machine while a deploy goes live: the service never chooses the port.
     ...(port === undefined ? {} : { PORT: String(port) }),
   };
 }

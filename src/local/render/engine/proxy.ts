@@ -9,17 +9,17 @@ import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { listenAnywhere } from "../../server/ports.ts";
 
-/** What answers when no instance does. */
+/** Why there is no instance to handle requests. */
 export type Unavailable = "no-instance" | "suspended";
 
 /** The fixed address of a web service, in front of its instances. */
 export interface ReverseProxy {
   readonly port: number;
-  /** Sends new requests to the instance at this port, or answers them itself. */
+  /** Sends new requests to the instance at this port, or responds to them itself. */
   route(to: number | Unavailable): void;
-  /** Resolves when no request to the instance at this port is under way. Upgraded connections do not count. */
+  /** Resolves when no request to the instance at this port is running. Upgraded connections do not count. */
   idle(port: number): Promise<void>;
-  /** Cuts all connections. */
+  /** Closes all connections. */
   close(): Promise<void>;
 }
 
@@ -27,25 +27,25 @@ const pages: Record<Unavailable, { status: number; routing: string; text: string
   "no-instance": {
     status: 502,
     routing: "no-server",
-    text: "Bad Gateway: no instance of this service is up",
+    text: "Bad Gateway: no instance of this service is running",
   },
   suspended: { status: 503, routing: "suspend-by-user", text: "Service Suspended" },
 };
 
-/** @param wanted the port to listen on, when it is free */
+/** @param wanted the port to listen on, if it is free */
 export async function openProxy(wanted: number | undefined): Promise<ReverseProxy> {
   let target: number | Unavailable = "no-instance";
-  const underWay = new Map<number, number>();
+  const running = new Map<number, number>();
   const waiting = new Map<number, (() => void)[]>();
   const upgraded = new Set<Duplex>();
 
   function began(port: number): () => void {
-    underWay.set(port, (underWay.get(port) ?? 0) + 1);
+    running.set(port, (running.get(port) ?? 0) + 1);
     return () => {
-      const left = (underWay.get(port) ?? 1) - 1;
-      underWay.set(port, left);
+      const left = (running.get(port) ?? 1) - 1;
+      running.set(port, left);
       if (left > 0) return;
-      underWay.delete(port);
+      running.delete(port);
       for (const resume of waiting.get(port) ?? []) resume();
       waiting.delete(port);
     };
@@ -64,7 +64,7 @@ export async function openProxy(wanted: number | undefined): Promise<ReverseProx
       method: incoming.method,
       path: incoming.url,
       headers: forwardedHeaders(incoming),
-      agent: false, // a kept connection could be one that the instance is about to close
+      agent: false, // the instance might be about to close a kept-alive connection
     });
     upstream.once("response", (response) => {
       outgoing.writeHead(response.statusCode ?? 502, withoutHopByHop(response.headers));
@@ -119,7 +119,7 @@ export async function openProxy(wanted: number | undefined): Promise<ReverseProx
       target = to;
     },
     idle(at) {
-      if (!underWay.has(at)) return Promise.resolve();
+      if (!running.has(at)) return Promise.resolve();
       return new Promise((resume) => waiting.set(at, [...(waiting.get(at) ?? []), resume]));
     },
     close() {
@@ -145,13 +145,13 @@ function forwardedHeaders(incoming: IncomingMessage): Record<string, string | st
   const encoding = incoming.headers["transfer-encoding"];
   return {
     ...withoutHopByHop(incoming.headers),
-    ...(encoding === undefined ? {} : { "transfer-encoding": encoding }), // has the body sent on in chunks
+    ...(encoding === undefined ? {} : { "transfer-encoding": encoding }), // forwards the body in chunks
     "x-forwarded-for": before === undefined ? address : `${before}, ${address}`,
     "x-forwarded-proto": "http",
   };
 }
 
-// RFC 9110, section 7.6.1: these are between two neighbours only.
+// RFC 9110, section 7.6.1: these apply to a single connection only.
 const hopByHop = [
   "connection",
   "keep-alive",
@@ -162,9 +162,9 @@ const hopByHop = [
   "upgrade",
 ];
 
-/** The headers that a proxy passes on. */
-export function withoutHopByHop(headers: IncomingHttpHeaders): Record<string, string | string[] | undefined> {
+/** The headers that a proxy forwards. */
+function withoutHopByHop(headers: IncomingHttpHeaders): Record<string, string | string[] | undefined> {
   const named = (headers.connection ?? "").toLowerCase().split(",");
-  const left = new Set([...hopByHop, ...named.map((name) => name.trim())]);
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !left.has(name)));
+  const dropped = new Set([...hopByHop, ...named.map((name) => name.trim())]);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
 }

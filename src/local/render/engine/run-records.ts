@@ -3,17 +3,17 @@ import { timestamp } from "../store/timestamps.ts";
 import type { EngineContext } from "./engine-context.ts";
 import type { LogOrigin } from "./service-logs.ts";
 
-/** How a run ended. */
+/** How a run has ended. */
 export type RunOutcome =
   | { readonly status: "successful" }
   | { readonly status: "unsuccessful"; readonly exitCode: number; readonly timedOutSeconds?: number }
   | { readonly status: "canceled"; readonly canceledBy: string | undefined };
 
-/** The runs of the store, and the events that tell of them. */
+/** Stores runs, with their events. */
 export interface RunRecords {
   originOf(run: Run): LogOrigin;
   started(run: Run): void;
-  /** Stores the outcome once, unless the job was deleted meanwhile. */
+  /** Stores the outcome once, unless the job was deleted in the meantime. */
   ended(run: Run, outcome: RunOutcome): void;
 }
 
@@ -49,7 +49,7 @@ function reasonOf(outcome: RunOutcome): { reason?: Record<string, unknown> } {
   return { reason: { evicted: false, timedOutSeconds, timedOutReason: "the run took longer than 12 hours" } };
 }
 
-/** The `reason` of an event that tells how a process failed. Other services than cron jobs must not end at all. */
+/** The `reason` of an event about a failed process. Unlike a cron job's, a web service's process must not end at all. */
 export function failureReason(exitCode: number): { evicted: false; nonZeroExit?: number; earlyExit?: true } {
   return exitCode === 0 ? { evicted: false, earlyExit: true } : { evicted: false, nonZeroExit: exitCode };
 }

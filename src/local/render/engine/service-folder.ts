@@ -14,21 +14,21 @@ export interface ServiceFolder {
   readonly home: string;
   /** `TMPDIR` of its processes. */
   readonly temporary: string;
-  /** Where the secret files of a deploy stand: on Render that is `/etc/secrets`. */
+  /** The folder with the secret files of a deploy; on Render it is `/etc/secrets`. */
   secrets(deployId: string): string;
   writeSecrets(deployId: string, files: readonly SecretFile[]): void;
-  /** Removes the secret files of all deploys but these. */
+  /** Deletes the secret files of all other deploys. */
   keepSecretsOf(deployIds: readonly string[]): void;
-  /** The version that is live. Throws LOCAL003 when the file is damaged. */
+  /** The live version. @throws OperationError LOCAL003 when the file is damaged */
   readVersion(): Version | undefined;
   writeVersion(version: Version): void;
-  /** The port that the service was reached at last. */
+  /** The last port of the service. */
   readPort(): number | undefined;
   writePort(port: number): void;
   remove(): Promise<void>;
 }
 
-/** The folder `<data folder>/services/<service id>`, made when it is not there. */
+/** Opens the folder `<data folder>/services/<service id>`, creating it if needed. */
 export function openServiceFolder(dataDir: string, serviceId: string): ServiceFolder {
   const folder = join(dataDir, "services", serviceId);
   const home = join(folder, "home");
@@ -61,7 +61,7 @@ export function openServiceFolder(dataDir: string, serviceId: string): ServiceFo
       } catch (error) {
         throw unreadableData(
           versionPath,
-          error instanceof SyntaxError ? messageOf(error) : "it is no version",
+          error instanceof SyntaxError ? messageOf(error) : "it is not a version",
         );
       }
     },

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
+import { messageOf } from "../../../core/errors.ts";
 import { newId } from "../store/ids.ts";
 import type { LogLine } from "../store/model.ts";
 import type { Store } from "../store/store.ts";
@@ -8,30 +9,41 @@ import { timestamp } from "../store/timestamps.ts";
 export type LogOrigin = Pick<LogLine, "serviceId" | "type" | "instance">;
 
 export interface ServiceLogs {
-  /** A line that a process wrote. Stored before the next task of the event loop runs. */
+  /** Adds a line of output of a process. Stored before the next task of the event loop runs. */
   output(origin: LogOrigin, message: string, stream: "stdout" | "stderr"): void;
-  /** A line of the local Render itself, marked with `==>` as Render marks its own. */
+  /** Adds a line of the local Render itself, marked with `==>` as Render marks its own. */
   note(origin: LogOrigin, message: string, level?: LogLine["level"]): void;
 }
 
-/** The log lines of services, in the store. Lines of services that were deleted are dropped. */
-export function serviceLogs(store: Store, clock: Clock): ServiceLogs {
-  const waiting = new Map<string, LogLine[]>();
+/**
+ * Writes the log lines of services to the store. Lines of deleted services are dropped, and lines that cannot be stored:
+ * `report` receives the reason once, until lines can be stored again.
+ */
+export function serviceLogs(store: Store, clock: Clock, report: (line: string) => void): ServiceLogs {
+  let isFailing = false;
+  const pending = new Map<string, LogLine[]>();
 
-  // One chunk of output holds many lines: they are written together.
+  // The lines of one chunk of output are written together.
   function write(): void {
-    for (const [serviceId, lines] of waiting) {
-      if (store.services.get(serviceId) !== undefined) store.logs.append(serviceId, lines);
+    const batches = [...pending];
+    pending.clear();
+    try {
+      for (const [serviceId, lines] of batches) {
+        if (store.services.get(serviceId) !== undefined) store.logs.append(serviceId, lines);
+      }
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) report(`log lines are lost: ${messageOf(error)}`);
+      isFailing = true;
     }
-    waiting.clear();
   }
 
   function add(origin: LogOrigin, message: string, level: LogLine["level"]): void {
-    if (waiting.size === 0) queueMicrotask(write);
+    if (pending.size === 0) queueMicrotask(write);
     const now = clock.now();
     const line = { id: newId("log", now), timestamp: timestamp(now), ...origin, level, message };
-    const lines = waiting.get(origin.serviceId);
-    if (lines === undefined) waiting.set(origin.serviceId, [line]);
+    const lines = pending.get(origin.serviceId);
+    if (lines === undefined) pending.set(origin.serviceId, [line]);
     else lines.push(line);
   }
 

@@ -23,12 +23,12 @@ const versionSchema = z.object({
 });
 
 /**
- * What a deploy froze of its service: processes run with this until the next deploy goes live, whatever is
- * changed meanwhile. Only the schedule is not part of it: a change of schedule counts at once.
+ * The settings of a service at the time of a deploy: processes use these until the next deploy goes live, even when
+ * the service is changed. The schedule is not part of it: a new schedule takes effect at once.
  */
 export type Version = z.infer<typeof versionSchema>;
 
-/** The service as it is now. `hasCode`: its code was on this machine when it was deployed. */
+/** Copies the current settings of a service. `hasCode`: its code was on this machine when it was deployed. */
 export function freezeVersion(
   service: Service,
   deploy: { deployId: string; commitId: string | undefined; hasCode: boolean },
@@ -55,7 +55,7 @@ export function freezeVersion(
   });
 }
 
-/** Reads what was stored of a version; throws a ZodError when it is none. */
+/** Parses a stored version. @throws ZodError when it is invalid */
 export function parseVersion(value: unknown): Version {
   return versionSchema.parse(value);
 }

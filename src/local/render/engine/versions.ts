@@ -6,7 +6,7 @@ export interface Versions {
   folder(serviceId: string): ServiceFolder;
   /** `undefined` before the first deploy went live. */
   live(serviceId: string): Version | undefined;
-  /** Makes a version the live one, on disk too. */
+  /** Sets and stores the live version. */
   setLive(version: Version): void;
   remove(serviceId: string): Promise<void>;
 }

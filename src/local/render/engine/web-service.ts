@@ -8,21 +8,21 @@ import type { ReverseProxy } from "./proxy.ts";
 import { failureReason } from "./run-records.ts";
 import type { Version } from "./version.ts";
 
-/** The instance of one web service behind its address. See {@link WebServices} for what the methods do. */
+/** The instance of one web service behind its address. The methods are described in {@link WebServices}. */
 export interface WebServiceProcess {
   boot(version: Version): Promise<void>;
   replaceInstance(version: Version, signal: AbortSignal): Promise<boolean>;
   /** Ends the instance; resolves when it has ended. */
   stop(): Promise<void>;
-  /** From now on nothing is started again, as the local Render ends. */
+  /** Stops restarting instances, as the local Render is shutting down. */
   release(): void;
 }
 
 const firstPauseSeconds = 1;
 const longestPauseSeconds = 5 * 60;
-const wellAfterSeconds = 10 * 60;
-// Render waits 60 seconds before it asks the former instance to end; here that is the longest time, as the end of
-// the last request under way is known.
+const stableAfterSeconds = 10 * 60;
+// Render waits 60 seconds before it stops the previous instance; here that is the maximum, as the end of
+// the last running request is known.
 const drainSeconds = 60;
 
 export function createWebService(options: {
@@ -41,13 +41,15 @@ export function createWebService(options: {
   const never = new AbortController().signal;
 
   function adopt(instance: Instance): void {
-    const former = current;
+    const previous = current;
     cancelRestart();
     current = instance;
-    instance.tree.ended.then((end) => {
-      if (current === instance) crashed(instance, end);
-    });
-    if (former !== undefined) inBackground(retire(former));
+    inBackground(
+      instance.tree.ended.then((end) => {
+        if (current === instance) crashed(instance, end);
+      }),
+    );
+    if (previous !== undefined) inBackground(retire(previous));
   }
 
   function serve(instance: Instance): void {
@@ -69,10 +71,10 @@ export function createWebService(options: {
     proxy.route("no-instance");
     const { serviceId } = instance.version;
     const lived = clock.now().getTime() - instance.startedAt.getTime();
-    crashes = lived >= wellAfterSeconds * 1000 ? 1 : crashes + 1;
+    crashes = lived >= stableAfterSeconds * 1000 ? 1 : crashes + 1;
     const pause = Math.min(firstPauseSeconds * 2 ** (crashes - 1), longestPauseSeconds);
     emit(serviceId, "server_failed", { instanceID: instance.label, reason: failureReason(end.exitCode) });
-    logs.note(instance.origin, `Exited with status ${end.exitCode}; starts again in ${pause} s`, "error");
+    logs.note(instance.origin, `Exited with status ${end.exitCode}; restarting in ${pause} s`, "error");
     cancelRestart = clock.at(new Date(clock.now().getTime() + pause * 1000), () => {
       inBackground(boot(instance.version));
     });
@@ -95,11 +97,16 @@ export function createWebService(options: {
     const before = stops;
     const port = await freePort();
     if (stops !== before || signal.aborted) return false;
-    const late = new AbortController();
+    const timeout = new AbortController();
     const cancelLimit = clock.at(new Date(clock.now().getTime() + healthCheckSeconds * 1000), () =>
-      late.abort(),
+      timeout.abort(),
     );
-    const instance = startInstance(context, version, { port, url }, AbortSignal.any([signal, late.signal]));
+    const instance = startInstance(
+      context,
+      version,
+      { port, url },
+      AbortSignal.any([signal, timeout.signal]),
+    );
     const healthy = await instance.healthy;
     cancelLimit();
     if (healthy && !signal.aborted && stops === before) {
@@ -108,14 +115,14 @@ export function createWebService(options: {
       crashes = 0;
       return true;
     }
-    if (late.signal.aborted) {
+    if (timeout.signal.aborted) {
       logs.note(
         instance.origin,
-        `Not healthy within ${healthCheckSeconds} s: ${whatIsAsked(version)}`,
+        `Not healthy within ${healthCheckSeconds} s: ${failedCheck(version)}`,
         "error",
       );
     }
-    const endedByItself = !late.signal.aborted && !signal.aborted && stops === before;
+    const endedByItself = !timeout.signal.aborted && !signal.aborted && stops === before;
     const { exitCode } = await stopProcess(instance.tree, clock, version.maxShutdownDelaySeconds);
     if (endedByItself) {
       logs.note(instance.origin, `Exited with status ${exitCode} before it was healthy`, "error");
@@ -140,8 +147,8 @@ export function createWebService(options: {
   };
 }
 
-function whatIsAsked({ healthCheckPath }: Version): string {
+function failedCheck({ healthCheckPath }: Version): string {
   return healthCheckPath === ""
     ? "its port is not open"
-    : `GET ${healthCheckPath} is not answered with 2xx or 3xx`;
+    : `GET ${healthCheckPath} does not return 2xx or 3xx`;
 }

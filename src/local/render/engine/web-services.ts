@@ -3,26 +3,26 @@ import { openProxy, type ReverseProxy } from "./proxy.ts";
 import type { Version } from "./version.ts";
 import { createWebService, type WebServiceProcess } from "./web-service.ts";
 
-/** The web services: an address for each, and an instance behind it. */
+/** The web services: for each an address, with an instance behind it. */
 export interface WebServices {
   /** Opens the address of a service. */
   prepare(serviceId: string): Promise<void>;
   url(serviceId: string): string;
-  /** Starts the live version, as after a restart of the machine: until it is healthy nobody answers. */
+  /** Starts the live version, as after a restart of the machine: there is no instance until it is healthy. */
   boot(version: Version): Promise<void>;
   /**
-   * Starts an instance of the version and, when it is healthy in time, sends the requests to it and ends the former
-   * one. False when it ended, was not healthy in time, or the signal was aborted: then the former one stays.
+   * Starts an instance of the version and, when it is healthy in time, sends the requests to it and ends the previous
+   * one. False when it ended, was not healthy in time, or the signal was aborted: then the previous one stays.
    */
   replaceInstance(version: Version, signal: AbortSignal): Promise<boolean>;
-  /** Ends the instance; the address answers that the service is suspended, or that there is no instance. */
+  /** Ends the instance; the address responds that the service is suspended, or that there is no instance. */
   stop(serviceId: string, why: "suspended" | "no-instance"): void;
   remove(serviceId: string): Promise<void>;
-  /** Closes all addresses and stops what waits. The processes are the launcher's to end. */
+  /** Closes all addresses and pending restarts. The launcher ends the processes. */
   close(): Promise<void>;
 }
 
-/** @param healthCheckSeconds how long a new instance may take to become healthy, in the clock's time */
+/** @param healthCheckSeconds how long a new instance may take to become healthy, in seconds of the clock */
 export function createWebServices(context: EngineContext, healthCheckSeconds: number): WebServices {
   const proxies = new Map<string, Promise<ReverseProxy>>();
   const ports = new Map<string, number>();
@@ -59,7 +59,7 @@ export function createWebServices(context: EngineContext, healthCheckSeconds: nu
 
   function url(serviceId: string): string {
     const port = ports.get(serviceId);
-    if (port === undefined) throw new Error(`${serviceId} has no address yet: prepare() comes first`);
+    if (port === undefined) throw new Error(`${serviceId} has no address yet: call prepare() first`);
     return `http://127.0.0.1:${port}`;
   }
 

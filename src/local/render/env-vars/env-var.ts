@@ -12,12 +12,12 @@ export const envVarList = z.array(z.union([generated, given])).nullable();
 
 type EnvVarRequest = z.infer<typeof generated> | z.infer<typeof given>;
 
-// Kubernetes' rule, which is likely Render's too; not recorded.
+// Kubernetes' rule, probably Render's too; not recorded.
 const keyPattern = /^[-._A-Za-z][-._A-Za-z0-9]*$/;
 
 /**
  * The rows for a list of variables, in its order.
- * @throws ApiError 400 for a key that is no name or stands twice
+ * @throws ApiError 400 for a key that is invalid or repeated
  */
 export function envVarRows(requests: readonly EnvVarRequest[], now: Date): EnvVar[] {
   const seen = new Set<string>();
@@ -28,7 +28,7 @@ export function envVarRows(requests: readonly EnvVarRequest[], now: Date): EnvVa
   });
 }
 
-/** The row for one variable; `generateValue` gives 256 random bits in base 64 (recorded). */
+/** The row for one variable; `generateValue` creates 256 random bits in base64 (recorded). */
 export function envVarRow(request: EnvVarRequest, now: Date): EnvVar {
   if (!keyPattern.test(request.key))
     throw new ApiError(400, `invalid env var key: ${JSON.stringify(request.key)}`);

@@ -10,7 +10,7 @@ import { envVarList, envVarRow, envVarRows } from "./env-var.ts";
 
 const putOne = z.union([z.object({ generateValue: z.literal(true) }), z.object({ value: z.string() })]);
 
-/** GET and PUT /services/{serviceId}/env-vars; GET, PUT and DELETE …/env-vars/{envVarKey}. None of them deploys. */
+/** GET and PUT /services/{serviceId}/env-vars; GET, PUT and DELETE …/env-vars/{envVarKey}. None of them triggers a deploy. */
 export function envVarRoutes({ store, clock }: Render): Hono {
   const routes = new Hono();
 

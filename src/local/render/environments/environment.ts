@@ -7,7 +7,7 @@ import type { Store } from "../store/store.ts";
 
 const ipAllowList = z.array(z.object({ cidrBlock: z.string(), description: z.string() }));
 
-/** An environment as POST /projects takes it. */
+/** An environment in the body of POST /projects. */
 export const environmentInProject = z.object({
   name: z.string().min(1),
   protectedStatus: z.enum(["protected", "unprotected"]).nullish(),
@@ -33,7 +33,7 @@ export function newEnvironment(request: EnvironmentRequest, projectId: string, n
   };
 }
 
-/** An environment as the API shows it; lists of ids are null when they are empty (recorded). */
+/** An environment as the API returns it; empty lists of ids are null (recorded). */
 export function environmentBody(environment: Environment, store: Store): Record<string, unknown> {
   const { id, name, projectId, protectedStatus, networkIsolationEnabled, ipAllowList } = environment;
   const members = store.services.all().filter((service) => service.environmentId === id);
@@ -51,7 +51,7 @@ export function environmentBody(environment: Environment, store: Store): Record<
   };
 }
 
-/** Takes out environments with all that stands in them, as Render does. */
+/** Deletes environments with all their services, as Render does. */
 export async function deleteEnvironments(render: Render, ids: readonly string[]): Promise<void> {
   const { store } = render;
   const members = store.services.all().filter(({ environmentId }) => ids.includes(environmentId ?? ""));

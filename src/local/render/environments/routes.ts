@@ -72,7 +72,7 @@ export function environmentRoutes(render: Render): Hono {
     return context.json(environmentBody(environment, store), 201);
   });
 
-  // An id that is no environment is no error here (recorded).
+  // An id that is not an environment is not an error here (recorded).
   routes.delete("/environments/:environmentId/resources", (context) => {
     const environmentId = context.req.param("environmentId");
     const ids = listParameter(context, "resourceIds") ?? [];

@@ -3,13 +3,13 @@ import type { Engine } from "../engine/create-engine.ts";
 import type { Store } from "../store/store.ts";
 import type { Owner } from "./owner.ts";
 
-/** What the routes work with. */
+/** What all routes share. */
 export interface Render {
   readonly store: Store;
   readonly engine: Engine;
   readonly clock: Clock;
   /** The one workspace of this Render. */
   readonly owner: Owner;
-  /** Where this Render is reached, for example `http://127.0.0.1:4000`. */
+  /** The address of this Render, for example `http://127.0.0.1:4000`. */
   readonly origin: string;
 }

@@ -16,7 +16,7 @@ export function findCronJob(store: Store, id: string): CronJob {
   return service;
 }
 
-/** @throws ApiError 404 when there is no such service, 400 when it is a cron job; `what` says what it cannot have */
+/** @throws ApiError 404 when there is no such service, 400 when it is a cron job; `what` names the feature it does not support */
 export function findWebService(store: Store, id: string, what: string): WebService {
   const service = findService(store, id);
   if (service.type !== "web_service") throw new ApiError(400, `${what} cannot be used with a cron job`);

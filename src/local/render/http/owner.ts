@@ -1,6 +1,6 @@
 import { ApiError } from "../../server/api-error.ts";
 
-/** A workspace, as the API shows it. */
+/** A workspace, as the API returns it. */
 export interface Owner {
   readonly id: string;
   readonly name: string;
@@ -17,8 +17,8 @@ export const localOwner: Owner = {
 };
 
 /**
- * Refuses the id of a workspace that is not here.
- * @throws ApiError 400 (what Render itself answers is not recorded)
+ * Refuses the id of another workspace.
+ * @throws ApiError 400 (Render's own response is not recorded)
  */
 export function requireOwner(owner: Owner, id: string): void {
   if (id !== owner.id) {

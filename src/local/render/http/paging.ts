@@ -5,10 +5,10 @@ const defaultLimit = 20;
 const largestLimit = 100;
 
 /**
- * Answers one page of a list, each element wrapped together with its cursor: `[{"service": {…}, "cursor": "…"}]`.
- * `limit` (1 to 100, by default 20) and `cursor` come from the query; past the end the page is empty.
- * @param records in the order of the answer, newest first
- * @param wrap what stands beside the cursor
+ * Responds with one page of a list, each element wrapped together with its cursor: `[{"service": {…}, "cursor": "…"}]`.
+ * `limit` (1 to 100, default 20) and `cursor` come from the query; past the end the page is empty.
+ * @param records in the order of the response, newest first
+ * @param wrap the other keys of an element
  */
 export function answerPage<T extends { readonly id: string }>(
   context: Context,
@@ -20,7 +20,7 @@ export function answerPage<T extends { readonly id: string }>(
   );
 }
 
-/** The cursor that leads to what follows the record with this id. */
+/** The cursor of the page that follows the record with this id. */
 export function cursorOf(id: string): string {
   const [prefix = "", ...rest] = id.split("-");
   return Buffer.from(`${prefix.padEnd(4, "_")}${rest.join("-")}`).toString("base64url");
@@ -45,7 +45,7 @@ function page<T extends { readonly id: string }>(context: Context, records: read
   return records.slice(start, start + limit);
 }
 
-/** Where the list goes on after a record, also when that record was deleted in the meantime: ids sort by age. */
+/** The index after a record, also when that record was deleted in the meantime: ids sort by age. */
 function firstAfter(records: readonly { readonly id: string }[], id: string): number {
   const index = records.findIndex((record) => record.id === id);
   if (index !== -1) return index + 1;

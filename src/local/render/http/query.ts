@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { ApiError } from "../../server/api-error.ts";
 
-/** The values of a query parameter, `a,b` or given several times; undefined when it is absent or empty. */
+/** The values of a query parameter, written `a,b` or repeated; undefined when it is missing or empty. */
 export function listParameter(context: Context, name: string): readonly string[] | undefined {
   const values = (context.req.queries(name) ?? [])
     .flatMap((value) => value.split(","))
@@ -10,7 +10,7 @@ export function listParameter(context: Context, name: string): readonly string[]
   return values.length === 0 ? undefined : values;
 }
 
-/** As {@link listParameter}; one value that is not among `allowed` makes an ApiError 400. */
+/** Like {@link listParameter}. @throws ApiError 400 for a value that is not in `allowed` */
 export function choiceParameter<T extends string>(
   context: Context,
   name: string,
@@ -23,7 +23,7 @@ export function choiceParameter<T extends string>(
   });
 }
 
-/** A moment in a query parameter: RFC 3339 or seconds since 1970. ApiError 400 when it is neither. */
+/** A time in a query parameter: RFC 3339 or Unix seconds. @throws ApiError 400 when it is neither */
 export function timeParameter(context: Context, name: string): Date | undefined {
   const text = context.req.query(name);
   if (text === undefined || text === "") return undefined;
@@ -33,7 +33,7 @@ export function timeParameter(context: Context, name: string): Date | undefined 
   return time;
 }
 
-/** Tells whether a stored time lies between `<name>After` and `<name>Before` of the query; no time lies nowhere. */
+/** Tests whether a stored time is between `<name>After` and `<name>Before` of the query; undefined is outside any range. */
 export function timeRangeFilter(
   context: Context,
   name: "created" | "updated" | "finished",

@@ -5,9 +5,9 @@ import { ApiError } from "../../server/api-error.ts";
 const mostWindows = 1000;
 
 /**
- * Counts the requests of each key in fixed windows that begin with the minute or the hour, tells the state in each answer
- * (`Ratelimit-Limit`, `-Remaining`, `-Reset` in whole seconds) and refuses with 429 and `Retry-After` what is too much.
- * @param limits `off` neither counts nor tells nor refuses
+ * Counts the requests of each API key in fixed windows that start with the minute or the hour, reports the state in each
+ * response (`Ratelimit-Limit`, `-Remaining`, `-Reset` in whole seconds) and refuses requests over the limit with 429 and
+ * `Retry-After`.
  */
 export function rateLimit(clock: Clock, limits: "recorded" | "off"): MiddlewareHandler {
   const windows = new Map<string, { end: number; used: number }>();
@@ -19,7 +19,7 @@ export function rateLimit(clock: Clock, limits: "recorded" | "off"): MiddlewareH
     const now = clock.now().getTime();
     const length = bucket.windowSeconds * 1000;
     const end = (Math.floor(now / length) + 1) * length;
-    if (windows.size > mostWindows) forgetEnded(now);
+    if (windows.size > mostWindows) deleteEnded(now);
     const name = `${key} ${bucket.name}`;
     const known = windows.get(name);
     const used = known?.end === end ? known.used : 0;
@@ -28,7 +28,7 @@ export function rateLimit(clock: Clock, limits: "recorded" | "off"): MiddlewareH
     return { remaining: Math.max(bucket.limit - used - 1, 0), millisecondsLeft: end - now, exceeded };
   }
 
-  function forgetEnded(now: number): void {
+  function deleteEnded(now: number): void {
     for (const [name, { end }] of windows) if (end <= now) windows.delete(name);
   }
 
@@ -48,9 +48,9 @@ export function rateLimit(clock: Clock, limits: "recorded" | "off"): MiddlewareH
   };
 }
 
-/** A number of requests that a key may make in a window of time. */
+/** The number of requests that an API key may make within a time window. */
 export interface Bucket {
-  /** Requests with the same name are counted together. */
+  /** Requests in buckets of the same name are counted together. */
   readonly name: string;
   readonly limit: number;
   readonly windowSeconds: number;
@@ -60,8 +60,8 @@ const minute = 60;
 const hour = 3600;
 
 /**
- * The bucket that a request counts in: as recorded from Render, except that suspend and resume count as the
- * documentation says. Recorded quirk: all cron jobs share one bucket for PATCH and deploys, each web service has its own.
+ * The bucket of a request, as recorded from Render, except that suspend and resume follow the
+ * documentation. Recorded quirk: all cron jobs share one bucket for PATCH and deploys, each web service has its own.
  * @param path without query, for example `/v1/services`
  */
 export function bucketOf(method: string, path: string): Bucket {
@@ -77,8 +77,8 @@ export function bucketOf(method: string, path: string): Bucket {
     const startsService =
       method === "POST" && ["deploys", "scale", "suspend", "resume"].includes(action ?? "");
     if (id !== undefined && (changesService || startsService)) {
-      const whose = id.startsWith("crn-") ? "all cron jobs" : id;
-      return { name: `change service ${whose}`, limit: 10, windowSeconds: minute };
+      const owner = id.startsWith("crn-") ? "all cron jobs" : id;
+      return { name: `change service ${owner}`, limit: 10, windowSeconds: minute };
     }
   }
   return { name: "write", limit: 100, windowSeconds: minute };

@@ -12,7 +12,7 @@ const putBody = z.object({
   token: z.string().nullish(),
 });
 
-/** GET, PUT and DELETE /logs/streams/resource/{resourceId}. The setting is stored and shown; nothing is ever sent. */
+/** GET, PUT and DELETE /logs/streams/resource/{resourceId}. The setting is only stored: nothing is ever sent. */
 export function logStreamRoutes({ store }: Render): Hono {
   const routes = new Hono();
 
@@ -42,7 +42,7 @@ export function logStreamRoutes({ store }: Render): Hono {
   return routes;
 }
 
-/** The token is never answered. */
+/** The token is never returned. */
 function body(resourceId: string, { setting, endpoint }: LogStream): Record<string, string> {
   return { endpoint, resourceId, setting };
 }

@@ -5,7 +5,7 @@ import { choiceParameter, listParameter, timeParameter } from "../http/query.ts"
 import type { LogLine } from "../store/model.ts";
 import { microsecondsOf } from "../store/timestamps.ts";
 
-/** What GET /logs asks for. Times in microseconds since 1970, `start` included, `end` not. */
+/** The query of GET /logs. Times in microseconds since 1970; `start` is inclusive, `end` exclusive. */
 export interface LogQuery {
   readonly start: number;
   readonly end: number;
@@ -14,7 +14,7 @@ export interface LogQuery {
 }
 
 const oneHour = 60 * 60 * 1_000_000;
-// Labels of requests and workflows: the lines kept here have none of them, so that asking for one finds nothing.
+// Labels of requests and workflows: no line stored here has them, so filtering by one finds nothing.
 const otherLabels = [
   "host",
   "statusCode",
@@ -27,25 +27,25 @@ const otherLabels = [
 ];
 
 /**
- * The query of a request, by default the last hour, latest first.
- * @throws ApiError 400 for a time, a direction or a pattern that is none
+ * Reads the query of a request. Default: the last hour, latest first.
+ * @throws ApiError 400 for an invalid time, direction or pattern
  */
 export function logQuery(context: Context, clock: Clock): LogQuery {
-  // Lines of this very millisecond are past, too.
+  // Includes lines of the current millisecond.
   const now = (clock.now().getTime() + 1) * 1000;
   const directions = choiceParameter(context, "direction", ["forward", "backward"] as const);
   const types = listParameter(context, "type");
   const levels = listParameter(context, "level")?.map(wholePattern);
   const instances = listParameter(context, "instance")?.map(wholePattern);
   const texts = context.req.queries("text")?.map(textPattern);
-  const asksForOthers = otherLabels.some((label) => listParameter(context, label) !== undefined);
+  const hasOtherLabels = otherLabels.some((label) => listParameter(context, label) !== undefined);
 
   return {
     start: timeOf(context, "startTime") ?? now - oneHour,
     end: timeOf(context, "endTime") ?? now,
     direction: directions?.[0] ?? "backward",
     matches: (line) =>
-      !asksForOthers &&
+      !hasOtherLabels &&
       (types?.includes(line.type) ?? true) &&
       (levels?.some((pattern) => pattern.test(line.level)) ?? true) &&
       (instances?.some((pattern) => pattern.test(line.instance)) ?? true) &&
@@ -60,17 +60,15 @@ function timeOf(context: Context, name: string): number | undefined {
   return /^\d+$/.test(text) ? time.getTime() * 1000 : microsecondsOf(text);
 }
 
-/**
- * Patterns of log filters: `/…/` is a regular expression, elsewhere `*` stands for any text.
- */
+// Patterns of log filters: `/…/` is a regular expression, otherwise `*` matches any text.
 
-/** Finds the text anywhere in a line. */
-export function textPattern(text: string): RegExp {
+/** Matches the text anywhere in a line. */
+function textPattern(text: string): RegExp {
   return expression(text) ?? new RegExp(wildcards(text));
 }
 
-/** Matches the whole of a label. */
-export function wholePattern(text: string): RegExp {
+/** Matches a whole label. */
+function wholePattern(text: string): RegExp {
   return expression(text) ?? new RegExp(`^${wildcards(text)}$`);
 }
 

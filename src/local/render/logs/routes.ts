@@ -50,7 +50,7 @@ export function logRoutes({ store, clock, owner }: Render): Hono {
   return routes;
 }
 
-/** Where the next page begins and ends: behind the last line of this one. */
+/** The time range of the next page, which follows the last line of this one. */
 function nextRange({ start, end, direction }: LogQuery, last: LogLine | undefined): Record<string, string> {
   const edge = last === undefined ? undefined : microsecondsOf(last.timestamp);
   const nextStart = direction === "forward" && edge !== undefined ? edge + 1 : start;

@@ -12,7 +12,7 @@ const patchBody = z.object({
   previewNotificationsEnabled: z.enum(["default", "false", "true"]).nullish(),
 });
 
-/** GET /notification-settings/overrides; GET and PATCH …/overrides/services/{serviceId}. Nothing is ever sent. */
+/** GET /notification-settings/overrides; GET and PATCH …/overrides/services/{serviceId}. No notification is ever sent. */
 export function notificationRoutes({ store }: Render): Hono {
   const routes = new Hono();
 

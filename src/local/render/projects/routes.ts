@@ -33,7 +33,8 @@ export function projectRoutes(render: Render): Hono {
     const project = { id: newId("prj", now), ownerId, name, createdAt, updatedAt: createdAt };
     store.transaction(() => {
       store.projects.put(project);
-      for (const wish of request.environments) store.environments.put(newEnvironment(wish, project.id, now));
+      for (const environment of request.environments)
+        store.environments.put(newEnvironment(environment, project.id, now));
     });
     return context.json(projectBody(project, store, owner), 201);
   });
@@ -52,7 +53,7 @@ export function projectRoutes(render: Render): Hono {
     return context.json(projectBody(findProject(store, context.req.param("projectId")), store, owner));
   });
 
-  // `updatedAt` always moves (recorded).
+  // `updatedAt` changes on every PATCH (recorded).
   routes.patch("/projects/:projectId", async (context) => {
     const { name } = await readBody(context, patchBody);
     const current = findProject(store, context.req.param("projectId"));
@@ -71,7 +72,7 @@ export function projectRoutes(render: Render): Hono {
   return routes;
 }
 
-/** A project as the API shows it. */
+/** A project as the API returns it. */
 function projectBody(project: Project, store: Store, owner: Owner): Record<string, unknown> {
   const { createdAt, id, name, updatedAt } = project;
   return { createdAt, environmentIds: environmentIdsOf(store, id), id, name, owner, updatedAt };

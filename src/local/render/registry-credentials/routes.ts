@@ -20,7 +20,7 @@ const content = z.object({
 const postBody = content.extend({ ownerId: z.string() });
 const patchBody = content.partial();
 
-/** POST and GET /registrycredentials; GET, PATCH and DELETE /registrycredentials/{id}. The token is never answered. */
+/** POST and GET /registrycredentials; GET, PATCH and DELETE /registrycredentials/{id}. The token is never returned. */
 export function registryCredentialRoutes({ store, clock, owner }: Render): Hono {
   const routes = new Hono();
 
@@ -33,7 +33,7 @@ export function registryCredentialRoutes({ store, clock, owner }: Render): Hono 
     return context.json(credentialBody(credential));
   });
 
-  // Not paged and not wrapped, unlike all other lists.
+  // Unlike all other lists, neither paged nor wrapped.
   routes.get("/registrycredentials", (context) => {
     const names = listParameter(context, "name");
     const credentials = store.registryCredentials.all().filter(({ name }) => names?.includes(name) ?? true);

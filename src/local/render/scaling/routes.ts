@@ -12,7 +12,7 @@ const scaleBody = z.object({ numInstances: z.int().min(1).max(100) });
 
 /**
  * POST /services/{serviceId}/scale; PUT and DELETE …/autoscaling.
- * The number is stored and shown; the local Render always runs one instance.
+ * The number is only stored: the local Render always runs one instance.
  */
 export function scalingRoutes({ store, clock }: Render): Hono {
   const routes = new Hono();

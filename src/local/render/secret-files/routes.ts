@@ -10,7 +10,7 @@ import { requireSize, secretFileList, secretFileRow, secretFileRows } from "./se
 
 const putOne = z.object({ content: z.string() });
 
-/** GET and PUT /services/{serviceId}/secret-files; GET, PUT and DELETE …/secret-files/{name}. None of them deploys. */
+/** GET and PUT /services/{serviceId}/secret-files; GET, PUT and DELETE …/secret-files/{name}. None of them triggers a deploy. */
 export function secretFileRoutes({ store, clock }: Render): Hono {
   const routes = new Hono();
 

@@ -10,12 +10,12 @@ export const secretFileList = z
 
 // The documentation allows 1 MB for all files of a service together.
 const largestTotal = 1024 * 1024;
-// What file systems take.
+// The limit of common file systems.
 const longestName = 255;
 
 /**
  * The rows for a list of files, in its order.
- * @throws ApiError 400 for a name that is a path, too long or stands twice, and for too much content
+ * @throws ApiError 400 for a name that is a path, too long or repeated, and for too much content
  */
 export function secretFileRows(
   requests: readonly { name: string; content: string }[],
@@ -29,7 +29,7 @@ export function secretFileRows(
 
 /** The row for one file. */
 export function secretFileRow(name: string, content: string, now: Date): SecretFile {
-  // The name becomes the name of a file: it must not lead out of its folder.
+  // The name becomes a file name: it must not lead out of its folder.
   const isTooLong = Buffer.byteLength(name) > longestName;
   if (name === "" || name === "." || name === ".." || /[/\\\0]/.test(name) || isTooLong) {
     throw new ApiError(400, `invalid secret file name: ${JSON.stringify(name)}`);

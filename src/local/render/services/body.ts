@@ -2,7 +2,7 @@ import type { Render } from "../http/context.ts";
 import { credentialBody, credentialOf } from "../store/credential.ts";
 import type { Commands, CronJob, RegistryCredential, Runtime, Service, WebService } from "../store/model.ts";
 
-/** A service as POST, GET and PATCH answer it. */
+/** A service as POST, GET and PATCH return it. */
 export function serviceBody(service: Service, { store, engine, origin }: Render): Record<string, unknown> {
   const trigger = service.autoDeployTrigger;
   const credential = credentialOf(service, store);
@@ -35,7 +35,7 @@ export function serviceBody(service: Service, { store, engine, origin }: Render)
   };
 }
 
-/** Empty for the moments in which a service has no port: before it is fully created, and while it is deleted. */
+/** Empty while a service has no port: before it is fully created, and while it is being deleted. */
 function addressOf(engine: Render["engine"], id: string): string {
   try {
     return engine.webUrl(id);
@@ -94,8 +94,8 @@ function commonDetails(
   };
 }
 
-// The pre-deploy command is sent beside these, but answered among them (recorded). The credential stands here for the
-// base image of a Dockerfile, and beside `imagePath` for an image (contract).
+// The pre-deploy command is sent next to these, but returned among them (recorded). The credential is returned here for the
+// base image of a Dockerfile, and next to `imagePath` for an image (contract).
 function commandsBody(
   runtime: Runtime,
   commands: Commands,

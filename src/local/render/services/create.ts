@@ -20,8 +20,8 @@ import {
 import { newWebSettings } from "./web-settings.ts";
 
 /**
- * The service that POST /services asks for, not yet stored.
- * @throws ApiError 400 for what is missing or unknown, 409 for a name in use
+ * The service for a body of POST /services, not yet stored.
+ * @throws ApiError 400 for missing or unknown values, 409 for a name in use
  */
 export function newService(request: ServicePost, store: Store, clock: Clock): Service {
   const { type, name, serviceDetails: details } = request;
@@ -83,10 +83,10 @@ function defaultCommands(runtime: Runtime): Commands {
 }
 
 /**
- * The slug of a new service: the name in lower case with hyphens. Recorded: that of a cron job always gets a random
- * end, that of a web service only when it is taken. A slug never changes afterwards.
+ * The slug of a new service: the name in lower case with hyphens. Recorded: a cron job's always gets a random
+ * suffix, a web service's only when the slug is in use. A slug never changes.
  */
-export function newSlug(type: Service["type"], name: string, services: readonly Service[]): string {
+function newSlug(type: Service["type"], name: string, services: readonly Service[]): string {
   const plain = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

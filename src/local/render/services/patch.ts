@@ -18,9 +18,9 @@ import {
 import { patchedWebSettings } from "./web-settings.ts";
 
 /**
- * The service after PATCH /services/{id}: what the request does not name stays. `updatedAt` moves only when
- * something changed (recorded); slug and URL stay when the name changes (recorded).
- * @throws ApiError 400 for what is invalid, 409 for a name in use
+ * The service after PATCH /services/{id}: fields missing in the request stay unchanged. `updatedAt` changes only when
+ * another field does (recorded); slug and URL stay when the name changes (recorded).
+ * @throws ApiError 400 for invalid values, 409 for a name in use
  */
 export function patchedService(current: Service, request: ServicePatch, store: Store, clock: Clock): Service {
   const details = request.serviceDetails ?? {};
@@ -55,7 +55,7 @@ export function patchedService(current: Service, request: ServicePatch, store: S
   return sameRecord(current, next) ? current : { ...next, updatedAt: timestamp(clock.now()) };
 }
 
-/** The stored commands in the light of a new runtime: an image has no Dockerfile, `docker` has Render's defaults. */
+/** The stored commands after a change of runtime: an image has no Dockerfile, `docker` has Render's defaults. */
 function commandsFor(runtime: Runtime, { runtime: before, commands }: Service): Commands {
   if (runtime === before) return commands;
   if (runtime === "image") return { ...commands, dockerContext: "", dockerfilePath: "" };

@@ -3,7 +3,7 @@ import type { Service } from "../store/model.ts";
 import type { Store } from "../store/store.ts";
 
 /**
- * Refuses the id of an environment that is not here. What Render answers is not recorded.
+ * Refuses the id of an unknown environment. Render's response is not recorded.
  * @throws ApiError 400
  */
 export function requireEnvironment(store: Store, id: string | null | undefined): void {
@@ -11,7 +11,7 @@ export function requireEnvironment(store: Store, id: string | null | undefined):
 }
 
 /**
- * Refuses the id of a registry credential that is not here. What Render answers is not recorded.
+ * Refuses the id of an unknown registry credential. Render's response is not recorded.
  * @throws ApiError 400
  */
 export function requireCredential(store: Store, id: string | undefined): void {
@@ -21,8 +21,8 @@ export function requireCredential(store: Store, id: string | undefined): void {
 }
 
 /**
- * Refuses a name that another service of the workspace has. That names are unique is documented and 409 is among
- * the declared answers; the answer itself is not recorded, so status and text are a choice.
+ * Refuses the name of another service of the workspace. That names are unique is documented and 409 is among
+ * the declared responses; the response itself is not recorded: status and message are our choice.
  * @throws ApiError 409
  */
 export function requireFreeName(name: string, services: readonly Service[], own?: string): void {

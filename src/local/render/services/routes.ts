@@ -65,8 +65,8 @@ export function serviceRoutes(render: Render): Hono {
   return routes;
 }
 
-/** Tells whether GET /services lists a service. `name` also finds a part of a name; the local Render has no previews. */
-export function serviceFilter(context: Context): (service: Service) => boolean {
+/** The filter of GET /services. `name` also matches part of a name; the local Render has no previews. */
+function serviceFilter(context: Context): (service: Service) => boolean {
   const names = listParameter(context, "name");
   const created = timeRangeFilter(context, "created");
   const updated = timeRangeFilter(context, "updated");
@@ -94,8 +94,8 @@ export function serviceFilter(context: Context): (service: Service) => boolean {
 }
 
 /**
- * Takes a service out and ends all its processes. It is found no more from the beginning, so that nothing new is
- * started; what its last processes still tell is taken out at the end.
+ * Deletes a service and ends all its processes. It is deleted from the store first, so that nothing new is
+ * started; records that its last processes still write are deleted at the end.
  */
 export async function removeService({ store, engine }: Render, id: string): Promise<void> {
   store.services.delete(id);

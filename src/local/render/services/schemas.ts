@@ -3,8 +3,8 @@ import { envVarList } from "../env-vars/env-var.ts";
 import { secretFileList } from "../secret-files/secret-file.ts";
 
 /**
- * Bodies of POST and PATCH /services. Render accepts `null` for what is absent (recorded for lists and build filters)
- * and its schemas are open: unknown fields are left out.
+ * Bodies of POST and PATCH /services. Render accepts `null` for missing values (recorded for lists and build filters)
+ * and its schemas are open: unknown fields are ignored.
  */
 
 const runtimes = ["docker", "elixir", "go", "image", "node", "python", "ruby", "rust"] as const;
@@ -33,7 +33,7 @@ const envSpecificDetails = z.object({
 
 const target = z.object({ enabled: z.boolean(), percentage: z.int().min(0).max(100) });
 
-/** The body of PUT /services/{id}/autoscaling; the numbers count when it is on. */
+/** The body of PUT /services/{id}/autoscaling; the numbers matter only when it is enabled. */
 export const autoscaling = z
   .object({
     enabled: z.boolean(),
@@ -45,7 +45,7 @@ export const autoscaling = z
     message: "must have a min of at least 1 and not larger than max",
   });
 
-/** The disk of a service as POST /services and POST /disks take it. */
+/** A disk in the bodies of POST /services and POST /disks. */
 export const disk = z.object({
   name: z.string().min(1),
   mountPath: z.string().startsWith("/"),

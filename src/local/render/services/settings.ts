@@ -6,18 +6,18 @@ import type { AutoDeployTrigger, BuildFilter, Commands, ImageSource, Runtime } f
 import type { ServiceDetailsPatch, ServicePatch } from "./schemas.ts";
 
 /**
- * How the fields that POST and PATCH share become what is stored. Each takes what is stored so far
- * (for POST: the defaults) and gives it back when the request says nothing.
+ * Converts the fields that POST and PATCH share to stored values. Each function takes the current value
+ * (for POST: the default) and returns it when the request does not contain the field.
  */
 
 export function autoDeployFrom(request: ServicePatch, current: AutoDeployTrigger): AutoDeployTrigger {
   if (request.autoDeployTrigger != null) return request.autoDeployTrigger;
   if (request.autoDeploy === "no") return "off";
-  // "yes" leaves "checksPass" as it is: it is one of the two ways to say yes.
+  // "yes" does not change "checksPass", which is one of the two triggers that it stands for.
   return request.autoDeploy === "yes" && current === "off" ? "commit" : current;
 }
 
-/** `{paths: null, ignoredPaths: null}` takes the filter away (recorded). */
+/** `{paths: null, ignoredPaths: null}` removes the filter (recorded). */
 export function buildFilterFrom(
   request: ServicePatch,
   current: BuildFilter | undefined,
@@ -46,7 +46,7 @@ export function commandsFrom(details: ServiceDetailsPatch | null | undefined, cu
   const credential =
     given?.registryCredentialId ?? given?.registryCredential?.id ?? current.registryCredentialId;
   const preDeployCommand = details?.preDeployCommand ?? current.preDeployCommand;
-  // "" means none; it is shown only when there was a command before (recorded).
+  // "" means none; it is returned only when there was a command before (recorded).
   const showsPreDeploy = current.preDeployCommand !== undefined || (preDeployCommand ?? "") !== "";
   return {
     buildCommand: given?.buildCommand ?? current.buildCommand,
@@ -60,8 +60,8 @@ export function commandsFrom(details: ServiceDetailsPatch | null | undefined, cu
 }
 
 /**
- * The schedule of a cron job, as it was written but for the spaces.
- * @throws ApiError 400 when it is missing or Render's dialect does not have it
+ * The schedule of a cron job as given, except for spaces.
+ * @throws ApiError 400 when it is missing or Render does not support it
  */
 export function scheduleFrom(text: string | null | undefined): string {
   if (text == null || text.trim() === "") throw new ApiError(400, "serviceDetails.schedule is required");
@@ -91,8 +91,8 @@ export function requireSource(
 }
 
 /**
- * An image reference in the form in which Render stores it.
- * @throws ApiError 400 in Render's words when it is no image reference
+ * An image reference in the form that Render stores.
+ * @throws ApiError 400 with Render's message when it is not an image reference
  */
 export function storedImagePath(text: string): string {
   const reference = normalImageReference(text);

@@ -4,7 +4,7 @@ import type { Disk, WebService } from "../store/model.ts";
 import { timestamp } from "../store/timestamps.ts";
 import type { ServiceDetailsPatch, ServicePost } from "./schemas.ts";
 
-/** The fields that a web service has beyond those of every service. */
+/** The fields of a web service that other services do not have. */
 type WebSettings = Omit<WebService, Exclude<keyof WebService, WebKey>>;
 type WebKey =
   | "healthCheckPath"
@@ -21,7 +21,7 @@ type WebKey =
 
 /**
  * The settings of a new web service, with Render's defaults.
- * @throws ApiError 400 for a health check path without slash or a disk for several instances
+ * @throws ApiError 400 for a health check path without leading slash or a disk for several instances
  */
 export function newWebSettings(details: ServicePost["serviceDetails"], now: Date): WebSettings {
   const { disk, numInstances, autoscaling } = details;
@@ -38,7 +38,7 @@ export function newWebSettings(details: ServicePost["serviceDetails"], now: Date
   return patchedWebSettings(details, defaults);
 }
 
-/** A disk as it is stored. */
+/** A new disk record. */
 export function newDisk(request: { name: string; mountPath: string; sizeGB: number }, now: Date): Disk {
   const { name, mountPath, sizeGB } = request;
   const createdAt = timestamp(now);
@@ -46,8 +46,8 @@ export function newDisk(request: { name: string; mountPath: string; sizeGB: numb
 }
 
 /**
- * The settings after PATCH: what the request does not name stays.
- * @throws ApiError 400 for a health check path without slash
+ * The settings after PATCH: fields missing in the request stay unchanged.
+ * @throws ApiError 400 for a health check path without leading slash
  */
 export function patchedWebSettings<T extends WebSettings>(details: ServiceDetailsPatch, current: T): T {
   const healthCheckPath = details.healthCheckPath ?? current.healthCheckPath;
@@ -66,7 +66,7 @@ export function patchedWebSettings<T extends WebSettings>(details: ServiceDetail
   };
 }
 
-// `pullRequestPreviewsEnabled` is the old name; `previews: {}` says nothing (recorded).
+// `pullRequestPreviewsEnabled` is the old name; `previews: {}` changes nothing (recorded).
 function previewsFrom({
   previews,
   pullRequestPreviewsEnabled,

@@ -5,52 +5,52 @@ export interface Collection<T extends { readonly id: string }> {
   get(id: string): T | undefined;
   /** All records, oldest first. */
   all(): readonly T[];
-  /** Adds the record or puts it in the place of the one with its id. */
+  /** Adds the record, or replaces the one with the same id. */
   put(record: T): void;
-  /** Takes the record out; without effect when it is not there. */
+  /** Deletes the record; no effect when it does not exist. */
   delete(id: string): void;
 }
 
-/** Changes that wait until they are written to the journal or forgotten. */
-export interface Staged {
-  staged(): readonly Change[];
-  forget(): void;
+/** Changes that are pending until they are written to the journal or discarded. */
+export interface PendingChanges {
+  pending(): readonly Change[];
+  discard(): void;
 }
 
 /**
  * The records that the journal holds under `name`.
- * @param changed called after each change that waits
+ * @param changed called after each pending change
  */
-export function stagedCollection<T extends { readonly id: string }>(
+export function createCollection<T extends { readonly id: string }>(
   name: string,
   journal: Journal,
   changed: () => void,
-): Collection<T> & Staged {
-  const waiting = new Map<string, T | undefined>();
-  // The journal holds what `put` was given under this name: the type of these records is known only here.
+): Collection<T> & PendingChanges {
+  const pending = new Map<string, T | undefined>();
+  // Under this name the journal holds only records passed to `put`: their type is known only here.
   const stored = (): ReadonlyMap<string, T> =>
     (journal.tables.get(name) ?? new Map()) as ReadonlyMap<string, T>;
 
   function change(id: string, record: T | undefined): void {
-    waiting.set(id, record);
+    pending.set(id, record);
     changed();
   }
 
   return {
-    get: (id) => (waiting.has(id) ? waiting.get(id) : stored().get(id)),
+    get: (id) => (pending.has(id) ? pending.get(id) : stored().get(id)),
     all() {
-      if (waiting.size === 0) return [...stored().values()];
-      const merged = new Map<string, T | undefined>([...stored(), ...waiting]);
+      if (pending.size === 0) return [...stored().values()];
+      const merged = new Map<string, T | undefined>([...stored(), ...pending]);
       return [...merged.values()].filter((record) => record !== undefined);
     },
     put: (record) => change(record.id, record),
     delete: (id) => change(id, undefined),
-    staged: () =>
-      [...waiting].map(([id, record]) => ({
+    pending: () =>
+      [...pending].map(([id, record]) => ({
         collection: name,
         id,
         ...(record === undefined ? {} : { record }),
       })),
-    forget: () => waiting.clear(),
+    discard: () => pending.clear(),
   };
 }

@@ -1,7 +1,7 @@
 import type { RegistryCredential, Service } from "./model.ts";
 import type { Store } from "./store.ts";
 
-/** The id of the credential that a service's image, or the base image of its Dockerfile, is pulled with. */
+/** The id of the credential used to pull a service's image, or the base image of its Dockerfile. */
 export function credentialIdOf({ image, commands }: Service): string | undefined {
   return image?.registryCredentialId ?? commands.registryCredentialId;
 }
@@ -12,7 +12,7 @@ export function credentialOf(service: Service, store: Store): RegistryCredential
   return id === undefined ? undefined : store.registryCredentials.get(id);
 }
 
-/** A credential as the API shows it: the token is never answered. */
+/** A credential as the API returns it: without the token. */
 export function credentialBody(credential: RegistryCredential): Record<string, string> {
   const { id, name, registry, username, updatedAt } = credential;
   return { id, name, registry, updatedAt, username };

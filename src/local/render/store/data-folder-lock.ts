@@ -6,35 +6,35 @@ import { z } from "zod";
 import { OperationError, systemCodeOf } from "../../../core/errors.ts";
 import { isProcessAlive } from "../../../core/process-alive.ts";
 
-/** The one right to work on a data folder. */
-export interface FolderLock {
-  /** Tells others where the server is: `server.json`, readable for this user only. */
+/** An exclusive lock on a data folder. */
+export interface DataFolderLock {
+  /** Writes the server's address and key to `server.json`, readable by this user only. */
   publish(server: { url: string; apiKey: string }): void;
-  /** Gives the folder free. */
+  /** Releases the lock. */
   release(): void;
 }
 
 const serverSchema = z.object({ url: z.string(), apiKey: z.string(), pid: z.number() });
 
-// So long a server may take from its lock to its first answer.
+// The longest time from taking the lock to the first response.
 const startMilliseconds = 10_000;
 
 /**
- * Takes a data folder for this process. The lock of a server that was killed is taken over: its process is gone,
- * or another process has its number and does not answer with its key.
- * @throws OperationError LOCAL005 when another server works on the folder
+ * Locks a data folder for this process. The lock of a server that was killed is replaced: its process no longer runs,
+ * or another process has its PID and does not accept its key.
+ * @throws OperationError LOCAL005 when another server uses the folder
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
   const lockPath = join(folder, "server.lock");
   const serverPath = join(folder, "server.json");
   while (!create(lockPath)) {
-    const pid = Number(readIfThere(lockPath));
+    const pid = Number(readIfExists(lockPath));
     const server = readServer(serverPath);
-    if (isProcessAlive(pid) && (await isServing(server, lockPath))) {
-      throw folderInUse(folder, pid, server?.url ?? "an address it has not told yet");
+    if (isProcessAlive(pid) && (await isRunning(server, lockPath))) {
+      throw folderInUse(folder, pid, server?.url ?? "an address that is not known yet");
     }
-    // Another process may have taken the lock over in the meantime: only the one looked at is removed.
-    if (Number(readIfThere(lockPath)) === pid) rmSync(lockPath, { force: true });
+    // Another process may have replaced the lock in the meantime: only the one that was checked is removed.
+    if (Number(readIfExists(lockPath)) === pid) rmSync(lockPath, { force: true });
   }
   rmSync(serverPath, { force: true });
 
@@ -60,7 +60,7 @@ function create(path: string): boolean {
   }
 }
 
-function readIfThere(path: string): string {
+function readIfExists(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
@@ -70,14 +70,14 @@ function readIfThere(path: string): string {
 
 function readServer(path: string): z.infer<typeof serverSchema> | undefined {
   try {
-    return serverSchema.parse(JSON.parse(readIfThere(path)));
+    return serverSchema.parse(JSON.parse(readIfExists(path)));
   } catch {
     return undefined;
   }
 }
 
-/** A server that has not told its address yet counts as serving for a moment. */
-async function isServing(
+/** A server that has not published its address yet counts as running for a while. */
+async function isRunning(
   server: z.infer<typeof serverSchema> | undefined,
   lockPath: string,
 ): Promise<boolean> {
@@ -85,9 +85,9 @@ async function isServing(
   try {
     const url = `${new URL(server.url).origin}/_local/clock`;
     const headers = { authorization: `Bearer ${server.apiKey}` };
-    const answer = await request(url, { headers, headersTimeout: 5000, bodyTimeout: 5000 });
-    await answer.body.dump();
-    return answer.statusCode === 200;
+    const response = await request(url, { headers, headersTimeout: 5000, bodyTimeout: 5000 });
+    await response.body.dump();
+    return response.statusCode === 200;
   } catch {
     return false;
   }
@@ -106,6 +106,6 @@ function folderInUse(folder: string, pid: number, url: string): OperationError {
     code: "LOCAL005",
     subject: "local Render",
     message: `${folder} is in use by process ${pid} at ${url}`,
-    remedy: "Use that one, stop it first, or choose another folder with --data",
+    remedy: "Use that local Render, stop it, or choose another folder with --data",
   });
 }

@@ -3,15 +3,15 @@ import { dirname, join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { messageOf, OperationError } from "../../../core/errors.ts";
 
-/** The version of what stands in a data folder. Raised when an older program could not read it any more. */
+/** Format version of a data folder. Raised when older programs can no longer read it. */
 const currentVersion = 1;
 const versionFile = "version.json";
 
 /**
- * Makes a data folder ready, readable for this user only; what is in it already stays as it is.
+ * Creates a data folder, readable by this user only, or checks an existing one, whose contents stay unchanged.
  * @returns its absolute path
- * @throws OperationError LOCAL003 when it cannot be read, LOCAL004 when it is of a newer version, LOCAL006 when it
- * holds something else
+ * @throws OperationError LOCAL003 when it cannot be read, LOCAL004 when it has a newer version, LOCAL006 when it
+ * contains other files
  */
 export function prepareDataFolder(path: string): string {
   const folder = resolve(path);
@@ -29,11 +29,11 @@ export function prepareDataFolder(path: string): string {
   return folder;
 }
 
-/** True when the folder is one of ours, false when it is empty. */
+/** True for a data folder, false for an empty folder. */
 function checkVersion(folder: string): boolean {
   const path = join(folder, versionFile);
   if (!existsSync(path)) {
-    // What a crash left of the writing of the version file is ours, too.
+    // Temporary version files left by a crash do not count.
     const found = readdirSync(folder).filter((name) => !name.startsWith(`${versionFile}.`));
     if (found.length > 0) throw foreignFolder(folder);
     return false;
@@ -60,7 +60,7 @@ function isFileSystemError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
 }
 
-/** LOCAL003: a file of the data folder is there but cannot be understood or read. */
+/** LOCAL003: a file of the data folder exists but cannot be read or parsed. */
 export function unreadableData(where: string, why: string): OperationError {
   return new OperationError({
     code: "LOCAL003",
@@ -71,11 +71,25 @@ export function unreadableData(where: string, why: string): OperationError {
   });
 }
 
+/** LOCAL009: a file of the data folder cannot be written, for example because the disk is full. */
+export function unwritableData(where: string, error: unknown): OperationError {
+  const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+  return new OperationError(
+    {
+      code: "LOCAL009",
+      subject: "local Render",
+      message: `${where} cannot be written: ${isFull ? "the disk is full" : messageOf(error)}`,
+      remedy: "Free some space or make the file writable. Everything stored before is intact",
+    },
+    { cause: error },
+  );
+}
+
 function newerData(folder: string, found: number, known: number): OperationError {
   return new OperationError({
     code: "LOCAL004",
     subject: "local Render",
-    message: `${folder} is of version ${found}, this program knows versions up to ${known}`,
+    message: `${folder} has format version ${found}; this program supports versions up to ${known}`,
     remedy: "Nothing was changed. Update scheduler-ops, or choose another folder with --data",
   });
 }
@@ -84,7 +98,7 @@ function foreignFolder(folder: string): OperationError {
   return new OperationError({
     code: "LOCAL006",
     subject: "local Render",
-    message: `${folder} holds files that are not the local Render's`,
+    message: `${folder} contains files that are not from a local Render`,
     remedy: "Nothing was changed. Choose an empty or a new folder with --data",
   });
 }

@@ -4,8 +4,8 @@ import type { Tables } from "./journal.ts";
 const kept: Readonly<Record<string, number>> = { deploys: 100, runs: 1000, events: 3000 };
 
 /**
- * Takes the oldest deploys, runs and events out, so that the folder of a long-lived local Render stays small, and
- * those whose service is gone: a crash while it was deleted left them.
+ * Deletes the oldest deploys, runs and events, so that the data folder of a long-lived local Render stays small, and
+ * those whose service no longer exists because of a crash while it was being deleted.
  */
 export function trimHistory(tables: Tables): void {
   const services = tables.get("services") ?? new Map();

@@ -4,7 +4,7 @@ const alphabet = "0123456789abcdefghijklmnopqrstuv";
 const machineAndProcess = randomBytes(5);
 let counter = randomInt(0x400000);
 
-/** What stands before the dash; `row` is used for rows that the API shows only inside cursors. */
+/** The part before the dash; `row` is for rows that the API shows only inside cursors. */
 export type IdPrefix =
   | "srv"
   | "crn"
@@ -21,7 +21,7 @@ export type IdPrefix =
 
 /**
  * A new id such as `crn-d0ibivsfunbc73fd4g7g`: prefix and 20 characters, as Render's are: time in seconds,
- * machine, process and a counter in base 32. Two ids of one process never are the same and sort by age.
+ * machine, process and a counter in base 32. Ids of one process are unique and sort by age.
  */
 export function newId(prefix: IdPrefix, now: Date): string {
   counter = (counter + 1) % 0x1000000;
@@ -32,7 +32,7 @@ export function newId(prefix: IdPrefix, now: Date): string {
   return `${prefix}-${base32(bytes)}`;
 }
 
-/** The random end of a slug: four letters and digits. */
+/** The random suffix of a slug: four letters and digits. */
 export function slugSuffix(): string {
   return base32(randomBytes(5)).slice(0, 4);
 }

@@ -12,13 +12,13 @@ import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { messageOf } from "../../../core/errors.ts";
 import { isPlainObject } from "../../../core/plain-object.ts";
-import { unreadableData } from "./data-folder.ts";
+import { unreadableData, unwritableData } from "./data-folder.ts";
 
-/** One record put in or taken out of a collection. */
+/** One record that was put or deleted. */
 export interface Change {
   readonly collection: string;
   readonly id: string;
-  /** Absent = deleted. */
+  /** Missing: deleted. */
   readonly record?: unknown;
 }
 
@@ -26,14 +26,14 @@ export interface Change {
 export type Tables = Map<string, Map<string, unknown>>;
 
 /**
- * What is stored, on disk: a snapshot of all records and a journal of the changes since, one line a transaction.
- * A transaction is stored when its whole line is written; a line torn by a crash at the end is no part of it.
- * Each line has a number, the snapshot that of the last line in it, so that a crash between the
- * writing of a snapshot and the emptying of the journal does no harm.
+ * The storage on disk: a snapshot of all records and a journal of the changes since then, one line per transaction.
+ * A transaction is stored once its whole line is written; an incomplete last line, left by a crash, is ignored.
+ * Each line has a sequence number, the snapshot that of the last line it contains, so that a crash between
+ * writing a snapshot and emptying the journal does no harm.
  */
 export interface Journal {
   readonly tables: Tables;
-  /** Writes the changes as one line and has them in `tables`; throws and changes nothing when writing fails. */
+  /** Writes the changes as one line and applies them to `tables`; throws LOCAL009 and changes nothing when writing fails. */
   append(changes: readonly Change[]): void;
   close(): void;
 }
@@ -45,8 +45,9 @@ const compactAt = 4 * 1024 * 1024;
 
 /**
  * Opens the journal of a data folder.
- * @param trim takes what has become too old out of the tables before each snapshot
- * @throws OperationError LOCAL003 when a file is damaged; nothing is written then
+ * @param trim deletes records that are too old from the tables before each snapshot
+ * @throws OperationError LOCAL003 when a file is damaged, LOCAL009 when the folder cannot be written; nothing has been
+ * changed then
  */
 export function openJournal(folder: string, trim: (tables: Tables) => void): Journal {
   const snapshotPath = join(folder, snapshotFile);
@@ -54,9 +55,17 @@ export function openJournal(folder: string, trim: (tables: Tables) => void): Jou
   const { tables, sequence: lastInSnapshot } = readSnapshot(snapshotPath);
   let sequence = replay(journalPath, tables, lastInSnapshot);
   let size = 0;
-  removeTornSnapshots(folder);
-  writeSnapshot();
-  const file = openSync(journalPath, "a", 0o600);
+  removeUnfinishedSnapshots(folder);
+  const file = open();
+
+  function open(): number {
+    try {
+      writeSnapshot();
+      return openSync(journalPath, "a", 0o600);
+    } catch (error) {
+      throw unwritableData(folder, error);
+    }
+  }
 
   function writeSnapshot(): void {
     trim(tables);
@@ -65,7 +74,7 @@ export function openJournal(folder: string, trim: (tables: Tables) => void): Jou
     size = 0;
   }
 
-  // What failed is tried again with the next change: until then the journal holds everything.
+  // A failure is retried with the next change or start: until then the journal holds everything.
   function tryToWriteSnapshot(): void {
     try {
       writeSnapshot();
@@ -85,25 +94,25 @@ export function openJournal(folder: string, trim: (tables: Tables) => void): Jou
       if (size > compactAt) tryToWriteSnapshot();
     },
     close() {
-      writeSnapshot();
+      tryToWriteSnapshot();
       closeSync(file);
     },
   };
 }
 
-/** Writes a whole line or nothing: what a full disk left of it is cut off again. */
+/** Writes a whole line or nothing: a part that was written before the disk was full is cut off again. */
 function appendLine(file: number, path: string, line: Buffer, size: number): void {
   try {
     let written = 0;
     while (written < line.length) written += writeSync(file, line, written);
   } catch (error) {
     truncateSync(path, size);
-    throw error;
+    throw unwritableData(path, error);
   }
 }
 
-/** write-file-atomic writes to a file beside the snapshot; a crash may leave one. */
-function removeTornSnapshots(folder: string): void {
+/** write-file-atomic writes to a file next to the snapshot; a crash may leave one. */
+function removeUnfinishedSnapshots(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (name.startsWith(`${snapshotFile}.`)) rmSync(join(folder, name));
   }
@@ -129,32 +138,32 @@ function readSnapshot(path: string): { tables: Tables; sequence: number } {
   if (!existsSync(path)) return { tables, sequence: 0 };
   const content = parseObject(readText(path), path);
   if (typeof content.sequence !== "number" || !isPlainObject(content.tables))
-    throw unreadableData(path, "it is no snapshot");
+    throw unreadableData(path, "it is not a snapshot");
   for (const [name, records] of Object.entries(content.tables)) {
-    if (!Array.isArray(records)) throw unreadableData(path, `"${name}" is no list`);
+    if (!Array.isArray(records)) throw unreadableData(path, `"${name}" is not a list`);
     for (const record of records) {
       if (!isPlainObject(record) || typeof record.id !== "string")
-        throw unreadableData(path, `"${name}" has a record without id`);
+        throw unreadableData(path, `"${name}" contains a record without an id`);
       apply(tables, { collection: name, id: record.id, record });
     }
   }
   return { tables, sequence: content.sequence };
 }
 
-/** Plays the journal's lines after number `from` into the tables and tells the last number. */
+/** Applies the journal's lines after number `from` to the tables and returns the last number. */
 function replay(path: string, tables: Tables, from: number): number {
   if (!existsSync(path)) return from;
   const lines = readText(path).split("\n");
-  lines.pop(); // what follows the last line end: nothing, or a line torn by a crash, which nobody was told of
+  lines.pop(); // after the last line end: nothing, or an incomplete line left by a crash, which was never confirmed to a client
   let last = from;
   for (const [index, line] of lines.entries()) {
     const entry = parseObject(line, `${path}:${index + 1}`);
     if (typeof entry.sequence !== "number" || !Array.isArray(entry.changes)) {
-      throw unreadableData(`${path}:${index + 1}`, "it is no journal line");
+      throw unreadableData(`${path}:${index + 1}`, "it is not a journal line");
     }
     if (entry.sequence <= from) continue;
     for (const change of entry.changes) {
-      if (!isChange(change)) throw unreadableData(`${path}:${index + 1}`, "it holds no change");
+      if (!isChange(change)) throw unreadableData(`${path}:${index + 1}`, "it contains an invalid change");
       apply(tables, change);
     }
     last = entry.sequence;
@@ -181,5 +190,5 @@ function parseObject(text: string, where: string): Record<string, unknown> {
   } catch {
     throw unreadableData(where, "it is not JSON");
   }
-  throw unreadableData(where, "it is no object");
+  throw unreadableData(where, "it is not an object");
 }

@@ -1,19 +1,21 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { unwritableData } from "./data-folder.ts";
 import type { LogLine } from "./model.ts";
 
-/** Log lines per service. A line torn by a crash is left out; nothing else is lost. */
+/** Log lines per service. An incomplete line left by a crash is skipped; nothing else is lost. */
 export interface LogStore {
+  /** @throws OperationError LOCAL009 when the lines cannot be written */
   append(serviceId: string, lines: readonly LogLine[]): void;
-  /** All kept lines of a service, oldest first. */
+  /** All stored lines of a service, oldest first. */
   read(serviceId: string): readonly LogLine[];
   delete(serviceId: string): void;
 }
 
-// A full file becomes the previous one, so that between one and two of this size are kept per service.
+// A full file replaces the previous one: between one and two files of this size are kept per service.
 const fullAt = 4 * 1024 * 1024;
 
-/** The log lines under `<folder>/logs`, one file of JSON lines per service and one for what came before. */
+/** Stores log lines in `<folder>/logs`: per service one file of JSON lines and one with the lines before it. */
 export function openLogStore(folder: string): LogStore {
   const logs = join(folder, "logs");
   mkdirSync(logs, { recursive: true, mode: 0o700 });
@@ -24,9 +26,14 @@ export function openLogStore(folder: string): LogStore {
     append(serviceId, lines) {
       if (lines.length === 0) return;
       const path = current(serviceId);
-      // The line end stands first, so that a torn line before it spoils no other.
-      appendFileSync(path, lines.map((line) => `\n${JSON.stringify(line)}`).join(""), { mode: 0o600 });
-      if (statSync(path).size > fullAt) renameSync(path, previous(serviceId));
+      // The line end comes first, so that an incomplete line before it does not damage the next.
+      const text = lines.map((line) => `\n${JSON.stringify(line)}`).join("");
+      try {
+        appendFileSync(path, text, { mode: 0o600 });
+        if (statSync(path).size > fullAt) renameSync(path, previous(serviceId));
+      } catch (error) {
+        throw unwritableData(path, error);
+      }
     },
     read: (serviceId) => [...readLines(previous(serviceId)), ...readLines(current(serviceId))],
     delete(serviceId) {

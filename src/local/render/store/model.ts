@@ -1,8 +1,8 @@
 /**
- * What the local Render stores. Plain data, read-only: a change is a new record put in the old one's place.
- * Times are RFC 3339 text in UTC with microseconds (`createdAt` with nanoseconds where Render answers so).
- * A key whose value is undefined is the same as an absent one.
- * The bodies of the API are made from these types by the `body.ts` beside each route, never stored as they are.
+ * What the local Render stores. Plain, read-only data: a change replaces the whole record.
+ * Times are RFC 3339 text in UTC with microseconds (`createdAt` with nanoseconds where Render responds so).
+ * A key whose value is undefined is the same as a missing one.
+ * The routes build the bodies of the API from these types; bodies are never stored.
  */
 
 export type Runtime = "docker" | "elixir" | "go" | "image" | "node" | "python" | "ruby" | "rust";
@@ -16,7 +16,7 @@ export type Suspender =
   | "hipaa_enablement"
   | "unknown";
 
-/** A variable of a service. `id` is the row's id: a new one each time the list is replaced. */
+/** An environment variable of a service. `id` is the row's id, a new one each time the list is replaced. */
 export interface EnvVar {
   readonly id: string;
   readonly key: string;
@@ -35,14 +35,14 @@ export interface BuildFilter {
   readonly ignoredPaths: readonly string[];
 }
 
-/** Where an image comes from; `path` in Render's normal form, for example `docker.io/library/nginx:latest`. */
+/** An image; `path` in Render's normal form, for example `docker.io/library/nginx:latest`. */
 export interface ImageSource {
   readonly path: string;
   readonly registryCredentialId?: string | undefined;
 }
 
 /**
- * All commands of a service. Those of the other runtimes stay stored when the runtime changes.
+ * All commands of a service. Those of other runtimes are kept when the runtime changes.
  * What runs is `startCommand`, or `dockerCommand` for the runtimes `docker` and `image` (`""` = the image's own).
  */
 export interface Commands {
@@ -52,7 +52,7 @@ export interface Commands {
   readonly dockerContext: string;
   readonly dockerfilePath: string;
   readonly registryCredentialId?: string | undefined;
-  /** Web services only; absent until it was set once. */
+  /** Web services only; missing until it is first set. */
   readonly preDeployCommand?: string | undefined;
 }
 
@@ -76,14 +76,14 @@ interface ServiceBase {
   readonly environmentId?: string | undefined;
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** Empty = not suspended. */
+  /** Empty: not suspended. */
   readonly suspenders: readonly Suspender[];
   readonly autoDeployTrigger: AutoDeployTrigger;
   readonly repo?: string | undefined;
   readonly branch?: string | undefined;
   readonly rootDir: string;
   readonly buildFilter?: BuildFilter | undefined;
-  /** Present for the runtime `image`. */
+  /** Set for the runtime `image`. */
   readonly image?: ImageSource | undefined;
   readonly runtime: Runtime;
   readonly plan: string;
@@ -128,7 +128,7 @@ export interface CustomDomain {
   readonly name: string;
   readonly domainType: "apex" | "subdomain";
   readonly publicSuffix: string;
-  /** The domain this one leads to, `""` = none. */
+  /** The domain this one redirects to; `""` for none. */
   readonly redirectForName: string;
   readonly verificationStatus: "verified" | "unverified";
   readonly createdAt: string;
@@ -141,7 +141,7 @@ export interface IpRange {
 
 export interface WebService extends ServiceBase {
   readonly type: "web_service";
-  /** Absolute path; `""` = none is asked for. */
+  /** Absolute path; `""` for no HTTP check. */
   readonly healthCheckPath: string;
   readonly numInstances: number;
   readonly maintenanceMode: { readonly enabled: boolean; readonly uri: string };
@@ -197,7 +197,7 @@ export interface Deploy {
   readonly trigger: DeployTrigger;
   /** `null` for images. */
   readonly commit: Commit | null;
-  /** Present for images. `sha` as `sha256:…`; `registryCredential` is the name of the credential it was pulled with. */
+  /** Set for images. `sha` as `sha256:…`; `registryCredential` is the name of the credential used to pull it. */
   readonly image?: { readonly ref: string; readonly sha: string; readonly registryCredential?: string };
   readonly clearCache: boolean;
   readonly createdAt: string;
@@ -220,7 +220,7 @@ export interface Run {
   readonly canceledBy?: string;
 }
 
-/** `details` stands in the answer as it is; its keys depend on `type`. */
+/** `details` is returned unchanged; its keys depend on `type`. */
 export interface ServiceEvent {
   /** `evt-…` */
   readonly id: string;
@@ -238,7 +238,7 @@ export interface LogLine {
   /** `app`: the service's own output. `build`: of the deploy pipeline. */
   readonly type: "app" | "build";
   readonly level: "info" | "error";
-  /** Tells one instance or run from another. */
+  /** Identifies the instance or run. */
   readonly instance: string;
   readonly message: string;
 }
@@ -252,7 +252,7 @@ export interface Project {
   readonly updatedAt: string;
 }
 
-/** Who stands in an environment is known from the members: `Service.environmentId`. */
+/** The members of an environment are the services with its `environmentId`. */
 export interface Environment {
   /** `evm-…` */
   readonly id: string;

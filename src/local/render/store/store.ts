@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
-import { type Collection, type Staged, stagedCollection } from "./collection.ts";
+import { type Collection, createCollection, type PendingChanges } from "./collection.ts";
 import { trimHistory } from "./history.ts";
 import { newId } from "./ids.ts";
 import { openJournal } from "./journal.ts";
@@ -16,8 +16,8 @@ import type {
 import { timestamp } from "./timestamps.ts";
 
 /**
- * All that the local Render knows, in memory and on disk. What a method has returned from is on disk:
- * it survives a crash of the process at any moment. All methods are synchronous.
+ * All state of the local Render, in memory and on disk. When a method has returned, its change is on disk and
+ * survives a crash of the process at any time. All methods are synchronous.
  */
 export interface Store {
   readonly services: Collection<Service>;
@@ -29,26 +29,26 @@ export interface Store {
   readonly registryCredentials: Collection<RegistryCredential>;
   readonly logs: LogStore;
   /**
-   * Stores everything that `action` puts and deletes together or, when it throws, nothing of it.
-   * A transaction within another is a part of that one.
+   * Stores all changes that `action` makes together or, when it throws, none of them.
+   * A nested transaction becomes part of the outer one.
    */
   transaction<T>(action: () => T): T;
-  /** Takes out a service with all that belongs to it: deploys, runs, events, log lines. */
+  /** Deletes a service with its deploys, runs, events and log lines. */
   deleteService(id: string): void;
   close(): void;
 }
 
 /**
- * Opens the store of a data folder, which must exist and be this process's own (see `storage/data-folder.ts`).
+ * Opens the store of a data folder, which must be prepared and locked (`data-folder.ts`, `data-folder-lock.ts`).
  * @throws OperationError LOCAL003 when a file in it is damaged
  */
 export function openStore(folder: string): Store {
   const journal = openJournal(folder, trimHistory);
-  const collections: Staged[] = [];
+  const collections: PendingChanges[] = [];
   let inTransaction = false;
 
   function collection<T extends { readonly id: string }>(name: string): Collection<T> {
-    const records = stagedCollection<T>(name, journal, () => {
+    const records = createCollection<T>(name, journal, () => {
       if (!inTransaction) commit();
     });
     collections.push(records);
@@ -57,10 +57,10 @@ export function openStore(folder: string): Store {
 
   function commit(): void {
     try {
-      const changes = collections.flatMap((records) => records.staged());
+      const changes = collections.flatMap((records) => records.pending());
       if (changes.length > 0) journal.append(changes);
     } finally {
-      for (const records of collections) records.forget();
+      for (const records of collections) records.discard();
     }
   }
 
@@ -82,7 +82,7 @@ export function openStore(folder: string): Store {
         return result;
       } finally {
         inTransaction = false;
-        for (const records of collections) records.forget();
+        for (const records of collections) records.discard();
       }
     },
     deleteService(id) {
@@ -99,7 +99,7 @@ export function openStore(folder: string): Store {
   return store;
 }
 
-/** Stores that something happened to a service now. */
+/** Stores an event of a service, with the current time. */
 export function recordEvent(
   { store, clock }: { store: Store; clock: Clock },
   serviceId: string,

@@ -9,13 +9,13 @@ const body = z.union([
   z.object({ now: z.iso.datetime({ offset: true }) }),
 ]);
 
-/** GET /clock tells the time `{now}`; POST /clock `{advanceMs}` or `{now}` moves a manual clock. */
+/** GET /clock returns the time `{now}`; POST /clock `{advanceMs}` or `{now}` sets a manual clock. */
 export function clockRoutes(clock: Clock): Hono {
   const routes = new Hono();
   routes.get("/clock", (context) => context.json({ now: clock.now().toISOString() }));
   routes.post("/clock", async (context) => {
     if (!isManual(clock))
-      throw new ApiError(400, "the clock is the real one: start with --clock manual to turn it");
+      throw new ApiError(400, "the clock is the machine's: start with --clock manual to set it");
     const request = await readBody(context, body);
     if ("now" in request) clock.set(new Date(request.now));
     else clock.advance(request.advanceMs);

@@ -19,7 +19,7 @@ const faultBody = z.object({
 
 type Fault = Omit<z.infer<typeof faultBody>, "path"> & { readonly path: RegExp; left: number };
 
-/** Failures made on purpose, for tests of clients. */
+/** Injects failures, for tests of clients. */
 export interface Faults {
   readonly inject: MiddlewareHandler;
   /** GET, POST and DELETE /faults */
@@ -27,11 +27,11 @@ export interface Faults {
 }
 
 /**
- * Each fault meets the next `times` requests (by default one) whose method and path, a regular expression, match:
- * - `delayMs`: waits before anything else;
- * - `drop`: cuts the connection `before` the work is done, or `after` it, so that the answer is lost;
- * - `status` with `body` and `headers`: answers so, without doing the work;
- * - `headers` alone: does the work and adds them to the answer.
+ * Each fault applies to the next `times` requests (default 1) whose method and path (a regular expression) match:
+ * - `delayMs`: waits first;
+ * - `drop`: closes the connection `before` the request is handled, or `after` it, so that the response is lost;
+ * - `status` with `body` and `headers`: responds with these, without handling the request;
+ * - `headers` alone: handles the request and adds them to the response.
  */
 export function faults(): Faults {
   let active: Fault[] = [];
@@ -67,8 +67,8 @@ export function faults(): Faults {
     async inject(context, next) {
       const fault = take(context.req.method, context.req.path);
       if (fault === undefined) return next();
-      // Real time: a manual clock would have to be turned by the very client that waits.
-      // Without a hold on the process: a server that is stopped does not wait for it.
+      // Real time: a manual clock would have to be advanced by the client that is waiting.
+      // Unreferenced: a server that is stopped does not wait for it.
       if (fault.delayMs > 0) await delay(fault.delayMs, undefined, { ref: false });
       if (fault.drop === "before") return cut(context);
       if (fault.status !== undefined) return answer(fault, fault.status);

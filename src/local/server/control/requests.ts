@@ -1,23 +1,23 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono, type MiddlewareHandler } from "hono";
 
-/** One request to the API since the start or since the list was emptied. */
+/** One request to the API since the start or since the list was cleared. */
 export interface RequestEntry {
   readonly method: string;
   /** Without query, for example `/v1/services`. */
   readonly path: string;
-  /** The status that was answered; 0 when the connection was cut before the answer. */
+  /** The status of the response; 0 when the connection was closed before it. */
   readonly status: number;
 }
 
-/** What was asked of the API, for tests that count calls. */
+/** Lists the requests to the API, for tests that count calls. */
 export interface RequestLog {
   readonly record: MiddlewareHandler;
   /** GET and DELETE /requests */
   readonly routes: Hono;
 }
 
-// The oldest entries of a server that runs for days are dropped.
+// Limits the memory of a server that runs for days: the oldest entries are dropped.
 const most = 10_000;
 
 export function requestLog(): RequestLog {

@@ -25,7 +25,7 @@ describe("the local folder that stands for", () => {
 
   it("something that is no image reference is refused with an example", () => {
     expect(() => codeLocations({}, { "two words": "/code" })).toThrow(
-      /"two words" is no image reference[\s\S]*LOCAL008/,
+      /"two words" is not an image reference[\s\S]*LOCAL008/,
     );
   });
 

@@ -30,7 +30,7 @@ describe("a cron job", () => {
   });
 
   it("finds what stands elsewhere at the address that this machine has for it, whatever the service says", async () => {
-    await using f = await startEngine({ elsewhere: { API_URL: "http://127.0.0.1:1", ADDED: "yes" } });
+    await using f = await startEngine({ envOverrides: { API_URL: "http://127.0.0.1:1", ADDED: "yes" } });
     const id = f.addCron({
       command: "echo $API_URL $ADDED $OWN",
       env: { API_URL: "https://api.example", OWN: "kept" },
@@ -185,7 +185,7 @@ describe("a cron job", () => {
         .logOf(id)
         .map(({ message }) => message)
         .join(),
-    ).toContain("BAD holds a character");
+    ).toContain("BAD contains a character");
   });
 
   it("whose code is not on this machine fails and says how to map it", async () => {
@@ -240,7 +240,7 @@ describe("a cron job", () => {
       f.clock.advance(hour + lateBy);
       expect(f.runsOf(id)).toHaveLength(runs);
       const missed =
-        "==> The runs due since 2026-03-01 13:00 UTC were missed: this machine slept or its clock was set";
+        "==> The runs due since 2026-03-01 13:00 UTC were missed: this machine was asleep or its clock was changed";
       await f.until(() => f.logOf(id).length > 0);
       expect(f.logOf(id).some(({ message }) => message === missed)).toBe(runs === 0);
     }

@@ -48,13 +48,13 @@ export const noon = new Date("2026-03-01T12:00:00Z");
  * @param options `lateBy`: how many milliseconds late the clock calls, as after a sleep of the machine
  */
 export async function startEngine(
-  options: { mapped?: boolean; lateBy?: number; elsewhere?: Record<string, string> } = {},
+  options: { mapped?: boolean; lateBy?: number; envOverrides?: Record<string, string> } = {},
 ): Promise<EngineFixture> {
   const root = await mkdtemp(join(tmpdir(), "local-render-engine-"));
   const [dataDir, source] = [join(root, "data"), join(root, "source")];
   for (const folder of [dataDir, source]) mkdirSync(folder);
   const clock = manualClock(noon);
-  const { lateBy = 0, elsewhere = {} } = options;
+  const { lateBy = 0, envOverrides = {} } = options;
   const lateClock: Clock = {
     now: clock.now,
     at: (when, action) => clock.at(new Date(when.getTime() + lateBy), action),
@@ -68,7 +68,7 @@ export async function startEngine(
   function create(mapped = true): Engine {
     const folders = mapped ? { sources: { [repo]: source }, images: { [image]: source } } : {};
     const log = (line: string) => said.push(line);
-    return createEngine({ store, clock: lateClock, dataDir, ...folders, elsewhere, log });
+    return createEngine({ store, clock: lateClock, dataDir, ...folders, envOverrides, log });
   }
 
   const fixture: EngineFixture = {

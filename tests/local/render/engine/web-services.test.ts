@@ -87,7 +87,7 @@ describe("a web service", () => {
         .logOf(id)
         .map(({ message }) => message)
         .join(),
-    ).toContain("GET /healthz is not answered with 2xx or 3xx");
+    ).toContain("GET /healthz does not return 2xx or 3xx");
     expect(f.outputOf(id)).toContain("asked to end second");
     expect(f.deploysOf(id)[0]?.status).toBe("live");
     expect(await get()).toEqual({ status: 200, text: "first" });
@@ -126,7 +126,7 @@ describe("a web service", () => {
       await f.until(() => liveLines(f, id) === crash + 2);
       expect(await get()).toEqual({ status: 200, text: "first" });
       expect(f.logOf(id).map(({ message }) => message)).toContain(
-        `==> Exited with status 5; starts again in ${seconds} s`,
+        `==> Exited with status 5; restarting in ${seconds} s`,
       );
     }
     expect(f.eventsOf(id, "server_failed")[0]?.details).toMatchObject({
