@@ -37,8 +37,8 @@ const whileRunning = [
 ];
 
 const afterwards = [
-  "Everything has been stopped; its data is in .local. npm run demo keeps it running,",
-  "npm run demo -- --destroy removes it.",
+  "Everything has been stopped; its data is in .local. Run npm run demo to keep it",
+  "running, or npm run demo -- --destroy to remove it.",
 ];
 
 /** The closing page of the demo. Times are in UTC. */

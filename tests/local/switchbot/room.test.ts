@@ -87,7 +87,7 @@ test.each(["{", "[]", '{"temperature": "warm"}'])(
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, "room.json"), content);
     await expect(startTestSimulator({ dataDir: folder.path })).rejects.toThrow(
-      /room\.json cannot be read: it does not hold a room\n.*\[SIM001\]/,
+      /room\.json cannot be read: it does not contain a room\n.*\[SIM001\]/,
     );
   },
 );
