@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { OperationError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
 import type { Audit } from "../review/audit/model.ts";
-import { pointInTime } from "./time-option.ts";
+import { pointInTime } from "./options.ts";
 
 type Format = "text" | "json" | "markdown";
 
@@ -18,7 +18,6 @@ interface Options {
 /** `scheduler-ops audit`: everything about the schedules of all stacks, of any git revision. */
 export function auditCommand(): Command {
   return new Command("audit")
-    .description("Show every job by stack: schedules, next runs, gaps, cost, a week, the load of each minute")
     .option("--at <revision>", "as of a git revision; default: the files as they stand in this folder")
     .option("--since <revision>", "add the history after this revision: who changed which schedule, and when")
     .option("-s, --stack <names...>", "only these stacks; default: all")

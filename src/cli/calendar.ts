@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import type { CalendarView } from "../review/explain/calendar/calendar.ts";
-import { cronArgument, timeZoneOption, wholeExpression, zoneName } from "./cron-argument.ts";
-import { pointInTime } from "./time-option.ts";
+import { cronArgument, pointInTime, timeZoneOption, wholeExpression, zoneName } from "./options.ts";
 
 interface Options {
   stack?: string[];
@@ -15,9 +14,6 @@ interface Options {
 /** `scheduler-ops calendar`: the runs of a week or a month. */
 export function calendarCommand(): Command {
   return new Command("calendar")
-    .description(
-      "Show the runs of a week or a month: of a cron expression, or of the jobs of the stack files",
-    )
     .addArgument(cronArgument(false))
     .option("-s, --stack <names...>", "the jobs of these stacks; default without an expression: all")
     .addOption(

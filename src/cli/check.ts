@@ -26,9 +26,6 @@ const noStackFile: Problem = {
 /** `scheduler-ops check`: what is wrong or doubtful in stack files, without Pulumi and without any key. */
 export function checkCommand(): Command {
   return new Command("check")
-    .description(
-      "Check stack files and their schedules: all findings at once, each with file, line and remedy",
-    )
     .option(
       "-s, --stack <names...>",
       "tell only what is in these stacks; default: every Pulumi.<stack>.yaml of this folder",

@@ -2,8 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { realClock } from "../core/clock.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import type { CommentContent } from "../review/pull-request/comment.ts";
-import { type StackOutput, stackOutput } from "./stack-file-option.ts";
-import { pointInTime } from "./time-option.ts";
+import { pointInTime, type StackOutput, stackOutput } from "./options.ts";
 
 interface Options {
   base?: string;
@@ -19,7 +18,6 @@ interface Options {
 /** `scheduler-ops comment`: the one comment of a pull request, written or edited. */
 export function commentCommand(): Command {
   return new Command("comment")
-    .description("Say on a pull request what it does to the schedules: one comment, edited in place")
     .option("--base <revision>", "compare with this git revision; default: where the branch left main")
     .option("--head <revision>", "the change; default: the files as they stand in this folder")
     .option("-s, --stack <names...>", "only these stacks; default: every Pulumi.<stack>.yaml")

@@ -9,7 +9,6 @@ interface Options {
 /** `scheduler-ops demo`: from a stack file to running cron jobs, on this machine. */
 export function demoCommand(): Command {
   return new Command("demo")
-    .description("Deploy stack local to a Render on this machine and show its jobs running")
     .option("--once", "exit once every job has run: exit code 0, or 1 on failure")
     .option("--destroy", "remove the services, the stack and everything in .local")
     .addHelpText(

@@ -1,8 +1,7 @@
 import { Command, Option } from "commander";
 import type { RevisionDiff } from "../review/diff/model.ts";
-import { type ColorChoice, colorOption, usesColor } from "./color-option.ts";
-import { answerByExitCode } from "./exit-code-option.ts";
-import { pointInTime } from "./time-option.ts";
+import { withExitCode } from "./exit.ts";
+import { type ColorChoice, colorOption, pointInTime, usesColor } from "./options.ts";
 
 interface Options {
   base?: string;
@@ -18,7 +17,6 @@ interface Options {
 /** `scheduler-ops diff`: what a change of stack files does, or what Render has otherwise than they say. */
 export function diffCommand(): Command {
   return new Command("diff")
-    .description("Tell what a change of stack files does: in words and times, stack by stack, job by job")
     .option("--base <revision>", "compare with this git revision; default: where the branch left main")
     .option("--head <revision>", "the change; default: the files as they stand in this folder")
     .option("-s, --stack <names...>", "only these stacks; default: every Pulumi.<stack>.yaml")
@@ -59,7 +57,7 @@ Examples:
 }
 
 async function diff(options: Options): Promise<void> {
-  await answerByExitCode(options.exitCode, async () => {
+  await withExitCode(options.exitCode, async () => {
     const found = await compare(options);
     process.stdout.write(await written(found, options));
     return found.stacks.length > 0;

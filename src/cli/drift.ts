@@ -3,9 +3,8 @@ import { realClock } from "../core/clock.ts";
 import { dayMs } from "../core/time-units.ts";
 import type { Drift } from "../operate/drift/index.ts";
 import { parseDuration } from "../schedule/duration.ts";
-import { type ColorChoice, colorOption, usesColor } from "./color-option.ts";
-import { answerByExitCode } from "./exit-code-option.ts";
-import { type StackOutput, stackOutput } from "./stack-file-option.ts";
+import { withExitCode } from "./exit.ts";
+import { type ColorChoice, colorOption, type StackOutput, stackOutput, usesColor } from "./options.ts";
 
 interface Options {
   stack?: string[];
@@ -21,7 +20,6 @@ interface Options {
 /** `scheduler-ops drift`: what Render has otherwise than the stack files say, and what became of the runs. */
 export function driftCommand(): Command {
   return new Command("drift")
-    .description("Tell what was changed at Render by hand, and which runs were missed or failed")
     .option("-s, --stack <names...>", "only these stacks; default: every Pulumi.<stack>.yaml")
     .addOption(
       new Option("--since <duration>", "how far back runs are looked at, for example 24h")
@@ -58,7 +56,7 @@ Examples:
 
 async function drift(options: Options): Promise<void> {
   const { isQuiet } = await import("../operate/drift/index.ts");
-  await answerByExitCode(options.exitCode, async () => {
+  await withExitCode(options.exitCode, async () => {
     const found = await readNow(options);
     if (options.issue === true) await keep(found, options);
     else process.stdout.write(await written(found, options));

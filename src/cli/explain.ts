@@ -1,6 +1,5 @@
 import { Command } from "commander";
-import { clockOption, cronArgument, timeZoneOption, wholeExpression } from "./cron-argument.ts";
-import { pointInTime } from "./time-option.ts";
+import { clockOption, cronArgument, pointInTime, timeZoneOption, wholeExpression } from "./options.ts";
 
 interface Options {
   timeZone?: string;
@@ -12,7 +11,6 @@ interface Options {
 /** `scheduler-ops explain`: what a cron expression does, in words and times. */
 export function explainCommand(): Command {
   return new Command("explain")
-    .description("Tell what a cron expression does: words, next runs, runs a day, longest gap, warnings")
     .addArgument(cronArgument(true))
     .addOption(timeZoneOption())
     .addOption(clockOption())

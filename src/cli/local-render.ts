@@ -5,7 +5,8 @@ import { checkout } from "../core/checkout.ts";
 import { manualClock, realClock } from "../core/clock.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import { checkoutRepository, defaultApiKey } from "../local/render/defaults.ts";
-import { portNumber, untilStopped } from "./serving.ts";
+import { untilStopped } from "./exit.ts";
+import { portNumber } from "./options.ts";
 
 interface Options {
   port: number;
@@ -19,7 +20,6 @@ interface Options {
 /** `scheduler-ops local-render`: a Render that runs on this machine, until SIGTERM or SIGINT. */
 export function localRenderCommand(): Command {
   return new Command("local-render")
-    .description("Run a Render on this machine: its REST API, and the services and jobs deployed to it")
     .option(
       "--port <number>",
       "port on 127.0.0.1; 0: the last one used with the data folder, or a free one",

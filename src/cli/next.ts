@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { clockOption, cronArgument, timeZoneOption, wholeExpression } from "./cron-argument.ts";
-import { pointInTime } from "./time-option.ts";
+import { clockOption, cronArgument, pointInTime, timeZoneOption, wholeExpression } from "./options.ts";
 
 interface Options {
   from?: Date;
@@ -15,7 +14,6 @@ const most = 10_000;
 /** `scheduler-ops next`: the next runs of a cron expression. */
 export function nextCommand(): Command {
   return new Command("next")
-    .description("List the next runs of a cron expression")
     .addArgument(cronArgument(true))
     .option("--from <time>", "runs after this time; without an offset it is UTC; default: now", pointInTime)
     .option("-n, --count <number>", `how many, at most ${most}`, count, 5)

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { defaultCredentials, defaultPort } from "../local/switchbot/defaults.ts";
-import { portNumber, untilStopped } from "./serving.ts";
+import { untilStopped } from "./exit.ts";
+import { portNumber } from "./options.ts";
 
 interface Options {
   port: number;
@@ -13,7 +14,6 @@ const { token, secret } = defaultCredentials;
 /** `scheduler-ops switchbot-simulator`: SwitchBot's API on this machine, until SIGTERM or SIGINT. */
 export function switchBotSimulatorCommand(): Command {
   return new Command("switchbot-simulator")
-    .description("Run SwitchBot's API on this machine: a meter, an air conditioner and scenes in one room")
     .option(
       "--port <number>",
       "port on 127.0.0.1; 0: the last one used with the data folder, or a free one",
