@@ -1,4 +1,3 @@
-import { globSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { InspectedStackFile } from "../config/read-stack-file.ts";
@@ -83,8 +82,9 @@ async function readStacks({
   allowPlaceholders = false,
 }: Options): Promise<InspectedStackFile[]> {
   const { inspectStackFile } = await import("../config/read-stack-file.ts");
+  const { stackFileNames } = await import("../config/stack-file-names.ts");
   const named = names.map((name) => `Pulumi.${name}.yaml`);
-  const files = [...new Set([...globSync("Pulumi.*.yaml"), ...named])].sort();
+  const files = [...new Set([...stackFileNames("."), ...named])].sort();
   if (files.length === 0) throw new ConfigurationError([noStackFile]);
   return files.map((file) => inspectStackFile(join(process.cwd(), file), { allowPlaceholders }));
 }

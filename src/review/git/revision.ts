@@ -1,6 +1,6 @@
-import { globSync } from "node:fs";
 import { join } from "node:path";
 import { type InspectedStackFile, inspectStackFile, inspectStackText } from "../../config/read-stack-file.ts";
+import { stackFileNames } from "../../config/stack-file-names.ts";
 import { ConfigurationError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
 import { type Commit, findCommit, listFiles, readBlobs } from "./git.ts";
@@ -58,7 +58,7 @@ export async function readCommit(
 }
 
 function readFolder(folder: string, stacks: readonly string[] | undefined): Revision {
-  const names = globSync("Pulumi.*.yaml", { cwd: folder }).filter((name) => isWanted(name, stacks));
+  const names = stackFileNames(folder).filter((name) => isWanted(name, stacks));
   return {
     name: workingTree,
     stacks: names.sort().map((name) => inspectStackFile(join(folder, name), { allowPlaceholders: true })),

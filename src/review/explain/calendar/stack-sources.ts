@@ -1,6 +1,6 @@
-import { globSync } from "node:fs";
 import { readStackFile } from "../../../config/read-stack-file.ts";
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
+import { stackFileNames } from "../../../config/stack-file-names.ts";
 import { ConfigurationError } from "../../../core/errors.ts";
 import { utcIntent } from "../intent.ts";
 import { localIntent } from "../local-intent.ts";
@@ -12,7 +12,7 @@ import type { CalendarSource } from "./calendar.ts";
  * @throws ConfigurationError with the problems of a file.
  */
 export function stackSources(names?: readonly string[]): { sources: CalendarSource[]; clock: string } {
-  const files = names?.map((name) => `Pulumi.${name}.yaml`) ?? globSync("Pulumi.*.yaml").sort();
+  const files = names?.map((name) => `Pulumi.${name}.yaml`) ?? stackFileNames(".");
   if (files.length === 0) throw noStackFile();
   const configs = files.map((file) => readStackFile(file, { allowPlaceholders: true }).config);
   const sources = configs.flatMap((config) =>
