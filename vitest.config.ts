@@ -9,7 +9,7 @@ export default defineConfig({
     // Most of a test's time goes by in the processes that it has started, or in waiting for them. Vitest alone would take
     // one worker less than there are processors: on two processors one file after the other.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
