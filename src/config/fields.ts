@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { normalImageReference } from "../core/image-reference.ts";
 import { quote } from "../core/quote.ts";
+import { envVarNamePattern, ownerIdPattern } from "../core/render-platform.ts";
 import { parseDuration } from "../schedule/duration.ts";
 import { parseSchedule } from "../schedule/parse.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -39,7 +40,7 @@ function malformed(text: string, what: string, remedy: string): TextFault {
 }
 
 export const ownerId = z.string().superRefine((text, context) => {
-  if (/^(tea|usr)-[a-z0-9]+$/.test(text) || isPlaceholder(text)) return;
+  if (ownerIdPattern.test(text) || isPlaceholder(text)) return;
   addFault(
     context,
     malformed(text, "a Render workspace id", "Take the id from the workspace's settings: tea-…"),
@@ -71,7 +72,7 @@ export const serviceName = textLike(
 );
 
 export const variableName = textLike(
-  /^[A-Za-z_][A-Za-z0-9_]*$/,
+  envVarNamePattern,
   "a name of an environment variable",
   "Use letters, digits and _, no digit first",
 );

@@ -2,43 +2,45 @@ import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { fullKey, namespace, type StackSource, valueAt } from "./source.ts";
 import { plainVariables } from "./variables.ts";
 
-/** `<your workspace id>`: what a committed stack file holds where only the owner knows the value. */
+/** Finds placeholders everywhere except among the secrets. */
+export function placeholderFindings({ stack, values }: Pick<StackSource, "stack" | "values">): Finding[] {
+  const candidates = [
+    { path: [fullKey("ownerId")], example: "tea-…" },
+    { path: [fullKey("source"), "repo"], example: "https://…" },
+    ...plainVariables(values).map((path) => ({ path, example: "VALUE" })),
+  ];
+  return candidates
+    .filter(({ path }) => isPlaceholder(valueAt(values, path)))
+    .map(({ path, example }) => placeholderFinding(path, setValue(path, example, stack)));
+}
+
+/** `<your workspace id>`: what a committed stack file has in place of a value that only its owner knows. */
 export function isPlaceholder(value: unknown): value is string {
   return typeof value === "string" && /^<[^<>]+>$/.test(value.trim());
 }
 
-/** The finding for a placeholder, with the command that replaces it. */
+/** @param command sets the value */
 export function placeholderFinding(path: ConfigPath, command: string): Finding {
   return {
     code: configCodes.placeholder,
-    message: "still holds the placeholder of the committed file",
+    message: "is still the placeholder of the committed file",
     remedy: `Set it: ${command}`,
     path,
   };
 }
 
-/** The command that sets a plain value. `key` is a path where it has a dot. */
-export function setValue(key: string, example: string, stack: string): string {
-  const target = key.includes(".") ? `--path '${key}'` : key;
+/** The command that sets a secret; it prompts for the value, which stays out of the shell history. */
+export function setSecret(name: string, stack: string): string {
+  return `npm run pulumi -- config set --path '${propertyPath(["secrets", name])}' --secret --stack ${stack}`;
+}
+
+function setValue([top = "", ...rest]: ConfigPath, example: string, stack: string): string {
+  const key = top.replace(`${namespace}:`, "");
+  const target = rest.length === 0 ? key : `--path '${propertyPath([key, ...rest])}'`;
   return `npm run pulumi -- config set ${target} ${example} --stack ${stack}`;
 }
 
-/** The command that sets one secret; it asks for the value, which then stands in no shell history. */
-export function setSecret(name: string, stack: string): string {
-  return `npm run pulumi -- config set --path 'secrets.${name}' --secret --stack ${stack}`;
-}
-
-/** Placeholders at all places where one may stand, besides those of secrets. */
-export function placeholderFindings({ stack, values }: Pick<StackSource, "stack" | "values">): Finding[] {
-  const examples = [
-    { path: [fullKey("ownerId")], example: "tea-…" },
-    { path: [fullKey("source"), "repo"], example: "https://…" },
-    ...plainVariables(values).map((path) => ({ path, example: "VALUE" })),
-  ];
-  return examples
-    .filter(({ path }) => isPlaceholder(valueAt(values, path)))
-    .map(({ path, example }) => {
-      const key = path.join(".").replace(`${namespace}:`, "");
-      return placeholderFinding(path, setValue(key, example, stack));
-    });
+/** A path as Pulumi's CLI takes it: `secrets.TOKEN`, `secrets["my.token"]`. */
+function propertyPath([top = "", ...rest]: readonly string[]): string {
+  return top + rest.map((name) => (/^[\w-]+$/.test(name) ? `.${name}` : `["${name}"]`)).join("");
 }

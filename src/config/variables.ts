@@ -1,5 +1,6 @@
 import { isPlainObject } from "../core/plain-object.ts";
 import { quote } from "../core/quote.ts";
+import { envVarNamePattern } from "../core/render-platform.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { modesText } from "./scheduler-mode.ts";
 import { modeVariables } from "./service-env.ts";
@@ -40,9 +41,8 @@ function isModeVariable(name: string): boolean {
   return names.includes(name);
 }
 
-/** Letters, digits and `_`, no digit first. */
 export function isVariableName(name: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+  return envVarNamePattern.test(name);
 }
 
 function places(values: Readonly<Record<string, unknown>>): Array<{ path: ConfigPath; names: string[] }> {

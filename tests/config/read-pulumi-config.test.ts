@@ -125,13 +125,13 @@ describe("inside the program", () => {
     };
     expect(refusalOf(() => readInProgram(values, "staging"))).toMatchInlineSnapshot(`
       "
-      ✖ staging › secrets.POSTGRES_URL: still holds the placeholder of the committed file
+      ✖ staging › secrets.POSTGRES_URL: is still the placeholder of the committed file
         Set it: npm run pulumi -- config set --path 'secrets.POSTGRES_URL' --secret --stack staging  [CONFIG010]
-      ✖ staging › secrets.SWITCHBOT_TOKEN: still holds the placeholder of the committed file
+      ✖ staging › secrets.SWITCHBOT_TOKEN: is still the placeholder of the committed file
         Set it: npm run pulumi -- config set --path 'secrets.SWITCHBOT_TOKEN' --secret --stack staging  [CONFIG010]
-      ✖ staging › ownerId: still holds the placeholder of the committed file
+      ✖ staging › ownerId: is still the placeholder of the committed file
         Set it: npm run pulumi -- config set ownerId tea-… --stack staging  [CONFIG010]
-      ✖ staging › source.repo: still holds the placeholder of the committed file
+      ✖ staging › source.repo: is still the placeholder of the committed file
         Set it: npm run pulumi -- config set --path 'source.repo' https://… --stack staging  [CONFIG010]
       "
     `);

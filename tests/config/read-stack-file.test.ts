@@ -64,6 +64,13 @@ describe("a stack file", () => {
     expect(locate("scheduler-ops:name")).toEqual({ file, line: 1, column: 1 });
   });
 
+  test("may have every name of a variable that Render accepts, and quotes it in commands", () => {
+    const accepted = stackWith(["BACKUP_DIR: backups", "BACKUP_DIR: backups\n    log.level-2: debug"]);
+    expect(read(accepted).config.env).toEqual({ BACKUP_DIR: "backups", "log.level-2": "debug" });
+    const placeholder = accepted.replace("debug", "<level>");
+    expect(refusalOf(() => read(placeholder))).toContain(`config set --path 'env["log.level-2"]' VALUE`);
+  });
+
   test("names the services by name, stack and job, and the web service as it says", () => {
     const { config } = read(
       stackWith([
@@ -147,13 +154,13 @@ describe("placeholders", () => {
   test("are refused otherwise, all together, each with the command that sets it", () => {
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
-      ✖ prod › ownerId: still holds the placeholder of the committed file
+      ✖ prod › ownerId: is still the placeholder of the committed file
         → Pulumi.prod.yaml:2:26
         Set it: npm run pulumi -- config set ownerId tea-… --stack prod  [CONFIG010]
-      ✖ prod › source.repo: still holds the placeholder of the committed file
+      ✖ prod › source.repo: is still the placeholder of the committed file
         → Pulumi.prod.yaml:7:11
         Set it: npm run pulumi -- config set --path 'source.repo' https://… --stack prod  [CONFIG010]
-      ✖ prod › secrets.POSTGRES_URL: still holds the placeholder of the committed file
+      ✖ prod › secrets.POSTGRES_URL: is still the placeholder of the committed file
         → Pulumi.prod.yaml:17:19
         Set it: npm run pulumi -- config set --path 'secrets.POSTGRES_URL' --secret --stack prod  [CONFIG010]
       "

@@ -134,7 +134,7 @@ describe("the value of a needed variable", () => {
     expect(() => read(text, { allowPlaceholders: true })).not.toThrow();
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
-      ✖ prod › schedules.backup.env.BACKUP_DIR: still holds the placeholder of the committed file
+      ✖ prod › schedules.backup.env.BACKUP_DIR: is still the placeholder of the committed file
         → Pulumi.prod.yaml:15:57
         Set it: npm run pulumi -- config set --path 'schedules.backup.env.BACKUP_DIR' VALUE --stack prod  [CONFIG010]
       "

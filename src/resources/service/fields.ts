@@ -1,5 +1,6 @@
 /** Validators of inputs, each with its messages. */
 import { z } from "zod";
+import { envVarNamePattern, ownerIdPattern } from "../../core/render-platform.ts";
 
 /** Text that is not empty, without surrounding white space; `what` completes "must be …". */
 export function text(what: string) {
@@ -16,10 +17,7 @@ export const nameSchema = text("the name of a service")
 
 export const ownerIdSchema = z
   .string("must be the id of a Render workspace, tea-…")
-  .regex(
-    /^(tea|usr)-[a-z0-9]+$/,
-    "must be the id of a Render workspace: tea-… (Settings in the dashboard shows it)",
-  );
+  .regex(ownerIdPattern, "must be the id of a Render workspace: tea-… (Settings in the dashboard shows it)");
 
 export const environmentIdSchema = z
   .string("must be the id of a Render environment, evm-…")
@@ -30,8 +28,8 @@ export const envVarsSchema = z.record(
   z
     .string()
     .regex(
-      /^[-._A-Za-z][-._A-Za-z0-9]*$/,
-      "is no name of a variable: use letters, digits and _ with a letter first",
+      envVarNamePattern,
+      "is not a valid name of a variable: use letters, digits and _, and start with a letter",
     ),
   z.string("must be text: put it in quotes"),
 );

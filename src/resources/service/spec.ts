@@ -1,6 +1,7 @@
 /** What web services and cron jobs have in common: arguments, canonical form, and how each kind differs. */
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
+import { defaultPlan, defaultRegion } from "../../core/render-platform.ts";
 import type { Service, ServiceType } from "../../render/index.ts";
 import {
   environmentIdSchema,
@@ -19,7 +20,7 @@ export interface ServiceArgs {
   name: Input<string>;
   /** The workspace, `tea-…`. Another one replaces the service. */
   ownerId: Input<string>;
-  /** `frankfurt`, `ohio`, `oregon`, `singapore` or `virginia`. Default: `oregon`. Another one replaces the service. */
+  /** One of `regions`, such as `frankfurt`. Default: `oregon`. Another one replaces the service. */
   region?: Input<string>;
   /** Instance type. Default: `starter`. */
   plan?: Input<string>;
@@ -45,8 +46,8 @@ export interface ServiceArgs {
 export const serviceShape = {
   name: nameSchema,
   ownerId: ownerIdSchema,
-  region: text("a region such as frankfurt").default("oregon"),
-  plan: text("an instance type such as starter").default("starter"),
+  region: text("a region such as frankfurt").default(defaultRegion),
+  plan: text("an instance type such as starter").default(defaultPlan),
   image: imageSchema.optional(),
   git: gitSchema.optional(),
   envVars: envVarsSchema.optional(),

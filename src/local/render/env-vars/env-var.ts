@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { envVarNamePattern } from "../../../core/render-platform.ts";
 import { ApiError } from "../../server/api-error.ts";
 import { newId } from "../store/ids.ts";
 import type { EnvVar } from "../store/model.ts";
@@ -11,9 +12,6 @@ const given = z.object({ key: z.string(), value: z.string() });
 export const envVarList = z.array(z.union([generated, given])).nullable();
 
 type EnvVarRequest = z.infer<typeof generated> | z.infer<typeof given>;
-
-// Kubernetes' rule, probably Render's too; not recorded.
-const keyPattern = /^[-._A-Za-z][-._A-Za-z0-9]*$/;
 
 /**
  * The rows for a list of variables, in its order.
@@ -30,7 +28,7 @@ export function envVarRows(requests: readonly EnvVarRequest[], now: Date): EnvVa
 
 /** The row for one variable; `generateValue` creates 256 random bits in base64 (recorded). */
 export function envVarRow(request: EnvVarRequest, now: Date): EnvVar {
-  if (!keyPattern.test(request.key))
+  if (!envVarNamePattern.test(request.key))
     throw new ApiError(400, `invalid env var key: ${JSON.stringify(request.key)}`);
   const value = "value" in request ? request.value : randomBytes(32).toString("base64");
   return { id: newId("row", now), key: request.key, value };

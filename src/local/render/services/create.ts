@@ -1,4 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
+import { defaultPlan, defaultRegion } from "../../../core/render-platform.ts";
 import { ApiError } from "../../server/api-error.ts";
 import { envVarRows } from "../env-vars/env-var.ts";
 import { secretFileRows } from "../secret-files/secret-file.ts";
@@ -60,8 +61,8 @@ export function newService(request: ServicePost, store: Store, clock: Clock): Se
     buildFilter: buildFilterFrom(request, undefined),
     image: fromGit ? undefined : image,
     runtime,
-    plan: details.plan ?? "starter",
-    region: details.region ?? "oregon",
+    plan: details.plan ?? defaultPlan,
+    region: details.region ?? defaultRegion,
     commands,
     envVars: envVarRows(request.envVars ?? [], now),
     secretFiles: secretFileRows(request.secretFiles ?? [], now),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { regions } from "../../../core/render-platform.ts";
 import { envVarList } from "../env-vars/env-var.ts";
 import { secretFileList } from "../secret-files/secret-file.ts";
 
@@ -8,7 +9,6 @@ import { secretFileList } from "../secret-files/secret-file.ts";
  */
 
 const runtimes = ["docker", "elixir", "go", "image", "node", "python", "ruby", "rust"] as const;
-const regions = ["frankfurt", "ohio", "oregon", "singapore", "virginia"] as const;
 
 const text = z.string().nullish();
 const yesOrNo = z.enum(["yes", "no"]).nullish();

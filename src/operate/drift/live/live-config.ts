@@ -1,6 +1,7 @@
 /** The settings of live services in the form of a stack file, so that both can be compared. */
 import { guardedCommand } from "../../../config/job-times.ts";
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
+import { webKeys } from "../../../config/schema.ts";
 import { jobEnv, webServiceEnv } from "../../../config/service-env.ts";
 import type { JobConfig, SourceConfig, StackConfig, WebConfig } from "../../../config/stack-config.ts";
 import { normalImageReference } from "../../../core/image-reference.ts";
@@ -44,9 +45,8 @@ export function liveWeb(service: Service, config: StackConfig, variables: Variab
   const { image: _image, startCommand: _command, ...known } = config.web;
   return {
     ...known,
+    ...sameNamed(service, Object.keys(webKeys)),
     ...liveProgram(service, config.web.image, "startCommand"),
-    plan: service.plan,
-    healthCheckPath: service.healthCheckPath || known.healthCheckPath,
     env: comparableEnv(variables, expectedWebEnv(config)),
   };
 }
@@ -86,6 +86,24 @@ export function liveJob(
     replacesScheduler: false,
     env: comparableEnv(variables, written === undefined ? {} : expectedJobEnv(config, written)),
   };
+}
+
+/** The keys of a web service that need more than to be read under the same name, or that Render does not have. */
+const readOtherwise = [
+  "name",
+  "image",
+  "startCommand",
+  "adopt",
+  "env",
+] as const satisfies (keyof typeof webKeys)[];
+
+/** The keys that Render's API names as the stack file does. Undefined where they are not set, for which Render has "". */
+function sameNamed(service: Service, keys: readonly string[]): Record<string, unknown> {
+  const live: Readonly<Record<string, unknown>> = { ...service.commands, ...service };
+  const names = keys.filter((name) => !readOtherwise.some((other) => other === name));
+  return Object.fromEntries(
+    names.map((name) => [name, live[name] === "" ? undefined : (live[name] ?? undefined)]),
+  );
 }
 
 /** The repository of the first service that Render builds; the one of the file when there is none. */

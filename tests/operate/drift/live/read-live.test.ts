@@ -179,6 +179,12 @@ describe("beside a Render that was brought up", () => {
     `);
   });
 
+  test("a health check path that was removed by hand is drift", async () => {
+    await using both = await start();
+    await both.render.call("PATCH", `/services/${ids.web}`, { serviceDetails: { healthCheckPath: "" } });
+    expect(told(await compare(both))).toContain("web service health check: none → /healthz");
+  });
+
   test("a job that the mode suspends is no drift, and one that runs in spite of it is", async () => {
     await using both = await start();
     const paused = stackFile.replace("scheduler: cron", "scheduler: paused");
