@@ -1,24 +1,26 @@
-import { openMemories } from "./health/alert/open-memories.ts";
-import { post } from "./health/alert/post.ts";
-import { tellChange } from "./health/alert/tell-change.ts";
-import { ask } from "./health/ask.ts";
-import { judge } from "./health/judge.ts";
-import { look } from "./health/look.ts";
-import { checkSisterJobs } from "./health/render/sister-jobs.ts";
+import { notifyChange, postAlert } from "./health/alert/notify.ts";
+import { openAlertStates } from "./health/alert/open-alert-states.ts";
+import { evaluate } from "./health/evaluate.ts";
+import { httpGet } from "./health/http-get.ts";
+import { readStore } from "./health/read-store.ts";
 import { jsonOf, logReport, type Report, summaryOf, verdictOf } from "./health/report.ts";
+import { checkSisterJobs } from "./health/sister-jobs.ts";
 import { healthVariables } from "./health/variables.ts";
 import { runProgram } from "./program/program.ts";
 
 await runProgram({
   name: "health-check",
   summary:
-    "Asks /healthz of the web service, looks into the store and at the runs of the other cron jobs, and gives a verdict.",
+    "Checks /healthz of the web service, the store and the runs of the other cron jobs, and prints a verdict.",
   variables: healthVariables,
   flags: {
-    json: "prints one line of JSON with the verdict and all checks; beside it only alerts, to stderr",
+    json: "prints one line of JSON with the verdict and all checks; alerts are logged to stderr",
   },
   example: "WEB_URL=http://127.0.0.1:10000 node jobs/dist/health-check.js",
-  exitCodes: { 0: "healthy, warnings or not", 1: "unhealthy; the line of the verdict says what is wrong" },
+  exitCodes: {
+    0: "healthy, with or without warnings",
+    1: "unhealthy; the line of the verdict gives the reasons",
+  },
   async run(values, { log, clock, signal, flags }) {
     const start = clock.now();
     const quietLog = flags.json ? { info: log.error, error: log.error } : log;
@@ -34,9 +36,9 @@ await runProgram({
       hours: values.runsHours,
       localSchedules: values.localSchedules ?? new Map(),
     };
-    const [answer, found, sisters] = await Promise.all([
-      ask(url, { timeLimitMs: values.timeLimitSeconds * 1000, signal }),
-      look(values, quietLog),
+    const [answer, store, sisters] = await Promise.all([
+      httpGet(url, { timeLimitMs: values.timeLimitSeconds * 1000, signal }),
+      readStore(values, quietLog),
       access === undefined ? undefined : checkSisterJobs(access, sisterJobs, start),
     ]);
     const now = clock.now();
@@ -46,7 +48,7 @@ await runProgram({
       tickAgeSeconds: values.maxTickAgeSeconds,
       tickSchedule: values.tickSchedule ?? sisters?.tickSchedule,
     };
-    const checks = [...judge({ answer, found, now }, limits), ...(sisters?.checks ?? [])];
+    const checks = [...evaluate({ answer, store, now }, limits), ...(sisters?.checks ?? [])];
     const durationMs = Math.max(now.getTime() - start.getTime(), 0);
     const report: Report = { verdict: verdictOf(checks), checks, url: url.href, durationMs };
     if (flags.json) console.log(jsonOf(report));
@@ -55,15 +57,15 @@ await runProgram({
     await alert(report);
     return report.verdict === "healthy" ? 0 : 1;
 
-    /** After the verdict stands in the log: a webhook that is slow must not keep it back. */
+    /** After the verdict is logged: a slow webhook must not delay it. */
     async function alert(report: Report): Promise<void> {
       const { alertWebhookUrl } = values;
       if (alertWebhookUrl === undefined) return;
-      await using memories = openMemories(values, { access, now, log: quietLog });
+      await using states = openAlertStates(values, { access, now, log: quietLog });
       const message = `${serviceName ?? url.host}: ${summaryOf(report)}`;
-      await tellChange(report.verdict, {
-        memories: memories.all,
-        post: () => post(alertWebhookUrl, message, signal),
+      await notifyChange(report.verdict, {
+        states: states.all,
+        post: () => postAlert(alertWebhookUrl, message, signal),
         now,
         log: quietLog,
       });

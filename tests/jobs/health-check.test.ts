@@ -48,7 +48,7 @@ describe("against serve", () => {
     ]);
   });
 
-  test("where a cron job ticks: an hour is no matter, more is", async () => {
+  test("where a cron job ticks: an hour is fine, more is not", async () => {
     expect((await checkServe({ last_tick_at: secondsAgo(3600) })).exitCode).toBe(0);
     expectUnhealthy(
       await checkServe({ last_tick_at: secondsAgo(4000) }),
@@ -62,7 +62,7 @@ describe("against serve", () => {
     expectUnhealthy(await checkServe({ last_tick_at: secondsAgo(90) }, env), "limit 60 s");
   });
 
-  test("whose last tick started lately but has not ended for long", async () => {
+  test("whose last tick started recently, when the last end is long ago", async () => {
     expectUnhealthy(
       await checkServe({ last_tick: secondsAgo(1), last_tick_at: secondsAgo(9000) }),
       /\d{4} s old/,
@@ -81,7 +81,7 @@ describe("against serve", () => {
     );
   });
 
-  test("whose last tick lies in the future", async () => {
+  test("whose last tick is in the future", async () => {
     expectUnhealthy(await checkServe({ last_tick_at: secondsAgo(-600) }), /in the future/);
   });
 
@@ -98,7 +98,7 @@ describe("against serve", () => {
     expectUnhealthy(await checkHealth(serve.url), /answered 503 \(store_unavailable\)/);
   });
 
-  test("whose files stand in for the database", async () => {
+  test("whose files have replaced the database", async () => {
     await using folder = await createStateFolder();
     const since = "2026-01-12T12:00:00.000000+00:00";
     const nothing = { settings: {}, state: {} };
@@ -109,7 +109,7 @@ describe("against serve", () => {
       SCHEDULER_ENABLED: "false",
       POSTGRES_URL: "postgresql://a:b@127.0.0.1:1/c",
     });
-    expectUnhealthy(await checkHealth(serve.url), `the files stand in for the database since ${since}`);
+    expectUnhealthy(await checkHealth(serve.url), `the files have replaced the database since ${since}`);
   });
 
   test("that hangs", async () => {
@@ -155,14 +155,14 @@ describe("against any server", () => {
     expect((await checkAnswer(answering(200, { ...body, last_tick: secondsAgo(60) }))).exitCode).toBe(0);
   });
 
-  test("an application whose scheduler stands still says ok with 503", async () => {
+  test("an application whose scheduler does not run says ok with 503", async () => {
     expectUnhealthy(
       await checkAnswer(answering(503, { ...body, last_tick: secondsAgo(60) })),
       /unhealthy: answered 503 \|/,
     );
   });
 
-  test("degraded is not healthy, and all that is wrong stands in one line", async () => {
+  test("degraded is not healthy, and one line lists all reasons", async () => {
     const run = await checkAnswer(
       answering(503, { ...body, status: "degraded", last_tick: secondsAgo(90_000) }),
     );
@@ -177,14 +177,10 @@ describe("against any server", () => {
   });
 
   test.each<[string, RequestListener, RegExp]>([
-    ["no JSON", (_, response) => response.end("<html>"), /the answer is not a JSON object/],
+    ["text that is not JSON", (_, response) => response.end("<html>"), /the answer is not a JSON object/],
     ["a list", answering(200, []), /the answer is not a JSON object/],
-    [
-      "more than anybody reads",
-      (_, response) => response.end("x".repeat(10_000_000)),
-      /more than 1048576 bytes/,
-    ],
-    ["bytes that are no text", (_, response) => response.end(Buffer.alloc(999, 255)), /not a JSON object/],
+    ["too much", (_, response) => response.end("x".repeat(10_000_000)), /more than 1048576 bytes/],
+    ["bytes that are not text", (_, response) => response.end(Buffer.alloc(999, 255)), /not a JSON object/],
     ["null", answering(200, null), /the answer is not a JSON object/],
     ["another object", answering(200, { status: "ok" }), /the answer has no last_tick/],
     ["no tick", answering(200, { ...body, last_tick: null }), /there is no tick yet/],
@@ -203,7 +199,7 @@ describe("against any server", () => {
     expectUnhealthy(await checkAnswer(listener), reason);
   });
 
-  test("an answer that comes in drops and does not end has a limit", async () => {
+  test("an answer that trickles and does not end has a limit", async () => {
     const dripping: RequestListener = (request, response) => {
       response.writeHead(200, { "content-type": "application/json" }).write("{");
       const timer = setInterval(() => response.write(" "), 20);
@@ -216,18 +212,19 @@ describe("against any server", () => {
     ["ahead of", 300, undefined],
     ["behind", -300, undefined],
     ["behind", -300, "date"],
-  ])("a clock that is %s this one is told", async (way, seconds, header) => {
+  ])("a clock that is %s this one is reported", async (way, seconds, header) => {
     const time = new Date(Date.now() + seconds * 1000);
     const document = { ...body, last_tick: secondsAgo(1) };
     const run = await checkAnswer((request, response) => {
       if (header !== undefined) response.setHeader(header, time.toUTCString());
-      const told = header === undefined ? { ...document, timestamp_utc: formatTimestamp(time) } : document;
-      answering(200, told)(request, response);
+      const reported =
+        header === undefined ? { ...document, timestamp_utc: formatTimestamp(time) } : document;
+      answering(200, reported)(request, response);
     });
     expectUnhealthy(run, new RegExp(`the clock of the web service is \\d+ s ${way} this job's, limit 60 s`));
   });
 
-  test("one line of JSON holds the verdict and all checks", async () => {
+  test("one line of JSON has the verdict and all checks", async () => {
     const listener = answering(503, { ...body, status: "degraded", last_tick: secondsAgo(9) });
     const { exitCode, stdout, stderr } = await checkAnswer(listener, {}, "", ["--json"]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });

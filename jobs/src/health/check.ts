@@ -1,14 +1,14 @@
 import type { Fields } from "../program/log.ts";
 
-/** One thing looked at. */
+/** The result of one check. */
 export interface Check {
   /** For example `tick-age`. */
   readonly name: string;
-  /** A `warning` is told and leaves the verdict as it is; one `wrong` makes it unhealthy. */
+  /** A `warning` is reported and does not change the verdict; one `wrong` makes it unhealthy. */
   readonly status: "ok" | "warning" | "wrong";
-  /** What is to be said about it; absent when it is right. Never holds a secret. */
+  /** What is wrong; absent when it is ok. Never contains a secret. */
   readonly message?: string;
-  /** What was measured, and the limit it was held against. */
+  /** What was measured, and the limit. */
   readonly fields: Fields;
 }
 
@@ -26,13 +26,13 @@ export function wrong(name: string, message: string, fields: Fields = {}): Check
   return { name, status: "wrong", message, fields };
 }
 
-/** A text from outside, short enough for a line and a message; `undefined` for an empty one and for what is none. */
+/** A text from outside, cut to fit a line; `undefined` for an empty text and for other values. */
 export function wordsOf(value: unknown): string | undefined {
   if (typeof value !== "string" || value === "") return undefined;
   return value.length <= longestWords ? value : `${value.slice(0, longestWords - 1)}…`;
 }
 
-/** Whole seconds from one moment to another. */
+/** Whole seconds from one time to another. */
 export function secondsBetween(from: Date, to: Date): number {
   return Math.round((to.getTime() - from.getTime()) / 1000);
 }

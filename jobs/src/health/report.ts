@@ -1,12 +1,12 @@
 import type { Log } from "../program/log.ts";
-import type { Verdict } from "./alert/verdict.ts";
+import type { Verdict } from "./alert/alert-state.ts";
 import type { Check } from "./check.ts";
 
 /** The outcome of all checks. */
 export interface Report {
   readonly verdict: Verdict;
   readonly checks: readonly Check[];
-  /** The address that was asked. */
+  /** The address that was checked. */
   readonly url: string;
   readonly durationMs: number;
 }
@@ -17,11 +17,11 @@ export function verdictOf(checks: readonly Check[]): Verdict {
   return checks.some(({ status }) => status === "wrong") ? "unhealthy" : "healthy";
 }
 
-/** The verdict with its reasons, the warnings among them. */
+/** The verdict with its reasons and warnings. */
 export function summaryOf({ verdict, checks }: Report): string {
-  const said = (status: Check["status"]) =>
+  const messages = (status: Check["status"]) =>
     checks.flatMap((check) => (check.status === status ? [check.message ?? check.name] : []));
-  const [wrong, warnings] = [said("wrong"), said("warning")];
+  const [wrong, warnings] = [messages("wrong"), messages("warning")];
   return [
     wrong.length === 0 ? verdict : `${verdict}: ${wrong.join("; ")}`,
     ...(warnings.length === 0 ? [] : [`warning: ${warnings.join("; ")}`]),

@@ -4,19 +4,24 @@ import { defaultIntervalSeconds, effectiveInterval } from "../automation/interva
 import type { Document } from "../documents/document.ts";
 import { toInteger } from "../documents/python-values.ts";
 import { secondsBetween } from "./check.ts";
-import type { TickSchedule } from "./tick-schedule.ts";
+
+/**
+ * When the cron job that ticks is due. `none`: no cron job is meant to tick. `local time`: it ticks in local time, and its
+ * local schedule is not known here.
+ */
+export type TickSchedule = DueTimes | "none" | "local time";
 
 /** How old the last tick may be. `undefined` seconds: the age is reported and not judged. */
 export interface TickLimit {
   readonly seconds: number | undefined;
-  /** What it follows from. `nobody`: no tick is expected. */
+  /** What it follows from. */
   readonly of:
     | "MAX_TICK_AGE_SECONDS"
     | "effective interval"
     | "schedule"
     | "unknown schedule"
     | "unknown local schedule"
-    | "nobody";
+    | "no tick expected";
 }
 
 export interface TickLimitSources {
@@ -33,19 +38,19 @@ export interface TickLimitSources {
 
 /** A run may start that late, and a tick lasts some seconds. */
 const startGraceSeconds = 180;
-// Of a cron job whose schedule is not known: twice half an hour, and some minutes.
+// For a cron job of unknown schedule: twice half an hour, and some minutes.
 const unknownScheduleSeconds = 3900;
 
 /**
- * One tick may be missing, two may not: twice the effective interval and a minute, or all the time since the last
- * run but one of the cron job that ticks. The longer of the two, as that job may follow the interval (`--due`).
+ * One tick may be missing, two may not: twice the effective interval and a minute, or the time since the last due time
+ * but one of the cron job that ticks. The longer of the two applies, because that job may follow the interval (`--due`).
  */
 export function tickLimit(sources: TickLimitSources): TickLimit {
   const { given, schedule, body, now } = sources;
   if (given !== undefined) return { seconds: given, of: "MAX_TICK_AGE_SECONDS" };
   const ofInterval = 2 * intervalSeconds(sources) + 60;
   if (ticksItself(body)) return { seconds: ofInterval, of: "effective interval" };
-  if (schedule === "none") return { seconds: undefined, of: "nobody" };
+  if (schedule === "none") return { seconds: undefined, of: "no tick expected" };
   if (schedule === "local time") return { seconds: undefined, of: "unknown local schedule" };
   const [seconds, of] =
     schedule === undefined
@@ -54,20 +59,20 @@ export function tickLimit(sources: TickLimitSources): TickLimit {
   return seconds >= ofInterval ? { seconds, of } : { seconds: ofInterval, of: "effective interval" };
 }
 
-/** The interval of the scheduler's own ticks is set after each tick, so the one of then holds until the next. */
+/** Each tick of the scheduler sets the interval until the next one, so the interval at the last tick counts too. */
 function intervalSeconds({ settings, state, body, lastTick, now }: TickLimitSources): number {
-  const told = toInteger(body?.effective_interval_seconds) ?? defaultIntervalSeconds;
-  if (settings === undefined || state === undefined) return told;
+  const reported = toInteger(body?.effective_interval_seconds) ?? defaultIntervalSeconds;
+  if (settings === undefined || state === undefined) return reported;
   try {
     const moments = lastTick === undefined ? [now] : [now, lastTick];
     return Math.max(...moments.map((moment) => effectiveInterval(settings, state, moment).seconds));
   } catch (error) {
-    if (error instanceof OperationError) return told; // the zone is a path: every tick fails, and says so
+    if (error instanceof OperationError) return reported; // the zone is a path: every tick fails and reports that
     throw error;
   }
 }
 
-/** Whether the web service has a scheduler; the application says only whether it runs. */
+/** Whether the web service has a scheduler; the application reports only whether it runs. */
 function ticksItself(body: Document | undefined): boolean {
   return (body?.scheduler_enabled ?? body?.scheduler_running) === true;
 }

@@ -8,7 +8,7 @@ import { isDocument, parseDocument } from "../documents/document.ts";
 import type { Environment, Variable } from "../program/environment.ts";
 import { guarded, integer, optional, text, webAddress } from "../program/variables.ts";
 import { optionalStoreVariables } from "../store/variables.ts";
-import type { TickSchedule } from "./tick-schedule.ts";
+import type { TickSchedule } from "./tick-limit.ts";
 
 const webUrl = webAddress("WEB_URL", {
   description: "address of the web service, for example https://example.onrender.com",
@@ -22,7 +22,7 @@ const limits = {
     fallback: { value: 10, words: "default: 10" },
   }),
   maxLatencyMs: integer("MAX_LATENCY_MS", {
-    description: "longest answer that is still healthy",
+    description: "maximum time to the whole answer",
     minimum: 1,
     maximum: 300_000,
     fallback: { value: 2000, words: "default: 2000" },
@@ -35,11 +35,11 @@ const limits = {
   }),
   maxTickAgeSeconds: optional(
     integer("MAX_TICK_AGE_SECONDS", {
-      description: "oldest last tick that is still healthy",
+      description: "maximum age of the last tick",
       minimum: 1,
       maximum: 31_536_000,
     }),
-    "default: 2 x effective interval + 60; where a cron job ticks at least all since its last run but one, or 3900",
+    "default: 2 x effective interval + 60; where a cron job ticks at least the time since its last run but one, or 3900",
   ),
 };
 
@@ -118,7 +118,7 @@ const renderHost = guarded(
 
 const sisterJobs: Variable<string[]> = {
   name: "SISTER_JOBS",
-  description: "names of the environment's other cron jobs at Render, with commas between them",
+  description: "names of the environment's other cron jobs at Render, separated by commas",
   parse: (value) => ({ value: value.split(",").flatMap((name) => name.trim() || []) }),
 };
 
@@ -127,7 +127,7 @@ const render = {
   renderHost,
   sisterJobs: optional(
     sisterJobs,
-    "default: those whose names begin as RENDER_SERVICE_NAME does before health-check",
+    "default: those whose names begin like RENDER_SERVICE_NAME does before health-check",
   ),
   localSchedules: optional(localSchedules, "default: none"),
   runsHours: integer("RUNS_HOURS", {
@@ -165,7 +165,7 @@ const alertWebhookUrl = guarded<URL>(
     remembers(environment)
       ? undefined
       : {
-          wrong: "is set, and there is no place to keep what was told",
+          wrong: "is set, but there is no place to remember what was posted",
           remedy: "Set POSTGRES_URL or STATE_DIR, or RENDER_API_KEY where this runs at Render",
         },
 );

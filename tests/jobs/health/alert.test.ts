@@ -40,7 +40,7 @@ describe.each(["folder", "database"])("with the %s to remember", (place) => {
     return { env: envFor(database.url), kept: read, [Symbol.asyncDispose]: async () => {} };
   }
 
-  test("a change is told once, bad and good, in words for Slack and Discord", async () => {
+  test("a change is posted once, bad and good, in a form for Slack and Discord", async () => {
     await using place = await memory();
     await using web = await startWeb();
     await using webhook = await startWebhook();
@@ -76,7 +76,7 @@ describe.each(["folder", "database"])("with the %s to remember", (place) => {
     expect(await place.kept()).toEqual({ told: "healthy", told_at: expect.stringMatching(/\+00:00$/) });
   });
 
-  test("what the webhook did not take is told by the next run", async () => {
+  test("the next run posts what the webhook did not accept", async () => {
     await using place = await memory();
     await using web = await startWeb();
     await using webhook = await startWebhook();
@@ -103,30 +103,30 @@ describe.each(["folder", "database"])("with the %s to remember", (place) => {
     expect(webhook.posted).toHaveLength(4);
   });
 
-  test("of two runs at once, one tells", async () => {
+  test("of two runs at once, one posts", async () => {
     await using place = await memory();
     await using web = await startWeb();
     await using webhook = await startWebhook();
     const env = { ...place.env, ALERT_WEBHOOK_URL: webhook.url };
     web.status = "degraded";
-    // The first one stands still while it tells, until the second one has ended.
-    const telling = Promise.withResolvers<void>();
-    const told = Promise.withResolvers<void>();
+    // The first one waits in the middle of posting until the second one has ended.
+    const posting = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
     webhook.answer = (response) => {
-      telling.resolve();
-      void told.promise.then(() => response.end());
+      posting.resolve();
+      void released.promise.then(() => response.end());
     };
     const first = checkHealth(web.url, env);
-    await telling.promise;
+    await posting.promise;
     const second = await checkHealth(web.url, env);
     expect(second.stdout).toContain("another run posts the alert");
-    told.resolve();
+    released.resolve();
     expect((await first).stdout).toContain("alert posted: unhealthy");
     expect(webhook.posted).toHaveLength(1);
   });
 });
 
-test("what was told is kept in all places, so that losing one tells nothing twice", async () => {
+test("the posted verdict is kept in all places, so that losing one posts nothing twice", async () => {
   const database = await databaseWithState();
   await using web = await startWeb();
   await using webhook = await startWebhook();
@@ -139,16 +139,16 @@ test("what was told is kept in all places, so that losing one tells nothing twic
   expect(webhook.posted).toHaveLength(1);
 });
 
-test("a run that is killed while it tells leaves that to a later one", async () => {
+test("a run that is killed while it posts leaves that to a later one", async () => {
   await using folder = await folderWithState();
   await using web = await startWeb();
   await using webhook = await startWebhook();
   const env = { ...folder.env, ALERT_WEBHOOK_URL: webhook.url };
   web.status = "degraded";
-  const telling = Promise.withResolvers<void>();
-  webhook.answer = () => telling.resolve();
+  const posting = Promise.withResolvers<void>();
+  webhook.answer = () => posting.resolve();
   await using killed = start("health-check", { ...healthEnv(web.url), ...env });
-  await telling.promise;
+  await posting.promise;
   killed.child.kill("SIGKILL");
   await killed.ended;
 
@@ -159,16 +159,16 @@ test("a run that is killed while it tells leaves that to a later one", async () 
   expect((await checkHealth(web.url, env)).stdout).not.toContain("alert");
 });
 
-test("a webhook that hangs keeps the verdict back for no moment, and the end for seconds", async () => {
+test("a webhook that hangs does not delay the verdict, and the end by seconds only", async () => {
   await using folder = await folderWithState();
   await using web = await startWeb();
   await using webhook = await startWebhook();
-  const telling = Promise.withResolvers<void>();
-  webhook.answer = () => telling.resolve();
+  const posting = Promise.withResolvers<void>();
+  webhook.answer = () => posting.resolve();
   web.status = "degraded";
   const env = { ...healthEnv(web.url), ...folder.env, ALERT_WEBHOOK_URL: webhook.url };
   await using program = start("health-check", env, ["--json"]);
-  await telling.promise;
+  await posting.promise;
   await program.printed(/^\{"verdict":"unhealthy".*\}\n$/);
   const { exitCode, stdout, stderr } = await program.ended;
   expect(exitCode).toBe(1);
@@ -181,7 +181,7 @@ test.each<[string, unknown]>([
   ["a list", [1]],
   ["garbage", { told: 3, told_at: "soon", claimed_until: {} }],
   ["a claim that no clock allows", { claimed_until: secondsAgo(-9000) }],
-])("%s in the file of what was told keeps nobody from telling", async (_, content) => {
+])("%s in the file of the posted verdict does not prevent an alert", async (_, content) => {
   await using folder = await folderWithState();
   await writeFile(join(folder.path, "health.json"), JSON.stringify(content));
   await using web = await startWeb();
@@ -191,7 +191,7 @@ test.each<[string, unknown]>([
   expect(webhook.posted).toHaveLength(1);
 });
 
-test("a database that is down is told at each run, where nothing else remembers", async () => {
+test("a database that is down is posted at each run, where nothing else remembers it", async () => {
   const database = await databaseWithState();
   await using proxy = await startPostgresProxy(database);
   await using web = await startWeb();
@@ -201,12 +201,12 @@ test("a database that is down is told at each run, where nothing else remembers"
   for (let turn = 1; turn <= 2; turn += 1) {
     const { exitCode, stderr } = await checkHealth(web.url, env);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("what was told before cannot be read, so it may be told again");
+    expect(stderr).toContain("the last posted verdict cannot be read, so it may be posted again");
     expect(webhook.posted).toHaveLength(turn);
   }
 });
 
-test("a user who may only read tells, and says that it cannot remember", async () => {
+test("a user who may only read posts, and reports that it cannot remember", async () => {
   const database = await databaseWithState();
   const user = `${database.name}_reader`;
   await database.query(`CREATE ROLE ${user} LOGIN; GRANT SELECT ON json_store, state_history TO ${user}`);
@@ -217,17 +217,17 @@ test("a user who may only read tells, and says that it cannot remember", async (
     ...envFor(database.urlFor({ user })),
     ALERT_WEBHOOK_URL: webhook.url,
   });
-  expect(stderr).toContain("what is told cannot be recorded, so it may be told again");
+  expect(stderr).toContain("the alert cannot be claimed, so it may be posted again");
   expect(webhook.posted).toHaveLength(1);
 });
 
-test("a webhook without a place to remember is refused, as is one that is no address, without showing it", async () => {
+test("a webhook without a place to remember is refused, as is an invalid address, without showing it", async () => {
   const { exitCode, stderr } = await checkHealth("http://127.0.0.1:1", {
     ALERT_WEBHOOK_URL: "https://hooks.example/hunter2",
   });
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(
-    /ALERT_WEBHOOK_URL is set, and there is no place to keep what was told \| remedy=.*code=ENV002/,
+    /ALERT_WEBHOOK_URL is set, but there is no place to remember what was posted \| remedy=.*code=ENV002/,
   );
   const other = await checkHealth("http://127.0.0.1:1", { STATE_DIR: "/tmp", ALERT_WEBHOOK_URL: "hunter2" });
   expect(other.exitCode).toBe(2);

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
+import { localTimeCommand } from "../../../jobs/catalogue.ts";
 import { manualClock } from "../../../src/core/clock.ts";
 import { startTestRender, type TestRender, testOwnerId, textAt } from "../../support/local-render.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -86,7 +87,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await wait(5);
 }
 
-/** Without the checks of what is not looked at here. */
+/** The checks of runs only. */
 const runsIn = (run: Awaited<ReturnType<typeof checkHealth>>) =>
   troubleIn(run).filter((line) => /^\w+ (render|runs-of-)/.test(line));
 
@@ -107,7 +108,7 @@ test("jobs that ran whenever they were due are right, at two calls for one of th
   expect(body).toHaveLength(2);
 });
 
-test("a run that failed is told with its exit code, and is a warning once the next one went well", async () => {
+test("a failed run is reported with its exit code, and is a warning once the next one has succeeded", async () => {
   await using trial = await startTrial();
   const id = await trial.addJob("app-test-automation");
   for (let turn = 0; turn < 7; turn += 1) await trial.nextRun(id);
@@ -122,9 +123,9 @@ test("a run that failed is told with its exit code, and is a warning once the ne
   await trial.does("app-test-automation", "exit 0");
   await trial.render.call("POST", `/cron-jobs/${id}/runs`);
   await until(async () => (await trial.endedRuns(id)) === 9);
-  const mended = await checkHealth(web.url, trial.env);
-  expect(mended.exitCode).toBe(0);
-  expect(runsIn(mended)).toEqual([
+  const fixed = await checkHealth(web.url, trial.env);
+  expect(fixed.exitCode).toBe(0);
+  expect(runsIn(fixed)).toEqual([
     expect.stringMatching(/0 were missed and 1 failed, the last one succeeded$/),
   ]);
 });
@@ -146,7 +147,7 @@ test("runs that did not start are missed, but not those of a suspended job", asy
   expect(run.stdout).toMatch(/ok runs-of-app-test-backup \| suspended=true\n/);
 });
 
-test("the schedule of the job that ticks is the measure of the last tick's age, and nothing is while it is suspended", async () => {
+test("the schedule of the job that ticks limits the age of the last tick, unless the job is suspended", async () => {
   await using trial = await startTrial();
   const id = await trial.addJob("app-test-automation", { schedule: "0 3 * * *" });
   const anHour = { scheduler_running: false, last_tick: new Date(Date.now() - 5_000_000).toISOString() };
@@ -160,11 +161,11 @@ test("the schedule of the job that ticks is the measure of the last tick's age, 
   expect((await limit())?.[0]).toBe("ok");
   await trial.render.call("POST", `/services/${id}/suspend`);
   expect((await checkHealth(web.url, trial.env)).stdout).toMatch(
-    /ok tick-age \| age_s=\d+ limit_of=nobody\n/,
+    /ok tick-age \| age_s=\d+ limit_of="no tick expected"\n/,
   );
 });
 
-test("named jobs have to be there", async () => {
+test("named jobs must exist", async () => {
   await using trial = await startTrial();
   await using web = await startWeb();
   const env = { ...trial.env, SISTER_JOBS: "app-test-automation, app-test-backup" };
@@ -177,7 +178,44 @@ test("named jobs have to be there", async () => {
   ]);
 });
 
-describe("an API that does not tell", () => {
+test("a job in local time has the slots of its local schedule, and without that schedule a warning says so", async () => {
+  await using trial = await startTrial();
+  const name = "app-test-automation";
+  // Each quarter of an hour starts a run, and the guard lets those of every half hour pass.
+  const id = await trial.addJob(name, { command: `${localTimeCommand} || sh bin/${name}` });
+  for (let turn = 0; turn < 8; turn += 1) await trial.nextRun(id);
+  await using web = await startWeb({ scheduler_running: false });
+
+  const unknown = await checkHealth(web.url, trial.env);
+  expect(unknown.exitCode).toBe(0);
+  expect(runsIn(unknown)).toEqual([
+    `warning runs-of-${name}: ${name}: it runs in local time and LOCAL_SCHEDULES does not name it, so each of its starts counts as due: run pulumi up once`,
+  ]);
+  expect(unknown.stdout).toMatch(/ok tick-age \| age_s=\d+ limit_of="unknown local schedule"\n/);
+
+  const schedule = { schedule: "*/30 * * * *", timeZone: "Europe/Paris" };
+  const env = { ...trial.env, LOCAL_SCHEDULES: JSON.stringify({ [name]: schedule }) };
+  const known = await checkHealth(web.url, env);
+  expect(runsIn(known)).toEqual([]);
+  expect(known.stdout).toMatch(
+    /ok runs-of-app-test-automation \|.* due=[34] started=[45] missed=0 failed=0 state=ok\n/,
+  );
+  expect(known.stdout).toMatch(/ok tick-age \| .* limit_of="?(schedule|effective interval)"?\n/);
+});
+
+test.each([
+  "{",
+  "[]",
+  '{"a":1}',
+  '{"a":{"schedule":"@daily","timeZone":"UTC"}}',
+  '{"a":{"schedule":"0 2 * * *","timeZone":"Nowhere"}}',
+])("%s for LOCAL_SCHEDULES is refused", async (text) => {
+  const { exitCode, stderr } = await checkHealth("http://127.0.0.1:1", { LOCAL_SCHEDULES: text });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("LOCAL_SCHEDULES is not JSON such as");
+});
+
+describe("an API that gives no answer", () => {
   test.each<[string, Record<string, unknown>, number, string]>([
     [
       "a rate limit",
@@ -188,13 +226,13 @@ describe("an API that does not tell", () => {
     ["a failure", { status: 503, body: "<html>" }, 0, "warning render: Render failed (503)"],
     ["a cut connection", { drop: "before" }, 0, "warning render: Render does not answer: connection cut"],
     [
-      "no JSON",
+      "text that is not JSON",
       { status: 200, body: "<html>" },
       1,
       "wrong render: Render's answer is not JSON: check RENDER_HOST",
     ],
     ["a refusal", { status: 403 }, 1, "wrong render: Render refused the request (403)"],
-  ])("%s is told and hides nothing", async (_, fault, exitCode, message) => {
+  ])("%s is reported and hides nothing", async (_, fault, exitCode, message) => {
     await using render = await startTestRender();
     await render.control("POST", "/faults", { path: "/services", times: 9, ...fault });
     await using web = await startWeb();
@@ -209,7 +247,7 @@ describe("an API that does not tell", () => {
     expect(run.stdout).toMatch(/ok tick-age/);
   });
 
-  test("a key that is not accepted is told, and never shown", async () => {
+  test("a key that is not accepted is reported, and never shown", async () => {
     await using render = await startTestRender();
     await using web = await startWeb();
     const env = {
@@ -222,7 +260,7 @@ describe("an API that does not tell", () => {
     expect(run.stdout + run.stderr).not.toContain("hunter2");
   });
 
-  test("an address that would show the key on its way is refused", async () => {
+  test("an address that would send the key unencrypted is refused", async () => {
     const env = { RENDER_API_KEY: "rnd_hunter2", RENDER_HOST: "http://render.example/v1" };
     const { exitCode, stderr } = await checkHealth("http://127.0.0.1:1", env);
     expect(exitCode).toBe(2);
@@ -230,7 +268,7 @@ describe("an API that does not tell", () => {
   });
 });
 
-test("a cron job without store remembers by its own log at Render what it has told", async () => {
+test("a cron job without a store remembers by its own log at Render what it has posted", async () => {
   await using trial = await startTrial();
   await using web = await startWeb();
   await using webhook = await startWebhook();

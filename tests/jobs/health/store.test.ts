@@ -54,7 +54,7 @@ describe("the database", () => {
     expect(proxy.connections()).toBe(1);
   });
 
-  test("is not waited for while somebody writes", async () => {
+  test("is read without waiting while another process writes", async () => {
     const database = await filledDatabase();
     await using writer = await database.connect();
     await writer.query("BEGIN; SELECT * FROM json_store FOR UPDATE");
@@ -74,14 +74,14 @@ describe("the database", () => {
   });
 
   test.each(["null", "[1]", "3", '"text"', '"[]"'])(
-    "with %s for a document still tells the rest",
+    "with %s for a document still reports the rest",
     async (json) => {
       const database = await filledDatabase();
       await database.query("UPDATE json_store SET data = $1::jsonb WHERE kind = 'settings'", [json]);
       await using web = await startWeb();
       const run = await checkHealth(web.url, envFor(database.url));
       expect(troubleIn(run)).toEqual([
-        "wrong store: the store cannot be read: the row settings of json_store holds no JSON object",
+        "wrong store: the store cannot be read: the row settings of json_store is not a JSON object",
         ...expected,
       ]);
     },
@@ -151,17 +151,17 @@ describe("the folder", () => {
     expect(await folder.files()).toEqual(["settings.json", "state.json"]);
   });
 
-  test("that is not there holds nothing yet", async () => {
+  test("that does not exist is empty", async () => {
     await using folder = await createStateFolder();
     await using web = await startWeb();
     const env = { STATE_DIR: join(folder.path, "new") };
-    expect(troubleIn(await checkHealth(web.url, env))).toEqual([]); // /healthz tells of a tick
+    expect(troubleIn(await checkHealth(web.url, env))).toEqual([]); // /healthz reports a tick
     await using idle = await startWeb({ last_tick: null });
     expect(troubleIn(await checkHealth(idle.url, env))).toEqual(["wrong tick-age: there is no tick yet"]);
     expect(await folder.files()).toEqual([]);
   });
 
-  test("that stands in for the database is read instead of it, and that is unhealthy", async () => {
+  test("that has replaced the database is read instead of it, and that is unhealthy", async () => {
     await using folder = await createStateFolder();
     const record = {
       failures: 3,
@@ -182,21 +182,21 @@ describe("the folder", () => {
     // Nobody listens there, and nobody is asked.
     const run = await checkHealth(web.url, { ...folder.env, ...envFor("postgresql://a:b@127.0.0.1:1/c") });
     expect(troubleIn(run)).toEqual([
-      "wrong store-failover: the files stand in for the database since 2026-01-12T12:00:00.000000+00:00",
+      "wrong store-failover: the files have replaced the database since 2026-01-12T12:00:00.000000+00:00",
       ...expected,
     ]);
     expect(await folder.files()).toEqual(["failover.json", "settings.json", "state.json"]);
     expect(JSON.parse(await readFile(path, "utf8"))).toEqual(record);
   });
 
-  test("with a record of the fail-over that cannot be understood leaves it there", async () => {
+  test("with an unreadable record of the fail-over leaves it there", async () => {
     await using folder = await createStateFolder();
     await writeFile(join(folder.path, "failover.json"), "[");
     const database = await filledDatabase();
     await using web = await startWeb();
     const run = await checkHealth(web.url, { ...folder.env, ...envFor(database.url) });
     expect(troubleIn(run)).toEqual([
-      "wrong store: the store cannot be read: failover.json is no record",
+      "wrong store: the store cannot be read: failover.json cannot be read",
       ...expected,
     ]);
     expect(await folder.files()).toEqual(["failover.json"]);

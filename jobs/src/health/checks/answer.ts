@@ -1,9 +1,9 @@
-/** What `/healthz` answers, of this package's `serve` or of the application itself. */
+/** Checks of the answer of `/healthz`, which this package's `serve` or the application gives. */
 import { type Document, parseDocument } from "../../documents/document.ts";
-import type { Answer } from "../ask.ts";
 import { type Check, ok, wordsOf, wrong } from "../check.ts";
+import type { Answer } from "../http-get.ts";
 
-/** The body of an answer; `undefined` where there is none, or no JSON object. */
+/** The body of an answer; `undefined` without an answer, and for a body that is not a JSON object. */
 export function bodyOf(answer: Answer): Document | undefined {
   return answer.kind === "answer" ? parseDocument(answer.text) : undefined;
 }

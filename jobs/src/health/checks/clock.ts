@@ -1,20 +1,20 @@
 import { parseTimestamp } from "../../time/timestamp.ts";
-import type { Answer } from "../ask.ts";
 import { type Check, ok, wrong } from "../check.ts";
+import type { Answer } from "../http-get.ts";
 import { bodyOf } from "./answer.ts";
 
-/** What another clock showed while this machine's went from one moment to another. */
+/** What another clock showed while this machine's clock went from `asked` to `answered`. */
 export interface Reading {
   readonly shown: Date;
   readonly asked: Date;
   readonly answered: Date;
-  /** How exact `shown` is, default 0. */
+  /** Resolution of `shown` in milliseconds. Default: 0. */
   readonly stepMs?: number;
 }
 
 /**
- * Whether another clock shows the time of this machine's, as far as can be told: somewhere between the question and
- * the answer. Leases, cooldowns and the signature of SwitchBot's calls rest on clocks that agree.
+ * Whether another clock agrees with this machine's, as far as that can be measured: it was read at some time between
+ * request and answer. Leases, cooldowns and the signature of SwitchBot's calls need clocks that agree.
  */
 export function checkClock(name: string, whose: string, reading: Reading, limitSeconds: number): Check {
   const seconds = Math.round(skewMs(reading) / 1000);
@@ -29,8 +29,8 @@ export function checkClock(name: string, whose: string, reading: Reading, limitS
 export function clockIn(answer: Answer): Reading | undefined {
   if (answer.kind === "none") return undefined;
   const { asked, answered } = answer;
-  const told = parseTimestamp(bodyOf(answer)?.timestamp_utc);
-  if (told !== undefined) return { shown: told, asked, answered };
+  const inBody = parseTimestamp(bodyOf(answer)?.timestamp_utc);
+  if (inBody !== undefined) return { shown: inBody, asked, answered };
   const shown = new Date(answer.headers.get("date") ?? "");
   return Number.isNaN(shown.getTime()) ? undefined : { shown, asked, answered, stepMs: 1000 };
 }

@@ -6,7 +6,7 @@ import { isTruthy } from "../../documents/python-values.ts";
 import { type Check, ok, secondsBetween, wrong } from "../check.ts";
 import type { LastTick } from "./ticks.ts";
 
-// Everything else is decided with a temperature, inside a window, and leaves a row.
+// All other ticks have a temperature, inside a window, and add a row.
 const withoutRow: readonly string[] = [
   failedStatus,
   "disabled",
@@ -18,8 +18,8 @@ const withoutRow: readonly string[] = [
 ] satisfies (Outcome | typeof failedStatus)[];
 
 /**
- * Whether the last tick has left its row of history, as each does inside a window. That there is a tick at all is
- * another check, so the row is held against the tick, not against the clock.
+ * Whether the last tick has added its row to the history, as each does inside a window. Whether there is a tick at all is
+ * another check, so the row is compared with the tick, not with the clock.
  * @param limitSeconds how much older than the tick it may be: the application adds its rows in groups
  */
 export function checkHistory(
@@ -34,11 +34,12 @@ export function checkHistory(
   const reason = whyNoRow(settings, state, lastTick, limitSeconds);
   const tick = lastTick.at;
   if (reason !== undefined || tick === undefined) return ok("history", { expected: false, reason });
-  if (newest === undefined) return wrong("history", "there is no row of history inside a window");
+  if (newest === undefined)
+    return wrong("history", "the history has no row although the last tick was inside a window");
   const behind = secondsBetween(newest, tick);
   const fields = { expected: true, behind_s: Math.max(behind, 0), limit_s: limitSeconds };
   if (behind <= limitSeconds) return ok("history", fields);
-  const message = `the newest row of history is ${behind} s older than the last tick, limit ${limitSeconds} s`;
+  const message = `the newest history row is ${behind} s older than the last tick, limit ${limitSeconds} s`;
   return wrong("history", message, fields);
 }
 
@@ -52,7 +53,7 @@ function whyNoRow(
   if (!isTruthy(settings.automation_enabled)) return "automation disabled";
   if (status !== undefined && withoutRow.includes(status)) return status;
   if (status === undefined && isTruthy(state.last_temperature_stale)) return "temperature stale";
-  // A window that has just opened: the ticks before it left none.
+  // A window that has just opened: the ticks before it added none.
   const before = new Date(at.getTime() - limitSeconds * 1000);
   return isInside(settings, at) && isInside(settings, before) ? undefined : "outside window";
 }
@@ -61,7 +62,7 @@ function isInside(settings: Document, moment: Date): boolean {
   try {
     return isInsideWindow(settings.time_windows, toLocalTime(readZone(settings.timezone).name, moment));
   } catch (error) {
-    if (error instanceof OperationError) return false; // the zone is a path: every tick fails, and says so
+    if (error instanceof OperationError) return false; // the zone is a path: every tick fails and reports that
     throw error;
   }
 }

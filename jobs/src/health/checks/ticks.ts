@@ -6,16 +6,16 @@ import { parseTimestamp } from "../../time/timestamp.ts";
 import { type Check, ok, secondsBetween, warning, wordsOf, wrong } from "../check.ts";
 import type { TickLimit } from "../tick-limit.ts";
 
-/** The last tick, as far as anything is known of it. */
+/** What is known of the last tick. */
 export interface LastTick {
-  /** Its end; its start where it was one of the application, which records no end. */
+  /** Its end; its start for a tick of the application, which records no end. */
   readonly at: Date | undefined;
-  /** An {@link Outcome} or `failed`; `undefined` where it was one of the application. */
+  /** An {@link Outcome} or `failed`; `undefined` for a tick of the application. */
   readonly status: string | undefined;
   readonly error: string | undefined;
 }
 
-// Ended as they should, and yet nothing was regulated.
+// Ended normally, but controlled nothing.
 const troubled: readonly string[] = [
   "api_error",
   "missing_meter",
@@ -29,16 +29,16 @@ const troubled: readonly string[] = [
 const futureToleranceSeconds = 60;
 
 /**
- * The last tick according to the state itself, else to `/healthz`; `undefined` where neither says anything of ticks.
- * `last_tick` is written at the start, so a crashed tick looks fresh there.
+ * The last tick by the state, else by `/healthz`; `undefined` when neither mentions ticks. `last_tick` is written at the
+ * start, so a crashed tick looks recent there.
  */
 export function lastTickOf(state: Document | undefined, body: Document | undefined): LastTick | undefined {
-  // A store without ticks may be another one than that of the web service: a cron job at Render has no disk.
+  // A store without ticks may not be the web service's: a cron job at Render has no disk.
   const source = [state, body].find((each) => each !== undefined && "last_tick" in each) ?? state;
   if (source === undefined) return undefined;
   const started = parseTimestamp(source.last_tick);
   const ended = parseTimestamp(source.last_tick_at);
-  // The application's ticks free the lock too, and record neither end nor status. /healthz does not tell the lock.
+  // The application's ticks release the lock too, and record neither end nor status. /healthz does not show the lock.
   const isTheApplications =
     source === state &&
     state !== undefined &&
@@ -53,7 +53,7 @@ export function lastTickOf(state: Document | undefined, body: Document | undefin
   };
 }
 
-/** @param uptimeSeconds how long the web service is up, which has no tick at first; only `serve` says so */
+/** @param uptimeSeconds how long the web service has been up: at first it has no tick; only `serve` reports it */
 export function checkTickAge(
   { at }: LastTick,
   limit: TickLimit,
@@ -69,7 +69,7 @@ export function checkTickAge(
   const age = secondsBetween(at, now);
   const fields = { age_s: age, ...limits };
   if (age < -futureToleranceSeconds) {
-    return wrong("tick-age", `the last tick lies ${-age} s in the future`, fields);
+    return wrong("tick-age", `the last tick is ${-age} s in the future`, fields);
   }
   if (limit.seconds === undefined || age <= limit.seconds) return ok("tick-age", fields);
   return wrong("tick-age", `the last tick is ${age} s old, limit ${limit.seconds} s`, fields);
@@ -84,7 +84,7 @@ export function checkTickStatus({ status, error }: LastTick): Check {
   return ok("tick-status", fields);
 }
 
-/** How long `serve` is up; the application does not say. */
+/** How long `serve` has been up; the application does not report it. */
 export function uptimeOf(body: Document | undefined): number | undefined {
   return toInteger(body?.uptime_seconds);
 }

@@ -1,23 +1,21 @@
-import type { Answer } from "./ask.ts";
 import { type Check, ok, wrong } from "./check.ts";
 import { bodyOf, checkAnswer } from "./checks/answer.ts";
 import { checkClock, clockIn } from "./checks/clock.ts";
-import { checkFailover, failoverIn } from "./checks/failover.ts";
 import { checkHistory } from "./checks/history.ts";
-import { checkLock } from "./checks/lock.ts";
-import { checkOffRepeat } from "./checks/off-repeat.ts";
-import { checkQuota } from "./checks/quota.ts";
+import { checkLock, checkOffRepeat, checkQuota } from "./checks/state.ts";
+import { checkFailover, failoverIn } from "./checks/store.ts";
 import { checkTickAge, checkTickStatus, lastTickOf, uptimeOf } from "./checks/ticks.ts";
-import type { Look } from "./look.ts";
+import type { Answer } from "./http-get.ts";
+import type { StoreContent } from "./read-store.ts";
+import type { TickSchedule } from "./tick-limit.ts";
 import { tickLimit } from "./tick-limit.ts";
-import type { TickSchedule } from "./tick-schedule.ts";
 
-/** What was found out. */
+/** What was read. */
 export interface Findings {
-  /** Of `/healthz`. */
+  /** From `/healthz`. */
   readonly answer: Answer;
-  /** Into the store; `undefined` where none is named. */
-  readonly found: Look | undefined;
+  /** `undefined` where the environment names no store. */
+  readonly store: StoreContent | undefined;
   readonly now: Date;
 }
 
@@ -29,20 +27,20 @@ export interface Limits {
   readonly tickSchedule: TickSchedule | undefined;
 }
 
-/** The checks of the web service, the store and the ticks, in the order in which they are told. */
-export function judge(findings: Findings, limits: Limits): Check[] {
-  const { answer, found } = findings;
+/** The checks of the web service, the store and the ticks, in the order of the report. */
+export function evaluate(findings: Findings, limits: Limits): Check[] {
+  const { answer, store } = findings;
   const clock = clockIn(answer);
   return [
     ...checkAnswer(answer, limits),
     ...(clock === undefined ? [] : [checkClock("clock", "the web service", clock, limits.clockSkewSeconds)]),
-    ...(found === undefined ? [] : checkStore(found, limits)),
+    ...(store === undefined ? [] : checkStore(store, limits)),
     ...checkFailover("failover", failoverIn(bodyOf(answer))),
     ...checkTicks(findings, limits),
   ];
 }
 
-function checkStore({ from, problems, databaseClock, failover }: Look, limits: Limits): Check[] {
+function checkStore({ from, problems, databaseClock, failover }: StoreContent, limits: Limits): Check[] {
   const fields = { store: from };
   return [
     problems.length === 0
@@ -62,8 +60,8 @@ function checkStore({ from, problems, databaseClock, failover }: Look, limits: L
   ];
 }
 
-function checkTicks({ answer, found, now }: Findings, limits: Limits): Check[] {
-  const { settings, state, newestHistory } = found ?? {};
+function checkTicks({ answer, store, now }: Findings, limits: Limits): Check[] {
+  const { settings, state, newestHistory } = store ?? {};
   const body = bodyOf(answer);
   const lastTick = lastTickOf(state, body);
   const limit = tickLimit({
@@ -77,7 +75,7 @@ function checkTicks({ answer, found, now }: Findings, limits: Limits): Check[] {
   });
   const limitSeconds = limit.seconds;
   const checks: Check[] = [];
-  // Without a readable store there is no word of the ticks, and that has been said.
+  // Without a readable store nothing is known of the ticks, which is reported above.
   if (lastTick !== undefined) {
     checks.push(checkTickAge(lastTick, limit, { now, uptimeSeconds: uptimeOf(body) }));
     checks.push(checkTickStatus(lastTick));

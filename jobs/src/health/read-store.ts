@@ -11,42 +11,40 @@ import { PostgresStore } from "../store/postgres/postgres-store.ts";
 import type { FailoverStatus } from "../store/state-store.ts";
 import type { optionalStoreVariables } from "../store/variables.ts";
 
-export type LookValues = ValuesOf<typeof optionalStoreVariables>;
+export type StoreValues = ValuesOf<typeof optionalStoreVariables>;
 
-/** What stands in the store. A document that could not be read is `undefined`. */
-export interface Look {
+/** What the store contains. A document that could not be read is `undefined`. */
+export interface StoreContent {
   readonly from: "file" | "postgres";
   readonly settings: Document | undefined;
   readonly state: Document | undefined;
   readonly newestHistory: Date | undefined;
-  /** The database's clock, and this machine's before and after it was asked. */
+  /** The database's clock, and this machine's before and after it was read. */
   readonly databaseClock: { readonly now: Date; readonly asked: Date; readonly answered: Date } | undefined;
-  /** Where the database has files to fall back on. */
+  /** For a database with files to fall back on. */
   readonly failover: FailoverStatus | undefined;
   /** What could not be read, and why. */
   readonly problems: readonly string[];
 }
 
-/** Looks into the store that the environment names, takes no lock and writes nothing; `undefined` without a store. */
-export async function look(values: LookValues, log: Log): Promise<Look | undefined> {
+/** Reads the store that the environment names, without a lock and without writing; `undefined` without a store. */
+export async function readStore(values: StoreValues, log: Log): Promise<StoreContent | undefined> {
   const { postgresUrl, stateDir } = values;
-  if (postgresUrl === undefined) return stateDir === undefined ? undefined : lookIntoFiles(stateDir);
-  if (stateDir === undefined) return lookIntoDatabase(databaseOf(values, log));
+  if (postgresUrl === undefined) return stateDir === undefined ? undefined : readFiles(stateDir);
+  if (stateDir === undefined) return readDatabase(databaseOf(values, log));
   const { failover, problems } = await readFailover(stateDir);
   const found =
-    failover?.since === undefined
-      ? await lookIntoDatabase(databaseOf(values, log))
-      : await lookIntoFiles(stateDir);
+    failover?.since === undefined ? await readDatabase(databaseOf(values, log)) : await readFiles(stateDir);
   return { ...found, failover, problems: [...problems, ...found.problems] };
 }
 
-/** The database that the environment names. It makes no tables. */
-export function databaseOf(values: LookValues, log: Log): PostgresStore {
+/** The database that the environment names. It creates no tables. */
+export function databaseOf(values: StoreValues, log: Log): PostgresStore {
   if (values.postgresUrl === undefined) throw new Error("the environment names no database");
   return new PostgresStore(connectionOf(values.postgresUrl, values, log), { makesTables: false });
 }
 
-async function lookIntoDatabase(database: PostgresStore): Promise<Look> {
+async function readDatabase(database: PostgresStore): Promise<StoreContent> {
   const asked = new Date();
   const nothing = { from: "postgres", failover: undefined, databaseClock: undefined } as const;
   try {
@@ -58,7 +56,7 @@ async function lookIntoDatabase(database: PostgresStore): Promise<Look> {
       state,
       newestHistory,
       ...(now === undefined ? {} : { databaseClock: { now, asked, answered: new Date() } }),
-      problems: broken.map(([kind]) => `the row ${kind} of json_store holds no JSON object`),
+      problems: broken.map(([kind]) => `the row ${kind} of json_store is not a JSON object`),
     };
   } catch (error) {
     const problems = [reasonOf(error)];
@@ -68,7 +66,7 @@ async function lookIntoDatabase(database: PostgresStore): Promise<Look> {
   }
 }
 
-async function lookIntoFiles(folder: string): Promise<Look> {
+async function readFiles(folder: string): Promise<StoreContent> {
   const store = new FileStore(folder);
   const problems: string[] = [];
   const orProblem = <Result>(reading: Promise<Result>): Promise<Result | undefined> =>
@@ -92,14 +90,14 @@ async function lookIntoFiles(folder: string): Promise<Look> {
   };
 }
 
-/** Unlike a tick, this leaves a record that cannot be understood where it is. */
+/** Unlike a tick, this leaves an unreadable record as it is. */
 async function readFailover(
   folder: string,
 ): Promise<{ failover: FailoverStatus | undefined; problems: string[] }> {
   try {
     const text = await readTextIfAny(failoverPath(folder));
     const record = text === undefined ? noFailover : parseFailoverState(text);
-    if (record === undefined) return { failover: undefined, problems: ["failover.json is no record"] };
+    if (record === undefined) return { failover: undefined, problems: ["failover.json cannot be read"] };
     const { failures, fallback } = record;
     return {
       failover: { failures, since: fallback?.since, nextProbe: fallback?.nextProbe },

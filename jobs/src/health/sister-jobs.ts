@@ -1,13 +1,12 @@
-import { hourMs } from "../../../../src/core/time-units.ts";
-import { readDueTimes } from "../../../../src/runs/due-times.ts";
-import { readJobRuns } from "../../../../src/runs/read-job-runs.ts";
-import type { LocalSchedule } from "../../../../src/schedule/zoned/local-schedule.ts";
-import { localTimeCommand } from "../../../catalogue.ts";
-import { type Check, ok, warning, wrong } from "../check.ts";
-import { checkRuns, runsCheckName } from "../checks/runs.ts";
-import type { TickSchedule } from "../tick-schedule.ts";
-import { type CronJob, readCronJobs } from "./cron-jobs.ts";
-import { getFromRender, type RenderAccess, RenderFailure } from "./get.ts";
+import { hourMs } from "../../../src/core/time-units.ts";
+import { readDueTimes } from "../../../src/runs/due-times.ts";
+import { readJobRuns } from "../../../src/runs/read-job-runs.ts";
+import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.ts";
+import { localTimeCommand } from "../../catalogue.ts";
+import { type Check, ok, warning, wrong } from "./check.ts";
+import { checkRuns, runsCheckName } from "./checks/runs.ts";
+import { type CronJob, getFromRender, type RenderAccess, RenderFailure, readCronJobs } from "./render-api.ts";
+import type { TickSchedule } from "./tick-limit.ts";
 
 /** Which cron jobs to check. */
 export interface SisterJobs {

@@ -1,6 +1,6 @@
 import { transportReason } from "../http/transport-reason.ts";
 
-/** What came back, or why nothing did. */
+/** The answer of a GET, or why there was none. */
 export type Answer =
   | {
       kind: "answer";
@@ -8,35 +8,31 @@ export type Answer =
       headers: Headers;
       text: string;
       latencyMs: number;
-      /** When this process asked, and when the first byte of the answer was there. */
+      /** When the request was sent, and when the first byte of the answer arrived. */
       asked: Date;
       answered: Date;
     }
   | { kind: "none"; reason: string };
 
-export interface Question {
+export interface GetOptions {
   /** For the whole answer. */
   timeLimitMs: number;
   signal: AbortSignal;
-  method?: "GET" | "POST";
   headers?: Readonly<Record<string, string>>;
-  body?: string;
-  /** Of the answer, default 1 MiB: a longer one is none. */
+  /** A longer answer counts as none. Default: 1 MiB. */
   maximumBytes?: number;
 }
 
-/** Asks an address once. Redirects are not followed. */
-export async function ask(url: URL, question: Question): Promise<Answer> {
-  const { timeLimitMs, signal, method = "GET", headers = {}, body, maximumBytes = 2 ** 20 } = question;
+/** Sends one GET. Redirects are not followed, and nothing is repeated. */
+export async function httpGet(url: URL, options: GetOptions): Promise<Answer> {
+  const { timeLimitMs, signal, headers = {}, maximumBytes = 2 ** 20 } = options;
   const start = performance.now();
   const asked = new Date();
   try {
     const response = await fetch(url, {
-      method,
       redirect: "manual",
       headers: { accept: "application/json", ...headers },
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]),
-      ...(body === undefined ? {} : { body }),
     });
     const answered = new Date();
     const text = await toText(response, maximumBytes);
@@ -57,13 +53,13 @@ export async function ask(url: URL, question: Question): Promise<Answer> {
   }
 }
 
-/** `undefined` when it is longer than that; the rest is not read. */
+/** `undefined` for a longer body, the rest of which is not read. */
 async function toText(response: Response, maximumBytes: number): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let [text, bytes] = ["", 0];
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > maximumBytes) return undefined; // which ends the connection
+    if (bytes > maximumBytes) return undefined; // leaving the loop closes the connection
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

@@ -4,13 +4,13 @@ import type { FailoverStatus } from "../../store/state-store.ts";
 import { formatTimestamp, parseTimestamp } from "../../time/timestamp.ts";
 import { type Check, ok, warning, wrong } from "../check.ts";
 
-/** How a store stands that has another to fall back on; none where there is no such store. */
+/** The state of a store that has another one to fall back on; no check for other stores. */
 export function checkFailover(name: string, status: FailoverStatus | undefined): Check[] {
   if (status === undefined) return [];
   const { failures, since, nextProbe } = status;
   const fields = { failures, since: timeText(since), next_probe: timeText(nextProbe) };
   if (since !== undefined) {
-    const message = `the files stand in for the database since ${formatTimestamp(since)}`;
+    const message = `the files have replaced the database since ${formatTimestamp(since)}`;
     return [wrong(name, message, fields)];
   }
   if (failures > 0)
@@ -18,7 +18,7 @@ export function checkFailover(name: string, status: FailoverStatus | undefined):
   return [ok(name, fields)];
 }
 
-/** The same as `/healthz` of `serve` tells it. */
+/** The same, as `/healthz` of `serve` reports it. */
 export function failoverIn(body: Document | undefined): FailoverStatus | undefined {
   const status = body?.failover;
   if (!isDocument(status)) return undefined;

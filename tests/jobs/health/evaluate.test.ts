@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Document } from "../../../jobs/src/documents/document.ts";
-import type { Answer } from "../../../jobs/src/health/ask.ts";
 import type { Check } from "../../../jobs/src/health/check.ts";
-import { judge, type Limits } from "../../../jobs/src/health/judge.ts";
-import type { Look } from "../../../jobs/src/health/look.ts";
+import { evaluate, type Limits } from "../../../jobs/src/health/evaluate.ts";
+import type { Answer } from "../../../jobs/src/health/http-get.ts";
+import type { StoreContent } from "../../../jobs/src/health/read-store.ts";
 import { formatTimestamp } from "../../../jobs/src/time/timestamp.ts";
 import { readDueTimes } from "../../../src/runs/due-times.ts";
 
@@ -48,7 +48,7 @@ function answerOf(document: unknown): Answer {
   return { kind: "answer", code: 200, headers: new Headers(), text, latencyMs: 5, asked: now, answered: now };
 }
 
-function lookOf(changes: Partial<Look>): Look {
+function storeWith(changes: Partial<StoreContent>): StoreContent {
   return {
     from: "postgres",
     settings,
@@ -65,16 +65,16 @@ function judged(changes: {
   settings?: Document;
   state?: Document;
   body?: Document;
-  look?: Partial<Look>;
+  store?: Partial<StoreContent>;
   limits?: Partial<Limits>;
 }): Check[] {
-  const look = lookOf({
+  const content = storeWith({
     settings: { ...settings, ...changes.settings },
     state: { ...state, ...changes.state },
-    ...changes.look,
+    ...changes.store,
   });
   const answer = answerOf({ ...body, ...changes.body });
-  return judge({ answer, found: look, now }, { ...limits, ...changes.limits });
+  return evaluate({ answer, store: content, now }, { ...limits, ...changes.limits });
 }
 
 const troubleIn = (checks: readonly Check[]) =>
@@ -83,7 +83,7 @@ const troubleIn = (checks: readonly Check[]) =>
     .map(({ name, status, message }) => `${status} ${name}: ${message}`);
 const named = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name);
 
-test("all that is right is said in one order", () => {
+test("all checks are reported in one order", () => {
   const checks = judged({});
   expect(troubleIn(checks)).toEqual([]);
   expect(checks.map(({ name }) => name)).toEqual([
@@ -156,14 +156,22 @@ describe("the age of the last tick", () => {
     });
   });
 
-  test("a paused environment is told and not judged", () => {
+  test("the age is reported and not judged in a paused environment, and where the local schedule is not known", () => {
     const old = { last_tick: text(90_000), last_tick_at: text(90_000) };
     const checks = judged({ body: cron, state: old, limits: { tickSchedule: "none" } });
-    expect(named(checks, "tick-age")).toMatchObject({ status: "ok", fields: { limit_of: "nobody" } });
+    expect(named(checks, "tick-age")).toMatchObject({
+      status: "ok",
+      fields: { limit_of: "no tick expected" },
+    });
+    const local = judged({ body: cron, state: old, limits: { tickSchedule: "local time" } });
+    expect(named(local, "tick-age")).toMatchObject({
+      status: "ok",
+      fields: { limit_of: "unknown local schedule" },
+    });
     expect(named(checks, "history")).toBeUndefined();
   });
 
-  test("an interval that was longer at the last tick still holds", () => {
+  test("an interval that was longer at the last tick still applies", () => {
     // The window has been open for two minutes; the tick before it was followed by the idle interval.
     const windows = [{ days: everyDay, start: "12:00", end: "20:00" }];
     const idle = { time_windows: windows, idle_poll_interval_seconds: 600, poll_warmup_minutes: 0 };
@@ -174,7 +182,7 @@ describe("the age of the last tick", () => {
     });
   });
 
-  test("a tick that started lately and has not ended for long is a tick that hangs", () => {
+  test("a tick that started recently, when the last end is long ago, hangs", () => {
     const hanging = {
       last_tick: text(10),
       last_tick_at: text(9000),
@@ -184,14 +192,14 @@ describe("the age of the last tick", () => {
     expect(named(judged({ state: hanging }), "tick-age")?.message).toMatch(/9000 s old/);
   });
 
-  test("the application's own ticks, which record no end, count once they have freed the lock", () => {
+  test("the application's own ticks, which record no end, count once they have released the lock", () => {
     const theirs = { last_tick: text(20), last_tick_at: text(90_000), last_tick_status: "failed" };
     const checks = judged({ state: theirs });
     expect(named(checks, "tick-age")).toMatchObject({ status: "ok", fields: { age_s: 20 } });
     expect(named(checks, "tick-status")).toMatchObject({ status: "ok", fields: { status: "unknown" } });
   });
 
-  test("a clock that was turned back shows", () => {
+  test("a clock that was set back shows", () => {
     expect(named(judged({ state: { last_tick_at: text(-600) } }), "tick-age")?.message).toMatch(
       /600 s in the future/,
     );
@@ -227,19 +235,19 @@ test.each<[string, Document, string[]]>([
   [
     "a lock from the future",
     { automation_in_progress: true, automation_locked_at: text(-301) },
-    ["wrong lock: the lock of unknown lies 301 s in the future"],
+    ["wrong lock: the lock of unknown is 301 s in the future"],
   ],
   [
     "a lock without a time",
     { automation_in_progress: true, automation_locked_at: null },
-    ["wrong lock: the lock has no time that can be read: the application waits for it for ever"],
+    ["wrong lock: the lock has no readable time, so the application waits for it forever"],
   ],
   [
-    "a token that is no number",
+    "a token that is not a number",
     { automation_lock_token: "abc" },
-    ["wrong lock: the lock's token is no number: the application cannot take the lock any more"],
+    ["wrong lock: the lock's token is not a number, so the application cannot take the lock"],
   ],
-  ["no quota left", { api_requests_remaining: 0 }, ["wrong quota: no SwitchBot call is left today"]],
+  ["no quota left", { api_requests_remaining: 0 }, ["wrong quota: no SwitchBot calls are left today"]],
   [
     "little quota left",
     { api_requests_remaining: 250 },
@@ -254,11 +262,7 @@ test.each<[string, Document, string[]]>([
     ["wrong off-repeat: a repeat of an OFF is overdue by 181 s, limit 180 s"],
   ],
   ["an OFF repeat that waits", { pending_off_repeat: { remaining: 1, next_run_at: text(-60) } }, []],
-  [
-    "an OFF repeat that can never fall due",
-    { pending_off_repeat: { remaining: 1, next_run_at: "soon" } },
-    [],
-  ],
+  ["an OFF repeat that never becomes due", { pending_off_repeat: { remaining: 1, next_run_at: "soon" } }, []],
 ])("%s", (_, changes, trouble) => {
   expect(troubleIn(judged({ state: changes }))).toEqual(trouble);
 });
@@ -271,37 +275,37 @@ test.each<[string, Document, string[]]>([
   ],
   ["no threshold", { api_quota_warning_threshold: 0 }, []],
   ["a negative threshold", { api_quota_warning_threshold: -5 }, []],
-])("the quota is held against %s", (_, changes, trouble) => {
+])("the quota is compared with %s", (_, changes, trouble) => {
   expect(troubleIn(judged({ settings: changes }))).toEqual(trouble);
 });
 
 describe("the history", () => {
   const old = { newestHistory: ago(9000) };
-  const message = "wrong history: the newest row of history is 8970 s older than the last tick, limit 180 s";
+  const message = "wrong history: the newest history row is 8970 s older than the last tick, limit 180 s";
 
   test.each<[string, Parameters<typeof judged>[0], string[]]>([
-    ["is behind inside a window", { look: old }, [message]],
+    ["is behind inside a window", { store: old }, [message]],
     [
       "has no row at all",
-      { look: { newestHistory: undefined } },
-      ["wrong history: there is no row of history inside a window"],
+      { store: { newestHistory: undefined } },
+      ["wrong history: the history has no row although the last tick was inside a window"],
     ],
-    ["is not expected outside windows", { look: old, settings: { time_windows: [] } }, []],
-    ["is not expected of disabled automation", { look: old, settings: { automation_enabled: false } }, []],
+    ["is not expected outside windows", { store: old, settings: { time_windows: [] } }, []],
+    ["is not expected with automation disabled", { store: old, settings: { automation_enabled: false } }, []],
     [
       "is not expected in a window that has just opened",
-      { look: old, settings: { time_windows: [{ days: everyDay, start: "12:00", end: "20:00" }] } },
+      { store: old, settings: { time_windows: [{ days: everyDay, start: "12:00", end: "20:00" }] } },
       [],
     ],
     [
       "is not expected of a tick without a reading",
-      { look: old, state: { last_tick_status: "outside_window" } },
+      { store: old, state: { last_tick_status: "outside_window" } },
       [],
     ],
-  ])("%s", (_, { look, settings: settingsChanges, state: stateChanges }, trouble) => {
+  ])("%s", (_, { store: storeChanges, settings: settingsChanges, state: stateChanges }, trouble) => {
     const documents = { settings: { ...settings, ...settingsChanges }, state: { ...state, ...stateChanges } };
-    const found = lookOf({ ...documents, ...look });
-    expect(troubleIn(judge({ answer: answerOf(body), found, now }, limits))).toEqual(trouble);
+    const store = storeWith({ ...documents, ...storeChanges });
+    expect(troubleIn(evaluate({ answer: answerOf(body), store, now }, limits))).toEqual(trouble);
   });
 });
 
@@ -316,20 +320,20 @@ describe("fail-over", () => {
       ["warning failover: the last use of the database failed (1 in a row)"],
     ],
     [
-      "standing in",
+      "files in use",
       { failover: { failures: 3, since, next_probe: since } },
-      [`wrong failover: the files stand in for the database since ${since}`],
+      [`wrong failover: the files have replaced the database since ${since}`],
     ],
     ["garbage", { failover: [1] }, []],
-  ])("as /healthz tells it: %s", (_, changes, trouble) => {
+  ])("as /healthz reports it: %s", (_, changes, trouble) => {
     expect(troubleIn(judged({ body: changes }))).toEqual(trouble);
   });
 
   test("of the folder that this job sees", () => {
     const failover = { failures: 3, since: ago(60), nextProbe: now };
-    const found = lookOf({ failover });
-    expect(troubleIn(judge({ answer: answerOf(body), found, now }, limits))).toEqual([
-      `wrong store-failover: the files stand in for the database since ${text(60)}`,
+    const store = storeWith({ failover });
+    expect(troubleIn(evaluate({ answer: answerOf(body), store, now }, limits))).toEqual([
+      `wrong store-failover: the files have replaced the database since ${text(60)}`,
     ]);
   });
 });
@@ -337,37 +341,37 @@ describe("fail-over", () => {
 test.each([
   ["ahead of", -100, 100],
   ["behind", 100, 100],
-])("the database's clock is %s this one", (way, seconds, told) => {
+])("the database's clock is %s this one", (way, seconds, skew) => {
   const databaseClock = { now: ago(seconds), asked: now, answered: now };
-  const found = lookOf({ databaseClock });
-  expect(troubleIn(judge({ answer: answerOf(body), found, now }, limits))).toEqual([
-    `wrong database-clock: the clock of the database is ${told} s ${way} this job's, limit 60 s`,
+  const store = storeWith({ databaseClock });
+  expect(troubleIn(evaluate({ answer: answerOf(body), store, now }, limits))).toEqual([
+    `wrong database-clock: the clock of the database is ${skew} s ${way} this job's, limit 60 s`,
   ]);
 });
 
-test("a clock is right anywhere between the question and a slow answer", () => {
+test("a clock is right anywhere between the request and a slow answer", () => {
   const databaseClock = { now: ago(100), asked: ago(150), answered: now };
-  const found = lookOf({ databaseClock });
-  expect(troubleIn(judge({ answer: answerOf(body), found, now }, limits))).toEqual([]);
+  const store = storeWith({ databaseClock });
+  expect(troubleIn(evaluate({ answer: answerOf(body), store, now }, limits))).toEqual([]);
 });
 
-test("without an answer, the store still tells", () => {
-  const checks = judge(
-    { answer: { kind: "none", reason: "connection refused" }, found: lookOf({}), now },
+test("without an answer, the store is still checked", () => {
+  const checks = evaluate(
+    { answer: { kind: "none", reason: "connection refused" }, store: storeWith({}), now },
     limits,
   );
   expect(troubleIn(checks)).toEqual(["wrong answer: no answer: connection refused"]);
   expect(named(checks, "tick-age")?.fields).toMatchObject({ age_s: 30, limit_s: 3900 });
 });
 
-test("without a store, /healthz still tells", () => {
-  const told = {
+test("without a store, /healthz is still checked", () => {
+  const reported = {
     ...body,
     last_tick_at: text(400),
     last_tick_status: "failed",
     effective_interval_seconds: 60,
   };
-  const checks = judge({ answer: answerOf(told), found: undefined, now }, limits);
+  const checks = evaluate({ answer: answerOf(reported), store: undefined, now }, limits);
   expect(troubleIn(checks)).toEqual([
     "wrong tick-age: the last tick is 400 s old, limit 180 s",
     "wrong tick-status: the last tick failed",

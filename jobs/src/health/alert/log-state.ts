@@ -2,49 +2,48 @@ import { OperationError } from "../../../../src/core/errors.ts";
 import { dayMs, minuteMs } from "../../../../src/core/time-units.ts";
 import { isDocument } from "../../documents/document.ts";
 import { parseTimestamp } from "../../time/timestamp.ts";
-import { getFromRender, type RenderAccess, RenderFailure } from "../render/get.ts";
-import { isVerdict, type Memory, type Told } from "./verdict.ts";
+import { getFromRender, type RenderAccess, RenderFailure } from "../render-api.ts";
+import { type AlertState, isVerdict, type PostedVerdict } from "./alert-state.ts";
 
-/** Begins the log line of each verdict that was told. */
-export const toldText = "alert posted";
+/** Begins the log line of each posted verdict. */
+export const postedText = "alert posted";
 
 // Render keeps a log for seven days at least.
 const keptMs = 7 * dayMs;
 
 /**
- * What this job's own log at Render says that it has told. Render runs a cron job once at a time, so nobody has to be
- * kept from telling the same.
+ * The last posted verdict by this job's own log at Render. Render runs a cron job once at a time, so no claim is needed.
  */
-export function logMemory(access: RenderAccess, serviceId: string, now: Date): Memory {
+export function logState(access: RenderAccess, serviceId: string, now: Date): AlertState {
   return {
-    async recall() {
-      const service = await read(access, `/services/${encodeURIComponent(serviceId)}`, {});
+    async read() {
+      const service = await get(access, `/services/${encodeURIComponent(serviceId)}`, {});
       const ownerId = isDocument(service) ? service.ownerId : undefined;
-      const logs = await read(access, "/logs", {
+      const logs = await get(access, "/logs", {
         ownerId: String(ownerId),
         resource: serviceId,
         type: "app",
-        text: toldText,
+        text: postedText,
         startTime: new Date(now.getTime() - keptMs).toISOString(),
         endTime: new Date(now.getTime() + minuteMs).toISOString(),
         limit: "20",
       });
       const lines: unknown[] = isDocument(logs) && Array.isArray(logs.logs) ? logs.logs : [];
-      return lines.flatMap(toldBy).sort((one, other) => other.at.getTime() - one.at.getTime())[0];
+      return lines.flatMap(postedIn).sort((one, other) => other.at.getTime() - one.at.getTime())[0];
     },
     claim: async () => true,
-    settle: async () => {},
+    release: async () => {},
   };
 }
 
-function toldBy(line: unknown): Told[] {
+function postedIn(line: unknown): PostedVerdict[] {
   if (!isDocument(line)) return [];
   const at = parseTimestamp(line.timestamp);
-  const [, verdict] = new RegExp(`${toldText}: (\\w+)`).exec(String(line.message)) ?? [];
+  const [, verdict] = new RegExp(`${postedText}: (\\w+)`).exec(String(line.message)) ?? [];
   return isVerdict(verdict) && at !== undefined ? [{ verdict, at }] : [];
 }
 
-async function read(
+async function get(
   access: RenderAccess,
   path: string,
   query: Readonly<Record<string, string>>,

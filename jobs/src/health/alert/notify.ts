@@ -1,0 +1,117 @@
+import { OperationError } from "../../../../src/core/errors.ts";
+import { transportReason } from "../../http/transport-reason.ts";
+import { errorFields, type Log } from "../../program/log.ts";
+import type { AlertState, PostedVerdict, Verdict } from "./alert-state.ts";
+import { postedText } from "./log-state.ts";
+
+export interface NotifyOptions {
+  /** What was posted before: the newest counts, and all are updated. Always in the same order. */
+  states: readonly AlertState[];
+  /** Posts the verdict. Resolves to the reason if that failed. */
+  post(): Promise<string | undefined>;
+  now: Date;
+  log: Log;
+}
+
+interface Reading {
+  state: AlertState;
+  posted: PostedVerdict | undefined;
+}
+
+const area = "health-check";
+
+/**
+ * Posts a verdict that differs from the last posted one. A later run repeats what could not be posted. When no place can
+ * be read, an unhealthy verdict is posted every time rather than never.
+ */
+export async function notifyChange(
+  verdict: Verdict,
+  { states, post, now, log }: NotifyOptions,
+): Promise<void> {
+  const readings = await Promise.all(states.map(readState));
+  const readable = readings.filter((each) => each !== undefined);
+  const latest = newest(readable.flatMap(({ posted }) => posted ?? []));
+  const before = readable.length > 0 || verdict === "healthy" ? (latest?.verdict ?? "healthy") : undefined;
+  if (verdict === before) return;
+
+  for (const [index, place] of readable.entries()) {
+    if (await claim(place)) continue;
+    log.info(area, "another run posts the alert");
+    for (const { state } of readable.slice(0, index)) await release(state, undefined);
+    return;
+  }
+  const failure = await post();
+  if (failure === undefined) log.info(area, `${postedText}: ${verdict}`);
+  else log.error(area, `alert not posted: ${failure}`, { verdict, code: "HEALTH002" });
+  for (const { state } of readable) {
+    await release(state, failure === undefined ? { verdict, at: now } : undefined);
+  }
+
+  async function readState(state: AlertState): Promise<Reading | undefined> {
+    try {
+      return { state, posted: await state.read() };
+    } catch (error) {
+      report("the last posted verdict cannot be read", error);
+      return undefined;
+    }
+  }
+
+  async function claim({ state, posted }: Reading): Promise<boolean> {
+    try {
+      return await state.claim(posted, now);
+    } catch (error) {
+      report("the alert cannot be claimed", error);
+      return true;
+    }
+  }
+
+  async function release(state: AlertState, posted: PostedVerdict | undefined): Promise<void> {
+    try {
+      await state.release(posted);
+    } catch (error) {
+      report("the posted verdict cannot be recorded", error);
+    }
+  }
+
+  function report(text: string, error: unknown): void {
+    if (!(error instanceof OperationError)) throw error;
+    log.error(area, `${text}, so it may be posted again`, errorFields(error));
+  }
+}
+
+function newest(posted: readonly PostedVerdict[]): PostedVerdict | undefined {
+  return posted.toSorted((one, other) => other.at.getTime() - one.at.getTime())[0];
+}
+
+const timeLimitMs = 5_000;
+// Discord accepts 2000 characters.
+const longestText = 1_500;
+
+/**
+ * Posts a text in a form that Slack (`text`) and Discord (`content`) accept. Resolves to the reason if that failed, which
+ * never contains the address: it is a secret.
+ */
+export async function postAlert(url: URL, text: string, signal: AbortSignal): Promise<string | undefined> {
+  const short = shortened(text);
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      redirect: "manual",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ text: short, content: short }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]),
+    });
+    await response.body?.cancel();
+    return response.ok ? undefined : `answered ${response.status}`;
+  } catch (error) {
+    signal.throwIfAborted();
+    const isTimeout = error instanceof Error && error.name === "TimeoutError";
+    return isTimeout ? `no answer within ${timeLimitMs / 1000} s` : transportReason(error);
+  }
+}
+
+/** Without characters that mention people or make links: parts of the text come from outside. */
+function shortened(text: string): string {
+  const plain = text.replaceAll(/[<>@]/g, "");
+  return plain.length <= longestText ? plain : `${plain.slice(0, longestText - 1)}…`;
+}
