@@ -15,23 +15,26 @@ interface Options {
   now?: Date;
 }
 
-/** `scheduler-ops audit`: everything about the schedules of all stacks, of any git revision. */
+/** `scheduler-ops audit`: everything about the schedules of all stacks, in any git revision. */
 export function auditCommand(): Command {
   return new Command("audit")
-    .option("--at <revision>", "as of a git revision; default: the files as they stand in this folder")
-    .option("--since <revision>", "add the history after this revision: who changed which schedule, and when")
+    .option("--at <revision>", "git revision to audit; default: the files in this folder")
+    .option(
+      "--since <revision>",
+      "add the history since this git revision: who changed which schedule, and when",
+    )
     .option("-s, --stack <names...>", "only these stacks; default: all")
     .addOption(
-      new Option("--format <format>", "how to print it; default: text").choices(["text", "json", "markdown"]),
+      new Option("--format <format>", "output format; default: text").choices(["text", "json", "markdown"]),
     )
-    .option("--html <file>", "write one page that is read, printed and sent by itself, instead of printing")
-    .option("--now <time>", "the time from which runs are told; default: now", pointInTime)
+    .option("--html <file>", "write a self-contained HTML page instead of printing the report")
+    .option("--now <time>", "reference time for upcoming runs; default: now", pointInTime)
     .addHelpText(
       "after",
       `
-Needs git for --at and --since, and neither a network nor a key. With --html and --format it does both.
-The same revision and --now give the same report, byte by byte. Findings do not change the exit code:
-that is what scheduler-ops check is for.
+Needs git for --at and --since, but no network and no key. With both --html and --format it writes the page and
+prints the report. The same revision and --now always give the same report, byte for byte. Findings do not change
+the exit code: use scheduler-ops check for that.
 
 Examples:
   $ scheduler-ops audit
@@ -61,7 +64,7 @@ async function formatted(audit: Audit, format: Format = "text"): Promise<string>
   return (await import("../review/audit/formats/text/text.ts")).auditText(audit);
 }
 
-/** Whole or not at all. */
+/** Writes the whole page or nothing. */
 async function writePage(file: string, page: string): Promise<void> {
   const { default: writeFileAtomic } = await import("write-file-atomic");
   try {
@@ -70,7 +73,7 @@ async function writePage(file: string, page: string): Promise<void> {
     throw new OperationError({
       code: "AUDIT001",
       message: `${quote(file)} cannot be written`,
-      remedy: "Name a file in a folder that exists and that you may write to",
+      remedy: "Name a file in an existing folder that you can write to",
     });
   }
 }

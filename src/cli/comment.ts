@@ -15,27 +15,35 @@ interface Options {
   dryRun?: boolean;
 }
 
-/** `scheduler-ops comment`: the one comment of a pull request, written or edited. */
+/** `scheduler-ops comment`: the schedule review as one comment on a pull request, created or edited. */
 export function commentCommand(): Command {
   return new Command("comment")
-    .option("--base <revision>", "compare with this git revision; default: where the branch left main")
-    .option("--head <revision>", "the change; default: the files as they stand in this folder")
+    .option("--base <revision>", "git revision to compare with; default: the merge base with the main branch")
+    .option("--head <revision>", "git revision with the change; default: the files in this folder")
     .option("-s, --stack <names...>", "only these stacks; default: every Pulumi.<stack>.yaml")
-    .option("--at <time>", "when the change takes effect, in ISO 8601; default: now", pointInTime)
+    .option(
+      "--at <time>",
+      "when the change takes effect (ISO 8601, UTC unless it has an offset); default: now",
+      pointInTime,
+    )
     .option(
       "--preview <stack=file>",
-      "what `pulumi preview --json` of a stack printed; may be repeated; a file that is not there says that there was none",
+      "output of `pulumi preview --json` for a stack; repeatable; a missing file means that there is no preview",
       stackOutput,
     )
-    .option("--project <name>", "tells the comments of several projects in one repository apart", projectName)
-    .option("--pull-request <number>", "default: the one of this job, as CI says", wholeNumber)
-    .option("--dry-run", "print the comment and write none")
+    .option("--project <name>", "keeps the comments of several projects in one repository apart", projectName)
+    .option(
+      "--pull-request <number>",
+      "pull request to comment on; default: the one of this CI job",
+      wholeNumber,
+    )
+    .option("--dry-run", "print the comment instead of posting it")
     .addHelpText(
       "after",
       `
-On GitHub GITHUB_TOKEN needs the permission pull-requests: write; on GitLab GITLAB_TOKEN is a project access token
-with the scope api. Which repository and pull request it is, both tell their jobs in the environment.
-Nothing is written where nothing changes and there is no comment yet.
+On GitHub, GITHUB_TOKEN needs the permission pull-requests: write; on GitLab, GITLAB_TOKEN is a project access token
+with the scope api. The repository and the pull request come from the environment of the CI job.
+If nothing changes and there is no comment yet, none is posted.
 
 Examples:
   $ scheduler-ops comment --dry-run
@@ -75,33 +83,33 @@ async function comment(options: Options): Promise<void> {
   console.log(`Comment ${kept.done}${kept.url === undefined ? "" : `: ${kept.url}`}`);
 }
 
-/** How a reader sees what was left out. */
+/** How to see the full text. */
 function wholeWith({ diff }: CommentContent): string {
   const [before, after] = [diff.before.commit?.slice(0, 12), diff.after.commit?.slice(0, 12)];
   const options = [
     before === undefined ? "" : ` --base ${before}`,
     after === undefined ? "" : ` --head ${after}`,
   ];
-  return `All of it: \`npx scheduler-ops diff${options.join("")}\`.`;
+  return `Full diff: \`npx scheduler-ops diff${options.join("")}\`.`;
 }
 
 function noPullRequest(): ConfigurationError {
   return new ConfigurationError([
     {
       code: "FORGE008",
-      message: "this job is of no pull request, so there is nothing to comment on",
-      remedy: "Run it on pull requests only, or name one with --pull-request",
+      message: "not running for a pull request; nothing to comment on",
+      remedy: "Run it for pull requests only, or name one with --pull-request",
     },
   ]);
 }
 
 function projectName(text: string): string {
   if (/^[\w/-]{1,60}$/.test(text)) return text;
-  throw new InvalidArgumentError("It must be letters, digits, hyphens, underscores or slashes.");
+  throw new InvalidArgumentError("It must consist of letters, digits, hyphens, underscores or slashes.");
 }
 
 function wholeNumber(text: string): number {
   const number = Number(text);
   if (/^[1-9]\d{0,9}$/.test(text)) return number;
-  throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  throw new InvalidArgumentError("It must be a positive whole number.");
 }

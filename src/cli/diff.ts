@@ -14,37 +14,36 @@ interface Options {
   color: ColorChoice;
 }
 
-/** `scheduler-ops diff`: what a change of stack files does, or what Render has otherwise than they say. */
+/** `scheduler-ops diff`: what a change to stack files does, or how Render differs from them. */
 export function diffCommand(): Command {
   return new Command("diff")
-    .option("--base <revision>", "compare with this git revision; default: where the branch left main")
-    .option("--head <revision>", "the change; default: the files as they stand in this folder")
+    .option("--base <revision>", "git revision to compare with; default: the merge base with the main branch")
+    .option("--head <revision>", "git revision with the change; default: the files in this folder")
     .option("-s, --stack <names...>", "only these stacks; default: every Pulumi.<stack>.yaml")
     .addOption(
       new Option(
         "--live",
-        "compare with what is at Render instead of a revision; needs RENDER_API_KEY",
+        "compare with the current state of Render instead of a revision; needs RENDER_API_KEY",
       ).conflicts("base"),
     )
     .addOption(
-      new Option("--format <format>", "how it is written")
+      new Option("--format <format>", "output format")
         .choices(["text", "markdown", "json", "html"])
         .default("text"),
     )
     .option(
       "--at <time>",
-      "when the change takes effect, in ISO 8601, UTC without an offset; default: now",
+      "when the change takes effect (ISO 8601, UTC unless it has an offset); default: now",
       pointInTime,
     )
-    .option("--exit-code", "end with 1 when there is a difference")
+    .option("--exit-code", "exit with 1 if there are differences")
     .addOption(colorOption())
     .addHelpText(
       "after",
       `
-Revisions are read without a checkout, without Pulumi and without any key. Values of variables and secrets
-are never printed. A change takes effect when its deploy ends, minutes after the merge: --at asks for other times.
-Exit code 0; with --exit-code 1 when there is a difference, and 2 when that could not be found out; 2 for mistakes
-on the command line.
+Reads revisions without a checkout, without Pulumi and without any key. Never prints values of variables or secrets.
+A change takes effect when its deploy finishes, minutes after the merge: use --at to check other times.
+Exit code 0; with --exit-code 1 if there are differences, and 2 on error. Usage errors always exit with 2.
 
 Examples:
   $ scheduler-ops diff

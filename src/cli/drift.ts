@@ -17,33 +17,31 @@ interface Options {
   color: ColorChoice;
 }
 
-/** `scheduler-ops drift`: what Render has otherwise than the stack files say, and what became of the runs. */
+/** `scheduler-ops drift`: how Render differs from the stack files, and which runs went wrong. */
 export function driftCommand(): Command {
   return new Command("drift")
     .option("-s, --stack <names...>", "only these stacks; default: every Pulumi.<stack>.yaml")
     .addOption(
-      new Option("--since <duration>", "how far back runs are looked at, for example 24h")
+      new Option("--since <duration>", "how far back to check runs, for example 24h")
         .argParser(duration)
         .default(dayMs, "1d"),
     )
     .option(
       "--refresh <stack=file>",
-      "what `pulumi refresh --preview-only --json` of a stack printed; may be repeated",
+      "output of `pulumi refresh --preview-only --json` for a stack; repeatable",
       stackOutput,
     )
-    .option("--issue", "keep one issue of it: opened, edited, and closed when there is nothing any more")
-    .option("--project <name>", "tells the issues of several projects in one repository apart")
-    .addOption(
-      new Option("--format <format>", "how it is printed").choices(["text", "markdown"]).default("text"),
-    )
-    .option("--exit-code", "end with 1 when there is anything to look at")
+    .option("--issue", "report in one issue: opened, edited, and closed when everything matches again")
+    .option("--project <name>", "keeps the issues of several projects in one repository apart")
+    .addOption(new Option("--format <format>", "output format").choices(["text", "markdown"]).default("text"))
+    .option("--exit-code", "exit with 1 if there is anything to report")
     .addOption(colorOption())
     .addHelpText(
       "after",
       `
 Needs RENDER_API_KEY, and for --issue a token: GITHUB_TOKEN with the permission issues: write, or GITLAB_TOKEN with
-the scope api. Nothing is changed at Render. Values of variables are never printed.
-Exit code 0; with --exit-code 1 when there is anything to look at, and 2 when that could not be found out.
+the scope api. Changes nothing on Render. Never prints values of variables.
+Exit code 0; with --exit-code 1 if there is anything to report, and 2 on error.
 
 Examples:
   $ scheduler-ops drift --stack prod
@@ -86,8 +84,8 @@ async function keep(found: Drift, { project }: Options): Promise<void> {
   const kept = await syncIssue(forge, {
     marker,
     label: "scheduler-drift",
-    title: `Render differs from the stack files, or runs went wrong: ${names}`,
-    body: fitText(driftMarkdown(found, marker), forge.longestBody, "All of it: `npx scheduler-ops drift`."),
+    title: `Render differs from the stack files, or runs failed: ${names}`,
+    body: fitText(driftMarkdown(found, marker), forge.longestBody, "Full report: `npx scheduler-ops drift`."),
     open: !isQuiet(found),
   });
   console.log(`Issue ${kept.done}${kept.url === undefined ? "" : `: ${kept.url}`}`);
@@ -103,5 +101,5 @@ async function written(found: Drift, { format, color }: Options): Promise<string
 function duration(text: string): number {
   const milliseconds = parseDuration(text);
   if (milliseconds !== undefined && milliseconds <= 30 * dayMs) return milliseconds;
-  throw new InvalidArgumentError("It must be a length of time up to 30 days, such as 24h or 7d.");
+  throw new InvalidArgumentError("It must be a duration of at most 30 days, such as 24h or 7d.");
 }

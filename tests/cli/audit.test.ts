@@ -24,7 +24,7 @@ async function audit(
   return { code, ...run.output };
 }
 
-test("a revision is printed in the format that is asked for", async () => {
+test("prints a revision in the requested format", async () => {
   const revision = ["--at", "audited", "--since", "audited~8", ...now];
   const formats = { text: "audit.txt", markdown: "audit.md", json: "audit.json" };
   for (const [format, golden] of Object.entries(formats)) {
@@ -34,7 +34,7 @@ test("a revision is printed in the format that is asked for", async () => {
   }
 });
 
-test("the page is written to a file instead of being printed; the stack files are those of the folder", async () => {
+test("writes the page to a file instead of printing, for the stack files in the folder", async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, "audit.html");
   expect(await audit(["--html", file, ...now])).toEqual({ code: 0, stdout: "", stderr: `✔ ${file}\n` });
@@ -49,7 +49,7 @@ test("the page is written to a file instead of being printed; the stack files ar
   project.git("checkout", "--quiet", "--", ".");
 });
 
-test("only the named stacks are told, and compared with all", async () => {
+test("reports only the named stacks, compared with all stacks", async () => {
   const { code, stdout } = await audit(["--stack", "prod", "--at", "audited", ...now]);
   expect(code).toBe(0);
   expect(stdout).toContain("in 1 stack\n");
@@ -57,17 +57,17 @@ test("only the named stacks are told, and compared with all", async () => {
   expect(stdout).not.toContain("Pulumi.dev.yaml");
 });
 
-test("outside a repository the files are read and the lack of a commit is told", async () => {
+test("outside a repository reads the files and reports that there is no commit", async () => {
   await using folder = await temporaryFolder();
   project.git("archive", "--output", join(folder.path, "files.tar"), "audited");
   const { execFileSync } = await import("node:child_process");
   execFileSync("tar", ["-xf", "files.tar"], { cwd: folder.path });
   const { code, stdout } = await audit(now, folder.path);
   expect(code).toBe(0);
-  expect(stdout).toContain("no commit: this folder is in no git repository");
+  expect(stdout).toContain("no commit: this folder is not in a git repository");
 });
 
-test("a folder without stack files is refused, not reported as an empty environment", async () => {
+test("rejects a folder without stack files instead of reporting an empty environment", async () => {
   await using folder = await temporaryFolder();
   const run = await audit(now, folder.path);
   expect(run).toMatchObject({ code: 2, stdout: "" });
@@ -80,9 +80,9 @@ test.each([
   ["a file that cannot be written", ["--html", "/nowhere/audit.html"], 1, "[AUDIT001]"],
   ["a day that is not there", ["--now", "2026-02-30"], 2, "It must be a time such as"],
   ["a format that is not there", ["--format", "xml"], 2, "Allowed choices are"],
-])("%s is refused in one sentence", async (_, args, code, told) => {
+])("%s is rejected with one sentence", async (_, args, code, message) => {
   const run = await audit(args);
   expect(run).toMatchObject({ code, stdout: "" });
-  expect(run.stderr).toContain(told);
+  expect(run.stderr).toContain(message);
   expect(run.stderr).not.toMatch(/\n\s+at /);
 });

@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => project[Symbol.asyncDispose]());
 
-/** Runs the command with nothing of this machine's CI in its environment. */
+/** Runs the command without the CI variables of this machine. */
 async function comment(args: string[], env: NodeJS.ProcessEnv = {}) {
   const own = Object.entries(process.env).filter(([name]) => !/^(GITHUB|GITLAB|CI)(_|$)/.test(name));
   const run = startNode(
@@ -42,10 +42,10 @@ describe.each([
   });
   afterEach(() => server[Symbol.asyncDispose]());
 
-  test("the comment is what --dry-run prints, and is edited in place", async () => {
+  test("posts what --dry-run prints, and edits it in place", async () => {
     const dry = await comment(["--dry-run"], server.environment);
     expect(server.requests).toEqual([]);
-    expect(dry.stdout).toContain("`prod`: `automation` runs at other times.");
+    expect(dry.stdout).toContain("`prod`: `automation` runs at different times.");
     expect(await comment([], server.environment)).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^Comment created: https:/),
@@ -59,7 +59,7 @@ describe.each([
     expect(server.comments[0]?.body).toContain("`*/5 * * * *`");
   });
 
-  test("a change of nothing gets no comment, but corrects the one that is there", async () => {
+  test("a change without differences gets no comment, but corrects an existing one", async () => {
     await project.commit({ "Pulumi.prod.yaml": correctStack });
     expect((await comment([], server.environment)).stdout).toBe("Comment not needed\n");
     expect(server.comments).toEqual([]);
@@ -67,16 +67,16 @@ describe.each([
     await comment([], server.environment);
     await project.commit({ "Pulumi.prod.yaml": correctStack });
     expect((await comment([], server.environment)).stdout).toMatch(/^Comment edited/);
-    expect(server.comments[0]?.body).toContain("No difference in 1 stack.");
+    expect(server.comments[0]?.body).toContain("No differences in 1 stack.");
   });
 
-  test("several projects of a repository have a comment each", async () => {
+  test("several projects in one repository have one comment each", async () => {
     await comment(["--project", "heating"], server.environment);
     await comment(["--project", "lights"], server.environment);
     expect(server.comments).toHaveLength(2);
   });
 
-  test("without a token nothing is sent and the variable is named", async () => {
+  test("without a token sends nothing and names the variable", async () => {
     const env = { ...server.environment, GITHUB_TOKEN: "", GITLAB_TOKEN: "" };
     const { code, stderr } = await comment([], env);
     expect(code).toBe(2);
@@ -84,18 +84,18 @@ describe.each([
     expect(server.requests).toEqual([]);
   });
 
-  test("a preview that failed is told first, and one that was not made is told at the end", async () => {
+  test("a failed preview is reported first, and a missing one at the end", async () => {
     await project.write({ "prod.preview": "error: no such stack\n" });
     const { stdout } = await comment([
       ...["--preview", "prod=prod.preview"],
       ...["--preview", "staging=no-such-file", "--dry-run"],
     ]);
     expect(stdout.split("\n\n")[1]).toBe("> ⛔ **The preview of `prod` failed**");
-    expect(stdout).toContain("would change in staging (no preview was made)");
+    expect(stdout).toContain("would change in staging (no preview)");
   });
 });
 
-test("branches have the names that people know", async () => {
+test("the title shows the names of the branches", async () => {
   const { stdout } = await comment(["--dry-run", "--base", "HEAD^1", "--head", "HEAD"], {
     GITHUB_HEAD_REF: "faster-ticks",
     GITHUB_BASE_REF: "main",
@@ -108,19 +108,19 @@ test.each([
   [["--preview", "prod"], "name of a stack, an equals sign and a file"],
   [["--pull-request", "0"], "whole number"],
   [["--project", "--> x"], "letters, digits"],
-])("%j is refused with exit code 2", async (args, reason) => {
+])("%j is rejected with exit code 2", async (args, reason) => {
   const { code, stderr } = await comment(args);
   expect(code).toBe(2);
   expect(stderr).toContain(reason);
 });
 
-test("a folder without stack files is refused, as a wrong folder must not look like no difference", async () => {
+test("rejects a folder without stack files, as a wrong folder must not look like one without differences", async () => {
   await project.commit({ "Pulumi.prod.yaml": undefined });
   const { code, stderr } = await comment(["--dry-run", "--base", "HEAD", "--head", "HEAD"]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("[CONFIG001]") });
 });
 
-test("a job without a pull request is told to name one", async () => {
+test("a job without a pull request must name one", async () => {
   await using server = await startGithub();
   const { code, stderr } = await comment([], { ...server.environment, GITHUB_EVENT_PATH: "/dev/null" });
   expect(code).toBe(2);

@@ -31,12 +31,12 @@ async function diff(
   return { code, ...run.output };
 }
 
-test("without arguments the working tree is compared with where the branch left main", async () => {
+test("without arguments compares the working tree with the merge base", async () => {
   const { code, stdout, stderr } = await diff(["--at", at]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout.replace(first.slice(0, 7), "COMMIT")).toMatchInlineSnapshot(`
     "merge base with main (COMMIT) → working tree
-    prod: backup runs at other times. 1 stack unchanged.
+    prod: backup runs at different times. 1 stack unchanged.
 
     prod
 
@@ -44,44 +44,44 @@ test("without arguments the working tree is compared with where the branch left 
           schedule      "0 2 * * *" → "0 1 * * *"
           in words      At 02:00 UTC → At 01:00 UTC
           Europe/Paris  03:00 in winter, 04:00 in summer → 02:00 in winter, 03:00 in summer
-          runs          1 a day, as before
-          longest gap   24h, as before
+          runs          1 a day, unchanged
+          longest gap   24h, unchanged
           next runs     - Mon 2 Mar 02:00, Tue 3 Mar 02:00, Wed 4 Mar 02:00 UTC
                         + Tue 3 Mar 01:00, Wed 4 Mar 01:00, Thu 5 Mar 01:00 UTC
-          cost          $1.00 a month (the minimum), as before
-          ! Merged at 01:30 UTC, backup next runs after 47h; promised: 24h. Safe every day from 02:00 to
-            01:00 UTC.
+          cost          $1.00 a month (the minimum), unchanged
+          ! If merged at 01:30 UTC, backup will not run for 47h (limit 24h). Safe to merge 02:00–01:00
+            UTC, any day.
 
       Unchanged: automation.
 
-    Runs are counted from Mon 2 Mar 2026 01:30 UTC, as if the change were in effect then; a deploy ends
-    minutes after its merge.
-    Costs are estimates: usual duration × runs × price of the plan, at least $1.00 a month for a cron
-    job. Prices: https://render.com/pricing, 2026-09-25.
+    Next runs are calculated from Mon 2 Mar 2026 01:30 UTC, as if the change took effect then; a deploy
+    finishes minutes after the merge.
+    Costs are estimates: usual duration × runs × plan price, at least $1.00 a month per cron job.
+    Prices: https://render.com/pricing, 2026-09-25.
     "
   `);
 });
 
-test("two revisions are compared, and stacks can be chosen", async () => {
+test("compares two revisions, also for some stacks only", async () => {
   const { stdout } = await diff(["--base", "topic", "--head", "main", "--stack", "prod"]);
   expect(stdout).toMatch(
-    /^topic \([0-9a-f]{7}\) → main \([0-9a-f]{7}\)\nprod: backup runs at other times\.\n/,
+    /^topic \([0-9a-f]{7}\) → main \([0-9a-f]{7}\)\nprod: backup runs at different times\.\n/,
   );
-  expect((await diff(["--stack", "staging"])).stdout).toContain("No difference in 1 stack.");
+  expect((await diff(["--stack", "staging"])).stdout).toContain("No differences in 1 stack.");
 });
 
-test("a difference ends with 1 where that is asked for", async () => {
+test("with --exit-code a difference exits with 1", async () => {
   expect((await diff(["--exit-code"])).code).toBe(1);
   expect((await diff(["--exit-code", "--base", "topic"])).code).toBe(0);
 });
 
-test("colours are for terminals, unless they are asked for", async () => {
+test("uses colours only in terminals or with --color", async () => {
   const startsColor = "\u001b[";
   expect((await diff([])).stdout).not.toContain(startsColor);
   expect((await diff(["--color", "always"], { env: { NO_COLOR: "1" } })).stdout).toContain(startsColor);
 });
 
-test("every format is one whole document", async () => {
+test("every format is a complete document", async () => {
   const [markdown, json, html] = await Promise.all(
     ["markdown", "json", "html"].map(async (format) => (await diff(["--format", format, "--at", at])).stdout),
   );
@@ -90,13 +90,13 @@ test("every format is one whole document", async () => {
   expect(html).toMatch(/^<!doctype html>.*<\/html>\n$/s);
 });
 
-test("a changed catalogue is said, as it may change what all jobs run", async () => {
+test("reports a changed catalogue, which may change all jobs", async () => {
   await project.write({ "jobs/catalogue.ts": "export {};\n" });
   expect((await diff([])).stdout).toContain("jobs/catalogue.ts differs between the two");
   await project.write({ "jobs/catalogue.ts": undefined });
 });
 
-describe("mistakes are told in one sentence with code 2 or 1", () => {
+describe("mistakes are reported in one sentence with code 2 or 1", () => {
   test.each([
     [["--at", "tomorrow"], 2, "It must be a time such as"],
     [["--stack", "nowhere"], 2, "[CONFIG001]"],
@@ -125,7 +125,7 @@ describe("mistakes are told in one sentence with code 2 or 1", () => {
   });
 });
 
-test("with --live Render is compared with the files", async () => {
+test("with --live compares Render with the files", async () => {
   await using both = await startClientAndRender();
   await using folder = await temporaryFolder();
   await using own = await gitProject();
@@ -136,6 +136,6 @@ test("with --live Render is compared with the files", async () => {
   });
   expect(stderr).toBe("");
   expect(code).toBe(1);
-  expect(stdout).toContain("prod: not at Render.");
+  expect(stdout).toContain("prod: not on Render.");
   expect(stdout).not.toContain(both.render.apiKey);
 });

@@ -88,7 +88,7 @@ test("on a branch of the repository the files are checked, commented on and repo
   const [{ body } = { body: "" }] = github.comments;
   expect(body).toMatch(/^<!-- scheduler-ops: review -->\n## Schedules: `main` \(\w{7}\) → `topic` \(\w{7}\)/);
   expect(body).toContain("`*/15 * * * *` | `*/45 * * * *`");
-  expect(body).toContain("would change in staging, prod (no preview was made)");
+  expect(body).toContain("would change in staging, prod (no preview)");
 
   expect((await runStep(named(steps, "Report"), project.folder, env)).code).toBe(0);
   expect(await readFile(join(project.folder, "review.html"), "utf8")).toMatch(/^<!doctype html>/i);

@@ -3,38 +3,38 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { html as honoHtml, raw } from "hono/html";
 
-/** HTML that may stand in a page as it is. Only `html` and `trusted` make it. */
+/** HTML that needs no escaping. Only `html` and `trusted` create it. */
 export type Html = ReturnType<typeof raw>;
 
-/** What may stand between the braces of `html`: text is escaped, nothing is left out. */
+/** A value in the braces of `html`: text is escaped, `undefined` is omitted. */
 export type HtmlValue = string | number | undefined | Html | readonly HtmlValue[];
 
 /**
  * A piece of HTML in which every value is escaped, for text and for attributes in double quotes:
- * `` html`<td title="${title}">${text}</td>` ``. Lists are written one after the other.
+ * `` html`<td title="${title}">${text}</td>` ``. The items of a list are concatenated.
  */
 export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
   const piece = honoHtml(strings, ...values);
-  if (piece instanceof Promise) throw new TypeError("only a promise among the values makes the result one");
+  if (piece instanceof Promise) throw new TypeError("values of html`` must not be promises");
   return piece;
 }
 
-/** Text that is HTML already and holds nothing that anybody else wrote. */
+/** Text that is already HTML and contains nothing from outside this project. */
 export function trusted(text: string): Html {
   return raw(text);
 }
 
 export interface Page {
   title: string;
-  /** What stands in `body`, landmarks included; the main content has the id `main`. */
+  /** Content of `body`, with landmarks; the main content has the id `main`. */
   body: Html;
-  /** CSS of this page on top of what all pages have. */
+  /** CSS of this page, in addition to that of all pages. */
   styles?: string;
 }
 
 /**
- * A whole page in one text: it loads nothing, runs no script, and its policy forbids both. Light or dark as the reader's
- * system is, made to be printed too.
+ * A complete page: it loads nothing and runs no script, and its policy forbids both. Follows the light or dark theme of
+ * the reader's system, and can be printed.
  */
 export function page({ title, body, styles = "" }: Page): string {
   const css = `\n${readFileSync(join(import.meta.dirname, "page.css"), "utf8")}${styles}`;

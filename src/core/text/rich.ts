@@ -1,4 +1,4 @@
-/** Text of which some pieces are code or names that others wrote: each format marks and escapes those in its own way. */
+/** Text with pieces that are code or come from the files: each format marks and escapes them in its own way. */
 export type Rich = readonly Piece[];
 export type Piece = string | Code | Foreign;
 
@@ -6,12 +6,12 @@ export interface Code {
   code: string;
 }
 
-/** A sentence that holds what others wrote, such as a message about their file. */
+/** A sentence with text from the files, such as a message about one. */
 export interface Foreign {
   foreign: string;
 }
 
-/** A template of prose with pieces between: `` rich`plan ${code(plan)}` ``. */
+/** A template of prose and pieces: `` rich`plan ${code(plan)}` ``. */
 export function rich(strings: TemplateStringsArray, ...values: Array<Piece | Rich | number>): Rich {
   const pieces = strings.flatMap((text, index): Piece[] => {
     const value = values[index];
@@ -21,7 +21,7 @@ export function rich(strings: TemplateStringsArray, ...values: Array<Piece | Ric
   return pieces.filter((piece) => piece !== "");
 }
 
-/** Something that somebody wrote: an expression, a command, a name. */
+/** A text from the files: an expression, a command, a name. */
 export function code(text: string): Code {
   return { code: text };
 }
@@ -30,7 +30,7 @@ export function foreign(text: string): Foreign {
   return { foreign: text };
 }
 
-/** Pieces with a separator between: `a, b, c`. */
+/** Pieces with a separator between them: `a, b, c`. */
 export function list(items: ReadonlyArray<Piece | Rich>, separator = ", "): Rich {
   return items.flatMap((item, index): Piece[] => [
     ...(index === 0 ? [] : [separator]),
@@ -38,7 +38,7 @@ export function list(items: ReadonlyArray<Piece | Rich>, separator = ", "): Rich
   ]);
 }
 
-/** Without any mark. */
+/** The text without marks. */
 export function plain(text: Rich): string {
   return text
     .map((piece) => (typeof piece === "string" ? piece : "foreign" in piece ? piece.foreign : piece.code))

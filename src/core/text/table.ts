@@ -1,18 +1,18 @@
 export interface Column {
-  /** Longer cells continue on the next line. Default: as wide as the widest cell. */
+  /** Maximum width; longer cells continue on the next line. Default: the width of the widest cell. */
   widest?: number;
   /** Default: left. */
   align?: "left" | "right";
 }
 
 /**
- * Lines of a table of plain text, two spaces between its columns, without spaces at its end. No line ends at a no-break space.
+ * The lines of a plain text table: two spaces between columns, no trailing spaces, no line break at a no-break space.
  */
 export function textTable(columns: readonly Column[], rows: ReadonlyArray<readonly string[]>): string[] {
   return textRows(columns, rows).flat();
 }
 
-/** As `textTable`, the lines of each row by themselves. */
+/** As `textTable`, with the lines of each row separate. */
 export function textRows(columns: readonly Column[], rows: ReadonlyArray<readonly string[]>): string[][] {
   const wrapped = rows.map((row) =>
     columns.map(({ widest }, index) => wrap(row[index] ?? "", widest ?? Number.POSITIVE_INFINITY)),
@@ -35,7 +35,7 @@ export function textRows(columns: readonly Column[], rows: ReadonlyArray<readonl
   });
 }
 
-/** Lines of at most `width` characters, broken between words where that is possible. */
+/** Lines of at most `width` characters, broken between words if possible. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

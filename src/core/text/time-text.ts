@@ -5,7 +5,7 @@ import { hourMs } from "../time-units.ts";
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** A length of time as people compare gaps: `47h`, `2h30m`, from three days on `3d12h`. */
+/** A duration for comparing gaps: `47h`, `2h30m`, from three days on `3d12h`. */
 export function hours(milliseconds: number): string {
   if (milliseconds >= 72 * hourMs) return formatDuration(milliseconds);
   const full = Math.floor(milliseconds / hourMs);
@@ -14,14 +14,14 @@ export function hours(milliseconds: number): string {
   return rest === 0 ? `${full}h` : `${full}h${formatDuration(rest)}`;
 }
 
-/** `Mon 2 Mar 2026 10:00`, in UTC as all here; without the year where it is that of `near`, only `10:00` on its day. */
+/** `Mon 2 Mar 2026 10:00`, in UTC; without the year if it is the year of `near`, only `10:00` on the day of `near`. */
 export function moment(time: Date, near?: Date): string {
   if (near !== undefined && isSameDay(time, near)) return clockTime(time);
   const year = near?.getUTCFullYear() === time.getUTCFullYear() ? "" : ` ${time.getUTCFullYear()}`;
   return `${day(time)}${year} ${clockTime(time)}`;
 }
 
-/** `Mon 2 Mar 12:00, 18:00, Tue 3 Mar 00:00 UTC`: the day where it changes, the year where it is not that of `at`. */
+/** `Mon 2 Mar 12:00, 18:00, Tue 3 Mar 00:00 UTC`: the day when it changes, the year if it is not the year of `at`. */
 export function moments(times: readonly Date[], at: Date): string {
   const texts = times.map((time, index) => {
     const previous = times[index - 1];
@@ -42,7 +42,7 @@ export function clockTime(time: Date): string {
   return time.toISOString().slice(11, 16);
 }
 
-/** Runs a day in the largest unit in which they are at least one: `96 a day`, `5 a week`, `1 a month`, `1 in 4 years`. */
+/** Runs per day, in the shortest unit with at least one run: `96 a day`, `5 a week`, `1 a month`, `1 in 4 years`. */
 export function rate(runsPerDay: number): string {
   const perYear = (runsPerDay * daysPerCalendarCycle) / 400;
   const units: Array<[count: number, unit: string]> = [

@@ -17,18 +17,18 @@ export interface ReadAuditOptions {
   folder?: string;
   /** The moment of the report. */
   now: Date;
-  /** The revision. Default: the files as they stand in the folder. */
+  /** The revision. Default: the files in the folder. */
   at?: string | undefined;
-  /** The revision after which the history begins. Default: no history. */
+  /** The history starts after this revision. Default: no history. */
   since?: string | undefined;
   /** Only these stacks. Default: all. */
   stacks?: readonly string[] | undefined;
 }
 
 /**
- * The report of any revision, from git and the stack files alone.
- * @throws {ConfigurationError} when there is no such stack, or none at all.
- * @throws {OperationError} when git cannot be asked or has no such revision.
+ * The report on any revision, from git and the stack files alone.
+ * @throws {ConfigurationError} if a stack does not exist, or there is none at all.
+ * @throws {OperationError} if git fails or a revision does not exist.
  */
 export async function readAudit({
   folder = process.cwd(),
@@ -37,7 +37,7 @@ export async function readAudit({
   since,
   stacks,
 }: ReadAuditOptions): Promise<Audit> {
-  // All of them, also when few are asked for: rules compare stacks with each other.
+  // All stacks, even if only some are shown: rules compare stacks with each other.
   const revision = await readRevision(at, { folder });
   requireStacks([revision], stacks);
   const [source, found, history] = await Promise.all([
@@ -75,11 +75,11 @@ async function notCommitted(
 interface AuditOptions {
   at: Date;
   source: AuditSource;
-  /** What the rules say of these stacks. */
+  /** The findings of the rules for these stacks. */
   review: Review;
 }
 
-/** The report of the stack files of one revision. No network, no clock but `at`. */
+/** The report on the stack files of one revision. No network; `at` is the only clock. */
 function audit(stacks: readonly InspectedStackFile[], { at, source, review }: AuditOptions): Audit {
   const jobs = matrix(stacks, at);
   return {
@@ -94,7 +94,7 @@ function audit(stacks: readonly InspectedStackFile[], { at, source, review }: Au
   };
 }
 
-/** Says exactly what a revision is: the whole id of its commit, and whether the files are those of the commit. */
+/** Identifies a revision exactly: the full id of its commit, and whether the files are those of the commit. */
 async function auditSource({ name, commit }: Revision, folder: string): Promise<AuditSource> {
   if (commit !== undefined) {
     return {

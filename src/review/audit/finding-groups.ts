@@ -1,4 +1,4 @@
-/** Findings as a report tells them: those of one code together, and of many alike only some. */
+/** Findings as a report shows them: grouped by code, with a limit per code. */
 import type { Severity } from "../../core/errors.ts";
 import { type AcceptedFinding, countBySeverity, type Finding } from "../check/finding.ts";
 import { ruleDescriptions } from "../check/rule-pages.ts";
@@ -9,7 +9,7 @@ export interface FindingGroup {
   /** `Warning RULE004` */
   title: string;
   findings: readonly ShownFinding[];
-  /** That there are more; empty when all are shown. */
+  /** A note that there are more; empty if all are shown. */
   more: string;
 }
 
@@ -20,11 +20,11 @@ export interface ShownFinding {
   remedy: string;
   /** `Pulumi.prod.yaml:14:15` */
   place: string;
-  /** Why the file accepts it. */
+  /** The reason in the file. */
   accepted?: string;
 }
 
-/** So many of one code are shown: the report is no place to work through hundreds. */
+/** At most this many findings of one code are shown: a report is not the place to work through hundreds. */
 const mostOfOneCode = 10;
 const severityWords: Readonly<Record<Severity, string>> = {
   error: "Error",
@@ -32,27 +32,27 @@ const severityWords: Readonly<Record<Severity, string>> = {
   info: "Info",
 };
 
-/** The gravest first, then by code. What is accepted stands at the end. */
+/** The most severe first, then by code. Accepted findings are last. */
 export function findingGroups({ findings, accepted }: Pick<Audit, "findings" | "accepted">): FindingGroup[] {
   const severities = Object.keys(severityWords);
   const groups = Map.groupBy(findings, ({ severity, code }) => `${severities.indexOf(severity)} ${code}`);
   const sorted = [...groups.entries()].sort(([one], [other]) => (one < other ? -1 : 1));
   return [
     ...sorted.map(([, group]) => groupOf(group)),
-    ...(accepted.length === 0 ? [] : [{ ...groupOf(accepted), title: "Accepted on purpose" }]),
+    ...(accepted.length === 0 ? [] : [{ ...groupOf(accepted), title: "Accepted" }]),
   ];
 }
 
-/** `2 errors, 1 warning, 3 infos; 1 accepted on purpose.` */
+/** `2 errors, 1 warning, 3 infos, 1 accepted.` */
 export function findingsWords({ findings, accepted }: Pick<Audit, "findings" | "accepted">): string {
   const counts = countBySeverity(findings);
-  const told = [
+  const parts = [
     ...(["error", "warning", "info"] as const)
       .filter((severity) => counts[severity] > 0)
       .map((severity) => count(counts[severity], severity)),
-    ...(accepted.length === 0 ? [] : [`${accepted.length} accepted on purpose`]),
+    ...(accepted.length === 0 ? [] : [`${accepted.length} accepted`]),
   ];
-  return told.length === 0 ? "None: no rule has anything to say." : `${told.join(", ")}.`;
+  return parts.length === 0 ? "None." : `${parts.join(", ")}.`;
 }
 
 function groupOf(findings: ReadonlyArray<Finding | AcceptedFinding>): FindingGroup {
@@ -64,7 +64,7 @@ function groupOf(findings: ReadonlyArray<Finding | AcceptedFinding>): FindingGro
   return {
     title: rule === undefined ? title : `${title}: ${rule.title}`,
     findings: findings.slice(0, mostOfOneCode).map(shownFinding),
-    more: more > 0 ? `And ${more} more of ${code}: scheduler-ops check tells all of them.` : "",
+    more: more > 0 ? `And ${more} more of ${code}: scheduler-ops check lists all of them.` : "",
   };
 }
 

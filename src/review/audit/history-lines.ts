@@ -1,8 +1,8 @@
-/** A history as it is read: one line for one change, the same in every format. */
+/** A history as text: one line per change, the same in every format. */
 import type { Commit } from "../git/git.ts";
 import type { AuditHistory, ScheduleEvent, ScheduleState, StackEvent } from "./model.ts";
 
-/** The changes of one schedule, or those of whole stacks. */
+/** The changes of one schedule, or of whole stacks. */
 export interface HistoryGroup {
   /** `prod › backup`, `Stacks` */
   title: string;
@@ -11,15 +11,15 @@ export interface HistoryGroup {
 }
 
 export interface HistoryLine {
-  /** `2026-03-02 12:00`, in UTC. Empty for what is not committed. */
+  /** `2026-03-02 12:00`, in UTC. Empty for an uncommitted change. */
   when: string;
   who: string;
-  /** Its first digits. */
+  /** Its abbreviated id. */
   commit: string;
   what: string;
-  /** Empty for what is new. */
+  /** Empty if new. */
   before: string;
-  /** Empty for what is gone. */
+  /** Empty if removed. */
   after: string;
 }
 
@@ -55,7 +55,7 @@ const scheduleKinds: Readonly<Record<ScheduleEvent["kind"], string>> = {
   removed: "removed",
   renamed: "renamed",
   changed: "changed",
-  respelled: "other spelling",
+  respelled: "equivalent schedule",
   suspended: "suspended",
   resumed: "resumed",
   edited: "same schedule",
@@ -73,7 +73,7 @@ function scheduleLine(event: ScheduleEvent): HistoryLine {
   };
 }
 
-/** `0 3 * * *`; of a renamed job with its name; with why it does not run: `copy: 0 3 * * * (suspended)` */
+/** `0 3 * * *`; for a renamed job with its name, for a stopped job with the reason: `copy: 0 3 * * * (suspended)` */
 function stateText(state: ScheduleState | undefined, kind: ScheduleEvent["kind"]): string {
   if (state === undefined) return "";
   const name = kind === "renamed" ? `${state.job}: ` : "";
@@ -86,7 +86,7 @@ function madeBy(commit: Commit | undefined): Pick<HistoryLine, "when" | "who" | 
   return { when, who: commit.author, commit: shortId(commit) };
 }
 
-/** As many digits as no two commits of a repository have in common. */
+/** Enough digits to identify a commit in its repository. */
 function shortId({ id }: Commit): string {
   return id.slice(0, 12);
 }

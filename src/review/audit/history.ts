@@ -7,7 +7,7 @@ import type { JobFacts } from "../job-facts/job-facts.ts";
 import type { AuditHistory, ScheduleEvent, ScheduleHistory, ScheduleState, StackEvent } from "./model.ts";
 import { expressionText } from "./text.ts";
 
-/** What a commit did to stack files; without a commit what nobody has committed yet. */
+/** What a commit changed in stack files; without a commit, the uncommitted changes. */
 export interface StackFilesChange {
   commit?: Commit;
   at: Date;
@@ -15,7 +15,7 @@ export interface StackFilesChange {
   after: readonly InspectedStackFile[];
 }
 
-/** The changes of stack files, those of one commit together, in the order of `changes`. */
+/** The changes of stack files, grouped by commit, in the order of `changes`. */
 export function byCommit(changes: readonly StackChange[]): StackFilesChange[] {
   const groups = new Map<
     string,
@@ -64,7 +64,7 @@ function compare({ before, after }: Pick<StackFilesChange, "before" | "after">, 
   return diffRevisions({ name: "before", stacks: before }, { name: "after", stacks: after }, { at });
 }
 
-/** What follows a version that nobody could read is compared with the last one that could be. */
+/** A version after an unreadable one is compared with the last readable one. */
 function withoutUnreadable(
   { before, after }: StackFilesChange,
   readable: Map<string, InspectedStackFile>,

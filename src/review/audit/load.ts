@@ -7,7 +7,7 @@ export interface LoadMap {
   starts: ReadonlyArray<readonly number[]>;
   /** The most jobs that start in one minute. */
   peak: number;
-  /** `02:00`: the minutes of the peak, in order; none where no job runs. */
+  /** `02:00`: the minutes of the peak, in order; none if no job runs. */
   peakTimes: readonly string[];
   /** `prod › backup`: the jobs that start in the first of these minutes. */
   peakJobs: readonly string[];
@@ -18,7 +18,7 @@ export interface Load {
   stacks: ReadonlyArray<{ stack: string; load: LoadMap }>;
 }
 
-/** Suspended jobs do not count. What counts is what Render starts: a start that the job's guard ends at once, too. */
+/** Counts every start on Render, including runs that the job's guard ends at once. Suspended jobs do not count. */
 export function loadOf(stacks: readonly InspectedStackFile[]): Load {
   const starts = stacks.map((file) => ({ stack: file.stack, jobs: startsOf(file) }));
   return {
@@ -69,10 +69,10 @@ function loadMap(jobs: readonly Starts[]): LoadMap {
 
 /**
  * `At most 4 jobs start in one minute, at 00:00, 06:00 and 2 more times. At 00:00: prod › backup, …`
- * @param stack whose jobs are told by their names alone. Default: several stacks.
+ * @param stack omits this name in front of its jobs. Default: none
  */
 export function peakWords({ peak, peakTimes, peakJobs }: LoadMap, stack?: string): string {
-  if (peak === 0) return "No job runs.";
+  if (peak === 0) return "No jobs run.";
   const jobs = peakJobs.map((job) => (stack === undefined ? job : job.replace(`${stack} › `, "")));
   const most = peak === 1 ? "At most 1 job starts in one minute" : `At most ${peak} jobs start in one minute`;
   if (peakTimes.length === 1) return `${most}, at ${peakTimes[0]}: ${someOf(jobs, 12, "jobs")}.`;
@@ -90,7 +90,7 @@ export interface HourRow {
   minutes: string;
 }
 
-/** A load map hour by hour, for those who rather read numbers. */
+/** A load map by hour, in numbers. */
 export function hourRows({ starts }: LoadMap): HourRow[] {
   return starts.map((counts, hour) => {
     const most = Math.max(...counts);

@@ -4,10 +4,10 @@ import type { SourceLocation } from "../../core/errors.ts";
 import { type JobFacts, jobFacts } from "../job-facts/job-facts.ts";
 import { catalogueJob, type JobSettings, jobSettings } from "./settings.ts";
 
-/** A job and what each stack makes of it. */
+/** A job and its settings in each stack. */
 export interface MatrixRow {
   job: string;
-  /** One line for people; where it is not in the catalogue, what the first stack says. */
+  /** One line; if it is not in the catalogue, from the first stack that has it. */
   description: string;
   /** One for each stack, in the order of the stacks. */
   cells: readonly MatrixCell[];
@@ -28,7 +28,7 @@ export interface MissingJob {
   state: "missing";
 }
 
-/** The job stands in the file, or may do so, and could not be read: a finding says why. */
+/** The job is or may be in the file, but could not be read: a finding explains why. */
 export interface UnreadJob {
   stack: string;
   state: "unread";

@@ -8,9 +8,9 @@ import type { MatrixRow } from "./matrix.ts";
 import type { StackSummary } from "./stacks.ts";
 import type { Week } from "./week.ts";
 
-/** Everything about the schedules of all stacks at one moment. Plain data: as JSON it is the same. */
+/** Everything about the schedules of all stacks at one moment. */
 export interface Audit {
-  /** The moment that next runs, gaps and the week begin with. */
+  /** Reference time of next runs, gaps and the week. */
   at: Date;
   source: AuditSource;
   stacks: readonly StackSummary[];
@@ -18,41 +18,41 @@ export interface Audit {
   jobs: readonly MatrixRow[];
   week: Week;
   load: Load;
-  /** What is wrong or doubtful in the stack files: what `scheduler-ops check` tells. */
+  /** The findings of `scheduler-ops check`. */
   findings: readonly Finding[];
-  /** What the files accept on purpose, with the reason. */
+  /** Findings that the files accept, with the reason. */
   accepted: readonly AcceptedFinding[];
-  /** Only when it was asked for. */
+  /** Only with `--since`. */
   history?: AuditHistory;
 }
 
-/** Where the stack files of a report are from. */
+/** The revision of the stack files of a report. */
 export interface AuditSource {
-  /** As it was asked for: `main`, `HEAD~1`, `working tree`. */
+  /** As given: `main`, `HEAD~1`, `working tree`. */
   name: string;
-  /** The commit itself; for the working tree the one that it is based on, when git knows one. */
+  /** The commit itself; for the working tree its `HEAD`, if there is one. */
   commit?: Commit;
-  /** Stack files of the working tree that are not as the commit has them. Empty for a commit. */
+  /** Stack files of the working tree that differ from the commit. Empty for a commit. */
   uncommitted: readonly string[];
-  /** Whether `jobs/catalogue.ts` is another than that of this checkout, by which the jobs are told. */
+  /** Whether `jobs/catalogue.ts` differs from the one of this checkout, which describes the jobs. */
   catalogueDiffers: boolean;
-  /** Why git could not tell the commit of the working tree. */
+  /** Why the commit of the working tree is unknown. */
   noCommit?: Problem;
 }
 
-/** How the schedules came to be what they are. */
+/** How the schedules changed. */
 export interface AuditHistory {
-  /** The revision after which it begins. */
+  /** The history starts after this revision. */
   since: { name: string; commit: Commit };
-  /** False for a shallow clone: then there may be older changes that cannot be seen. */
+  /** False for a shallow clone: it may lack older changes. */
   complete: boolean;
-  /** By stack and job; those without a change are not there. */
+  /** By stack and job; only those with a change. */
   schedules: readonly ScheduleHistory[];
   /** Of stacks as a whole, newest first. */
   stacks: readonly StackEvent[];
 }
 
-/** One job in one stack, under all the names that it had. */
+/** One job in one stack, under all its names. */
 export interface ScheduleHistory {
   stack: string;
   /** Its last name. */
@@ -62,7 +62,7 @@ export interface ScheduleHistory {
 }
 
 export interface ScheduleEvent {
-  /** Absent for what is not committed. */
+  /** Absent for an uncommitted change. */
   commit?: Commit;
   kind:
     | "added"
@@ -74,9 +74,9 @@ export interface ScheduleEvent {
     | "resumed"
     | "edited"
     | "unreadable";
-  /** Absent for a job that is new, or could not be read. */
+  /** Absent for a new or unreadable job. */
   before?: ScheduleState;
-  /** Absent for a job that is gone, or could not be read. */
+  /** Absent for a removed or unreadable job. */
   after?: ScheduleState;
   /** Other properties that changed at the same time: `plan`, `command`. */
   also: readonly string[];

@@ -13,40 +13,41 @@ export interface StackSummary {
   jobs: {
     running: number;
     suspended: number;
-    /** Jobs of other stacks or of the catalogue that this one does not have. */
+    /** Jobs of other stacks or of the catalogue that this stack does not have. */
     missing: number;
     unread: number;
   };
-  /** Of all jobs that run, on average. */
+  /** Average of all running jobs. */
   runsPerDay: number;
   cost: StackCost;
 }
 
 export interface Environment {
   scheduler: SchedulerMode;
-  /** Where the mode stands. */
+  /** Where the mode is defined. */
   location: SourceLocation;
-  /** What follows from it for the web service: `SCHEDULER_ENABLED`. */
+  /** The resulting `SCHEDULER_ENABLED` of the web service. */
   schedulerEnabled: boolean;
   timeZone: string;
   region: string;
   web: {
     serviceName: string;
-    plan: string /** Names of its own environment variables. */;
+    plan: string;
+    /** Names of its own environment variables. */
     env: readonly string[];
   };
   /** Names of the environment variables of all services. */
   env: readonly string[];
-  /** Names of the secrets, never what they hold. */
+  /** Names of the secrets, never their values. */
   secrets: readonly string[];
 }
 
 /** US dollars a month, an estimate. */
 export interface StackCost {
   cronJobs: number;
-  /** Absent when the price of its plan is not known. */
+  /** Absent if the price of its plan is unknown. */
   web?: number;
-  /** False when the cost of a job or of the web service is not known: then the sum is the least. */
+  /** False if the cost of a job or of the web service is unknown: the sum is then a minimum. */
   complete: boolean;
 }
 

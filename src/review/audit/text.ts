@@ -1,4 +1,4 @@
-/** What the formats of a report have in common: one word for one thing. */
+/** Texts that all formats of the report share. */
 
 import { oneLine } from "../../core/quote.ts";
 import { day, hours, moment, moments, rate } from "../../core/text/time-text.ts";
@@ -12,7 +12,7 @@ import type { Environment, StackCost } from "./stacks.ts";
 
 export type CellState = "running" | "suspended" | "missing" | "unread";
 
-/** One character for a state, beside its word: a report is read without colours, too. */
+/** One character per state, in addition to its word, for readers without colours. */
 export const marks: Readonly<Record<CellState, string>> = {
   running: "●",
   suspended: "‖",
@@ -32,9 +32,9 @@ export function stateWords(cell: MatrixCell): string {
   return cell.facts.stopped?.words ?? "runs";
 }
 
-/** `inherited`, `overrides command`, `declared here` */
+/** `inherited`, `overrides command`, `defined here` */
 export function originWords({ settings: { describedIn, overrides } }: DeclaredJob): string {
-  if (describedIn === "stack") return "declared here";
+  if (describedIn === "stack") return "defined here";
   return overrides.length === 0 ? "inherited" : `overrides ${overrides.map(({ name }) => name).join(", ")}`;
 }
 
@@ -48,22 +48,22 @@ export function placeText({ file, line }: { file: string; line: number }): strin
   return `${file}:${line}`;
 }
 
-/** `0 2 * * *`, `0 2 * * * in Europe/Paris`: what the author wrote. */
+/** `0 2 * * *`, `0 2 * * * in Europe/Paris`: as in the stack file. */
 export function expressionText({ expression, local }: ScheduleFacts): string {
   return local === undefined ? expression : `${local.expression} in ${local.timeZone}`;
 }
 
-/** What the expression does not say by itself: the other clock, and what the changes of the clocks do. */
+/** What the expression alone does not show: times in the other time zone, and effects of clock changes. */
 export function clockWords({ schedule, timeZone }: JobFacts): string[] {
   const { expression, local, localTimes, clockChanges = [] } = schedule;
   return [
-    ...(local === undefined ? [] : [`at Render ${expression}`]),
+    ...(local === undefined ? [] : [`on Render ${expression}`]),
     ...(localTimes === undefined ? [] : [local === undefined ? `${localTimes} (${timeZone})` : localTimes]),
     ...clockChanges,
   ];
 }
 
-/** `2h30m`; a suspended job has no runs and so no gap between them. */
+/** `2h30m`; `–` for a suspended job, which has no runs. */
 export function gapText({ schedule, stopped }: JobFacts): string {
   return stopped === undefined ? hours(schedule.longestGap.milliseconds) : "–";
 }
@@ -80,7 +80,7 @@ export function nextRunsText({ nextRuns }: JobFacts, at: Date): string {
   return moments(runs, at).replace(/ UTC$/, "");
 }
 
-/** `$1.00`, `≥ $1.00` where more is not known */
+/** `$1.00`, `≥ $1.00` for a minimum */
 export function costText(cost: CronJobCost): string {
   return cost.known ? dollars(cost.usdPerMonth) : `≥ ${dollars(cost.atLeastUsdPerMonth)}`;
 }
@@ -93,7 +93,7 @@ export function momentText(time: Date): string {
   return `${moment(time)} UTC`;
 }
 
-/** `working tree`, `v1.2` */
+/** `exactly as committed`, `not committed: Pulumi.prod.yaml` */
 export function sourceWords({ name, commit, uncommitted, noCommit }: AuditSource): string {
   if (commit === undefined) return noCommit === undefined ? "no commit" : `no commit: ${noCommit.message}`;
   if (name !== "working tree") return "exactly as committed";
@@ -106,10 +106,10 @@ export function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
-/** Where the environment of a stack is, and the names of what its services are given. */
+/** The region and web service of a stack, and the names of its variables and secrets. */
 export function environmentWords({ region, timeZone, web, env, secrets }: Environment): string[] {
   return [
-    `region ${region}, team's clock ${timeZone}, web service ${web.serviceName} (plan ${web.plan})`,
+    `region ${region}, time zone ${timeZone}, web service ${web.serviceName} (plan ${web.plan})`,
     ...names("variables", env),
     ...names("variables of the web service", web.env),
     ...names("secrets", secrets),
@@ -121,19 +121,17 @@ export function dayText(date: string): string {
   return day(new Date(`${date}T00:00Z`));
 }
 
-/** What is true of the whole report. */
+/** Notes on the whole report. */
 export function notes({ source, history }: Pick<Audit, "source" | "history">): string[] {
   return [
-    "Times are UTC unless a zone is named. Runs are averages of the whole calendar; longest gaps are those of the next 366 days.",
+    "Times are in UTC unless a time zone is named. Run rates are averages over the whole calendar; longest gaps are those of the next 366 days.",
     ...(source.catalogueDiffers
-      ? ["jobs/catalogue.ts has another content now: what is inherited is told as it is in this checkout."]
+      ? ["jobs/catalogue.ts has changed since this revision: inherited settings are those of this checkout."]
       : []),
-    `${costNote} The month of a stack includes its web service.`,
+    `${costNote} The monthly cost of a stack includes its web service.`,
     ...(history === undefined || history.complete
       ? []
-      : [
-          "This clone is shallow: older changes may exist that are not shown. git fetch --unshallow brings them.",
-        ]),
+      : ["This clone is shallow, so older changes may be missing: fetch them with git fetch --unshallow."]),
   ];
 }
 
@@ -141,8 +139,8 @@ function names(what: string, list: readonly string[]): string[] {
   return list.length === 0 ? [] : [`${what} ${list.join(", ")}`];
 }
 
-/** The report with every text on one line and its invisible characters told by their numbers: for those who read it. */
-export function shown(audit: Audit): Audit {
+/** The report for readers: every text on one line, with its control and invisible characters escaped. */
+export function readable(audit: Audit): Audit {
   return withTexts(audit, oneLine);
 }
 

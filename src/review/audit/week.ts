@@ -4,19 +4,19 @@ import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import { dayMs } from "../../core/time-units.ts";
 import { timetableOf } from "../diff/timetable.ts";
 
-/** More runs a day than these are told by their number. */
+/** With more runs a day than this, only their number is shown. */
 const mostTimes = 3;
 
 /** The runs of seven days, job by job. */
 export interface Week {
-  /** `2026-03-02`: days of UTC, the first is that of the report. */
+  /** `2026-03-02`: days in UTC, starting with the day of the report. */
   days: readonly string[];
   stacks: ReadonlyArray<{ stack: string; jobs: readonly WeekOfJob[] }>;
 }
 
 export interface WeekOfJob {
   job: string;
-  /** Whether it is suspended: then it has no runs. */
+  /** Whether it is suspended, and so has no runs. */
   stopped: boolean;
   /** One for each day. */
   days: readonly DayOfJob[];
@@ -24,7 +24,7 @@ export interface WeekOfJob {
 
 export interface DayOfJob {
   runs: number;
-  /** `02:00`, in UTC; absent where there are many. */
+  /** `02:00`, in UTC; absent if there are many. */
   times?: readonly string[];
 }
 

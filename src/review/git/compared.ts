@@ -5,28 +5,28 @@ import { quote } from "../../core/quote.ts";
 import { findCommit, listFiles, mergeBase, readBlobs } from "./git.ts";
 import { type Revision, readRevision } from "./revision.ts";
 
-/** Two revisions that are compared. */
+/** Two revisions to compare. */
 export interface ComparedRevisions {
   before: Revision;
   after: Revision;
-  /** Whether `jobs/catalogue.ts` differs: the stack files of both are read with that of this checkout. */
+  /** Whether `jobs/catalogue.ts` differs: the stack files of both are read with the one of this checkout. */
   catalogueDiffers: boolean;
 }
 
 export interface ComparedOptions {
   /** The folder of `Pulumi.yaml`. Default: the working directory. */
   folder?: string;
-  /** Default: where `head` parts from the main branch. */
+  /** Default: the merge base of `head` and the main branch. */
   base?: string | undefined;
-  /** Default: the files as they stand in the folder. */
+  /** Default: the files in the folder. */
   head?: string | undefined;
   /** Only these stacks. Default: all. */
   stacks?: readonly string[] | undefined;
 }
 
 /**
- * Reads what a change is compared with, and the change.
- * @throws {OperationError} when git cannot be asked or has no such revision.
+ * Reads a change and the revision to compare it with.
+ * @throws {OperationError} if git fails or a revision does not exist.
  */
 export async function readCompared({
   folder = process.cwd(),
@@ -46,10 +46,10 @@ export async function readCompared({
   };
 }
 
-/** What a change is usually merged into, the most likely first. */
+/** Branches that changes are usually merged into, the most likely first. */
 const mainBranches = ["origin/HEAD", "origin/main", "main", "origin/master", "master"];
 
-/** The commit that a change began from. */
+/** The commit at which a change started. */
 interface DefaultBase {
   /** `merge base with main` */
   name: string;
@@ -57,28 +57,29 @@ interface DefaultBase {
 }
 
 /**
- * Where the history of `head` parts from the main branch.
- * @throws {OperationError} when there is no main branch, or nothing in common with it.
+ * The merge base of `head` and the main branch.
+ * @throws {OperationError} if there is no main branch or no common commit.
  */
 async function defaultBase(folder: string, head = "HEAD"): Promise<DefaultBase> {
   for (const branch of mainBranches) {
-    if (!(await isThere(folder, branch))) continue;
+    if (!(await exists(folder, branch))) continue;
     const commit = await mergeBase(folder, head, branch);
     if (commit !== undefined) return { name: `merge base with ${branch}`, commit };
     throw new OperationError({
       code: "GIT006",
-      message: `${quote(head)} and ${branch} have no commit in common here`,
-      remedy: "Bring the history of a shallow clone: git fetch --unshallow; or name a revision: --base",
+      message: `${quote(head)} and ${branch} have no common commit in this clone`,
+      remedy:
+        "Fetch the history of a shallow clone with git fetch --unshallow, or name a revision with --base",
     });
   }
   throw new OperationError({
     code: "GIT007",
-    message: "there is no branch to compare with: neither origin/HEAD nor main",
-    remedy: "Name a revision: --base HEAD~1",
+    message: "there is no main branch to compare with (tried origin/HEAD, main and master)",
+    remedy: "Name a revision, for example --base HEAD~1",
   });
 }
 
-async function isThere(folder: string, revision: string): Promise<boolean> {
+async function exists(folder: string, revision: string): Promise<boolean> {
   try {
     await findCommit(folder, revision);
     return true;
@@ -88,21 +89,22 @@ async function isThere(folder: string, revision: string): Promise<boolean> {
   }
 }
 
-const file = "jobs/catalogue.ts";
+const catalogueFile = "jobs/catalogue.ts";
 
-/** Whether what the jobs are was changed between two revisions; `undefined` stands for the files of the folder. */
+/** Whether the job catalogue differs between two commits; `undefined` for the files in the folder. */
 export async function catalogueDiffers(
   folder: string,
   before: string | undefined,
   after: string | undefined,
 ): Promise<boolean> {
+  if (before === after) return false;
   const [old, next] = await Promise.all([catalogueOf(folder, before), catalogueOf(folder, after)]);
   return old !== next;
 }
 
-/** Its text; `undefined` for a project that has none. */
+/** Its text; `undefined` if the project has none. */
 async function catalogueOf(folder: string, commit: string | undefined): Promise<string | undefined> {
-  if (commit === undefined) return readFile(join(folder, file), "utf8").catch(() => undefined);
-  const blobs = (await listFiles(folder, commit, [file])).map(({ blob }) => blob);
+  if (commit === undefined) return readFile(join(folder, catalogueFile), "utf8").catch(() => undefined);
+  const blobs = (await listFiles(folder, commit, [catalogueFile])).map(({ blob }) => blob);
   return (await readBlobs(folder, blobs))[0];
 }

@@ -1,11 +1,11 @@
-/** The process of git, and what people are told when it cannot do what it is asked for. */
+/** Runs git, and explains its failures. */
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { OperationError, systemCodeOf } from "../../core/errors.ts";
 
 /**
- * What git prints.
- * @throws {OperationError} when it cannot be asked or ends with another code than 0.
+ * The output of git.
+ * @throws {OperationError} if git is missing or its exit code is not 0.
  */
 export async function git(
   folder: string,
@@ -20,27 +20,27 @@ export async function git(
 export interface Ran {
   code: number | null;
   output: string;
-  /** Why git could not do anything at all. */
+  /** Why git cannot work in this folder at all. */
   problem: OperationError | undefined;
 }
 
 /**
- * Runs git, whatever its code: some codes are answers.
- * @throws {OperationError} when there is no git.
+ * Runs git and returns its exit code: some codes other than 0 are answers.
+ * @throws {OperationError} if git is not installed.
  */
 export async function run(
   folder: string,
   args: readonly string[],
   { input = "", encoding = "utf8" }: { input?: string; encoding?: BufferEncoding } = {},
 ): Promise<Ran> {
-  // LC_ALL: its messages are looked at below. Optional locks would write to the repository.
+  // LC_ALL: `explain` reads its messages. Optional locks would write to the repository.
   const env = { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
   const child = spawn("git", [...args], { cwd: folder, env, stdio: "pipe" });
   const ended = new Promise<number | null>((end, fail) => {
     child.once("error", fail);
     child.once("close", end);
   });
-  child.stdin.on("error", () => undefined); // git ends without reading it when something is wrong: its code says so
+  child.stdin.on("error", () => undefined); // git may exit without reading it; its exit code reports the error
   child.stdin.end(input);
   child.stdout.setEncoding(encoding);
   try {
@@ -56,15 +56,15 @@ function explain(errors: string): OperationError | undefined {
   if (errors.includes("not a git repository")) {
     return new OperationError({
       code: "GIT001",
-      message: "this folder is in no git repository",
-      remedy: "Go to the clone of the project that holds the stack files",
+      message: "this folder is not in a git repository",
+      remedy: "Go to a clone of the project with the stack files",
     });
   }
   if (errors.includes("dubious ownership")) {
     return new OperationError({
       code: "GIT002",
-      message: "git does not read this repository because it belongs to another user",
-      remedy: 'Run git config --global --add safe.directory "$PWD", or change the owner',
+      message: "git refuses to read this repository because it belongs to another user",
+      remedy: 'Run git config --global --add safe.directory "$PWD", or change the owner of the folder',
     });
   }
   return undefined;
@@ -73,8 +73,8 @@ function explain(errors: string): OperationError | undefined {
 function noGit(): OperationError {
   return new OperationError({
     code: "GIT004",
-    message: "the command git is not there",
-    remedy: "Install git, or look at the files of this folder only",
+    message: "git is not installed",
+    remedy: "Install git; without it only the files in this folder can be read",
   });
 }
 
@@ -82,6 +82,6 @@ function failed([command = ""]: readonly string[]): OperationError {
   return new OperationError({
     code: "GIT005",
     message: `git ${command} failed`,
-    remedy: "Run git fsck: the repository may be damaged or still being written to",
+    remedy: "Check the repository with git fsck: it may be damaged, or another command may be writing to it",
   });
 }

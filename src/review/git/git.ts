@@ -1,4 +1,4 @@
-/** What this project asks git: reading only and without a checkout, so that any revision of any clone will do. */
+/** Reads commits and files from git, without a checkout, so any revision of any clone can be read. */
 import { OperationError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
 import { git, run } from "./git-process.ts";
@@ -15,28 +15,28 @@ export interface Commit {
 
 /** A file of a commit. */
 export interface CommittedFile {
-  /** Relative to the folder that git was asked in. */
+  /** Relative to the folder. */
   name: string;
-  /** Id of its content: equal exactly when the contents are equal. */
+  /** Id of its content: equal if and only if the contents are equal. */
   blob: string;
 }
 
-/** What a commit did to a file of the folder that git was asked in. */
+/** What a commit changed in a file of the folder. */
 export interface FileChange {
   name: string;
-  /** Absent when the file is new. */
+  /** Absent for a new file. */
   before?: string;
-  /** Absent when the file is gone. */
+  /** Absent for a deleted file. */
   after?: string;
 }
 
-// No name and no subject holds these two characters.
+// Names and subjects do not contain these two characters.
 const [record, field] = ["\u001e", "\u001f"];
 const logFormat = `--format=%x1e${["%H", "%cI", "%an", "%s"].join("%x1f")}`;
 
 /**
- * The commit that a revision names: a branch, a tag, an id, `HEAD~2`.
- * @throws {OperationError} when there is no git, no repository or no such revision.
+ * The commit of a revision: a branch, a tag, an id, `HEAD~2`.
+ * @throws {OperationError} if git fails or the revision does not exist.
  */
 export async function findCommit(folder: string, revision: string): Promise<Commit> {
   const named = ["--quiet", "--verify", "--end-of-options", `${revision}^{commit}`];
@@ -47,14 +47,14 @@ export async function findCommit(folder: string, revision: string): Promise<Comm
   return commit;
 }
 
-/** The commit at which two histories part; `undefined` when they have nothing in common, as in a shallow clone. */
+/** The merge base of two revisions; `undefined` if they have no common commit, as in a shallow clone. */
 export async function mergeBase(folder: string, one: string, other: string): Promise<string | undefined> {
   const { code, output, problem } = await run(folder, ["merge-base", one, other]);
   if (problem !== undefined) throw problem;
   return code === 0 ? output.trim() : undefined;
 }
 
-/** The files of a commit that stand directly in `folder`, or those at `paths` below it. */
+/** The files of a commit directly in `folder`, or those at `paths` below it. */
 export async function listFiles(
   folder: string,
   commit: string,
@@ -67,7 +67,7 @@ export async function listFiles(
   });
 }
 
-/** The contents of blobs, in their order, however many, in one process. */
+/** The contents of any number of blobs, in their order, with one process. */
 export async function readBlobs(folder: string, blobs: readonly string[]): Promise<string[]> {
   if (blobs.length === 0) return [];
   const output = Buffer.from(
@@ -85,7 +85,7 @@ export async function readBlobs(folder: string, blobs: readonly string[]): Promi
   return contents;
 }
 
-/** Commits by the arguments of `git log`, newest first. */
+/** The commits that `git log` lists for the arguments, newest first. */
 export async function listCommits(folder: string, args: readonly string[]): Promise<Commit[]> {
   return records(await git(folder, ["log", "-z", logFormat, ...args])).map(([header = ""]) =>
     commitOf(header),
@@ -93,8 +93,8 @@ export async function listCommits(folder: string, args: readonly string[]): Prom
 }
 
 /**
- * The commits of a branch that changed files, newest first, and what each of them changed. A merge counts as one
- * change of the branch: what it brought in is not listed again by itself.
+ * The commits of a branch that changed files, newest first, with the changes of each. A merge is one change of the
+ * branch: the commits it merged are not listed again.
  * @param range as for `git log`, for example `v1..main`
  * @param pattern of file names in `folder`, with `*`
  */
@@ -114,7 +114,7 @@ export async function listChanges(
   }));
 }
 
-/** Of each record of `git log -z`: what the format says, then what is behind it. */
+/** Each record of `git log -z`: the formatted header, then the raw changes. */
 function records(output: string): string[][] {
   return output
     .split(record)
@@ -131,11 +131,11 @@ function commitOf(header: string): Commit {
 function fileChange(line: string, name: string | undefined): FileChange[] {
   const [, before = "", after = ""] = /^:\d+ \d+ (\S+) (\S+) \w$/.exec(line) ?? [];
   if (before === "" || name === undefined) return [];
-  const isThere = (blob: string) => !/^0+$/.test(blob);
-  return [{ name, ...(isThere(before) ? { before } : {}), ...(isThere(after) ? { after } : {}) }];
+  const exists = (blob: string) => !/^0+$/.test(blob);
+  return [{ name, ...(exists(before) ? { before } : {}), ...(exists(after) ? { after } : {}) }];
 }
 
-/** Files of the folder that are not as the last commit has them: changed, new or gone, ignored ones too. */
+/** Files of the folder that differ from the last commit: changed, new or deleted, including ignored ones. */
 export async function listUncommitted(folder: string, pattern: string): Promise<string[]> {
   const paths = ["-z", "--", `:(glob)${pattern}`];
   const [changed, others] = await Promise.all([
@@ -145,7 +145,7 @@ export async function listUncommitted(folder: string, pattern: string): Promise<
   return [...new Set(`${changed}${others}`.split("\0"))].filter((name) => name !== "").sort();
 }
 
-/** Whether older commits are missing, as CI often clones. */
+/** Whether older commits are missing, as in most CI clones. */
 export async function isShallow(folder: string): Promise<boolean> {
   return (await git(folder, ["rev-parse", "--is-shallow-repository"])).trim() === "true";
 }
@@ -153,8 +153,8 @@ export async function isShallow(folder: string): Promise<boolean> {
 function noRevision(revision: string): OperationError {
   return new OperationError({
     code: "GIT003",
-    message: `git knows no revision ${quote(revision)}`,
+    message: `there is no git revision ${quote(revision)}`,
     remedy:
-      "Check its name with git log; a shallow clone has only the latest: git fetch --unshallow brings the others",
+      "Check its name with git log; a shallow clone has only the latest commits: run git fetch --unshallow",
   });
 }

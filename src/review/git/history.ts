@@ -1,36 +1,36 @@
 import { type InspectedStackFile, inspectStackText } from "../../config/read-stack-file.ts";
 import { type Commit, findCommit, isShallow, listChanges, readBlobs } from "./git.ts";
 
-/** What one commit did to one stack file. */
+/** What one commit changed in one stack file. */
 export interface StackChange {
   commit: Commit;
   file: string;
-  /** Absent when the commit brought the file. */
+  /** Absent if the commit added the file. */
   before?: InspectedStackFile;
-  /** Absent when the commit removed the file. */
+  /** Absent if the commit removed the file. */
   after?: InspectedStackFile;
 }
 
-/** How stack files came to be what they are. */
+/** All changes of stack files. */
 export interface StackHistory {
   /** Newest first. */
   changes: readonly StackChange[];
-  /** False for a shallow clone: then there may be older changes that nobody can see here. */
+  /** False for a shallow clone: it may lack older changes. */
   complete: boolean;
 }
 
 export interface ReadHistoryOptions {
   /** The folder of `Pulumi.yaml`. Default: the working directory. */
   folder?: string | undefined;
-  /** The last revision to look at. Default: `HEAD`. */
+  /** The last revision. Default: `HEAD`. */
   until?: string | undefined;
-  /** The revision after which to begin. Default: the first commit. */
+  /** The history starts after this revision. Default: the whole history. */
   since?: string | undefined;
 }
 
 /**
- * Every change of a stack file on the branch that `until` names. A merge is one change.
- * @throws {OperationError} when git cannot be asked or has no such revision.
+ * Every change of a stack file on the branch `until`. A merge is one change.
+ * @throws {OperationError} if git fails or a revision does not exist.
  */
 export async function readHistory({
   folder = process.cwd(),

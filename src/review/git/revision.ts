@@ -7,15 +7,15 @@ import { type Commit, findCommit, listFiles, readBlobs } from "./git.ts";
 
 /** The stack files of a project as they were at one moment. */
 export interface Revision {
-  /** As people name it: `main`, `HEAD~1`, `working tree`. */
+  /** As given: `main`, `HEAD~1`, `working tree`. */
   name: string;
-  /** Absent for the files as they stand in the folder now. */
+  /** Absent for the working tree. */
   commit?: Commit;
-  /** By file name. Those with mistakes are there too, with their problems. */
+  /** Sorted by file name. Files with errors are included, with their problems. */
   stacks: readonly InspectedStackFile[];
 }
 
-/** The name of a revision that is no commit: the files as they stand in the folder now. */
+/** The name of the revision that is not a commit: the current files in the folder. */
 export const workingTree = "working tree";
 
 const stackFilePattern = /^Pulumi\.(.+)\.yaml$/;
@@ -28,9 +28,9 @@ export interface ReadRevisionOptions {
 }
 
 /**
- * Reads all stack files of a git revision, without a checkout; without a revision those of the folder. Placeholders
- * are accepted: what only the owner can know is nothing that a review needs.
- * @throws {OperationError} when git cannot be asked or has no such revision.
+ * Reads all stack files of a git revision, without a checkout; without a revision those in the folder. Placeholders are
+ * accepted: a review does not need the values that only the owner knows.
+ * @throws {OperationError} if git fails or the revision does not exist.
  */
 export async function readRevision(
   revision: string | undefined,
@@ -71,8 +71,8 @@ function isWanted(name: string, stacks: readonly string[] | undefined): boolean 
 }
 
 /**
- * Refuses names of stacks that no revision has a file for, and a folder without any stack file: a misspelled name and a
- * wrong folder must not look like one without changes.
+ * Rejects names of stacks without a file in any revision, and a folder without any stack file: a misspelled name or a
+ * wrong folder must not look like a stack without changes.
  * @throws {ConfigurationError} CONFIG001
  */
 export function requireStacks(revisions: readonly Revision[], wanted: readonly string[] | undefined): void {
@@ -93,7 +93,7 @@ export function requireStacks(revisions: readonly Revision[], wanted: readonly s
     missing.map((name) => ({
       code: "CONFIG001",
       message: `there is no stack file for ${quote(name)} in ${names}`,
-      remedy: "Check the name: a stack file is named Pulumi.<stack>.yaml and stands beside Pulumi.yaml",
+      remedy: "Check the name: a stack file is named Pulumi.<stack>.yaml and is in the folder of Pulumi.yaml",
     })),
   );
 }

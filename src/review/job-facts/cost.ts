@@ -9,18 +9,18 @@ export interface KnownCost {
   known: true;
   /** US dollars in a month of average length. */
   usdPerMonth: number;
-  /** Whether that is the minimum which Render asks of any cron job. */
+  /** Whether this is the minimum that Render charges for any cron job. */
   isMinimum: boolean;
   durationSeconds: number;
-  /** Where the usual duration is from: the catalogue or stack file, or the latest runs at Render. */
+  /** Source of the usual duration: the catalogue or stack file, or the latest runs on Render. */
   durationFrom: DurationSource;
 }
 
 export interface UnknownCost {
   known: false;
-  /** What cannot be known without which the cost cannot either. */
+  /** The missing input. */
   missing: "price of the plan" | "usual duration";
-  /** The minimum, which it costs at least. */
+  /** The minimum charge. */
   atLeastUsdPerMonth: number;
 }
 
@@ -35,17 +35,14 @@ export interface CronJobUse {
 
 const daysPerMonth = daysPerCalendarCycle / (400 * 12);
 
-/**
- * The cost of a cron job in a month, from the running time and the price of its plan. An estimate: runs differ in length,
- * and prices change.
- */
+/** The monthly cost of a cron job, from its running time and the price of its plan. An estimate: runs vary, prices change. */
 export function cronJobCost({ plan, runsPerDay, duration }: CronJobUse): CronJobCost {
   const { minimumPerMonth, perMinute } = prices.cronJob;
   const price = priceOf(plan, perMinute);
   const unknown = { known: false, atLeastUsdPerMonth: minimumPerMonth } as const;
   if (price === undefined) return { ...unknown, missing: "price of the plan" };
   if (duration === undefined) return { ...unknown, missing: "usual duration" };
-  // Never two runs at once: a day has no more running time than a day.
+  // Runs never overlap, so a day has at most 24 hours of running time.
   const runMinutesPerDay = Math.min((runsPerDay * duration.seconds) / 60, minutesPerDay);
   const usage = runMinutesPerDay * daysPerMonth * price;
   return {
@@ -57,12 +54,12 @@ export function cronJobCost({ plan, runsPerDay, duration }: CronJobUse): CronJob
   };
 }
 
-/** US dollars a month for a web service with one instance; `undefined` when the price of the plan is not known. */
+/** US dollars a month for a web service with one instance; `undefined` if the price of the plan is unknown. */
 export function webServiceCost(plan: string): number | undefined {
   return priceOf(plan, prices.webService.perMonth);
 }
 
-/** Plans are written in several ways: `pro_plus` by the API, `pro plus` in a blueprint, `4c-8g` by their size. */
+/** Plans have several spellings: `pro_plus` in the API, `pro plus` in a Blueprint, `4c-8g` by size. */
 function priceOf(plan: string, table: Readonly<Record<string, number>>): number | undefined {
   const written = plan
     .trim()
@@ -73,20 +70,20 @@ function priceOf(plan: string, table: Readonly<Record<string, number>>): number 
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** `$1.00 a month (the minimum)`, `unknown, at least $1.00 a month: the price of the plan is not known` */
+/** `$1.00 a month (the minimum)`, `at least $1.00 a month (price of the plan unknown)` */
 export function costText(cost: CronJobCost): string {
   if (!cost.known) {
-    return `unknown, at least ${dollars(cost.atLeastUsdPerMonth)} a month: the ${cost.missing} is not known`;
+    return `at least ${dollars(cost.atLeastUsdPerMonth)} a month (${cost.missing} unknown)`;
   }
   return `${dollars(cost.usdPerMonth)} a month${cost.isMinimum ? " (the minimum)" : ""}`;
 }
 
-/** `$1.40`: cents, as an estimate has no more. */
+/** `$1.40`. */
 export function dollars(amount: number): string {
   return `$${amount.toFixed(2)}`;
 }
 
-/** What stands once below all costs. */
+/** The note below all costs. */
 export const costNote =
-  `Costs are estimates: usual duration × runs × price of the plan, at least ${dollars(prices.cronJob.minimumPerMonth)} ` +
-  `a month for a cron job. Prices: ${prices.source}, ${prices.asOf}.`;
+  `Costs are estimates: usual duration × runs × plan price, at least ${dollars(prices.cronJob.minimumPerMonth)} ` +
+  `a month per cron job. Prices: ${prices.source}, ${prices.asOf}.`;

@@ -8,35 +8,35 @@ import { type CronJobCost, cronJobCost } from "./cost.ts";
 import { type ScheduleFacts, scheduleFacts } from "./schedule-facts.ts";
 import { localIso } from "./team-time.ts";
 
-/** What can be told of a job at one moment. Plain data. */
+/** What is known about a job at one moment. Plain data. */
 export interface JobFacts {
   stack: string;
-  /** The team's clock. */
+  /** Of the team. */
   timeZone: string;
   job: string;
-  /** The service at Render. */
+  /** Name of the service on Render. */
   serviceName: string;
-  /** Where its schedule stands. */
+  /** Where its schedule is defined. */
   location: SourceLocation;
   schedule: ScheduleFacts;
-  /** Why none of its runs takes place; absent for a job that runs. */
+  /** Why it does not run; absent for a job that runs. */
   stopped?: Stopped;
-  /** The next runs that take place: none for a stopped job. */
+  /** Its next runs: none for a stopped job. */
   nextRuns: readonly Run[];
-  /** Runs a day that take place, on average: 0 for a stopped job. */
+  /** Actual runs a day, on average: 0 for a stopped job. */
   runsPerDay: number;
   cost: CronJobCost;
 }
 
-/** A run to come. */
+/** An upcoming run. */
 export interface Run {
   at: Date;
-  /** On the team's clock, with the offset to UTC: `2026-03-02T03:00:00+01:00`. */
+  /** In the team's time zone, with the offset from UTC: `2026-03-02T03:00:00+01:00`. */
   local: string;
 }
 
 export interface Stopped {
-  /** `own`: the job says so; `mode`: the scheduler mode does, as the job replaces the in-process scheduler. */
+  /** `own`: the job is suspended itself; `mode`: by the scheduler mode, as it replaces the in-process scheduler. */
   by: "own" | "mode";
   /** `suspended`, `suspended by scheduler mode paused`. */
   words: string;
@@ -47,11 +47,14 @@ export interface FactsOptions {
   at: Date;
   /** How many next runs. Default: 3. */
   runs?: number;
-  /** Seconds that its latest runs took, where they were measured: they count more than what files state. */
+  /** Measured duration of its latest runs, in seconds: takes precedence over the duration in the files. */
   measuredSeconds?: number | undefined;
 }
 
-/** The facts of a job of a stack file that could be read, by its name. */
+/**
+ * The facts about one job of a stack file.
+ * @throws {Error} if the file or the job could not be read.
+ */
 export function jobFacts(
   { config, locate }: InspectedStackFile,
   job: string,
@@ -101,7 +104,7 @@ function durationOf(
   return { seconds: job.usualDurationSeconds, from: "stated" };
 }
 
-/** A schedule is the text behind the job's name, or stands in a mapping; where it is not, its parent is found. */
+/** Where a schedule is defined: as the value of the job's name or under its `schedule` key; if missing, its parent. */
 export function scheduleLocation(locate: InspectedStackFile["locate"], job: string): SourceLocation {
   const alone = locate("scheduler-ops:schedules", job);
   const within = locate("scheduler-ops:schedules", job, "schedule");

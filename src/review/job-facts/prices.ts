@@ -1,15 +1,15 @@
 /**
- * What Render asks for its plans, in US dollars. Only numbers that its pages show; a plan that is not here has no known
- * price. To renew them: open both pages, correct the numbers and set `asOf` to the day.
+ * Render's prices, in US dollars, as published on its pages; a plan that is not listed has no known price.
+ * To update them: open both pages, correct the numbers and set `asOf` to the date.
  */
 export const prices = {
-  /** The day on which both pages showed these numbers. */
+  /** The date on which both pages showed these numbers. */
   asOf: "2026-09-25",
   source: "https://render.com/pricing",
   cronJob: {
-    /** Of one cron job, however little it runs: https://render.com/docs/cronjobs. */
+    /** Per cron job, however little it runs: https://render.com/docs/cronjobs. */
     minimumPerMonth: 1,
-    /** Of running time, counted by the second. */
+    /** Of running time, billed by the second. */
     perMinute: { starter: 0.00016, standard: 0.00058, pro: 0.00197, pro_plus: 0.00405 },
   },
   webService: {

@@ -9,23 +9,23 @@ import { localTimes, teamTime, utcTimes, writtenTimes } from "./team-time.ts";
 
 const millisecondsPerYear = 366 * dayMs;
 
-/** What a schedule means, whether the job runs or not. */
+/** What a schedule means, whether or not the job runs. */
 export interface ScheduleFacts {
-  /** As Render receives it, in UTC. */
+  /** As sent to Render, in UTC. */
   expression: string;
-  /** What the author wrote, for a job in local time: its runs start when this is due. */
+  /** For a job in local time: the schedule in the stack file, which decides when a run is due. */
   local?: { expression: string; timeZone: string };
-  /** In English, times in UTC; for a job in local time those of its zone. */
+  /** In English, with times in UTC; for a job in local time with times in its zone. */
   words: string;
-  /** On average over the whole calendar, those that are due. */
+  /** Due runs a day, on average over the whole calendar. */
   runsPerDay: number;
-  /** The longest of the year from the moment on. */
+  /** The longest gap in the year that starts at the moment. */
   longestGap: Gap;
-  /** In UTC and on the team's clock, in summer and winter; absent where that makes no difference. */
+  /** In UTC and in the team's time zone, in summer and winter; absent if there is no difference. */
   teamTime?: string;
-  /** The part of it that the words do not tell: `03:00 in winter, 04:00 in summer`. */
+  /** The part of it that the words do not contain: `03:00 in winter, 04:00 in summer`. */
   localTimes?: string;
-  /** What the changes of the clocks in the year from the moment on do to a job in local time, one sentence each. */
+  /** Effects of the clock changes in the year that starts at the moment on a job in local time, one sentence each. */
   clockChanges?: readonly string[];
 }
 
@@ -56,16 +56,16 @@ function clockFacts(
   at: Date,
 ): Pick<ScheduleFacts, "teamTime" | "localTimes" | "clockChanges"> {
   if (local === undefined) {
-    const [told, times] = [teamTime(schedule, timeZone, at), localTimes(schedule, timeZone, at)];
-    return told === undefined || times === undefined ? {} : { teamTime: told, localTimes: times };
+    const [text, times] = [teamTime(schedule, timeZone, at), localTimes(schedule, timeZone, at)];
+    return text === undefined || times === undefined ? {} : { teamTime: text, localTimes: times };
   }
-  const told = teamTime(local.schedule, local.timeZone, at, "local");
+  const text = teamTime(local.schedule, local.timeZone, at, "local");
   const times = utcTimes(local.schedule, local.timeZone, at);
   const changes = localChanges(local, at, new Date(at.getTime() + millisecondsPerYear)).map(describeChange);
   return {
-    ...(told === undefined || times === undefined
+    ...(text === undefined || times === undefined
       ? {}
-      : { teamTime: told, localTimes: `${writtenTimes(local.schedule)}, which is ${times}` }),
+      : { teamTime: text, localTimes: `${writtenTimes(local.schedule)}, which is ${times}` }),
     ...(changes.length === 0 ? {} : { clockChanges: changes }),
   };
 }

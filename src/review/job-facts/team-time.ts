@@ -2,14 +2,14 @@ import { dayMs, minuteMs, minutesPerDay } from "../../core/time-units.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 import { offsetOf, zoneTransitions } from "../../schedule/zoned/zone.ts";
 
-/** A longer list is told by its first and last time. */
+/** A longer list is shown as its first and last time. */
 const mostTimes = 4;
 
 /**
- * What a schedule in UTC is on the team's clock, before and after the clocks change:
- * `02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)`. `undefined` where the zone makes no difference: in UTC
+ * A schedule in UTC and in the team's time zone, in winter and summer:
+ * `02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)`. `undefined` if the zone makes no difference: in UTC
  * itself, and for runs that are the same in every hour.
- * @param written `local` for a schedule on the zone's clock: `02:00 = 01:00 UTC in winter, 00:00 UTC in summer (Europe/Paris)`.
+ * @param written `local` for a schedule in the zone's local time: `02:00 = 01:00 UTC in winter, 00:00 UTC in summer (Europe/Paris)`.
  */
 export function teamTime(
   schedule: Schedule,
@@ -22,12 +22,12 @@ export function teamTime(
   return `${writtenTimes(schedule)}${written === "utc" ? " UTC" : ""} = ${other} (${timeZone})`;
 }
 
-/** What a schedule in UTC is on a zone's clock: `03:00 in winter, 04:00 in summer`. */
+/** The local times of a schedule in UTC: `03:00 in winter, 04:00 in summer`. */
 export function localTimes(schedule: Schedule, timeZone: string, from: Date): string | undefined {
   return moved(schedule, offsetsOfYear(timeZone, from), 1, "");
 }
 
-/** What a schedule on a zone's clock is in UTC: `01:00 UTC in winter, 00:00 UTC in summer`. */
+/** The UTC times of a schedule in local time: `01:00 UTC in winter, 00:00 UTC in summer`. */
 export function utcTimes(schedule: Schedule, timeZone: string, from: Date): string | undefined {
   return moved(schedule, offsetsOfYear(timeZone, from), -1, " UTC");
 }
@@ -70,7 +70,7 @@ function list(times: readonly number[], offset: number, daysCount: boolean): str
   return moved.length > mostTimes ? texts.join(" to ") : texts.join(", ");
 }
 
-/** The times in the order of a day that begins after the longest pause, so that a night is not torn apart. */
+/** The times in the order of a day that starts after the longest pause, so that a night is not split. */
 function afterLongestPause(times: readonly number[]): number[] {
   const sorted = times.toSorted((a, b) => mod(a) - mod(b));
   const pauses = sorted.map((time, index) => mod(time - (sorted.at(index - 1) ?? time)));
@@ -92,7 +92,7 @@ function mod(minutes: number): number {
 }
 
 const millisecondsPerYear = 365 * dayMs;
-/** Winter and summer are longer than this: a month of fasting is not. */
+/** Winter and summer are longer than this; Ramadan, for which some zones change their clocks, is not. */
 const shortestSeason = 90 * dayMs;
 const years = new Map<string, ZoneOffset[]>();
 
@@ -100,11 +100,11 @@ const years = new Map<string, ZoneOffset[]>();
 export interface ZoneOffset {
   /** Minutes ahead of UTC. */
   minutes: number;
-  /** When it holds: `in winter`, `in summer`, `at UTC+05:30` where the seasons do not tell, empty when it always does. */
+  /** When it applies: `in winter`, `in summer`, `at UTC+05:30` if it does not follow the seasons, empty if it always applies. */
   when: string;
 }
 
-/** The offsets that a zone has in the year from `from` on, the smallest first. */
+/** The offsets of a zone in the year that starts at `from`, smallest first. */
 export function offsetsOfYear(timeZone: string, from: Date): ZoneOffset[] {
   const key = `${timeZone} ${from.getTime()}`;
   let offsets = years.get(key);
@@ -122,7 +122,7 @@ function findOffsets(timeZone: string, from: Date): ZoneOffset[] {
   const sorted = [...new Set([offsetAt(timeZone, from), ...ofYear.map(({ after }) => after)])].sort(
     (a, b) => a - b,
   );
-  // Elsewhere clocks are put back for a month of fasting, or changed for good: no winter and no summer then.
+  // Some zones change their clocks for Ramadan or permanently: these offsets are not winter and summer.
   const lengths = changes.slice(1).map(({ at }, index) => at.getTime() - (changes[index]?.at.getTime() ?? 0));
   const seasons =
     sorted.length === 2 && changes.length === 4 && lengths.every((length) => length > shortestSeason);
@@ -139,7 +139,7 @@ function findOffsets(timeZone: string, from: Date): ZoneOffset[] {
   }));
 }
 
-/** An instant as a zone's clocks show it, with the offset: `2026-03-02T03:00:00+01:00`. */
+/** An instant in a zone's local time, with the offset: `2026-03-02T03:00:00+01:00`. */
 export function localIso(timeZone: string, instant: Date): string {
   const minutes = offsetAt(timeZone, instant);
   const shown = new Date(instant.getTime() + minutes * minuteMs).toISOString().slice(0, 19);

@@ -1,4 +1,4 @@
-/** The previews of a review as markdown: which resources change, and why one could not be had. */
+/** Pulumi previews as markdown: which resources change, and why a preview failed. */
 
 import { oneLine } from "../../core/quote.ts";
 import { escapeMarkdown, markdownCode, markdownTable } from "../../core/text/markdown.ts";
@@ -7,7 +7,7 @@ import type { ResourceChange, StackPreview } from "./preview.ts";
 const mostFailureLines = 20;
 const mostFailureCharacters = 2_000;
 
-/** Why a preview or a refresh failed, as it was printed, to stand before all else. */
+/** Why a preview or a refresh failed, as Pulumi printed it. */
 export function failureMarkdown({ stack, preview }: StackPreview, what: "preview" | "refresh"): string {
   const lines = withoutSecrets(preview?.failure ?? "")
     .split("\n")
@@ -18,12 +18,12 @@ export function failureMarkdown({ stack, preview }: StackPreview, what: "preview
   return `> ⛔ **The ${what} of ${markdownCode(stack)} failed**\n\n${fenced(quoted)}`;
 }
 
-/** The resources that change, folded behind a line that counts them. Empty where there is no preview. */
+/** The resources that change, folded under a line that counts them. Empty if there is no preview. */
 export function resourcesMarkdown({ preview }: StackPreview): string {
   if (preview === undefined) return "";
   const { changes, unchanged, failure } = preview;
   if (changes.length === 0) {
-    return failure === undefined ? `Resources: no change (${unchanged} unchanged).` : "";
+    return failure === undefined ? `Resources: no changes (${unchanged} unchanged).` : "";
   }
   const counts = [...Map.groupBy(changes, ({ operation }) => operation)].map(
     ([operation, all]) => `${all.length} ${escapeMarkdown(operation)}`,
@@ -42,13 +42,13 @@ export function resourcesMarkdown({ preview }: StackPreview): string {
 function propertiesText({ properties, replacedBy }: ResourceChange): string {
   const replacing = new Set(replacedBy);
   return properties
-    .map((path) => `${markdownCode(path)}${replacing.has(path) ? " (replaces it)" : ""}`)
+    .map((path) => `${markdownCode(path)}${replacing.has(path) ? " (forces replacement)" : ""}`)
     .join(", ");
 }
 
 /**
- * A comment is read by more people than a log, and nobody masks it: without the user in an address, and without what
- * begins as the keys of Render, Pulumi, GitHub and GitLab do.
+ * More people read a comment than a log, and no CI masks its secrets: removes credentials from URLs, and tokens of
+ * Render, Pulumi, GitHub and GitLab.
  */
 function withoutSecrets(text: string): string {
   return text
@@ -56,7 +56,7 @@ function withoutSecrets(text: string): string {
     .replace(/\b(rnd_|pul-|gh[pousr]_|github_pat_|glpat-)[\w-]+/g, "$1…");
 }
 
-/** Text as it is, marked with more backticks than it holds. */
+/** Text as a code block, fenced with more backticks than it contains. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);

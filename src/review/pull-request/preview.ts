@@ -1,31 +1,31 @@
 /**
- * What `pulumi preview --json` or `pulumi refresh --preview-only --json` printed, as far as a review shows it: which
- * resources, which operation, which properties. Never a value, as those of the environment may be secret.
+ * The output of `pulumi preview --json` or `pulumi refresh --preview-only --json`, as far as a review shows it: resources,
+ * operations and properties. Never a value, as values of the environment may be secret.
  */
 
 import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 
-/** What would happen to a resource, or has happened to it outside Pulumi. */
+/** A planned change of a resource, or a change made outside Pulumi. */
 export interface ResourceChange {
-  /** In Pulumi's words: create, update, replace, delete, … */
+  /** Pulumi's term: create, update, replace, delete, … */
   operation: string;
   /** For example `CronJob`. */
   type: string;
   name: string;
   /** Paths of the properties that change, in order, for example `envVars.LOG_LEVEL`. */
   properties: readonly string[];
-  /** Those of them for which the resource is replaced. */
+  /** Those that force a replacement. */
   replacedBy: readonly string[];
 }
 
 export interface Preview {
-  /** Without what stays as it is and without the stack itself, in the order in which it would be done. */
+  /** Without unchanged resources and without the stack itself, in the order of execution. */
   changes: readonly ResourceChange[];
-  /** How many resources stay as they are. */
+  /** Number of unchanged resources. */
   unchanged: number;
-  /** Why there is no preview or only a part of one; absent when all went well. */
+  /** Why there is no preview or only part of one; absent if it succeeded. */
   failure?: string;
 }
 
@@ -54,8 +54,8 @@ const stackType = "pulumi:pulumi:Stack";
 const unchangedOperations = ["same", "read", "refresh"];
 
 /**
- * Reads what Pulumi printed, standard error included: text around the JSON is only looked at when there is none, and is
- * then why it failed.
+ * Reads Pulumi's output, including standard error. Text around the JSON is ignored; without JSON, the text is the reason
+ * of the failure.
  */
 export function readPreview(printed: string): Preview {
   const text = stripVTControlCharacters(printed);
@@ -68,7 +68,7 @@ export function readPreview(printed: string): Preview {
   const failure = errors.map(({ message }) => message.replace(/^error: /, "").trim()).join("\n");
   const changes = digest.steps.filter(isChange).map(changeOf);
   const { same = 0 } = digest.changeSummary;
-  // The stack itself counts as one of them, unless it is being made.
+  // The stack itself counts as one of them, unless it is being created.
   const stackIsThere = !digest.steps.some((step) => typeOf(step) === stackType && step.op === "create");
   const unchanged = Math.max(same - (stackIsThere && same > 0 ? 1 : 0), 0);
   return { changes, unchanged, ...(failure === "" ? {} : { failure }) };
@@ -94,7 +94,7 @@ function typeOf({ newState, oldState, urn }: Step): string {
   return newState?.type ?? oldState?.type ?? urn.split("::")[2]?.split("$").at(-1) ?? "";
 }
 
-/** Pulumi indents what it prints, so that its outermost braces stand alone on their lines. */
+/** Pulumi indents its output, so the outermost braces are alone on their lines. */
 function digestIn(text: string): z.output<typeof digestSchema> | undefined {
   const json = /^\{\n.*?^\}$/ms.exec(text)?.[0];
   if (json === undefined) return undefined;
@@ -105,14 +105,14 @@ function digestIn(text: string): z.output<typeof digestSchema> | undefined {
   }
 }
 
-/** What is known of the preview of a stack. */
+/** The preview of a stack. */
 export interface StackPreview {
   stack: string;
-  /** Absent when none was made, as where a job has no credentials. */
+  /** Absent if there is none, for example in a job without credentials. */
   preview?: Preview;
 }
 
-/** Reads what Pulumi printed into files. One that is not there says that no preview was made. */
+/** Reads Pulumi's output from files. A missing file means that there is no preview. */
 export function readPreviews(outputs: ReadonlyArray<{ stack: string; path: string }>): StackPreview[] {
   return outputs.map(({ stack, path }) => {
     const printed = textIfAny(path);

@@ -8,28 +8,28 @@ import { compareFindings } from "./findings.ts";
 import { readPreviews } from "./preview.ts";
 
 export interface ReadContentOptions {
-  /** Default: where `head` parts from the main branch. */
+  /** Default: the merge base of `head` and the main branch. */
   base?: string | undefined;
-  /** Default: the files as they stand in the folder. */
+  /** Default: the files in the folder. */
   head?: string | undefined;
   /** Only these stacks. Default: all. */
   stacks?: readonly string[] | undefined;
   /** When the change takes effect. */
   at: Date;
-  /** Files with what Pulumi printed. */
+  /** Files with Pulumi's output. */
   previews: ReadonlyArray<{ stack: string; path: string }>;
-  /** Names of the branches, as people know them. Default: the revisions as they were asked for. */
+  /** Names of the branches for the title. Default: the given revisions. */
   branches?: { source: string; target: string } | undefined;
 }
 
 /**
- * What a comment says of a change, from git and what Pulumi printed.
- * @throws {ConfigurationError} when there is no such stack.
- * @throws {OperationError} when git cannot be asked or has no such revision.
+ * Reads the content of a comment from git and Pulumi's output.
+ * @throws {ConfigurationError} if a stack does not exist.
+ * @throws {OperationError} if git fails or a revision does not exist.
  */
 export async function readCommentContent(options: ReadContentOptions): Promise<CommentContent> {
   const { base, head, stacks, at, branches } = options;
-  // All of them, also when few are asked for: rules compare stacks with each other.
+  // All stacks, even if only some are shown: rules compare stacks with each other.
   const { catalogueDiffers, ...sides } = await readCompared({ base, head });
   requireStacks([sides.before, sides.after], stacks);
   const isWanted = ({ stack }: { stack: string }): boolean => stacks?.includes(stack) ?? true;

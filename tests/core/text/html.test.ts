@@ -4,13 +4,13 @@ import { html, page } from "../../../src/core/text/html.ts";
 const hostile = `"><script>alert('&')</script>`;
 const escaped = "&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;";
 
-test("every value is escaped, in text, in attributes and in lists", () => {
+test("escapes every value, in text, attributes and lists", () => {
   expect(`${html`<p title="${hostile}">${hostile}${[hostile, [hostile]]}</p>`}`).toBe(
     `<p title="${escaped}">${escaped.repeat(3)}</p>`,
   );
 });
 
-test("pieces are put together without being escaped twice; what is absent leaves nothing behind", () => {
+test("combines pieces without escaping them twice, and omits undefined", () => {
   const items = ["<1>", "<2>"].map((text) => html`<li>${text}</li>`);
   expect(`${html`<ul>${items}</ul>${undefined}${0}`}`).toBe("<ul><li>&lt;1&gt;</li><li>&lt;2&gt;</li></ul>0");
 });

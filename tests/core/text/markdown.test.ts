@@ -13,13 +13,13 @@ test.each([
   expect(markdownCode(text)).toBe(markdown);
 });
 
-test("prose of ours is no markup", () => {
+test("escapes markup in prose", () => {
   expect(escapeMarkdown("SCHEDULER_ENABLED is <b> *not* [set]")).toBe(
     "SCHEDULER\\_ENABLED is \\<b\\> \\*not\\* \\[set\\]",
   );
 });
 
-test("a bar within a cell is no border", () => {
+test("escapes a bar in a cell", () => {
   expect(markdownTable(["", "new"], [["command", markdownCode("a | b")]])).toBe(
     "|  | new |\n| --- | --- |\n| command | `a \\| b` |",
   );

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type GitProject, gitProject } from "../../support/git-project.ts";
 
-/** Reports that were looked over, and the project that they are of. */
+/** The reviewed reports and the project that they are about. */
 export const fixtures = join(import.meta.dirname, "../../fixtures/audit");
 
-/** The moment of the reports. */
+/** The time of the reports. */
 export const now = new Date("2026-03-02T10:00Z");
 
 /** The stack files of `tests/fixtures/audit/project`, by name. */
@@ -16,7 +16,7 @@ export const stackFiles: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
-/** A stack file with some of its text replaced; fails when the text is not there. */
+/** A stack file with some of its text replaced; fails if the text is missing. */
 export function edited(name: string, ...replacements: Array<[from: string, to: string]>): string {
   return replacements.reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`${JSON.stringify(from)} is not in ${name}`);
@@ -25,8 +25,8 @@ export function edited(name: string, ...replacements: Array<[from: string, to: s
 }
 
 /**
- * Three stacks with all that can become of a schedule in their history, one commit a day from 5 January 2026 on; the last
- * one, tagged `audited`, has the files of the fixture.
+ * Three stacks whose history has every kind of change, with one commit a day from 5 January 2026; the last one, tagged
+ * `audited`, has the files of the fixture.
  */
 export async function auditedProject(): Promise<GitProject> {
   const project = await gitProject();

@@ -32,7 +32,7 @@ async function startedProject(): Promise<GitProject> {
   return project;
 }
 
-test("a schedule's changes are told newest first, its removal and its return included", async () => {
+test("lists the changes of a schedule newest first, including its removal and return", async () => {
   await using project = await startedProject();
   await project.commit({ [file]: slower }, "Slow down");
   await project.commit({ "README.md": "text" }, "Write");
@@ -66,16 +66,16 @@ test("a job and a stack keep their history under a new name", async () => {
   expect(stacks).toEqual(["live renamed prod live"]);
 });
 
-test("a change across a version that nobody could read is told by the commit that ended it", async () => {
+test("attributes a change across an unreadable version to the commit that fixed it", async () => {
   await using project = await startedProject();
   await project.commit({ [file]: "config: [" }, "Break it");
-  await project.commit({ [file]: slower }, "Mend it");
+  await project.commit({ [file]: slower }, "Fix it");
   const { schedules, stacks } = await historyOf(project);
-  expect(schedules).toEqual([["prod automation", "Mend it: changed */15 * * * * → */30 * * * *"]]);
+  expect(schedules).toEqual([["prod automation", "Fix it: changed */15 * * * * → */30 * * * *"]]);
   expect(stacks).toEqual(["prod unreadable"]);
 });
 
-test("another spelling of the same times, and a suspension, are told as such", async () => {
+test("distinguishes an equivalent schedule and a suspension from a changed schedule", async () => {
   await using project = await startedProject();
   await project.commit({ [file]: stackWith(['"*/15 * * * *"', '"0,15,30,45 * * * *"']) }, "Spell it out");
   await project.commit({ [file]: stackWith(["maxGap: 2h30m", "suspended: true"]) }, "Suspend backup");
@@ -89,7 +89,7 @@ test("another spelling of the same times, and a suspension, are told as such", a
   ]);
 });
 
-test("what is not committed is told too, but not of a revision", async () => {
+test("includes uncommitted changes for the working tree, but not for a revision", async () => {
   await using project = await startedProject();
   await project.write({ [file]: slower });
   expect((await historyOf(project)).schedules).toEqual([
@@ -98,7 +98,7 @@ test("what is not committed is told too, but not of a revision", async () => {
   expect((await historyOf(project, { at: "HEAD" })).schedules).toEqual([]);
 });
 
-test("a shallow clone is told", async () => {
+test("reports a shallow clone", async () => {
   await using project = await startedProject();
   await project.commit({ [file]: slower }, "Slow down");
   expect(await historyOf(project)).toMatchObject({ complete: true });

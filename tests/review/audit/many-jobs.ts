@@ -1,4 +1,4 @@
-/** A stack file with many jobs whose schedules, names and descriptions are as long as those of real ones. */
+/** A stack file with many jobs, with schedules, names and descriptions of realistic length. */
 const schedules = [
   "*/15 * * * *",
   "0 */2 * * *",
@@ -13,8 +13,8 @@ const schedules = [
 ];
 
 /**
- * @param jobs how many, `automation` among them.
- * @param shift makes the schedules of several stacks different.
+ * @param jobs number of jobs, including `automation`
+ * @param shift varies the schedules between stacks
  */
 export function stackOfManyJobs(jobs: number, shift = 0): string {
   const exports = Array.from({ length: jobs - 1 }, (_, index) => {

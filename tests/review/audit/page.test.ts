@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => everything.disposeAsync());
 
-/** Run in the page: what has the focus, how that is shown, and whether it can be seen. */
+/** Runs in the page: the focused element, how the focus is shown, and whether it is visible. */
 const lookAtFocus = `(() => {
   const element = document.activeElement;
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
@@ -54,7 +54,7 @@ const lookAtFocus = `(() => {
   return { html: element.outerHTML, outline: outlineStyle + " " + outlineWidth, inSight };
 })()`;
 
-/** Opens a page, looks at it, and fails when it asked for anything or said anything on the console. */
+/** Opens a page and checks it; fails if the page requests anything or logs to the console. */
 async function looking(
   url: string,
   options: BrowserContextOptions,
@@ -93,7 +93,7 @@ describe.skipIf(executable === undefined)(title, () => {
     ["360 px", narrow],
     ["768 px", { viewport: { width: 768, height: 900 } }],
     ["1280 px", wide],
-  ])("the page is not scrolled sideways at %s", async (_, options) => {
+  ])("the page does not scroll horizontally at %s", async (_, options) => {
     for (const url of [report(), manyStacks()]) {
       await looking(url, options, async (page) => {
         const widths = "[document.documentElement.scrollWidth, innerWidth]";
@@ -103,7 +103,7 @@ describe.skipIf(executable === undefined)(title, () => {
     }
   });
 
-  test("without script everything can be read, and details open by the keyboard", async () => {
+  test("everything is readable without scripts, and details open with the keyboard", async () => {
     await looking(report(), { ...wide, javaScriptEnabled: false }, async (page) => {
       const table = page.getByRole("table", { name: "Starts of jobs by hour, all stacks" });
       expect(await page.getByRole("rowheader", { name: "weekly-report" }).count()).toBeGreaterThan(0);
@@ -114,7 +114,7 @@ describe.skipIf(executable === undefined)(title, () => {
     });
   });
 
-  test("the keyboard reaches all that can be followed, opened or scrolled, and shows where it is", async () => {
+  test("the keyboard reaches every link, every details element and every scroll area, with a visible focus", async () => {
     await looking(manyStacks(), wide, async (page) => {
       const reached: string[] = [];
       const expected = await page
@@ -131,7 +131,7 @@ describe.skipIf(executable === undefined)(title, () => {
     });
   });
 
-  test("the names of the stacks stay in sight while the jobs are scrolled", async () => {
+  test("stack names stay visible while the jobs scroll", async () => {
     await looking(report(), wide, async (page) => {
       const last = page.locator(".matrix tbody tr").last();
       await last.evaluate((row) => row.scrollIntoView({ block: "end", behavior: "instant" }));
@@ -141,7 +141,7 @@ describe.skipIf(executable === undefined)(title, () => {
     });
   });
 
-  test("on paper the navigation is gone, details are open and the colours are those of light", async () => {
+  test("prints without navigation, with open details and light colours", async () => {
     await looking(report(), { ...narrow, colorScheme: "dark" }, async (page) => {
       await page.emulateMedia({ media: "print" });
       expect(await page.getByRole("navigation").isVisible()).toBe(false);
@@ -158,7 +158,7 @@ describe.skipIf(executable === undefined)(title, () => {
     });
   });
 
-  test("what others wrote is text and nothing else", async () => {
+  test("texts from the files are never markup", async () => {
     await looking(manyStacks(), wide, async (page) => {
       expect(await page.locator("img, script").count()).toBe(0);
       const shown = `<img src=x onerror=alert(1)>"'&\\u{202e}`;

@@ -33,12 +33,12 @@ test.each(Object.entries(formats))("the report is as it was looked over: %s", as
   await expect(format(audit)).toMatchFileSnapshot(join(fixtures, name));
 });
 
-test("the same revision and time give the same report, byte by byte", async () => {
+test("the same revision and time give the same report, byte for byte", async () => {
   const again = await read();
   for (const format of Object.values(formats)) expect(format(again)).toBe(format(audit));
 });
 
-test("no format tells a secret, encrypted or not, or the value of a variable", () => {
+test("no format shows a secret, encrypted or not, or the value of a variable", () => {
   const hidden = ["c2VjcmV0", "cG9zdGdyZXM", "c3dpdGNoYm90", "team@example.com", "/var/state"];
   for (const [name, format] of Object.entries(formats)) {
     for (const text of hidden) expect(format(audit), name).not.toContain(text);

@@ -1,6 +1,6 @@
 /**
- * What a reviewer sees of realistic changes, word by word. After a change of wording write the files anew and read what
- * differs: npm test -- tests/review/diff/goldens.test.ts --update
+ * What a reviewer sees for realistic changes, word for word. After a change of wording, update the files and read the
+ * differences: npm test -- tests/review/diff/goldens.test.ts --update
  */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -14,7 +14,7 @@ const formats = {
   "diff.txt": formatText,
   "diff.md": formatMarkdown,
   "diff.json": formatJson,
-  // How pages look is tested where pages are.
+  // page.test.ts checks how pages look.
   "diff.html": (diff: Parameters<typeof formatHtml>[0]) =>
     formatHtml(diff)
       .replace(/<style>.*<\/style>/s, "<style></style>")

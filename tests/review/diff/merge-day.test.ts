@@ -22,10 +22,10 @@ const windowsOf = ({ safe }: ReturnType<typeof change>): string[] =>
     [from, until].map((time) => time.toISOString().slice(8, 16).replace("T", " ")).join(" – "),
   );
 
-describe("a job that moves from 02:00 to 01:00 with a promise of 24 hours", () => {
+describe("a job that moves from 02:00 to 01:00 with maxGap 24h", () => {
   const merged = (at: string) => change("0 2 * * *", "0 1 * * *", at, "1d");
 
-  test("breaks it when the change takes effect between both", () => {
+  test("exceeds it if the change takes effect between the two", () => {
     const found = merged("2026-03-02T01:30Z");
     expect(found).toMatchObject({
       verdict: "late",
@@ -43,8 +43,8 @@ describe("a job that moves from 02:00 to 01:00 with a promise of 24 hours", () =
   });
 });
 
-describe("without a promise", () => {
-  test("a run is skipped when the gap is more than half as long again as any of both schedules", () => {
+describe("without maxGap", () => {
+  test("a run is skipped if the gap is more than 1.5 times the longest gap of both schedules", () => {
     expect(change("0 2 * * *", "0 1 * * *", "2026-03-02T01:30Z")).toMatchObject({
       verdict: "late",
       gap: 47 * hour,
@@ -53,44 +53,44 @@ describe("without a promise", () => {
     });
   });
 
-  test("a pause that is a little longer once is none to wait for", () => {
+  test("a slightly longer gap is not reported", () => {
     const found = change("0 2 * * *", "0 4 * * *", "2026-03-02T10:00Z");
     expect(found).toMatchObject({ verdict: "in time", gap: 26 * hour, safeButDoubled: false });
     expect(windowsOf(found)).toEqual(["02 04:00 – 03 02:00"]);
   });
 });
 
-test("a run is doubled when two are less than half as far apart as in any of both schedules", () => {
+test("a run is doubled if two runs are less than half the shortest gap of both schedules apart", () => {
   const found = change("0 2 * * *", "0 4 * * *", "2026-03-02T03:00Z");
   expect(found).toMatchObject({ verdict: "doubled", gap: 2 * hour });
 });
 
-test("where only a doubled run keeps the promise, that is said", () => {
+test("reports that only a doubled run keeps maxGap", () => {
   const found = change("0 2 * * *", "0 4 * * *", "2026-03-02T10:00Z", "1d");
   expect(found).toMatchObject({ verdict: "late", safeButDoubled: true });
   expect(windowsOf(found)).toEqual(["03 02:00 – 03 04:00"]);
 });
 
-test("a promise that the new schedule breaks by itself does not count", () => {
+test("a maxGap that the new schedule itself exceeds does not count", () => {
   expect(change("0 2 * * *", "0 2 * * MON", "2026-03-02T10:00Z", "1d")).toMatchObject({
     limit: { from: "schedules" },
     brokenPromise: { milliseconds: 24 * hour, gap: 7 * 24 * hour },
   });
 });
 
-test("runs that come nearer within the hour are no news, and any time is safe", () => {
+test("shorter gaps within an hour are not reported, and any time is safe", () => {
   const found = change("*/15 * * * *", "*/10 * * * *", "2026-03-02T10:16Z");
   expect(found).toMatchObject({ verdict: "in time", gap: hour / 12, safe: { always: true } });
 });
 
-test("a run at the instant itself is one of the old schedule", () => {
+test("a run at the moment of the change belongs to the old schedule", () => {
   expect(change("0 2 * * *", "0 2,3 * * *", "2026-03-02T02:00Z")).toMatchObject({
     lastRun: new Date("2026-03-02T02:00Z"),
     firstRun: new Date("2026-03-02T03:00Z"),
   });
 });
 
-test("windows of weekdays repeat after a week, those of days of the month are told for the weeks ahead", () => {
+test("windows on weekdays repeat every week, those on days of the month are listed for the coming weeks", () => {
   const weekly = change("0 2 * * MON", "0 2 * * THU", "2026-03-02T10:00Z");
   expect(weekly.safe.repeatsAfterDays).toBe(7);
   expect(windowsOf(weekly)).toEqual(["05 02:00 – 09 02:00"]);
@@ -99,7 +99,7 @@ test("windows of weekdays repeat after a week, those of days of the month are to
   expect(windowsOf(monthly)).toEqual(["01 02:00 – 20 02:00", "01 02:00 – 05 02:00"]);
 });
 
-test("windows hold exactly the instants at which the gap keeps the limit, for random schedules", () => {
+test("windows contain exactly the instants at which the gap keeps the limit, for random schedules", () => {
   fc.assert(
     fc.property(expression, expression, instant, fc.nat({ max: 20_000 }), (before, after, at, minutes) => {
       const [old, next] = [timetable(before), timetable(after)];

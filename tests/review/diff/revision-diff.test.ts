@@ -17,18 +17,18 @@ const revision = (name: string, files: Record<string, string>): Revision => ({
 const diffOf = (before: Record<string, string>, after: Record<string, string>): RevisionDiff =>
   diffRevisions(revision("base", before), revision("head", after), { at });
 
-/** A stack file with these jobs, all of them described in full. */
+/** A stack file with these jobs, each with a full description. */
 const withJobs = (jobs: Readonly<Record<string, string>>): string => {
   const lines = Object.entries(jobs).map(([name, text]) => `    ${name}: ${text}\n`);
   const former = `    automation: "*/15 * * * *"\n    backup: {schedule: "0 */2 * * *", maxGap: 2h30m}\n`;
-  // Nothing that runs the automation is among them.
+  // None of them runs the automation.
   return stackWith([former, lines.join("")], ["scheduler: cron", "scheduler: paused"]);
 };
 const job = (schedule: string, command: string): string => JSON.stringify({ schedule, command });
 const onlyJob = (diff: RevisionDiff): JobDiff | undefined => diff.stacks[0]?.jobs[0];
 
 describe("for random schedules", () => {
-  test("a job runs at other times exactly when its run times differ", () => {
+  test("the schedule of a job is changed exactly when its run times differ", () => {
     fc.assert(
       fc.property(expression, fc.oneof(expression, fc.constant(undefined)), (before, other) => {
         const after = other ?? parseSchedule(before).minutes.join(",") + before.slice(before.indexOf(" "));
@@ -60,7 +60,7 @@ describe("for random schedules", () => {
     jobs.map((each) => withJobs(each)),
   );
 
-  test("the other way round it is the same with both sides exchanged", () => {
+  test("the reverse comparison is the same with both sides swapped", () => {
     fc.assert(
       fc.property(files, files, (before, after) => {
         expect(comparable(diffOf(after, before))).toEqual(comparable(exchanged(diffOf(before, after))));
@@ -79,8 +79,8 @@ describe("for random schedules", () => {
   });
 });
 
-describe("a job under another name", () => {
-  test("is recognised by its command and its schedule", () => {
+describe("a renamed job", () => {
+  test("is recognised by its command and schedule", () => {
     const diff = diffOf(
       { prod: withJobs({ old: job("0 2 * * *", "a") }) },
       { prod: withJobs({ new: job("0 2 * * *", "a") }) },
@@ -88,7 +88,7 @@ describe("a job under another name", () => {
     expect(onlyJob(diff)).toMatchObject({ job: "new", renamedFrom: "old", status: "changed" });
   });
 
-  test("is not guessed where several could be meant", () => {
+  test("is not guessed if there are several candidates", () => {
     const diff = diffOf(
       { prod: withJobs({ old: job("0 2 * * *", "a"), older: job("0 2 * * *", "a") }) },
       { prod: withJobs({ new: job("0 2 * * *", "a") }) },
@@ -101,7 +101,7 @@ describe("a job under another name", () => {
   });
 });
 
-test("a file that cannot be read is no removal, and neither is a job in it", () => {
+test("an unreadable file is not reported as removed, nor are its jobs", () => {
   const correct = { prod: withJobs({ one: job("0 2 * * *", "a") }) };
   const broken = diffOf(correct, { prod: "config: [" });
   expect(broken.stacks).toMatchObject([{ status: "unreadable", jobs: [] }]);
@@ -110,12 +110,12 @@ test("a file that cannot be read is no removal, and neither is a job in it", () 
   expect(onlyJob(misspelled)).toMatchObject({ job: "one", status: "unreadable" });
 });
 
-test("mistakes that were there before are no difference", () => {
+test("existing errors are not a difference", () => {
   const file = { prod: stackWith(["2h30m", "1h"]) };
   expect(diffOf(file, file).stacks).toEqual([]);
 });
 
-test("values of variables and secrets are told nowhere", () => {
+test("values of variables and secrets are never shown", () => {
   const diff = diffOf(
     {
       prod: stackWith(
@@ -136,7 +136,7 @@ test("values of variables and secrets are told nowhere", () => {
   expect(JSON.stringify(diff)).not.toContain("hidden");
 });
 
-/** With both sides of everything exchanged. */
+/** The comparison with both sides swapped. */
 function exchanged(diff: RevisionDiff): RevisionDiff {
   return { ...diff, before: diff.after, after: diff.before, stacks: diff.stacks.map(exchangedStack) };
 }
@@ -174,7 +174,7 @@ function exchangedStack(stack: StackDiff): StackDiff {
   };
 }
 
-/** Without what has no opposite: the day of the merge, where changes stand, the order of what is new and what is gone. */
+/** Without what cannot be swapped: the merge day, locations of changes, and the order of added and removed items. */
 function comparable(diff: RevisionDiff) {
   const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1);
   return {
@@ -187,7 +187,7 @@ function comparable(diff: RevisionDiff) {
           .map(({ mergeDay: _day, changes, job: name, ...each }) => ({
             ...each,
             name,
-            // Of a job that is gone nothing more is told than that.
+            // The changes of a removed job are not listed.
             changes:
               each.status === "changed"
                 ? changes.map(({ location: _place, names: _names, ...change }) => change)

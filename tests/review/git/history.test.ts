@@ -16,7 +16,7 @@ async function schedulesOf(project: GitProject, options: { since?: string; until
   ]);
 }
 
-test("each change of a stack file is told, newest first, with both versions", async () => {
+test("lists each change of a stack file, newest first, with both versions", async () => {
   await using project = await gitProject();
   await project.commit({ "Pulumi.prod.yaml": correctStack }, "Begin");
   await project.commit({ "README.md": "text" }, "Write");
@@ -45,7 +45,7 @@ test("a merge is one change of the branch", async () => {
   ]);
 });
 
-test("a shallow clone says that it does not know all", async () => {
+test("a shallow clone is reported as incomplete", async () => {
   await using project = await gitProject();
   await project.commit({ "Pulumi.prod.yaml": correctStack }, "Begin");
   await project.commit({ "Pulumi.prod.yaml": faster }, "Run more often");

@@ -24,7 +24,7 @@ afterAll(() => project[Symbol.asyncDispose]());
 
 const at = (revision: string | undefined, folder = project.folder) => readRevision(revision, { folder });
 
-test("a revision has the stack files as they were, and says which commit it is", async () => {
+test("a revision has its stack files and its commit", async () => {
   const revision = await at("HEAD~1");
   expect(revision.commit).toEqual({
     id: first,
@@ -42,19 +42,19 @@ test("a revision has the stack files as they were, and says which commit it is",
   });
 });
 
-test("only the files of the project's own folder count, in the order of their names", async () => {
+test("reads only stack files directly in the project folder, sorted by name", async () => {
   expect((await at(second)).stacks.map(({ file }) => file)).toEqual([
     "Pulumi.prod.yaml",
     "Pulumi.staging.yaml",
   ]);
 });
 
-test("a project that is a folder of its repository is read from there", async () => {
+test("reads a project in a subfolder of its repository", async () => {
   const { stacks } = await at("main", join(project.folder, "nested"));
   expect(stacks.map(({ file }) => file)).toEqual(["Pulumi.prod.yaml"]);
 });
 
-test("without a revision the files are read as they stand, also a broken one", async () => {
+test("without a revision reads the files in the folder, including a broken one", async () => {
   const revision = await at(undefined);
   expect(revision.commit).toBeUndefined();
   expect(revision.name).toBe("working tree");
@@ -65,19 +65,19 @@ test("without a revision the files are read as they stand, also a broken one", a
   expect(revision.stacks[0]?.problems.map(({ code }) => code)).toEqual(["CONFIG002"]);
 });
 
-test("a stack file that is a folder is a problem, not the end", async () => {
+test("reports a folder that is named like a stack file", async () => {
   await using own = await temporaryFolder();
   await mkdir(join(own.path, "Pulumi.odd.yaml"));
   const { stacks } = await at(undefined, own.path);
   expect(stacks.map(({ stack, problems }) => [stack, problems[0]?.code])).toEqual([["odd", "CONFIG001"]]);
 });
 
-test("only the stacks that are asked for are read", async () => {
+test("reads only the requested stacks", async () => {
   const { stacks } = await readRevision("main", { folder: project.folder, stacks: ["staging"] });
   expect(stacks.map(({ stack }) => stack)).toEqual(["staging"]);
 });
 
-test("a job that cannot be read is named, and the others are there", async () => {
+test("names an unreadable job and keeps the others", async () => {
   const id = await project.commit({ "Pulumi.prod.yaml": stackWith(["*/15 * * * *", "61 * * * *"]) });
   const [prod] = (await at(id)).stacks;
   expect(prod?.unreadJobs).toEqual(["automation"]);
@@ -92,12 +92,12 @@ test.each([["no-such-branch"], ["--output=/tmp/file"], ["HEAD^{tree}"], [""], ["
   },
 );
 
-test("outside a repository that is said", async () => {
+test("reports that the folder is not in a repository", async () => {
   await using folder = await temporaryFolder();
   await expect(at("HEAD", folder.path)).rejects.toMatchObject({ problem: { code: "GIT001" } });
 });
 
-test("the merge base is where two histories part; there is none for strangers", async () => {
+test("the merge base is the last common commit; unrelated histories have none", async () => {
   project.git("checkout", "--quiet", "--force", "-b", "topic", first);
   const topic = await project.commit({ "notes.txt": "" });
   expect(await mergeBase(project.folder, topic, second)).toBe(first);

@@ -7,7 +7,7 @@ const at = new Date("2026-03-02T10:00:00Z");
 const factsOf = (job: string, ...changes: Array<[string, string]>) =>
   jobFacts(inspectStackText(stackWith(...changes), "Pulumi.prod.yaml"), job, { at });
 
-test("a job is told with its schedule, its place, its next runs on both clocks and its cost", () => {
+test("the facts of a job: schedule, location, next runs in UTC and local time, and cost", () => {
   expect(factsOf("backup", ["0 */2 * * *", "0 2 * * *"], ["2h30m", "1d"])).toEqual({
     stack: "prod",
     timeZone: "Europe/Paris",
@@ -36,11 +36,11 @@ test("a job is told with its schedule, its place, its next runs on both clocks a
   });
 });
 
-test("a schedule that is written alone stands where its text is", () => {
+test("a schedule without other settings is located at its text", () => {
   expect(factsOf("automation").location).toEqual({ file: "Pulumi.prod.yaml", line: 14, column: 17 });
 });
 
-test("a job that stands still has no runs, but its schedule is told", () => {
+test("a stopped job has no runs, but a schedule", () => {
   const byMode = factsOf("automation", ["scheduler: cron", "scheduler: paused"]);
   expect(byMode).toMatchObject({
     stopped: { by: "mode", words: "suspended by scheduler mode paused" },
@@ -52,7 +52,7 @@ test("a job that stands still has no runs, but its schedule is told", () => {
   expect(own.stopped).toEqual({ by: "own", words: "suspended" });
 });
 
-test("a duration that was measured counts more than the stated one", () => {
+test("a measured duration takes precedence over the stated one", () => {
   const file = inspectStackText(stackWith(), "Pulumi.prod.yaml");
   const { cost } = jobFacts(file, "automation", { at, measuredSeconds: 600 });
   expect(cost).toMatchObject({ durationSeconds: 600, durationFrom: "measured", isMinimum: false });

@@ -3,7 +3,7 @@ import { localIso, teamTime } from "../../../src/review/job-facts/team-time.ts";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
 
 const from = new Date("2026-03-02T10:00:00Z");
-const told = (expression: string, timeZone: string): string | undefined =>
+const timeText = (expression: string, timeZone: string): string | undefined =>
   teamTime(parseSchedule(expression), timeZone, from);
 
 test.each([
@@ -32,29 +32,29 @@ test.each([
     "20:00 to 23:55 UTC = 21:00 to 00:55 in winter, 22:00 to 01:55 in summer (Europe/Paris)",
   ],
 ])("%s in %s", (expression, timeZone, text) => {
-  expect(told(expression, timeZone)).toBe(text);
+  expect(timeText(expression, timeZone)).toBe(text);
 });
 
-test("a time that falls on another day is said so where days count", () => {
-  expect(told("30 23 * * SUN", "Europe/Paris")).toBe(
+test("a time on another day is marked if the schedule depends on days", () => {
+  expect(timeText("30 23 * * SUN", "Europe/Paris")).toBe(
     "23:30 UTC = 00:30 the next day in winter, 01:30 the next day in summer (Europe/Paris)",
   );
-  expect(told("0 2 1 * *", "America/New_York")).toBe(
+  expect(timeText("0 2 1 * *", "America/New_York")).toBe(
     "02:00 UTC = 21:00 the day before in winter, 22:00 the day before in summer (America/New_York)",
   );
-  expect(told("30 23 * * *", "Europe/Paris")).toBe(
+  expect(timeText("30 23 * * *", "Europe/Paris")).toBe(
     "23:30 UTC = 00:30 in winter, 01:30 in summer (Europe/Paris)",
   );
 });
 
-test("nothing is told where the zone makes no difference", () => {
-  expect(told("0 2 * * *", "UTC")).toBeUndefined();
-  expect(told("*/15 * * * *", "Europe/Paris")).toBeUndefined();
-  expect(told("7 * * * *", "Europe/Paris")).toBeUndefined();
-  expect(told("7 * * * *", "Asia/Kolkata")).toBe("00:07 to 23:07 UTC = 00:37 to 23:37 (Asia/Kolkata)");
+test("there is no text if the zone makes no difference", () => {
+  expect(timeText("0 2 * * *", "UTC")).toBeUndefined();
+  expect(timeText("*/15 * * * *", "Europe/Paris")).toBeUndefined();
+  expect(timeText("7 * * * *", "Europe/Paris")).toBeUndefined();
+  expect(timeText("7 * * * *", "Asia/Kolkata")).toBe("00:07 to 23:07 UTC = 00:37 to 23:37 (Asia/Kolkata)");
 });
 
-test("an instant is shown as the zone's clocks show it", () => {
+test("shows an instant in the local time of the zone", () => {
   expect(localIso("Europe/Paris", from)).toBe("2026-03-02T11:00:00+01:00");
   expect(localIso("America/St_Johns", new Date("2026-07-01T00:00:00Z"))).toBe("2026-06-30T21:30:00-02:30");
 });

@@ -52,7 +52,7 @@ function named(revision: Revision, name: string, digit: string): Revision {
 }
 
 function written(content: CommentContent, longest = 65_536): string {
-  return `${fitText(composeComment(content, markerOf("review")), longest, "All of it: `npx scheduler-ops diff`.")}\n`;
+  return `${fitText(composeComment(content, markerOf("review")), longest, "Full diff: `npx scheduler-ops diff`.")}\n`;
 }
 
 test.each<[name: string, change: string, previews: StackPreview[]]>([
@@ -75,46 +75,48 @@ test.each<[name: string, change: string, previews: StackPreview[]]>([
   );
 });
 
-describe("a preview that failed", () => {
+describe("a failed preview", () => {
   const text = written(
     contentOf("01-more-often", [{ stack: "prod", preview: { changes: [], unchanged: 0, failure } }]),
   );
 
-  test("stands before all else, in a block that it cannot end, and not whole when it is long", () => {
-    expect(text.indexOf("The preview of `prod` failed")).toBeLessThan(text.indexOf("runs at other times"));
+  test("comes first, in a code block that it cannot close, and is shortened if it is long", () => {
+    expect(text.indexOf("The preview of `prod` failed")).toBeLessThan(
+      text.indexOf("runs at different times"),
+    );
     expect(text).toContain("````text\nerror: cannot reach");
     expect(text).toContain("\n…\n````");
     expect(text).not.toContain("line 30");
   });
 
-  test("tells no secret and no character that turns the text around", () => {
+  test("shows no secret and no bidirectional control character", () => {
     expect(text).not.toMatch(/hunter2|0123456789abcdef|\u202e/);
     expect(text).toContain("https://…@state.example");
   });
 });
 
-test("what cannot be known is said", () => {
+test("lists what is not checked", () => {
   expect(written(contentOf("01-more-often"))).toContain(
-    "Not known here: which resources Pulumi would change; whether Render is as the base says.",
+    "Not checked: which resources Pulumi would change; whether Render currently matches the base.",
   );
   expect(written(contentOf("01-more-often", [{ stack: "prod" }]))).toContain(
-    "which resources Pulumi would change in prod (no preview was made)",
+    "which resources Pulumi would change in prod (no preview)",
   );
 });
 
-test("a comment that is too long loses what matters least, and says so", () => {
+test("a comment that is too long omits the least important parts, and says so", () => {
   const content = contentOf("20-several-stacks", [{ stack: "prod", preview: update }]);
   const short = written(content, 3_000);
   expect(short.length).toBeLessThanOrEqual(3_001);
-  expect(short).toContain("Left out to fit: ");
+  expect(short).toContain("Omitted to fit: ");
   expect(short.startsWith("<!-- scheduler-ops: review -->")).toBe(true);
 });
 
-test("a change of nothing is silent, and one that only a preview shows is not", () => {
+test("a change without differences is silent, unless a preview has changes", () => {
   const { after } = readChange("01-more-often");
   const nothing: CommentContent = {
     diff: diffRevisions(after, after, { at }),
-    findings: { brought: [], former: [] },
+    findings: { introduced: [], existing: [] },
     previews: [{ stack: "prod", preview: noChange }],
   };
   expect(isSilent(nothing)).toBe(true);

@@ -4,7 +4,7 @@ import { type FoldableText, fitText } from "../../../src/review/pull-request/fit
 
 const whole = "See all with `npx scheduler-ops diff`.";
 
-/** Sections with a table that matters and details that matter less. */
+/** Sections with an important table and less important details. */
 function textOf(sections: number, [table, details]: readonly [number, number]): FoldableText {
   return {
     head: "HEAD",
@@ -19,13 +19,13 @@ function textOf(sections: number, [table, details]: readonly [number, number]): 
   };
 }
 
-test("a text that is short enough is whole", () => {
+test("a text that is short enough is complete", () => {
   expect(fitText(textOf(2, [3, 4]), 1000, whole)).toBe(
     "HEAD\n\nSECTION 0\n\nttt\n\ndddd\n\nSECTION 1\n\nttt\n\ndddd\n\nFOOT",
   );
 });
 
-test("what matters least goes first, the longest of it before others, and the note names it", () => {
+test("omits the least important parts first, longest first, and names them in the note", () => {
   const text = textOf(2, [100, 3000]);
   const fitted = fitText(
     { ...text, sections: [text.sections[0] ?? never(), ...textOf(2, [100, 200]).sections.slice(1)] },
@@ -34,24 +34,24 @@ test("what matters least goes first, the longest of it before others, and the no
   );
   expect(fitted).toContain("d".repeat(200));
   expect(fitted).not.toContain("d".repeat(201));
-  expect(fitted).toContain(`> Left out to fit: the details of 0. ${whole}`);
+  expect(fitted).toContain(`> Omitted to fit: the details of 0. ${whole}`);
 });
 
-test("tables go only after all details", () => {
+test("omits tables only after all details", () => {
   const fitted = fitText(textOf(3, [500, 500]), 2000, whole);
   expect(fitted).not.toContain("d".repeat(500));
   expect(fitted.match(/t{500}/g)?.length).toBe(2);
   expect(fitted).toContain("the table of 0");
 });
 
-test("where even the heads are too many, the first ones stay and the rest is counted", () => {
+test("if even the heads are too long, keeps the first ones and counts the rest", () => {
   const fitted = fitText(textOf(1000, [10, 10]), 3000, whole);
   expect(fitted).toContain("SECTION 0");
-  expect(fitted).toMatch(/Left out to fit: \d{3} whole sections, .* and \d+ more\./);
+  expect(fitted).toMatch(/Omitted to fit: \d{3} whole sections, .* and \d+ more\./);
   expect(fitted.endsWith("FOOT")).toBe(true);
 });
 
-test("no text is longer than it may be, and head and foot are always there", () => {
+test("no text is too long, and head and foot are always present", () => {
   const size = fc.nat({ max: 4000 });
   fc.assert(
     fc.property(

@@ -8,7 +8,7 @@ function printed(digest: object): string {
   return `\u001b[33mwarning\u001b[0m: something\n${JSON.stringify({ config: {}, duration: 1, ...digest }, null, 4)}\n`;
 }
 
-test("resources, operations and property names are read, values are not", () => {
+test("reads resources, operations and property names, but no values", () => {
   const update = {
     op: "update",
     urn: urn("CronJob", "backup"),
@@ -49,7 +49,7 @@ test("resources, operations and property names are read, values are not", () => 
   });
 });
 
-test("the stack itself is no change, and what is deleted has its type from the state before", () => {
+test("the stack itself is not a change, and a deleted resource has its type from the old state", () => {
   const steps = [
     { op: "create", urn: urn("Stack", "x"), newState: { type: "pulumi:pulumi:Stack" } },
     { op: "same", urn: urn("CronJob", "tick"), newState: { type: "a:b:CronJob" } },
@@ -61,7 +61,7 @@ test("the stack itself is no change, and what is deleted has its type from the s
   ]);
 });
 
-test("an error among the diagnostics is why it failed", () => {
+test("an error in the diagnostics is the reason of the failure", () => {
   const diagnostics = [
     { severity: "warning", message: "warning: old" },
     { severity: "error", message: "error: ✖ prod › schedules.backup: wrong\n  → Pulumi.prod.yaml:18:13\n" },
@@ -76,6 +76,6 @@ test.each([
   ["error: PULUMI_ACCESS_TOKEN must be set\n", "error: PULUMI_ACCESS_TOKEN must be set"],
   ["{\n", "{"],
   ['{\n  "steps": 3\n}', '{\n  "steps": 3\n}'],
-])("%j is a failure and told", (text, failure) => {
+])("%j is a failure with a reason", (text, failure) => {
   expect(readPreview(text)).toEqual({ changes: [], unchanged: 0, failure });
 });

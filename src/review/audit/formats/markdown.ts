@@ -19,17 +19,17 @@ import {
   originWords,
   placeText,
   rateText,
+  readable,
   settingText,
-  shown,
   sourceWords,
   stackCostText,
   stateOf,
   stateWords,
 } from "../text.ts";
 
-/** The report as markdown, for a wiki, an issue or a job summary. What others wrote stands as code. Ends with a line break. */
+/** The report as markdown, for a wiki, an issue or a job summary. Texts from the files are shown as code. Ends with a line break. */
 export function auditMarkdown(report: Audit): string {
-  const audit = shown(report);
+  const audit = readable(report);
   const parts = [
     `# Schedule audit of ${markdownCode(audit.source.name)}`,
     introduction(audit),
@@ -43,7 +43,7 @@ export function auditMarkdown(report: Audit): string {
     schedulesMarkdown(audit),
     "## A week",
     weekMarkdown(audit),
-    "## Load of the day",
+    "## Daily load",
     escapeMarkdown(peakWords(audit.load.all)),
     hoursMarkdown(audit.load.all),
     ...historyMarkdown(audit),
@@ -56,7 +56,7 @@ export function auditMarkdown(report: Audit): string {
 function introduction({ at, source, stacks, jobs }: Audit): string {
   const { commit } = source;
   return list([
-    `${count(jobs.length, "job")} in ${count(stacks.length, "stack")}, as seen at ${momentText(at)}`,
+    `${count(jobs.length, "job")} in ${count(stacks.length, "stack")}, as of ${momentText(at)}`,
     ...(commit === undefined
       ? []
       : [`commit ${markdownCode(commit.id)}, committed ${momentText(commit.committedAt)}`]),
@@ -132,7 +132,7 @@ function schedulesMarkdown({ jobs, at }: Audit): string {
   const rows = jobs.flatMap(({ job, cells }) =>
     cells.flatMap((cell) => (cell.state === "declared" ? [scheduleRow(job, cell, at)] : [])),
   );
-  return rows.length === 0 ? "No job could be read." : markdownTable(header, rows);
+  return rows.length === 0 ? "No jobs could be read." : markdownTable(header, rows);
 }
 
 function scheduleRow(job: string, cell: DeclaredJob, at: Date): string[] {
@@ -168,7 +168,7 @@ function weekMarkdown({ week }: Audit): string {
 
 function hoursMarkdown(map: LoadMap): string {
   return markdownTable(
-    ["hour (UTC)", "starts", "most in a minute", "in the minutes"],
+    ["hour (UTC)", "starts", "peak per minute", "peak minutes"],
     hourRows(map).map(({ hour, starts, most, minutes }) => [hour, `${starts}`, `${most}`, minutes]),
   );
 }
@@ -188,7 +188,7 @@ function historyMarkdown({ history }: Audit): string[] {
   const header = ["schedule", "when (UTC)", "who", "commit", "what", "before", "after"];
   return [
     `## ${escapeMarkdown(historyTitle(history))}`,
-    rows.length === 0 ? "No schedule was changed." : markdownTable(header, rows),
+    rows.length === 0 ? "No schedules changed." : markdownTable(header, rows),
   ];
 }
 

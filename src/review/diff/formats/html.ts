@@ -8,7 +8,7 @@ import type { RevisionDiff } from "../model.ts";
 import type { JobSection, Line, Row, StackSection } from "../text/model.ts";
 import { presentDiff } from "../text/presentation.ts";
 
-/** A comparison as a page that needs nothing else. */
+/** A comparison as a self-contained page. */
 export function formatHtml(diff: RevisionDiff): string {
   const { title, summary, stacks, notes } = presentDiff(diff);
   return page({
@@ -23,7 +23,7 @@ ${stacks.map(stackHtml)}
   });
 }
 
-/** What differs in one stack, as a section of a page. */
+/** The differences of one stack, as a section of a page. */
 export function stackHtml({ heading, lines, jobs, unchanged }: StackSection): Html {
   return html`<section class="stack">
 <h2>${richHtml(heading)}</h2>
@@ -58,7 +58,7 @@ ${rows.map((row) => rowHtml(row, isNew))}</tbody>
 function rowHtml({ label, before, after }: Row, isNew: boolean): Html {
   const isSame = !isNew && sameRich(before, after);
   const cells = isSame
-    ? html`<td>${richHtml(after)}</td><td class="quiet">as before</td>`
+    ? html`<td>${richHtml(after)}</td><td class="quiet">unchanged</td>`
     : html`${isNew ? undefined : html`<td class="before">${richHtml(before ?? [])}</td>`}<td class="after">${richHtml(after)}</td>`;
   return html`<tr><th scope="row">${label}</th>${cells}</tr>
 `;

@@ -17,13 +17,13 @@ export function formatMarkdown(diff: RevisionDiff): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** What differs in one stack, without the title and the notes of the whole. */
+/** The differences of one stack, without the title and notes of the comparison. */
 export function stackMarkdown(section: StackSection): string {
   const { heading, lines, jobs, unchanged } = stackPieces(section);
   return [heading, lines, ...jobs, unchanged].filter((piece) => piece !== "").join("\n\n");
 }
 
-/** The same in pieces, for who may have to leave some out. Empty where there is nothing to say. */
+/** The same in pieces, for a caller that may have to omit some. A piece is empty if there is nothing to say. */
 export function stackPieces({ heading, lines, jobs, unchanged }: StackSection): {
   heading: string;
   lines: string;
@@ -64,17 +64,17 @@ function tableMarkdown(rows: readonly Row[]): string {
     rows.map(({ label, before, after }) => [
       label,
       before === undefined ? "" : richMarkdown(before),
-      sameRich(before, after) ? "same" : richMarkdown(after),
+      sameRich(before, after) ? "unchanged" : richMarkdown(after),
     ]),
   );
 }
 
-/** Lines as a list; empty without any. */
+/** Lines as a list; empty if there are none. */
 export function listMarkdown(lines: readonly Line[]): string {
   return lines.map(({ tone, text }) => `- ${tone === "warning" ? "⚠️ " : ""}${richMarkdown(text)}`).join("\n");
 }
 
-/** Text whose pieces of others stand as code. */
+/** Text in which names and texts from the files are shown as code. */
 export function richMarkdown(text: Rich): string {
   return text
     .map((piece) => {

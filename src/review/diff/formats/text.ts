@@ -6,15 +6,15 @@ import type { JobSection, Line, Row, StackSection } from "../text/model.ts";
 import { presentDiff } from "../text/presentation.ts";
 
 export interface TextOptions {
-  /** Whether colours are used, beside the signs that say the same. Default: false. */
+  /** Whether to use colours, in addition to the signs that mean the same. Default: false. */
   color?: boolean;
 }
 
 const signs = { added: "+", removed: "-", changed: "~", unreadable: "!" } as const;
 const colors = { added: "green", removed: "red", changed: "yellow", unreadable: "red" } as const;
-/** Of the column of names; wider where the name of a zone is: `America/Argentina/Buenos_Aires`. */
+/** Of the column of labels; wider for the name of a long time zone: `America/Argentina/Buenos_Aires`. */
 const labelWidth = 14;
-/** Both sides of a row stand beside each other as long as they are no longer than this. */
+/** Both sides of a row share a line up to this length. */
 const longestPair = 64;
 
 /** A comparison for a terminal. Ends with a line break. */
@@ -38,10 +38,10 @@ export function formatText(diff: RevisionDiff, { color = false }: TextOptions = 
   function jobText({ mark, heading, place, lead, rows, lines }: JobSection): string {
     const title = `  ${paint(colors[mark], `${signs[mark]} ${plainText(heading)}`)}`;
     const where = place === undefined ? "" : `  ${paint("dim", oneLine(place))}`;
-    const told = (each: readonly Line[]): string[] => each.map((line) => lineText(line, "      "));
+    const linesText = (each: readonly Line[]): string[] => each.map((line) => lineText(line, "      "));
     const width = Math.max(labelWidth, ...rows.map(({ label }) => label.length + 1));
     const table = rows.map((row) => rowText(row, width));
-    return [`${title}${where}`, ...told(lead), ...table, ...told(lines)].join("\n");
+    return [`${title}${where}`, ...linesText(lead), ...table, ...linesText(lines)].join("\n");
   }
 
   function rowText({ label, before, after }: Row, width: number): string {
@@ -49,7 +49,7 @@ export function formatText(diff: RevisionDiff, { color = false }: TextOptions = 
     const indent = " ".repeat(6 + width);
     const next = plainText(after);
     if (before === undefined) return lead + wrap(next, indent).trimStart();
-    if (sameRich(before, after)) return lead + wrap(`${next}, as before`, indent).trimStart();
+    if (sameRich(before, after)) return lead + wrap(`${next}, unchanged`, indent).trimStart();
     const old = plainText(before);
     if (old.length + next.length <= longestPair)
       return `${lead}${paint("red", old)} → ${paint("green", next)}`;
@@ -63,7 +63,7 @@ export function formatText(diff: RevisionDiff, { color = false }: TextOptions = 
   }
 }
 
-/** Code that holds a space stands in quotes, so that its ends are seen. */
+/** Code with a space is quoted, so that its ends are visible. */
 function plainText(text: Rich): string {
   return text
     .map((piece) => {
@@ -76,7 +76,10 @@ function plainText(text: Rich): string {
 }
 const width = 100;
 
-/** Prose in lines of 100 characters. @param hanging what the lines after the first one are indented more. */
+/**
+ * Prose in lines of 100 characters.
+ * @param hanging additional indentation of the lines after the first
+ */
 function wrap(text: string, indent: string, hanging = ""): string {
   const lines: string[] = [];
   let line = indent;

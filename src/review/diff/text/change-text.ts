@@ -4,7 +4,7 @@ import { dollars, webServiceCost } from "../../job-facts/cost.ts";
 import { effectOf } from "../changes.ts";
 import type { Change, ChangeSubject, NameChanges, RevisionDiff } from "../model.ts";
 
-/** What a job that is new has: `plan: standard`, `needed variables: POSTGRES_URL`. */
+/** A setting of a new job: `plan: standard`, `needed variables: POSTGRES_URL`. */
 export function newValueText({ subject, after, names }: Change): Rich {
   return rich`${subject}: ${names === undefined ? written(after) : list(names.added.map(code))}`;
 }
@@ -12,14 +12,14 @@ export function newValueText({ subject, after, names }: Change): Rich {
 /** One line for one change: `plan: starter → standard`. */
 export function changeText(change: Change, kind: RevisionDiff["kind"]): Rich {
   const { subject, before, after, names } = change;
-  const told = names === undefined ? valueText(before, after) : namesText(names, kind);
+  const difference = names === undefined ? valueText(before, after) : namesText(names, kind);
   const effect = effects[subject]?.(change) ?? effectOf(subject);
-  return rich`${subject}: ${told}${effect === undefined ? "" : `. ${effect}.`}`;
+  return rich`${subject}: ${difference}${effect === undefined ? "" : `. ${effect}.`}`;
 }
 
 function valueText(before: string | undefined, after: string | undefined): Rich {
   const isPair = before !== undefined && after !== undefined;
-  const [old, next] = isPair ? fromTheDifference(before, after) : [before, after];
+  const [old, next] = isPair ? fromDifference(before, after) : [before, after];
   return rich`${written(old)} → ${written(next)}`;
 }
 
@@ -29,17 +29,17 @@ function written(value: string | undefined): Piece {
 
 function namesText({ added, removed, altered }: NameChanges, kind: RevisionDiff["kind"]): Rich {
   const isLive = kind === "live";
-  const told = (names: readonly string[], one: string, several: string): Rich[] =>
+  const group = (names: readonly string[], one: string, several: string): Rich[] =>
     names.length === 0 ? [] : [rich`${list(names.map(code))} ${names.length === 1 ? one : several}`];
   return list(
     [
       ...(isLive
         ? [
-            ...told(added, "is missing", "are missing"),
-            ...told(removed, "is at Render only", "are at Render only"),
+            ...group(added, "is missing", "are missing"),
+            ...group(removed, "exists only on Render", "exist only on Render"),
           ]
-        : [...told(added, "is new", "are new"), ...told(removed, "is gone", "are gone")]),
-      ...told(altered, "has another value", "have other values"),
+        : [...group(added, "is new", "are new"), ...group(removed, "is removed", "are removed")]),
+      ...group(altered, "has a different value", "have different values"),
     ],
     "; ",
   );
@@ -47,8 +47,8 @@ function namesText({ added, removed, altered }: NameChanges, kind: RevisionDiff[
 
 const longest = 72;
 
-/** Two long texts without most of what they begin with in common, so that the difference is seen. */
-function fromTheDifference(before: string, after: string): [string, string] {
+/** Two long texts without most of their common beginning, so that the difference is visible. */
+function fromDifference(before: string, after: string): [string, string] {
   if (Math.max(before.length, after.length) <= longest) return [before, after];
   let same = 0;
   while (same < before.length && before[same] === after[same]) same += 1;

@@ -5,19 +5,19 @@ import type { JobFacts } from "../../job-facts/job-facts.ts";
 import type { ScheduleFacts } from "../../job-facts/schedule-facts.ts";
 import type { Row } from "./model.ts";
 
-/** Every fact of a job; with `before`, beside what it was. */
+/** Every fact about a job; with `before`, next to its former value. */
 export function factRows(before: JobFacts | undefined, after: JobFacts, at: Date): Row[] {
   const zones = new Set([before?.timeZone ?? after.timeZone, after.timeZone]);
   const row = (label: string, read: (facts: JobFacts) => Rich | undefined): Row[] => {
     const [old, next] = [before && read(before), read(after)];
     if (old === undefined && next === undefined) return [];
-    const nothing = label === "clock changes" ? rich`none that matters` : same;
+    const nothing = label === "clock changes" ? rich`no effect` : same;
     return [{ label, ...(before === undefined ? {} : { before: old ?? nothing }), after: next ?? nothing }];
   };
   return [
     ...row("schedule", ({ schedule }) => expressionText(schedule)),
     ...row("in words", ({ schedule }) => rich`${schedule.words}`),
-    ...row(zones.size === 1 ? after.timeZone : "team's clock", ({ schedule, timeZone }) =>
+    ...row(zones.size === 1 ? after.timeZone : "local time", ({ schedule, timeZone }) =>
       schedule.localTimes === undefined
         ? undefined
         : rich`${schedule.localTimes}${zones.size === 1 || schedule.local !== undefined ? "" : ` (${timeZone})`}`,
@@ -41,11 +41,11 @@ export function factRows(before: JobFacts | undefined, after: JobFacts, at: Date
   ];
 }
 
-/** On a clock that makes no difference: the runs are the same in every hour. */
+/** In a time zone that makes no difference: the runs are the same in every hour. */
 const same: Rich = rich`the same in every hour`;
 
-/** `0 2 * * *`, `0 2 * * * in Europe/Paris, at Render 0 0,1 * * *` */
+/** `0 2 * * *`, `0 2 * * * in Europe/Paris, on Render 0 0,1 * * *` */
 export function expressionText({ expression, local }: ScheduleFacts): Rich {
   if (local === undefined) return rich`${code(expression)}`;
-  return rich`${code(local.expression)} in ${local.timeZone}, at Render ${code(expression)}`;
+  return rich`${code(local.expression)} in ${local.timeZone}, on Render ${code(expression)}`;
 }

@@ -37,7 +37,7 @@ export function presentJobShortly(diff: JobDiff): JobSection {
 function placeOf(facts: JobFacts | undefined): { place?: string } {
   if (facts === undefined) return {};
   const { file, line } = facts.location;
-  // A cron job that only Render has stands in its dashboard.
+  // A cron job that exists only on Render is shown in its dashboard.
   return { place: /^https?:/.test(file) ? file : `${file}:${line}` };
 }
 
@@ -50,22 +50,22 @@ function stateText({ schedule, stopped }: JobFacts): string {
   return stopped === undefined ? rate(schedule.runsPerDay) : stopped.words;
 }
 
-/** What becomes of the job as a whole; for one whose schedule stays, which schedule that is. */
+/** What happens to the job as a whole; the schedule of a job that keeps it. */
 function leadOf(diff: JobDiff, { kind, before: from, after: to }: RevisionDiff): Line[] {
   const { renamedFrom, before, after, status, schedule } = diff;
   if (status === "unreadable") {
     const known = after ?? before;
-    if (known === undefined) return [warningLine(rich`It cannot be read.`)];
+    if (known === undefined) return [warningLine(rich`Cannot be read.`)];
     const [unread, read] = after === undefined ? [to, from] : [from, to];
     return [
       warningLine(
-        rich`It cannot be read in ${code(unread.name)}. In ${code(read.name)}: ${scheduleText(known)}, ${stateText(known)}.`,
+        rich`Cannot be read in ${code(unread.name)}. In ${code(read.name)}: ${scheduleText(known)}, ${stateText(known)}.`,
       ),
     ];
   }
   if (status === "removed" && before !== undefined) {
     const end =
-      kind === "live" ? "is at Render and in no stack file" : "is deleted, its logs and runs are lost";
+      kind === "live" ? "exists on Render but in no stack file" : "is deleted with its logs and run history";
     return [
       plainLine(rich`${scheduleText(before)}, ${stateText(before)}. ${code(before.serviceName)} ${end}.`),
     ];
@@ -73,8 +73,8 @@ function leadOf(diff: JobDiff, { kind, before: from, after: to }: RevisionDiff):
   if (status === "added" && after !== undefined) {
     const news =
       kind === "live"
-        ? rich`${code(after.serviceName)} is not at Render.`
-        : rich`A new cron job, ${code(after.serviceName)}.`;
+        ? rich`${code(after.serviceName)} does not exist on Render.`
+        : rich`New cron job ${code(after.serviceName)}.`;
     return [plainLine(news)];
   }
   if (before === undefined || after === undefined) return [];
@@ -83,16 +83,12 @@ function leadOf(diff: JobDiff, { kind, before: from, after: to }: RevisionDiff):
       ? []
       : [
           warningLine(
-            rich`Another name is another service: ${code(before.serviceName)} is deleted, its logs and runs are lost; ${code(after.serviceName)} is created.`,
+            rich`A renamed job is a new service: ${code(before.serviceName)} is deleted with its logs and run history, and ${code(after.serviceName)} is created.`,
           ),
         ]),
     ...(schedule === "same" ? [plainLine(rich`${scheduleText(after)}.`)] : []),
     ...(schedule === "respelled"
-      ? [
-          plainLine(
-            rich`Same schedule, other spelling: ${expressionText(before.schedule)} → ${scheduleText(after)}.`,
-          ),
-        ]
+      ? [plainLine(rich`Equivalent schedule: ${expressionText(before.schedule)} → ${scheduleText(after)}.`)]
       : []),
   ];
 }
@@ -108,11 +104,11 @@ function linesOf({ job, status, changes, mergeDay }: JobDiff, kind: RevisionDiff
   if (status === "removed") return [];
   if (status === "added")
     return changes.filter(({ after }) => after !== "no").map((change) => plainLine(newValueText(change)));
-  const told = changes.map((change) => plainLine(changeText(change, kind)));
-  if (mergeDay === undefined) return told;
+  const lines = changes.map((change) => plainLine(changeText(change, kind)));
+  if (mergeDay === undefined) return lines;
   const text = mergeText(job, mergeDay, kind);
   return [
-    ...told,
+    ...lines,
     mergeDay.verdict === "late" || mergeDay.brokenPromise !== undefined ? warningLine(text) : plainLine(text),
   ];
 }

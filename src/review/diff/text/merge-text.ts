@@ -4,35 +4,36 @@ import type { MergeDay } from "../merge-day.ts";
 import type { RevisionDiff } from "../model.ts";
 import type { SafeWindows, TimeWindow } from "../safe-windows.ts";
 
-/** More windows than these are counted. */
+/** Further windows are only counted. */
 const mostWindows = 4;
 
-/** One sentence for what happens on the day of the merge, one for when it is safe. */
+/** One sentence for what happens on the day of the merge, one for when it is safe to merge. */
 export function mergeText(job: string, merge: MergeDay, kind: RevisionDiff["kind"]): Rich {
-  const { brokenPromise } = merge;
+  const { at, brokenPromise } = merge;
+  const action = kind === "live" ? "apply" : "merge";
+  const done = kind === "live" ? "applied" : "merged";
   if (brokenPromise !== undefined) {
-    const [promise, gap] = [hours(brokenPromise.milliseconds), hours(brokenPromise.gap)];
-    return rich`${code(job)} promises a run every ${promise}, and its new schedule leaves ${gap}: no time to merge helps.`;
+    const [limit, gap] = [hours(brokenPromise.milliseconds), hours(brokenPromise.gap)];
+    return rich`The new schedule of ${code(job)} leaves gaps of up to ${gap} (limit ${limit}), whenever it is ${done}.`;
   }
-  const done = kind === "live" ? "Brought up" : "Merged";
-  return rich`${done} at ${clockTime(merge.at)} UTC, ${code(job)} ${happens(merge)}. ${safeText(merge)}`;
+  return rich`If ${done} at ${clockTime(at)} UTC, ${code(job)} ${effectText(merge)}. ${safeText(merge, action)}`;
 }
 
-function happens({ at, lastRun, firstRun, gap, verdict, limit, usual }: MergeDay): string {
+function effectText({ at, lastRun, firstRun, gap, verdict, limit, usual }: MergeDay): string {
   const time = (run: Date): string => (isSameDay(run, at) ? `at ${clockTime(run)}` : `on ${moment(run, at)}`);
   if (verdict === "late" && limit.from === "promise")
-    return `next runs after ${hours(gap)}; promised: ${hours(limit.milliseconds)}`;
+    return `will not run for ${hours(gap)} (limit ${hours(limit.milliseconds)})`;
   if (verdict === "late")
-    return `skips a run: the next one comes ${hours(gap)} after the last, and both schedules leave ${hours(usual.longest)} at most`;
+    return `skips a run: it will not run for ${hours(gap)} (usually at most ${hours(usual.longest)})`;
   if (verdict === "doubled") return `runs twice within ${hours(gap)}: ${time(lastRun)} and ${time(firstRun)}`;
-  const longer = gap > usual.longest ? ` instead of ${hours(usual.longest)} at most` : "";
-  return `next runs ${time(firstRun)}, ${hours(gap)} after the last run${longer}`;
+  const longer = gap > usual.longest ? ` (usually at most ${hours(usual.longest)})` : "";
+  return `runs next ${time(firstRun)}, ${hours(gap)} after its last run${longer}`;
 }
 
-function safeText({ safe, safeButDoubled, at }: MergeDay): string {
-  if (safe.windows.length === 0) return "No time to merge avoids that.";
+function safeText({ safe, safeButDoubled, at }: MergeDay, action: "apply" | "merge"): string {
+  if (safe.windows.length === 0) return `No time to ${action} it avoids this.`;
   const doubled = safeButDoubled ? ", but with two runs close together" : "";
-  return `Safe ${windowsText(safe, at)}${doubled}.`;
+  return `Safe to ${action} ${windowsText(safe, at)}${doubled}.`;
 }
 
 function windowsText({ windows, always, repeatsAfterDays, until }: SafeWindows, at: Date): string {
@@ -44,20 +45,20 @@ function windowsText({ windows, always, repeatsAfterDays, until }: SafeWindows, 
     const start = next.from > at ? `from ${moment(next.from, at)} ` : "";
     return `${start}until ${moment(next.until, at)} UTC`;
   }
-  const [show, every] = repeatsAfterDays === 1 ? [clockTime, "every day"] : [weekdayTime, "every week"];
-  const told = windows
+  const [show, every] = repeatsAfterDays === 1 ? [clockTime, "any day"] : [weekdayTime, "any week"];
+  const shown = windows
     .toSorted(byPlace(repeatsAfterDays))
     .slice(0, mostWindows)
     .map((window) => windowText(window, show));
   const rest = windows.length > mostWindows ? ` and at ${windows.length - mostWindows} more times` : "";
-  return `${every} from ${told.join(", ")} UTC${rest}`;
+  return `${shown.join(", ")} UTC${rest}, ${every}`;
 }
 
 function windowText({ from, until }: TimeWindow, show: (time: Date) => string): string {
-  return `${show(from)} to ${show(until)}`;
+  return `${show(from)}–${show(until)}`;
 }
 
-/** For windows that repeat: those of a day by the clock, those of a week by the weekday. */
+/** The order of windows that repeat: by time of day, in a week by weekday first. */
 function byPlace(repeatsAfterDays: number): (one: TimeWindow, other: TimeWindow) => number {
   const place = ({ from }: TimeWindow): string =>
     `${repeatsAfterDays === 1 ? "" : from.getUTCDay()} ${clockTime(from)}`;

@@ -3,19 +3,19 @@ import type { Rich } from "../../../core/text/rich.ts";
 export interface Presentation {
   /** What was compared. */
   title: Rich;
-  /** What it comes to, in one line. */
+  /** The result in one line. */
   summary: Rich;
   stacks: readonly StackSection[];
-  /** What holds for all of it. */
+  /** What applies to the whole comparison. */
   notes: readonly string[];
 }
 
 export interface StackSection {
   heading: Rich;
-  /** Of the environment as a whole. */
+  /** About the environment as a whole. */
   lines: readonly Line[];
   jobs: readonly JobSection[];
-  /** The jobs that stay as they are. */
+  /** The jobs without a difference. */
   unchanged?: Rich;
 }
 
@@ -25,14 +25,14 @@ export interface JobSection {
   /** `Pulumi.prod.yaml:14` */
   place?: string;
   lead: readonly Line[];
-  /** What was and what will be. */
+  /** Facts before and after the change. */
   rows: readonly Row[];
   lines: readonly Line[];
 }
 
 export type Mark = "added" | "removed" | "changed" | "unreadable";
 
-/** One fact. Without `before` there is nothing to compare it with; equal sides are told once. */
+/** One fact. Without `before` there is nothing to compare it with; equal sides are shown once. */
 export interface Row {
   label: string;
   before?: Rich;

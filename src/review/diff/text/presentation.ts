@@ -1,4 +1,4 @@
-/** A comparison in words, in the order in which it is read. The formats only lay it out. */
+/** A comparison in words, in reading order. The formats only lay it out. */
 
 import { code, type Rich, rich } from "../../../core/text/rich.ts";
 import { moment } from "../../../core/text/time-text.ts";
@@ -11,21 +11,21 @@ import { summaryOf } from "./summary.ts";
 export function presentDiff(diff: RevisionDiff): Presentation {
   const stacks = diff.stacks.map((stack) => presentStack(stack, diff));
   return {
-    title: rich`${side(diff.before)} → ${side(diff.after)}${diff.kind === "live" ? ", as up would change it" : ""}`,
+    title: rich`${side(diff.before)} → ${side(diff.after)}${diff.kind === "live" ? ", as pulumi up would change it" : ""}`,
     summary: summaryOf(diff),
     stacks,
     notes: notesOf(diff, stacks),
   };
 }
 
-/** No name of git's holds a space: one that does is ours. */
+/** A git revision has no space in its name: a name with one is ours. */
 function side({ name, commit }: RevisionDiff["before"]): Rich {
   const shown = name.includes(" ") || name === "Render" ? name : code(name);
   const short = commit?.slice(0, 7);
   return short === undefined || name.startsWith(short) ? rich`${shown}` : rich`${shown} (${short})`;
 }
 
-/** Only those that explain something which is told. */
+/** Only notes that explain something in the comparison. */
 function notesOf(diff: RevisionDiff, stacks: readonly StackSection[]): string[] {
   const rows = new Set(
     stacks.flatMap(({ jobs }) => jobs.flatMap((job) => job.rows.map(({ label }) => label))),
@@ -36,12 +36,12 @@ function notesOf(diff: RevisionDiff, stacks: readonly StackSection[]): string[] 
   return [
     ...(diff.catalogueDiffers
       ? [
-          "jobs/catalogue.ts differs between the two: the commands and usual durations of the jobs in it are those of this checkout on both sides.",
+          "jobs/catalogue.ts differs between the two. Commands and usual durations of its jobs are taken from this checkout for both.",
         ]
       : []),
     ...(rows.has("next runs")
       ? [
-          `Runs are counted from ${moment(diff.at)} UTC, as if the change were in effect then; a deploy ends minutes after its merge.`,
+          `Next runs are calculated from ${moment(diff.at)} UTC, as if the change took effect then; a deploy finishes minutes after the merge.`,
         ]
       : []),
     ...(rows.has("cost") || webCost ? [costNote] : []),

@@ -26,7 +26,7 @@ function statusLines({ status, stack, file, renamedFrom }: StackDiff, { kind }: 
   if (renamedFrom !== undefined) {
     return [
       warningLine(
-        rich`${code(`Pulumi.${renamedFrom}.yaml`)} is now ${code(file)}: a new stack, made of new services. Those of ${code(renamedFrom)} run on until ${code(`pulumi destroy --stack ${renamedFrom}`)}.`,
+        rich`${code(`Pulumi.${renamedFrom}.yaml`)} is now ${code(file)}: a new stack with new services. The services of ${code(renamedFrom)} keep running until ${code(`pulumi destroy --stack ${renamedFrom}`)}.`,
       ),
     ];
   }
@@ -34,33 +34,33 @@ function statusLines({ status, stack, file, renamedFrom }: StackDiff, { kind }: 
     if (status !== "added") return [];
     return [
       warningLine(
-        rich`Render has no service of it: ${code(`npm run pulumi -- up --stack ${stack}`)} creates them.`,
+        rich`None of its services exists on Render: ${code(`npm run pulumi -- up --stack ${stack}`)} creates them.`,
       ),
     ];
   }
-  if (status === "added") return [plainLine(rich`A new stack, ${code(file)}.`)];
+  if (status === "added") return [plainLine(rich`New stack: ${code(file)}.`)];
   if (status !== "removed") return [];
   return [
     warningLine(
-      rich`${code(file)} is gone, but its services are not: they run on until ${code(`pulumi destroy --stack ${stack}`)}.`,
+      rich`${code(file)} is removed, but its services keep running until ${code(`pulumi destroy --stack ${stack}`)}.`,
     ),
   ];
 }
 
-/** What is wrong with the files: all of it where something cannot be compared, else what the change brings. */
+/** The errors in the files: all of them if something cannot be compared, otherwise those that the change introduces. */
 function problemLines(stack: StackDiff, { kind, before, after }: RevisionDiff): Line[] {
   const { status, problems, jobs } = stack;
   const cannotCompare = status === "unreadable" || jobs.some((job) => job.status === "unreadable");
   if (cannotCompare) {
     return [
-      ...told(stack, rich`Mistake in ${code(before.name)}`, problems.before),
-      ...told(stack, rich`Mistake in ${code(after.name)}`, problems.after),
+      ...titled(stack, rich`Error in ${code(before.name)}`, problems.before),
+      ...titled(stack, rich`Error in ${code(after.name)}`, problems.after),
     ];
   }
-  return told(stack, kind === "live" ? rich`At Render` : rich`New mistake`, newProblems(stack));
+  return titled(stack, kind === "live" ? rich`On Render` : rich`New error`, newProblems(stack));
 }
 
-function told({ stack }: StackDiff, title: Rich, problems: readonly Problem[]): Line[] {
+function titled({ stack }: StackDiff, title: Rich, problems: readonly Problem[]): Line[] {
   return problems.map((problem) => warningLine(rich`${title}: ${problemText(stack, problem)}`));
 }
 

@@ -1,9 +1,9 @@
-/** Which forge a job runs for, as its CI says in the environment. */
+/** The forge and the pull request of a CI job, from its environment variables. */
 
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Clock } from "../../../core/clock.ts";
-import { ConfigurationError, type Problem } from "../../../core/errors.ts";
+import { ConfigurationError } from "../../../core/errors.ts";
 import { isSafeForSecrets } from "../../../core/http/loopback.ts";
 import type { Forge } from "./forge.ts";
 import { forgeClient } from "./forge-client.ts";
@@ -14,21 +14,21 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The forge of this job: GitHub by `GITHUB_REPOSITORY` and `GITHUB_TOKEN`, GitLab by `CI_PROJECT_ID` and
- * `GITLAB_TOKEN`. Their own servers by `GITHUB_API_URL` and `CI_API_V4_URL`. Nothing is sent yet.
- * @throws {ConfigurationError} FORGE001 when the environment names none, or no token.
+ * `GITLAB_TOKEN`. Self-hosted servers by `GITHUB_API_URL` and `CI_API_V4_URL`. Sends nothing.
+ * @throws {ConfigurationError} FORGE001 if a variable is missing or invalid.
  */
 export function forgeOf(environment: Environment, clock: Clock): Forge {
   if (environment.GITHUB_REPOSITORY) return githubOf(environment.GITHUB_REPOSITORY, environment, clock);
   if (environment.CI_PROJECT_ID) return gitlabOf(environment.CI_PROJECT_ID, environment, clock);
   throw problem(
-    "neither GITHUB_REPOSITORY nor CI_PROJECT_ID is set, so there is nowhere to write",
-    "Run it in a job of GitHub Actions or GitLab CI, or see the text with --dry-run",
+    "neither GITHUB_REPOSITORY nor CI_PROJECT_ID is set, so there is no repository to write to",
+    "Run it in a GitHub Actions or GitLab CI job, or print the text with --dry-run",
   );
 }
 
 /**
- * The number of the pull or merge request that a job runs for; `undefined` in a job without one.
- * GitHub tells it in the event's file, GitLab in `CI_MERGE_REQUEST_IID`.
+ * The number of the job's pull or merge request; `undefined` in a job without one.
+ * GitHub provides it in the event file, GitLab in `CI_MERGE_REQUEST_IID`.
  */
 export function pullRequestOf(environment: Environment): number | undefined {
   const { GITHUB_EVENT_PATH: eventPath, CI_MERGE_REQUEST_IID: mergeRequest } = environment;
@@ -36,7 +36,7 @@ export function pullRequestOf(environment: Environment): number | undefined {
   return mergeRequest && /^\d+$/.test(mergeRequest) ? Number(mergeRequest) : undefined;
 }
 
-/** The branches of a pull request by their names, as people know them; `undefined` in a job without one. */
+/** The names of a pull request's branches; `undefined` in a job without one. */
 export function branchesOf(environment: Environment): { source: string; target: string } | undefined {
   const source = environment.GITHUB_HEAD_REF || environment.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME;
   const target = environment.GITHUB_BASE_REF || environment.CI_MERGE_REQUEST_TARGET_BRANCH_NAME;
@@ -45,17 +45,14 @@ export function branchesOf(environment: Environment): { source: string; target: 
 
 function githubOf(repository: string, environment: Environment, clock: Clock): Forge {
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw problem(
-      "GITHUB_REPOSITORY is not owner/name",
-      "Set it as GitHub Actions does, for example owner/name",
-    );
+    throw problem("GITHUB_REPOSITORY is not owner/name", "Set it to owner/name, as GitHub Actions does");
   }
   const baseUrl = addressOf(environment.GITHUB_API_URL || "https://api.github.com", "GITHUB_API_URL");
   const apiKey = tokenOf(environment.GITHUB_TOKEN, {
     variable: "GITHUB_TOKEN",
-    remedy: "In the workflow's step write env: { GITHUB_TOKEN: $" + "{{ github.token }} }",
+    remedy: "Add to the workflow step: env: { GITHUB_TOKEN: $" + "{{ github.token }} }",
   });
-  // A server of one's own has REST at /api/v3 and GraphQL beside it.
+  // A self-hosted server has REST at /api/v3 and GraphQL at /api/graphql.
   const graphqlPath = baseUrl.endsWith("/api/v3") ? "/../graphql" : "/graphql";
   return github(forgeClient({ baseUrl, apiKey }, { clock }), { repository, graphqlPath });
 }
@@ -64,7 +61,7 @@ function gitlabOf(project: string, environment: Environment, clock: Clock): Forg
   const baseUrl = addressOf(environment.CI_API_V4_URL || "https://gitlab.com/api/v4", "CI_API_V4_URL");
   const apiKey = tokenOf(environment.GITLAB_TOKEN, {
     variable: "GITLAB_TOKEN",
-    remedy: "Make a project access token with the scope api and add it as a masked CI/CD variable",
+    remedy: "Create a project access token with the scope api and add it as a masked CI/CD variable",
   });
   const webUrl = environment.CI_PROJECT_URL ?? "";
   return gitlab(forgeClient({ baseUrl, apiKey }, { clock }), { project, webUrl });
@@ -77,14 +74,14 @@ function tokenOf(
   const trimmed = token?.trim() ?? "";
   if (trimmed === "") throw problem(`${variable} is not set`, remedy);
   if (!/^[\x21-\x7e]+$/.test(trimmed))
-    throw problem(`${variable} holds a character that no token has`, remedy);
+    throw problem(`${variable} contains a character that is not allowed in a token`, remedy);
   return trimmed;
 }
 
 function addressOf(text: string, variable: string): string {
   const url = URL.parse(text);
   if (url !== null && isSafeForSecrets(url)) return url.href.replace(/\/+$/, "");
-  throw problem(`${variable} is not an https address`, `Set ${variable} to one, or unset it`);
+  throw problem(`${variable} is not an https address`, `Set ${variable} to an https address, or unset it`);
 }
 
 const eventSchema = z.object({
@@ -102,6 +99,5 @@ function numberInEvent(path: string): number | undefined {
 }
 
 function problem(message: string, remedy: string): ConfigurationError {
-  const told: Problem = { code: "FORGE001", message, remedy };
-  return new ConfigurationError([told]);
+  return new ConfigurationError([{ code: "FORGE001", message, remedy }]);
 }

@@ -1,28 +1,28 @@
-/** The places where changes are reviewed, as far as this project writes there: GitHub and GitLab. */
+/** Where changes are reviewed: what this project needs of GitHub and GitLab. */
 
 /** A text on a pull request or an issue. */
 export interface Note {
   id: string;
   body: string;
-  /** Who wrote it. */
+  /** User name. */
   author: string;
 }
 
-/** An issue that is open. */
+/** An open issue. */
 export interface OpenIssue extends Note {
   title: string;
 }
 
-/** One forge with one repository of it. Every method throws `ForgeError`. */
+/** One repository on a forge. Every method throws `ForgeError`. */
 export interface Forge {
   readonly name: "GitHub" | "GitLab";
-  /** The most characters that a note or an issue may have. */
+  /** Maximum number of characters of a note or an issue. */
   readonly longestBody: number;
-  /** Who writes with the token at hand. */
+  /** The user name that belongs to the token. */
   whoAmI(): Promise<string>;
-  /** The notes of a pull request, oldest first, page by page: asking for the next one may be a call. */
+  /** The notes of a pull request, oldest first, loaded page by page. */
   notes(pullRequest: number): AsyncIterable<Note>;
-  /** Returns the address of the new note for people. */
+  /** Returns the web address of the new note. */
   addNote(pullRequest: number, body: string): Promise<string>;
   changeNote(pullRequest: number, id: string, body: string): Promise<string>;
   /** Open issues with a label, oldest first. */

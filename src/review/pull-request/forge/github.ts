@@ -24,11 +24,11 @@ export const longestGithubBody = 65_536;
 export interface GithubRepository {
   /** `owner/name` */
   repository: string;
-  /** Where GraphQL answers, seen from the base address of the REST API. */
+  /** Path of GraphQL, relative to the base address of the REST API. */
   graphqlPath: string;
 }
 
-/** A repository at GitHub, as https://docs.github.com/en/rest/issues/comments describes it. */
+/** A repository on GitHub, see https://docs.github.com/en/rest/issues/comments */
 export function github(client: ForgeClient, { repository, graphqlPath }: GithubRepository): Forge {
   const base = `/repos/${repository.split("/").map(encodeURIComponent).join("/")}`;
 
@@ -62,9 +62,9 @@ export function github(client: ForgeClient, { repository, graphqlPath }: GithubR
     name: "GitHub",
     longestBody: longestGithubBody,
 
-    // The only question for its own name that the token of a workflow may ask.
+    // The only way for a workflow's token to find its own user name.
     async whoAmI() {
-      const { value } = await call("ask whose token it is", "metadata: read", viewerSchema, {
+      const { value } = await call("read the owner of the token", "metadata: read", viewerSchema, {
         method: "POST",
         path: graphqlPath,
         body: { query: "{ viewer { login } }" },
@@ -104,7 +104,7 @@ export function github(client: ForgeClient, { repository, graphqlPath }: GithubR
       const query = new URLSearchParams({ state: "open", labels: label, direction: "asc", per_page: "100" });
       const path = `${base}/issues?${query}`;
       for await (const issue of pages("read the open issues", "issues: write", issueSchema, path)) {
-        // To GitHub a pull request is an issue as well.
+        // GitHub lists pull requests as issues, too.
         if (issue.pull_request === undefined) {
           yield { ...noteOf(issue), id: String(issue.number), title: issue.title };
         }
@@ -136,7 +136,7 @@ function noteOf({ id, body, user }: z.output<typeof noteSchema>): Note {
 }
 
 /**
- * The next page as a path, taken from the page's own link. Only its query counts, so that no answer leads the token
+ * The path of the next page, from the page's link. Only the query is used, so that a response cannot send the token
  * elsewhere. https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
  */
 function nextPage(headers: Headers, path: string): string | undefined {

@@ -18,13 +18,13 @@ type Request = Pick<ForgeCall<unknown>, "method" | "path" | "body">;
 export interface GitlabProject {
   /** Id or full path. */
   project: string;
-  /** Address of the project for people. */
+  /** Web address of the project. */
   webUrl: string;
 }
 
 /**
- * A project at GitLab, as https://docs.gitlab.com/api/notes/ describes it. A job's own token may not write notes: it
- * needs a project access token with the scope `api`.
+ * A project on GitLab, see https://docs.gitlab.com/api/notes/. The job token cannot write notes: this needs a project
+ * access token with the scope `api`.
  */
 export function gitlab(client: ForgeClient, { project, webUrl }: GitlabProject): Forge {
   const base = `/projects/${encodeURIComponent(project)}`;
@@ -54,7 +54,10 @@ export function gitlab(client: ForgeClient, { project, webUrl }: GitlabProject):
     longestBody: 1_000_000, // https://docs.gitlab.com/administration/instance_limits/#size-of-comments-and-descriptions-of-issues-merge-requests-and-epics
 
     async whoAmI() {
-      const { value } = await call("ask whose token it is", authorSchema, { method: "GET", path: "/user" });
+      const { value } = await call("read the owner of the token", authorSchema, {
+        method: "GET",
+        path: "/user",
+      });
       return value.username;
     },
 

@@ -1,20 +1,23 @@
-/** One comment a pull request and one issue a subject, however often a job runs: found again by a hidden marker. */
+/** Keeps one comment per pull request and one issue per subject, however often a job runs: a hidden marker finds it. */
 import type { Forge, Note } from "./forge.ts";
 
-/** What was done, and where it is to be seen. */
+/** What was done, and the address of the result. */
 export interface UpsertResult {
   done: "created" | "edited" | "unchanged" | "closed" | "not needed";
   url?: string;
 }
 
-/** The first line of a text that is kept; no reader sees it. `subject` of letters, digits, hyphens and slashes. */
+/**
+ * The first line of the text, invisible to readers.
+ * @param subject letters, digits, hyphens and slashes
+ */
 export function markerOf(subject: string): string {
   return `<!-- scheduler-ops: ${subject} -->`;
 }
 
 /**
- * Writes `body`, which begins with the marker, as the one comment of its kind on a pull request.
- * @param comment `onlyEdit`: whether it is worth no comment of its own, and only corrects one. Default: false
+ * Creates or edits the comment on a pull request that starts with the marker.
+ * @param comment `body` starts with the marker; `onlyEdit`: edit an existing comment, but do not create one. Default: false
  */
 export async function upsertComment(
   forge: Forge,
@@ -29,9 +32,8 @@ export async function upsertComment(
 }
 
 /**
- * Keeps the one issue of its kind: opened when there is something to say, edited while there is, closed when there is
- * nothing any more.
- * @param body begins with the marker; what the issue says at its end when it is closed
+ * Opens an issue if there is something to report, edits it while there is, and closes it when there no longer is.
+ * @param issue `body` starts with the marker, and is the last text of a closed issue
  */
 export async function syncIssue(
   forge: Forge,
@@ -52,8 +54,8 @@ export async function syncIssue(
 }
 
 /**
- * The oldest text with the marker that was written with this token. Who copies the marker into a comment of their own
- * would otherwise own the review, and could edit it afterwards.
+ * The oldest text with the marker that was written with this token. Otherwise anyone could copy the marker into their
+ * own comment, and edit the review afterwards.
  */
 async function findOwn<Text extends Note>(
   forge: Forge,
@@ -69,12 +71,12 @@ async function findOwn<Text extends Note>(
   return undefined;
 }
 
-/** A forge may store other line ends and cut the end. */
+/** A forge may change line endings and trim the text. */
 function isSame(stored: string, wanted: string): boolean {
   return stored.replaceAll("\r\n", "\n").trim() === wanted.trim();
 }
 
-/** GitHub names a bot with or without `[bot]` behind it. */
+/** GitHub names a bot with or without the suffix `[bot]`. */
 function plainName(login: string): string {
   return login.replace(/\[bot\]$/, "").toLowerCase();
 }

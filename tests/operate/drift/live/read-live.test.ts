@@ -83,7 +83,7 @@ async function bringUp({ render }: ClientAndRender): Promise<void> {
   };
 }
 
-const told = (diff: RevisionDiff): string => formatText(diff).split("\n\nRuns are counted")[0] ?? "";
+const told = (diff: RevisionDiff): string => formatText(diff).split("\n\nNext runs are calculated")[0] ?? "";
 
 describe("beside a Render that was brought up", () => {
   async function start(): Promise<ClientAndRender> {
@@ -98,7 +98,7 @@ describe("beside a Render that was brought up", () => {
   test("nothing differs, and few calls tell that", async () => {
     await using both = await start();
     expect(told(await compare(both))).toBe(
-      "Render → working tree, as up would change it\nRender is as the stack files say (1 stack).\n",
+      "Render → working tree, as pulumi up would change it\nRender matches the stack files (1 stack).\n",
     );
     const calls = await both.requests();
     expect(calls.map((call) => call.replace(/\?\S*/, "")).sort()).toEqual([
@@ -114,7 +114,7 @@ describe("beside a Render that was brought up", () => {
   test("a secret that only jobs name is not missed at the web service", async () => {
     await using both = await start();
     const withAlerts = `${stackFile}    ALERT_WEBHOOK_URL: {secure: v1:aaaa:bbbb}\n`;
-    expect(told(await compare(both, withAlerts))).toContain("Render is as the stack files say");
+    expect(told(await compare(both, withAlerts))).toContain("Render matches the stack files");
   });
 
   test("what was changed by hand is told in words, without any value", async () => {
@@ -147,12 +147,12 @@ describe("beside a Render that was brought up", () => {
     const text = told(await compare(both));
     expect(text).not.toContain(secret);
     expect(text.replace(/https?:\S+/, "URL")).toMatchInlineSnapshot(`
-      "Render → working tree, as up would change it
-      prod: changed web service variables, automation starts, backup runs at other times, experiment is at
-      Render only.
+      "Render → working tree, as pulumi up would change it
+      prod: changed web service variables, automation starts, backup runs at different times, experiment
+      exists only on Render.
 
       prod
-        web service variables: LOG_LEVEL is missing; DEBUG is at Render only
+        web service variables: LOG_LEVEL is missing; DEBUG exists only on Render
 
         ~ automation  Pulumi.prod.yaml:15
             "*/15 * * * *", every 15 minutes.
@@ -168,14 +168,14 @@ describe("beside a Render that was brought up", () => {
             longest gap   24h → 2h
             next runs     - Tue 3 Mar 02:00, Wed 4 Mar 02:00, Thu 5 Mar 02:00 UTC
                           + Mon 2 Mar 12:00, 14:00, 16:00 UTC
-            cost          $1.00 a month (the minimum), as before
+            cost          $1.00 a month (the minimum), unchanged
             plan: standard → starter
-            ! Brought up at 10:00 UTC, backup next runs after 10h; promised: 2h30m. Safe every day from
-              02:00 to 04:00 UTC.
+            ! If applied at 10:00 UTC, backup will not run for 10h (limit 2h30m). Safe to apply
+              02:00–04:00 UTC, any day.
 
         - experiment  URL
-            "* * * * *", every minute, 1440 a day. switchbot-prod-experiment is at Render and in no stack
-            file."
+            "* * * * *", every minute, 1440 a day. switchbot-prod-experiment exists on Render but in no
+            stack file."
     `);
   });
 
@@ -198,7 +198,7 @@ describe("beside a Render that was brought up", () => {
     await both.render.call("DELETE", `/services/${ids.backup}`);
     await both.render.call("DELETE", `/services/${ids.web}`);
     const text = told(await compare(both));
-    expect(text).toContain("backup is missing at Render");
+    expect(text).toContain("backup is missing on Render");
     expect(text).toContain('Render has no web service "switchbot-prod"');
   });
 });
@@ -206,7 +206,7 @@ describe("beside a Render that was brought up", () => {
 test("a stack of which Render has nothing is not at Render", async () => {
   await using both = await startClientAndRender();
   const diff = await readLive(files(), { at: both.clock.now(), client: both.client });
-  expect(told(diff)).toContain("prod: not at Render.");
+  expect(told(diff)).toContain("prod: not on Render.");
 });
 
 test("what runs took counts for the cost instead of what the catalogue says", {

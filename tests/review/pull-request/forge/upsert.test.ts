@@ -27,12 +27,12 @@ describe.each([
 
   const bodies = () => server.comments.map(({ body }) => body);
 
-  test("the pull request is the one of the job", () => {
+  test("finds the pull request of the job", () => {
     expect(forge.name).toBe(name);
     expect(pullRequestOf(server.environment)).toBe(7);
   });
 
-  test("a comment is written once and edited afterwards", async () => {
+  test("creates a comment once and edits it afterwards", async () => {
     expect(await upsertComment(forge, 7, { marker, body: text })).toEqual({
       done: "created",
       url: expect.stringMatching(/^https:.*7#/),
@@ -41,14 +41,14 @@ describe.each([
     expect(bodies()).toEqual([longer]);
   });
 
-  test("a comment that says the same already is left alone", async () => {
+  test("leaves an identical comment unchanged", async () => {
     await upsertComment(forge, 7, { marker, body: text });
     const before = server.requests.length;
     expect((await upsertComment(forge, 7, { marker, body: `${text}\n` })).done).toBe("unchanged");
     expect(server.requests.slice(before).every((request) => /GET|graphql/.test(request))).toBe(true);
   });
 
-  test("it is found behind two pages of other comments", async () => {
+  test("finds its comment after two pages of others", async () => {
     for (let count = 0; count < 230; count++) server.addComment("somebody", `comment ${count}`);
     server.addComment(self, text);
     expect((await upsertComment(forge, 7, { marker, body: longer })).done).toBe("edited");
@@ -58,13 +58,13 @@ describe.each([
     expect(server.comments).toHaveLength(231);
   });
 
-  test("somebody else's comment with the marker is neither edited nor taken for the review", async () => {
+  test("ignores another user's comment with the marker", async () => {
     server.addComment("somebody", `${marker}\nAll is well`);
     expect((await upsertComment(forge, 7, { marker, body: text })).done).toBe("created");
     expect(bodies()).toEqual([`${marker}\nAll is well`, text]);
   });
 
-  test("an issue is opened, edited and closed, and stays closed", async () => {
+  test("opens, edits and closes an issue, which stays closed", async () => {
     const issue = { marker, label: "drift", title: "Drift in prod", body: text, open: true };
     expect((await syncIssue(forge, issue)).done).toBe("created");
     expect((await syncIssue(forge, issue)).done).toBe("unchanged");
@@ -77,7 +77,7 @@ describe.each([
     expect((await syncIssue(forge, issue)).done).toBe("created");
   });
 
-  test("a forge that fails in passing is asked again, a write is not repeated", async () => {
+  test("retries a read after a temporary failure, but not a write", async () => {
     server.fail(/^GET/, { status: 502 });
     server.fail(/^GET/, { status: 503 });
     expect((await upsertComment(forge, 7, { marker, body: text })).done).toBe("created");
@@ -89,7 +89,7 @@ describe.each([
     expect(bodies()).toEqual([longer]);
   });
 
-  test("a limit is waited for as long as the forge asks", async () => {
+  test("waits for a rate limit as long as the forge asks", async () => {
     server.fail(/^POST/, { status: 429, headers: { "retry-after": "20" } });
     expect((await upsertComment(forge, 7, { marker, body: text })).done).toBe("created");
     expect(Math.max(...clock.waits)).toBe(20_000);
@@ -102,7 +102,7 @@ describe.each([
     [404, {}, "FORGE004"],
     [429, { "retry-after": "3600" }, "FORGE005"],
     [418, {}, "FORGE006"],
-  ])("%i is told in one sentence that names no token", async (status, headers, code) => {
+  ])("%i is reported in one sentence without the token", async (status, headers, code) => {
     server.fail(/^GET/, { status, headers });
     const failure: Error = await upsertComment(forge, 7, { marker, body: text }).then(
       () => expect.fail("it was written"),
@@ -115,7 +115,7 @@ describe.each([
     );
   });
 
-  test("an answer that is not the forge's is told", async () => {
+  test("reports a response that is not from the forge", async () => {
     server.fail(/^GET/, { status: 200 });
     await expect(upsertComment(forge, 7, { marker, body: text })).rejects.toMatchObject({
       problem: { code: "FORGE006" },
@@ -123,7 +123,7 @@ describe.each([
   });
 });
 
-test("a link to the next page never leads the token to another host", async () => {
+test("a link to the next page never sends the token to another host", async () => {
   await using server = await startGithub();
   await using elsewhere = await startGithub();
   const url = `${elsewhere.environment.GITHUB_API_URL}/repos/owner/name/issues/7/comments?page=2`;
@@ -137,13 +137,13 @@ test.each([
   [{}, "neither GITHUB_REPOSITORY nor CI_PROJECT_ID"],
   [{ GITHUB_REPOSITORY: "owner/name" }, "GITHUB_TOKEN is not set"],
   [{ GITHUB_REPOSITORY: "owner/name/../x", GITHUB_TOKEN: "t" }, "not owner/name"],
-  [{ GITHUB_REPOSITORY: "owner/name", GITHUB_TOKEN: "a b" }, "no token has"],
+  [{ GITHUB_REPOSITORY: "owner/name", GITHUB_TOKEN: "a b" }, "not allowed in a token"],
   [
     { GITHUB_REPOSITORY: "owner/name", GITHUB_TOKEN: "t", GITHUB_API_URL: "http://example.com" },
     "not an https",
   ],
   [{ CI_PROJECT_ID: "42" }, "GITLAB_TOKEN is not set"],
-])("an environment such as %j is refused with a remedy", (environment, reason) => {
+])("the environment %j is rejected with a remedy", (environment, reason) => {
   expect(() => forgeOf(environment, clock)).toThrow(reason);
 });
 

@@ -1,10 +1,10 @@
 import { type Html, html } from "../../../../core/text/html.ts";
 import { type LoadMap, twoDigits } from "../../load.ts";
 
-/** Edge of the square of a minute, in the units of the picture. */
+/** Edge of the square of a minute, in units of the image. */
 const cell = 12;
 const [left, top] = [28, 18];
-/** A level is seen by the size of its square as well as by its colour: parts of the cell. */
+/** Sizes of the squares, as parts of the cell: a level differs in size as well as in colour. */
 const sizes = [0.2, 0.4, 0.5, 0.6, 0.8, 0.9];
 const levels = sizes.length - 1;
 
@@ -14,11 +14,11 @@ export interface LoadMapPicture {
   /** Unique in the page. */
   id: string;
   map: LoadMap;
-  /** What the darkest level stands for. */
+  /** The value of the darkest level. */
   highest: number;
 }
 
-/** 24 rows of 60 squares; the minutes without a start are a pattern behind them. */
+/** 24 rows of 60 squares; minutes without a start are a background pattern. */
 export function loadMapSvg({ title, description, id, map, highest }: LoadMapPicture): Html {
   const paths = Array.from({ length: levels }, (_, index) => levelPath(map, { level: index + 1, highest }));
   const hours = Array.from({ length: 8 }, (_, index) => index * 3).map(
@@ -40,7 +40,7 @@ ${paths}</g>
 </svg>`;
 }
 
-/** What each level means. */
+/** The meaning of each level. */
 export function mapLegend(highest: number): Html {
   const items = sizes.flatMap((_, level) => {
     const text = rangeText(level, highest);
@@ -54,7 +54,7 @@ export function mapLegend(highest: number): Html {
 ${items}</ul>`;
 }
 
-/** The minutes of one level; `undefined` when there are none. */
+/** The minutes of one level; `undefined` if there are none. */
 function levelPath(
   { starts }: LoadMap,
   { level, highest }: { level: number; highest: number },
@@ -65,7 +65,7 @@ function levelPath(
   return places.length === 0 ? undefined : squares(level, places);
 }
 
-/** Squares as short lines that are as thick as they are long, each placed from the end of the one before: few bytes. */
+/** Squares as short lines that are as thick as long, each placed relative to the one before, to save bytes. */
 function squares(level: number, places: ReadonlyArray<{ minute: number; hour: number }>): Html {
   const size = sizes[level] ?? 0;
   const path = places.map(({ minute, hour }, index) => {
@@ -80,12 +80,12 @@ function squares(level: number, places: ReadonlyArray<{ minute: number; hour: nu
 `;
 }
 
-/** `.3` for 0.3 and for what floating point makes of it. */
+/** `.3` for 0.3 and for 0.30000000000000004. */
 function short(number: number): string {
   return String(Math.round(number * 100) / 100).replace(/^(-?)0\./, "$1.");
 }
 
-/** 0 for none; the others are equal parts of what the busiest minute has. */
+/** 0 for none; the others are equal parts of the highest count. */
 function levelOf(count: number, highest: number): number {
   return count === 0 ? 0 : Math.max(1, Math.ceil((count / highest) * levels));
 }

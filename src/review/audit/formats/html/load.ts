@@ -10,9 +10,9 @@ export function loadSection({ load, stacks }: Audit): Section {
   const parts = stacks.length < 2 ? [] : load.stacks;
   return {
     id: "load",
-    heading: "Load of the day",
+    heading: "Daily load",
     introduction:
-      "How many jobs start in each minute of the day, in UTC, on a day on which all of them run. A row is an hour, a column a minute.",
+      "Jobs that start in each minute of the day, in UTC, on a day when every job runs. Rows are hours, columns are minutes.",
     content: html`${mapLegend(highest)}
 ${figure({ title: "All stacks", id: "load-all", map: load.all, highest })}
 <div class="small-maps">
@@ -27,7 +27,7 @@ interface Figure {
   stack?: string;
   id: string;
   map: LoadMap;
-  /** The most starts in a minute of all maps: they share one scale. */
+  /** The highest count of all maps, which share one scale. */
   highest: number;
 }
 
@@ -47,13 +47,13 @@ function hoursTable(map: LoadMap): Html {
 `,
   );
   return html`<details>
-<summary>The same as a table, hour by hour</summary>
+<summary>The same data as a table, by hour</summary>
 ${scrollable(
-  "Table of the load",
+  "Load table",
   html`<table class="hours">
-<caption>Starts of jobs by hour, all stacks</caption>
+<caption>Job starts by hour, all stacks</caption>
 <thead>
-<tr><th scope="col">Hour (UTC)</th><th scope="col" class="number">Starts</th><th scope="col" class="number">Most in a minute</th><th scope="col">In the minutes</th></tr>
+<tr><th scope="col">Hour (UTC)</th><th scope="col" class="number">Starts</th><th scope="col" class="number">Peak per minute</th><th scope="col">Peak minutes</th></tr>
 </thead>
 <tbody>
 ${rows}</tbody>

@@ -16,10 +16,10 @@ import {
 } from "../../text.ts";
 import type { Section } from "./section.ts";
 
-/** With more stacks the table gets a place of its own to scroll in, both ways. */
+/** With more stacks the table scrolls on its own, in both directions. */
 const mostAbreast = 4;
 
-/** Every job by stack. Closing tags that HTML does not need are left out: a cell is written thousands of times. */
+/** Every job by stack. Optional closing tags are omitted: there may be thousands of cells. */
 export function matrixSection({ jobs, stacks, at }: Audit): Section {
   const table = html`<table class="matrix">
 <caption class="hidden">Jobs by stack</caption>
@@ -32,10 +32,10 @@ ${jobs.map((row) => jobRow(row, at))}</tbody>
   return {
     id: "jobs",
     heading: "Jobs by stack",
-    introduction: html`What a job is stands in the catalogue and is <em>inherited</em>, unless a stack <em>overrides</em> it; how often it runs stands in each stack. Costs are a month's, estimated.`,
+    introduction: html`Jobs are defined in the catalogue; a stack <em>inherits</em> or <em>overrides</em> these settings, and defines how often a job runs. Costs are monthly estimates.`,
     content:
       stacks.length > mostAbreast
-        ? html`<div class="scroll wide" role="region" aria-label="Table of jobs" tabindex="0">
+        ? html`<div class="scroll wide" role="region" aria-label="Jobs table" tabindex="0">
 ${table}
 </div>`
         : table,

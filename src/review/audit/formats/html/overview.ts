@@ -12,12 +12,12 @@ import {
 } from "../../text.ts";
 import { type Section, scrollable } from "./section.ts";
 
-/** What the report is of, exactly. */
+/** Title and revision of the report. */
 export function pageHeader({ at, source, stacks, jobs }: Audit): Html {
   const { name, commit } = source;
   return html`<header>
 <h1>Schedule audit</h1>
-<p class="quiet">${count(jobs.length, "job")} in ${count(stacks.length, "stack")}, as seen at ${time(at)}</p>
+<p class="quiet">${count(jobs.length, "job")} in ${count(stacks.length, "stack")}, as of ${time(at)}</p>
 <dl class="facts">
 <div><dt>Revision</dt><dd>${name}</dd></div>
 ${
@@ -39,8 +39,8 @@ export function stacksSection({ stacks }: Audit): Section {
   return {
     id: "stacks",
     heading: "Stacks",
-    introduction: html`Who runs the automation in each environment, and what all of it comes to. <code>SCHEDULER_ENABLED</code> is what the web service is given.`,
-    content: html`${scrollable("Table of stacks", stacksTable(stacks))}
+    introduction: html`What runs the automation in each environment, with totals. <code>SCHEDULER_ENABLED</code> is the value that the web service receives.`,
+    content: html`${scrollable("Stacks table", stacksTable(stacks))}
 <dl class="environments">
 ${stacks.map(environmentHtml)}</dl>`,
   };

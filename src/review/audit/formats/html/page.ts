@@ -4,16 +4,16 @@ import { type Html, html, page } from "../../../../core/text/html.ts";
 import { findingGroups, findingsWords, type ShownFinding } from "../../finding-groups.ts";
 import { type HistoryGroup, type HistoryLine, historyGroups } from "../../history-lines.ts";
 import type { Audit } from "../../model.ts";
-import { momentText, notes, shown } from "../../text.ts";
+import { momentText, notes, readable } from "../../text.ts";
 import { loadSection } from "./load.ts";
 import { matrixSection } from "./matrix.ts";
 import { pageHeader, stacksSection } from "./overview.ts";
 import { type Section, scrollable } from "./section.ts";
 import { weekSection } from "./week.ts";
 
-/** The report as one page for readers and auditors: see `page` for what it promises. */
+/** The report as one self-contained page, see `page`. */
 export function auditPage(report: Audit): string {
-  const audit = shown(report);
+  const audit = readable(report);
   const sections = [
     stacksSection(audit),
     findingsSection(audit),
@@ -86,17 +86,17 @@ function historySection({ history }: Audit): Section[] {
   if (history === undefined) return [];
   const { since, complete } = history;
   const groups = historyGroups(history);
-  const shallow = complete ? "" : " This clone is shallow: older changes may exist that are not shown.";
+  const shallow = complete ? "" : " This clone is shallow, so older changes may be missing.";
   return [
     {
       id: "history",
       heading: "History",
-      introduction: html`Who changed which schedule after ${since.name}, commit <code>${since.commit.id}</code> of ${momentText(since.commit.committedAt)}.${shallow}`,
+      introduction: html`Who changed which schedule since ${since.name} (commit <code>${since.commit.id}</code>, ${momentText(since.commit.committedAt)}).${shallow}`,
       content:
         groups.length === 0
-          ? html`<p>No schedule was changed.</p>`
+          ? html`<p>No schedules changed.</p>`
           : scrollable(
-              "Table of the history",
+              "History table",
               html`<table class="history">
 <caption class="hidden">Changes of schedules</caption>
 <thead>

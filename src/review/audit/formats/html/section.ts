@@ -1,6 +1,6 @@
 import { type Html, html } from "../../../../core/text/html.ts";
 
-/** A part of the page that its navigation leads to. */
+/** A section of the page, with an entry in its navigation. */
 export interface Section {
   id: string;
   heading: string;
@@ -8,7 +8,7 @@ export interface Section {
   content: Html;
 }
 
-/** What may be wider than the page: it is scrolled by itself then, also with the keyboard. */
+/** Content that may be wider than the page and then scrolls on its own, also with the keyboard. */
 export function scrollable(label: string, content: Html): Html {
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
 ${content}

@@ -18,9 +18,9 @@ ${jobs.map(weekRow)}</tbody>
     id: "week",
     heading: "A week",
     introduction:
-      "When the jobs run in the seven days from the day of the report on, in UTC. Where there are many runs their number stands.",
+      "When jobs run in the seven days from the date of the report, in UTC. Days with many runs show their number.",
     content: scrollable(
-      "Table of the week",
+      "Week table",
       html`<table class="week">
 <caption class="hidden">Runs of a week</caption>
 <thead>
@@ -31,18 +31,18 @@ ${stacks}</table>`,
   };
 }
 
-/** As in the matrix, closing tags that HTML does not need are left out. */
+/** As in the matrix, optional closing tags are omitted. */
 function weekRow({ job, stopped, days }: WeekOfJob): Html {
   return html`<tr><th scope="row">${job}${stopped ? wholeWeek("suspended") : dayCells(days)}
 `;
 }
 
-/** Seven equal days are one cell: what differs is what is to be seen. */
+/** Seven equal days are one cell, so that differences stand out. */
 function dayCells(days: readonly DayOfJob[]): Html | Html[] {
   const texts = days.map(dayOfJobText);
   const [first = ""] = texts;
   if (texts.some((text) => text !== first)) return texts.map((text) => html`<td>${text}`);
-  return wholeWeek(days[0]?.runs === 0 ? "no run in this week" : `every day: ${first}`);
+  return wholeWeek(days[0]?.runs === 0 ? "no runs this week" : `every day: ${first}`);
 }
 
 function wholeWeek(text: string): Html {

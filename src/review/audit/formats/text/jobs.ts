@@ -17,10 +17,10 @@ import {
 } from "../../text.ts";
 import { prose, section } from "./layout.ts";
 
-/** So many stacks fit beside each other. */
+/** Number of stacks that fit side by side. */
 const stacksAbreast = 3;
 
-/** Every job by stack, as many stacks beside each other as fit. */
+/** Every job by stack, with as many stacks side by side as fit. */
 export function matrixText({ jobs, stacks }: Audit): string[] {
   const columns: Column[] = [
     { widest: 22 },
@@ -54,7 +54,7 @@ const columns: readonly Column[] = [
   { widest: 8, align: "right" },
   { widest: 29 },
 ];
-/** A line may only end between two runs. */
+/** Lines break only between two runs. */
 const noBreakSpace = "\u00a0";
 const header = ["stack", "schedule", "runs", "gap", "a month", "next runs"];
 
@@ -62,7 +62,7 @@ const header = ["stack", "schedule", "runs", "gap", "a month", "next runs"];
 export function schedulesText({ jobs, at }: Audit): string[] {
   const declared = jobs.map((row) => ({ row, cells: row.cells.filter((cell) => cell.state === "declared") }));
   const rows = declared.flatMap(({ cells }) => cells.map((cell) => rowOf(cell, at)));
-  // One table for all jobs, so that its columns stand below each other.
+  // One table for all jobs, so that their columns are aligned.
   const [headerLines = [], ...lines] = textRows(columns, [header, ...rows]);
   return section("Schedules", [
     ...headerLines,

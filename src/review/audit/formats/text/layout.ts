@@ -1,14 +1,14 @@
 import { wrap } from "../../../../core/text/table.ts";
 
-/** No line is longer, however long the names are. */
+/** No line is longer, even with long names. */
 const textWidth = 100;
 
-/** A heading and what stands below it, two columns to the right. */
+/** A heading, and lines indented by two columns below it. */
 export function section(heading: string, lines: readonly string[]): string[] {
   return [...prose(heading), ...indent(lines, 2)];
 }
 
-/** Text that others wrote part of, in lines that fit behind `columns`; those after the first stand further right. */
+/** Text in lines that fit after `columns`; lines after the first are indented further. */
 export function prose(text: string, columns = 0): string[] {
   const [first = "", ...rest] = wrap(text, textWidth - columns - 2);
   return [first, ...indent(rest, 2)].map((line) => " ".repeat(columns) + line);

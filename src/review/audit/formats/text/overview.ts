@@ -22,7 +22,7 @@ export function headerText({ at, source, stacks, jobs }: Audit): string[] {
       ? []
       : [`  commit ${commit.id}`, `  committed ${momentText(commit.committedAt)}`]),
     ...prose(sourceWords(source), 2),
-    `  as seen at ${momentText(at)}`,
+    `  as of ${momentText(at)}`,
   ];
 }
 

@@ -2,15 +2,15 @@ import { type Column, textRows, textTable } from "../../../../core/text/table.ts
 import { type HistoryLine, historyGroups, historyTitle } from "../../history-lines.ts";
 import { peakWords, twoDigits } from "../../load.ts";
 import type { Audit } from "../../model.ts";
-import { dayText, shown } from "../../text.ts";
+import { dayText, readable } from "../../text.ts";
 import type { WeekOfJob } from "../../week.ts";
 import { matrixText, schedulesText } from "./jobs.ts";
 import { prose, section } from "./layout.ts";
 import { findingsText, headerText, notesText, stacksText } from "./overview.ts";
 
-/** The report for a terminal: no line is longer than 100 columns, and there are no colours. */
+/** The report for a terminal: at most 100 columns, without colours. */
 export function auditText(report: Audit): string {
-  const audit = shown(report);
+  const audit = readable(report);
   const sections = [
     headerText(audit),
     stacksText(audit),
@@ -44,17 +44,20 @@ function weekRow({ job, stopped, days }: WeekOfJob): string[] {
   return [job, ...(stopped ? days.map(() => "‖") : texts)];
 }
 
-/** How many jobs start in each minute of the day: a row an hour, a character a minute. */
+/** Jobs that start in each minute of the day: a row is an hour, a character a minute. */
 function loadText({ load: { all, stacks } }: Audit): string[] {
   const tens = Array.from({ length: 6 }, (_, index) => String(index * 10).padEnd(10)).join("");
   const hours = all.starts.map((counts, hour) => `${twoDigits(hour)}  ${counts.map(startsText).join("")}`);
   const parts = stacks.length < 2 ? [] : stacks;
-  return section("Load: how many jobs start in each minute of the day, in UTC, on a day on which all run", [
-    `    ${tens.trimEnd()}`,
-    ...hours,
-    ...prose(peakWords(all)),
-    ...parts.flatMap(({ stack, load }) => prose(`${stack}: ${peakWords(load, stack)}`)),
-  ]);
+  return section(
+    "Daily load: jobs that start in each minute of the day, in UTC, on a day when every job runs",
+    [
+      `    ${tens.trimEnd()}`,
+      ...hours,
+      ...prose(peakWords(all)),
+      ...parts.flatMap(({ stack, load }) => prose(`${stack}: ${peakWords(load, stack)}`)),
+    ],
+  );
 }
 
 function startsText(count: number): string {
@@ -68,7 +71,7 @@ const historyHeader = ["when (UTC)", "who", "commit", "what", "before → after"
 function historyText({ history }: Audit): string[] {
   if (history === undefined) return [];
   const groups = historyGroups(history);
-  if (groups.length === 0) return section(historyTitle(history), ["No schedule was changed."]);
+  if (groups.length === 0) return section(historyTitle(history), ["No schedules changed."]);
   const rows = groups.flatMap(({ lines }) => lines.map(historyRow));
   const [headerLines = [], ...rest] = textRows(historyColumns, [historyHeader, ...rows]);
   return section(historyTitle(history), [
