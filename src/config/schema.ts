@@ -200,7 +200,7 @@ export const jobSchema = z.preprocess(
 const secretSchema = z.union([z.strictObject({ secure: z.string() }), z.string()]);
 
 const replacesAll =
-  "Render cannot change it: every service of the stack is deleted and created again, its logs and runs are lost";
+  "Render cannot change it: every service of the stack is deleted and recreated, and its logs and run history are lost";
 
 export const stackKeys = {
   scheduler: {
