@@ -2,15 +2,15 @@ import { dayMs, minuteMs, minutesPerDay } from "../core/time-units.ts";
 import { DayWalk, weekdayMasks } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** When the most of several schedules run at once, and how their runs are spread. */
+/** When most of several schedules run at once, and how their runs are distributed. */
 export interface BusiestMinute {
-  /** How many run in that minute. */
+  /** Runs in that minute. */
   runs: number;
   /** One such minute. */
   at: Date;
-  /** Which of the schedules run in it, by their index. */
+  /** Indices of the schedules that run in it. */
   schedules: readonly number[];
-  /** Days of the year on which as many or more run in one minute. */
+  /** Days of the year with a minute of as many runs or more. */
   days: number;
   /** The hour 0–23 UTC with the most runs, on average over the days of the year. */
   busiestHour: { hour: number; runs: number };
@@ -21,13 +21,13 @@ export interface BusiestMinute {
 export interface BusiestMinuteOptions {
   /** Days from the day of `from` on. Default: 366. */
   days?: number;
-  /** On how many days at least: what meets once a year only is no load. Default: 1. */
+  /** The least number of such days: runs that coincide once a year are not a load. Default: 1. */
   onDays?: number;
 }
 
 /**
- * The busiest minute of the year from the day of `from` on. Schedules that run on the same days are counted together,
- * and days on which the same of these groups run are counted once: no minute of the year is looked at by itself.
+ * The busiest minute of the year from the day of `from` on. Schedules that run on the same days form a
+ * group, and days on which the same groups run are counted once, so the minutes of the year are not visited one by one.
  */
 export function busiestMinute(
   schedules: readonly Schedule[],

@@ -7,7 +7,7 @@ export const daysPerCalendarCycle = 146_097;
 const everyWeekday = 0b1111111;
 const daysOfMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** The most days that month 1–12 can have: 29 for February. */
+/** The number of days of month 1–12 in its longest year: 29 for February. */
 export function longestMonth(month: number): number {
   return daysOfMonths[month - 1] ?? 0;
 }
@@ -50,7 +50,7 @@ export function dayPeriod(masks: Uint8Array): number {
   return first === everyWeekday ? 1 : 7;
 }
 
-/** Whether there are two days in a row on which the schedule runs, in any year. */
+/** Whether the schedule runs on two consecutive days, in any year. */
 export function runsOnNeighbouringDays(schedule: Schedule): boolean {
   const masks = weekdayMasks(schedule);
   const walk = new DayWalk(0);

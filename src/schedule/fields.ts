@@ -24,7 +24,7 @@ export const dayOfWeekField: Field = {
   names: weekdayNames,
 };
 
-/** `(field 2, hour)`: every message says where it looks. */
+/** `(field 2, hour)`: the place of a fault. */
 export function place(field: Field): string {
   return `(field ${field.position}, ${field.name})`;
 }

@@ -2,8 +2,8 @@ import { quote } from "../core/quote.ts";
 import { type Fault, scheduleCodes } from "./schedule-error.ts";
 
 /**
- * Whole expressions that are no five ASCII fields: look-alike characters, a time zone in front, macros, too few
- * or too many fields. `undefined` for five fields, whatever they hold.
+ * The fault of an expression that is not five ASCII fields: look-alike characters, a time zone before the fields, macros,
+ * too few or too many fields. `undefined` for five fields, whatever they contain.
  */
 export function foreignForm(text: string): Fault | undefined {
   const fields = text.trim().split(/\s+/);
@@ -28,14 +28,14 @@ function notAscii(fields: string[]): Fault | undefined {
       message:
         `${quote(character)} (${codePoint}) in field ${index + 1} is not ASCII` +
         (ascii === "" ? "" : `, it only looks like ${quote(ascii)}`),
-      remedy: "Type it with plain characters",
+      remedy: "Type it in plain ASCII",
       corrected: fields.map((each) => toAscii(each)).join(" "),
     };
   }
   return undefined;
 }
 
-/** With every look-alike replaced and everything else that is not ASCII left out. */
+/** With every look-alike replaced and all other characters outside ASCII removed. */
 function toAscii(text: string): string {
   const replaced = lookAlikes.reduce((result, [ascii, others]) => result.replace(others, ascii), text);
   return replaced
@@ -44,7 +44,7 @@ function toAscii(text: string): string {
     .replace(/[^\x21-\x7e]/gu, "");
 }
 
-/** The digits of a script stand together in tens, from zero on. */
+/** The ten digits of a script are consecutive code points, from zero on. */
 function decimalValue(digit: string): string {
   let value = 0;
   const codePoint = digit.codePointAt(0) ?? 0;
@@ -57,7 +57,7 @@ function timeZone(fields: string[]): Fault | undefined {
   return {
     code: scheduleCodes.timeZone,
     message: "starts with a time zone, but Render runs schedules in UTC",
-    remedy: "Leave the zone out and write the hour in UTC",
+    remedy: "Remove the time zone and write the hour in UTC",
     corrected: fields.slice(1).join(" "),
   };
 }
@@ -76,7 +76,7 @@ function macro(fields: string[]): Fault | undefined {
   const word = fields[0] ?? "";
   if (!word.startsWith("@")) return undefined;
   const code = scheduleCodes.macro;
-  const message = "is a macro, which Render does not know";
+  const message = "is a macro, which Render does not support";
   const equivalent = macros[word.toUpperCase()] ?? everyInterval(word, fields[1]);
   if (equivalent !== undefined) return { code, message, remedy: "Write it in full", corrected: equivalent };
   return {
@@ -87,7 +87,7 @@ function macro(fields: string[]): Fault | undefined {
   };
 }
 
-/** `@every 15m` of robfig/cron, where the interval divides the hour or the day. */
+/** `@every 15m` of robfig/cron, if the interval divides the hour or the day. */
 function everyInterval(word: string, interval: string | undefined): string | undefined {
   const match = /^(\d+)([mh])$/i.exec(interval ?? "");
   if (word.toUpperCase() !== "@EVERY" || match === null) return undefined;
@@ -104,14 +104,14 @@ function fieldCount(fields: string[]): Fault | undefined {
   if (count === 5) return undefined;
   const code = scheduleCodes.fieldCount;
   const counted = count === 0 ? "no fields" : count === 1 ? "1 field" : `${count} fields`;
-  const message = `has ${counted}, Render takes 5: minute, hour, day of month, month, day of week`;
+  const message = `has ${counted}, Render expects 5: minute, hour, day of month, month, day of week`;
   const tightened = fields.join(" ").replace(/\s*([,/-])\s*/g, "$1");
   if (tightened.split(" ").length === 5) {
     return { code, message, remedy: "Write lists, ranges and steps without spaces", corrected: tightened };
   }
   if (count < 5) {
     const corrected = count === 0 ? "0 2 * * *" : [...fields, "*", "*", "*", "*"].slice(0, 5).join(" ");
-    return { code, message, remedy: "Fill the missing fields, * for every value", corrected };
+    return { code, message, remedy: "Add the missing fields, * for every value", corrected };
   }
   const { remedy, corrected } = tooManyFields(fields);
   return { code, message, remedy, corrected };
@@ -120,11 +120,11 @@ function fieldCount(fields: string[]): Fault | undefined {
 function tooManyFields(fields: string[]): { remedy: string; corrected: string } {
   const year = /^\d{4}$/.test(fields[5] ?? "");
   if (fields.length === 6 && !year) {
-    const remedy = "Leave out the seconds, which come first in other dialects";
+    const remedy = "Remove the seconds, which come first in other dialects";
     return { remedy, corrected: fields.slice(1).join(" ") };
   }
   if (fields.length === 7)
-    return { remedy: "Leave out seconds and year", corrected: fields.slice(1, 6).join(" ") };
-  const remedy = year ? "Leave out the year" : "Leave out what follows the fifth field";
+    return { remedy: "Remove seconds and year", corrected: fields.slice(1, 6).join(" ") };
+  const remedy = year ? "Remove the year" : "Remove everything after the fifth field";
   return { remedy, corrected: fields.slice(0, 5).join(" ") };
 }

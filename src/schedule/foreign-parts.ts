@@ -3,8 +3,8 @@ import { type Field, place } from "./fields.ts";
 import { type Fault, scheduleCodes } from "./schedule-error.ts";
 
 /**
- * Parts of a field that other cron dialects know and Render does not: `H`, `?`, `L`, `W`, `#`, and 7 for Sunday.
- * `undefined` when the part is none of them.
+ * The fault of a part that other cron dialects support and Render does not: `H`, `?`, `L`, `W`, `#`, and 7 for Sunday.
+ * `undefined` for any other part.
  */
 export function foreignPart(field: Field, part: string): Fault | undefined {
   if (/^H(\(.*\))?(\/.*)?$/.test(part)) return hash(field, part);
@@ -12,19 +12,13 @@ export function foreignPart(field: Field, part: string): Fault | undefined {
     return otherDialect(field, part, "?", "Use * for every value", part.replace("?", "*"));
   if (part.includes("#")) {
     const weekday = part.split("#")[0] ?? "";
-    return otherDialect(
-      field,
-      part,
-      "#",
-      "Name the weekday and let the job look at the date",
-      weekday || "*",
-    );
+    return otherDialect(field, part, "#", "Set the weekday and check the date in the job", weekday || "*");
   }
   const last = /^L(W|-\d+)?$/.exec(part);
   if (last !== null) {
     return field.name === "day of month"
       ? otherDialect(field, part, "L", "Use a day that every month has", "28")
-      : otherDialect(field, part, "L", "Name the last value", String(field.max));
+      : otherDialect(field, part, "L", "Set the last value", String(field.max));
   }
   const lastWeekday = /^(\d+|[A-Z]{3})L$/.exec(part);
   if (lastWeekday !== null && field.name === "day of week") {
@@ -32,26 +26,26 @@ export function foreignPart(field: Field, part: string): Fault | undefined {
       field,
       part,
       "L",
-      "Name the weekday and let the job look at the date",
+      "Set the weekday and check the date in the job",
       lastWeekday[1] ?? "*",
     );
   }
   const nearestWeekday = /^(\d+)W$/.exec(part);
   if (nearestWeekday !== null) {
-    return otherDialect(field, part, "W", "Name the day", nearestWeekday[1] ?? "*");
+    return otherDialect(field, part, "W", "Set the day", nearestWeekday[1] ?? "*");
   }
   return field.name === "day of week" ? sevenForSunday(field, part) : undefined;
 }
 
-/** A word that is no name of the field: the name that is meant, as far as it can be guessed. */
+/** The fault of a word that is not a name of the field, with the most likely name as the correction. */
 export function wordFault(field: Field, part: string, word: string): Fault {
   const names = Object.keys(field.names);
   const nearest = nearestName(word, names);
   const known = names.length === 0 ? `${field.min}–${field.max}` : `${names[0]}–${names.at(-1)}`;
   return {
     code: scheduleCodes.unknownName,
-    message: `${word} ${place(field)} is no ${field.name}: ${known} are known`,
-    remedy: names.length === 0 ? "Write a number" : "Write the name by its first three letters",
+    message: `${word} ${place(field)} is not a ${field.name} (${known})`,
+    remedy: names.length === 0 ? "Write a number" : "Write the first three letters of the name",
     corrected: nearest === undefined ? "*" : part.replace(word, nearest),
   };
 }
@@ -68,7 +62,7 @@ function hash(field: Field, part: string): Fault {
   const step = /\/(\d+)$/.exec(part)?.[1];
   return {
     code: scheduleCodes.hash,
-    message: `${part} ${place(field)} asks for a hashed value, which only Jenkins has`,
+    message: `${part} ${place(field)} is a hashed value, which only Jenkins supports`,
     remedy: "Choose the value",
     corrected: step === undefined ? String(field.min) : `*/${step}`,
   };
@@ -77,7 +71,7 @@ function hash(field: Field, part: string): Fault {
 function otherDialect(field: Field, part: string, sign: string, remedy: string, corrected: string): Fault {
   return {
     code: scheduleCodes.otherDialect,
-    message: `${part} ${place(field)} uses ${sign} of another cron dialect, which Render does not know`,
+    message: `${part} ${place(field)} uses ${sign} of another cron dialect, which Render does not support`,
     remedy,
     corrected,
   };
@@ -90,7 +84,7 @@ function sevenForSunday(field: Field, part: string): Fault | undefined {
   const first = low === undefined ? 7 : (field.names[low] ?? Number(low));
   return {
     code: scheduleCodes.sevenForSunday,
-    message: `day of week 7 (field ${field.position}) is not known to Render`,
+    message: `day of week 7 (field ${field.position}) is not supported by Render`,
     remedy: "Use 0 for Sunday",
     corrected: withoutSeven(low, first, match[2]),
   };

@@ -2,18 +2,18 @@ import { type Field, place, span } from "./fields.ts";
 import { foreignPart, wordFault } from "./foreign-parts.ts";
 import { type Fault, isFault, scheduleCodes } from "./schedule-error.ts";
 
-/** What one field means. */
+/** The values of one field. */
 export interface FieldValues {
-  /** Ascending, each once. */
+  /** Ascending, without duplicates. */
   values: readonly number[];
   /**
    * Whether a `*` without a step above 1 is among its parts. robfig/cron 3 calls it the star bit (parser.go,
-   * getRange); a `*` with a step is a restriction there, and in croner.
+   * getRange); a `*` with a step is a restriction there and in croner.
    */
   wildcard: boolean;
 }
 
-/** Reads one field, given in capitals. A fault holds the corrected field. */
+/** Reads one field, given in capitals. A fault contains the corrected field. */
 export function parseField(field: Field, text: string): FieldValues | Fault {
   const parts = text.split(",");
   const values = new Set<number>();
@@ -71,7 +71,7 @@ function readValue(field: Field, part: string, text: string): number | Fault {
 }
 
 function readStep(field: Field, part: string, base: string, text: string): number | Fault {
-  // A step beyond the range is fine: Render's own example is */60. Nine digits are the limit of sense.
+  // A step beyond the range is fine: Render's own example is */60.
   if (!/^\d{1,9}$/.test(text)) return unreadable(field, part, base);
   if (Number(text) > 0) return Number(text);
   return {
@@ -86,15 +86,15 @@ function outOfRange(field: Field, part: string, text: string): Fault {
   const value = Number(text);
   const message = `${field.name} ${text} (field ${field.position}) is outside ${field.min}–${field.max}`;
   const code = scheduleCodes.outOfRange;
-  const mended = (replacement: number): string => part.replace(text, String(replacement));
+  const replaced = (replacement: number): string => part.replace(text, String(replacement));
   if (field.name === "hour" && value === 24 && part === text) {
-    return { code, message, remedy: "Use hour 0 for midnight", corrected: mended(0) };
+    return { code, message, remedy: "Use hour 0 for midnight", corrected: replaced(0) };
   }
   if (field.name === "minute" && value === 60 && part === text) {
-    return { code, message, remedy: "Use minute 0 for the full hour", corrected: mended(0) };
+    return { code, message, remedy: "Use minute 0 for the full hour", corrected: replaced(0) };
   }
   const nearest = value < field.min ? field.min : field.max;
-  return { code, message, remedy: `Use ${field.min} to ${field.max}`, corrected: mended(nearest) };
+  return { code, message, remedy: `Use ${field.min} to ${field.max}`, corrected: replaced(nearest) };
 }
 
 function reversed(field: Field, part: string, { first, last }: Range, step: number): Fault {
@@ -148,7 +148,7 @@ function missingPiece(
     return fault("start of its range", "Write both ends", `${field.min}-${high || field.max}${stepped}`);
   if (high === "") return fault("end of its range", "Write both ends", `${low}-${field.max}${stepped}`);
   if (step === "")
-    return fault("step after its slash", "Write the step or leave the slash out", part.slice(0, -1));
+    return fault("step after its slash", "Write the step or remove the slash", part.slice(0, -1));
   return undefined;
 }
 
@@ -157,7 +157,7 @@ function emptyListPart(field: Field, text: string, parts: string[]): Fault {
   return {
     code: scheduleCodes.emptyPart,
     message: `list ${text} ${place(field)} has an empty part`,
-    remedy: "Leave the extra comma out",
+    remedy: "Remove the extra comma",
     corrected: rest === "" ? "*" : rest,
   };
 }

@@ -10,9 +10,9 @@ const fallbackExample = "0 2 * * *";
 
 /**
  * Reads a cron expression in Render's dialect: five fields in UTC, each of numbers, names (JAN–DEC, SUN–SAT),
- * lists, ranges and steps. The meaning is that of robfig/cron 3, after which Render's dialect is modelled.
- * @throws ScheduleError when Render would not take it, when cron implementations disagree about it, and when it
- * never runs. The remedy ends with a corrected expression that this function accepts.
+ * lists, ranges and steps. It means what robfig/cron 3 reads in it, on which Render's dialect is modelled.
+ * @throws ScheduleError when Render would reject it, when cron implementations disagree about it, and when it never
+ * runs. The remedy ends with a corrected expression that this function accepts.
  */
 export function parseSchedule(text: string): Schedule {
   const result = readExpression(text);
@@ -49,7 +49,7 @@ function readExpression(text: string): Schedule | Fault {
     daysOfMonth: dayOfMonth.values,
     months: month.values,
     daysOfWeek: dayOfWeek.values,
-    // robfig/cron 3, spec.go dayMatches: a wildcard in either field makes the other one decide.
+    // robfig/cron 3, spec.go dayMatches: with a wildcard in either field, only the other one decides.
     dayRule: dayOfMonth.wildcard || dayOfWeek.wildcard ? "both" : "either",
   };
   return neverFires(schedule, fields) ?? Object.freeze(schedule);
@@ -66,7 +66,7 @@ function neverFires(schedule: Schedule, fields: string[]): Fault | undefined {
   };
 }
 
-/** Mends fault after fault until the expression is accepted. */
+/** Corrects fault after fault until the expression is accepted. */
 function correctedExample(fault: Fault): string {
   let candidate = fault.corrected;
   for (let attempt = 0; attempt < 40; attempt++) {

@@ -10,7 +10,7 @@ import {
 import type { Schedule } from "./schedule.ts";
 
 /**
- * The schedule from its parsed values, so that every implementation reads it alike: numbers, lists, ranges and steps
+ * The expression that all cron implementations read alike, from the parsed values: numbers, lists, ranges and steps
  * from 0, and `*` in a day field exactly where that is a wildcard. croner and Vixie cron read two day fields as
  * `either` unless one of them is `*`.
  */

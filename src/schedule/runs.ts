@@ -6,8 +6,8 @@ import type { Schedule } from "./schedule.ts";
 import { runAtOrBefore, timesOfDay } from "./times-of-day.ts";
 
 /**
- * The next `count` runs strictly after `after`, in order. Fewer only when the calendar of the library ends,
- * in the year 9999.
+ * The next `count` runs strictly after `after`, in order. Fewer only at the end of the calendar of croner,
+ * the year 9999.
  */
 export function nextRuns(schedule: Schedule, after: Date, count: number): Date[] {
   return new Cron(portableExpression(schedule), { mode: "5-part", utcOffset: 0 }).nextRuns(count, after);

@@ -2,7 +2,7 @@ import { weekdayMasks } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
- * Whether both run at exactly the same times for ever, however they are spelled: `0 0 * * 0-6` is `0 0 * * *`.
+ * Whether both run at exactly the same times forever, however they are written: `0 0 * * 0-6` is `0 0 * * *`.
  * Compares times of day and days of the calendar, not samples.
  */
 export function sameSchedule(a: Schedule, b: Schedule): boolean {

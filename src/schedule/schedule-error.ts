@@ -1,7 +1,7 @@
 import type { Problem } from "../core/errors.ts";
 
 /**
- * What can be wrong with a cron expression. The codes are stable: never reused for another meaning.
+ * The errors of a cron expression. The codes are stable: never reused for another meaning.
  */
 export const scheduleCodes = {
   /** Not five fields. */
@@ -16,23 +16,23 @@ export const scheduleCodes = {
   hash: "SCHED005",
   /** 7 for Sunday. */
   sevenForSunday: "SCHED006",
-  /** A range whose end stands before its start. */
+  /** A range whose end is before its start. */
   reversedRange: "SCHED007",
   /** A step of zero. */
   zeroStep: "SCHED008",
-  /** A step behind a single value. */
+  /** A step after a single value. */
   stepWithoutRange: "SCHED009",
-  /** Something is missing beside a comma, a hyphen or a slash. */
+  /** Something is missing next to a comma, a hyphen or a slash. */
   emptyPart: "SCHED010",
   /** A character that is not ASCII. */
   notAscii: "SCHED011",
   /** No date matches, in any year. */
   neverFires: "SCHED012",
-  /** A word that is no name of the field. */
+  /** A word that is not a name of the field. */
   unknownName: "SCHED013",
-  /** Anything else that is no number, name, range or step. */
+  /** Anything else that is not a number, name, range or step. */
   unreadable: "SCHED014",
-  /** A time zone in front of the fields. */
+  /** A time zone before the fields. */
   timeZone: "SCHED015",
   /** In local time: one UTC expression would start too many runs that are not due. */
   tooWide: "SCHED016",
@@ -40,12 +40,12 @@ export const scheduleCodes = {
 
 export type ScheduleCode = (typeof scheduleCodes)[keyof typeof scheduleCodes];
 
-/** The part of a `Problem` that a schedule knows by itself: it does not know where it stands. */
+/** The part of a `Problem` that a schedule knows: not the file and the line. */
 export interface ScheduleProblem extends Pick<Problem, "message" | "remedy"> {
   code: ScheduleCode;
 }
 
-/** A cron expression that Render would not accept, or that would never run. */
+/** A cron expression that Render would reject, or that would never run. */
 export class ScheduleError extends Error {
   override readonly name = "ScheduleError";
   readonly problem: ScheduleProblem;
@@ -57,14 +57,14 @@ export class ScheduleError extends Error {
 }
 
 /**
- * One thing that is wrong with an expression or a part of it. `Corrected` is the same text with this one thing
- * mended: it may hold further faults.
+ * One thing that is wrong with an expression or a part of it. `corrected` is the same text with this one thing
+ * fixed: it may contain further faults.
  */
 export interface Fault {
   code: ScheduleCode;
   /** What is wrong, to follow the quoted expression and a colon. */
   message: string;
-  /** What to do, to be followed by a colon and the corrected example. */
+  /** What to do, to be followed by a colon and the corrected expression. */
   remedy: string;
   corrected: string;
 }

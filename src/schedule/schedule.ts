@@ -1,6 +1,6 @@
 /**
  * A cron schedule in Render's dialect: five fields, UTC, one minute at the finest.
- * An immutable value that only `parseSchedule` makes.
+ * An immutable value, created by `parseSchedule` only.
  */
 export interface Schedule {
   /** The text as Render receives it: one space between fields, names in capitals. */
@@ -16,8 +16,8 @@ export interface Schedule {
   /** 0–6, Sunday is 0. */
   readonly daysOfWeek: readonly number[];
   /**
-   * How the two day fields work together. `either`: both are restricted, and a day that matches one of them is
-   * enough. `both`: at least one of them is a wildcard, so that the other one decides.
+   * How the two day fields are combined. `either`: both are restricted, and a day has to match one of them. `both`: at
+   * least one of them is a wildcard, so a day has to match the other one.
    */
   readonly dayRule: "either" | "both";
 }

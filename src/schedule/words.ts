@@ -4,8 +4,8 @@ import { type Field, hourField, listText, minuteField } from "./fields.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
- * The schedule in English: `At 02:00 UTC, only on Sunday`. Made from the run times and not from the text, so two
- * spellings of one schedule read alike, and a step that does not divide its field is told by its values.
+ * The schedule in English: `At 02:00 UTC, only on Sunday`. Derived from the run times and not from the text, so that
+ * two ways to write one schedule read alike, and a step that does not divide its field is shown by its values.
  */
 export function describeSchedule(schedule: Schedule): string {
   const words = cronstrue.toString(plainExpression(schedule), {
@@ -25,13 +25,13 @@ function plainExpression(schedule: Schedule): string {
   const lastDay = Math.max(...months.map(longestMonth));
   const daysOfMonth = schedule.daysOfMonth.filter((day) => day <= lastDay);
   const everyDayOfMonth = daysOfMonth.length === lastDay;
-  // No day of the month is left of `0 0 30 2 MON`: the weekday alone decides.
+  // `0 0 30 2 MON` matches no day of the month: only the weekday decides.
   const noDayOfMonth = daysOfMonth.length === 0;
   const everyDayOfWeek = schedule.daysOfWeek.length === 7;
   const everyDay = schedule.dayRule === "either" && (everyDayOfMonth || everyDayOfWeek);
   return [
     timeField(minuteField, schedule.minutes),
-    // "every 2 hours" behind several minutes could be read both ways: the hours are listed then.
+    // "every 2 hours" after several minutes is ambiguous: list the hours instead.
     severalMinutes(schedule) && schedule.hours.length < 24
       ? listText(schedule.hours)
       : timeField(hourField, schedule.hours),

@@ -4,11 +4,11 @@ import { wallSchedule } from "./due.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 import { offsetOf, type Transition, zoneTransitions } from "./zone.ts";
 
-/** What a change of the clocks does to a local schedule. */
+/** The effect of a clock change on a local schedule. */
 export interface LocalChange extends Transition {
-  /** `skipped`: the clocks jump over the times; `doubled`: they show them twice. */
+  /** `skipped`: the times do not exist; `doubled`: they occur twice. */
   kind: "skipped" | "doubled";
-  /** The times of the schedule that it concerns, in order. */
+  /** The affected times of the schedule, in order. */
   times: readonly ChangedTime[];
 }
 
@@ -17,13 +17,13 @@ export interface ChangedTime {
   wall: string;
   /** When it runs instead, or the first of the two times. */
   run: Date;
-  /** What the clocks show then: another time than `wall` for one that is skipped. */
+  /** What the clocks show then: differs from `wall` for a skipped time. */
   shown: string;
 }
 
 /**
- * The changes of the clocks after `from`, up to `to`, that concern a local schedule. None for a schedule of every hour:
- * it goes on through a change.
+ * The clock changes after `from`, up to `to`, that affect a local schedule. None for a schedule of every hour, which
+ * continues through a change.
  */
 export function localChanges({ schedule, timeZone }: LocalSchedule, from: Date, to: Date): LocalChange[] {
   const { everyHour, matches } = wallSchedule(schedule);
@@ -46,8 +46,8 @@ export function localChanges({ schedule, timeZone }: LocalSchedule, from: Date, 
 }
 
 /**
- * A change in one sentence: `2026-03-29: 02:30 does not exist, the run comes at 03:30`,
- * `2026-10-25: 02:30 comes twice, the run is the first one, at 00:30 UTC`.
+ * A change in one sentence: `2026-03-29: 02:30 does not exist, the run starts at 03:30`,
+ * `2026-10-25: 02:30 occurs twice, the run starts the first time, at 00:30 UTC`.
  */
 export function describeChange({ kind, times }: LocalChange): string {
   const date = times[0]?.wall.slice(0, 10) ?? "";
@@ -56,10 +56,10 @@ export function describeChange({ kind, times }: LocalChange): string {
   const several = times.length > 1;
   if (kind === "skipped") {
     const shown = rangeText(times.map((time) => clock(time.shown)));
-    return `${date}: ${walls} ${several ? "do" : "does"} not exist, the ${several ? "runs come" : "run comes"} at ${shown}`;
+    return `${date}: ${walls} ${several ? "do" : "does"} not exist, the ${several ? "runs start" : "run starts"} at ${shown}`;
   }
   const utc = rangeText(times.map(({ run }) => run.toISOString().slice(11, 16)));
-  return `${date}: ${walls} ${several ? "come" : "comes"} twice, the ${several ? "runs are the first ones" : "run is the first one"}, at ${utc} UTC`;
+  return `${date}: ${walls} ${several ? "occur" : "occurs"} twice, the ${several ? "runs start" : "run starts"} the first time, at ${utc} UTC`;
 }
 
 function rangeText(texts: readonly string[]): string {

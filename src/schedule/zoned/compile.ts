@@ -6,9 +6,9 @@ import { type CompiledSchedule, coverLocal } from "./cover.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 
 /**
- * The UTC expression of a schedule in local time, for the one that a Render cron job has. It starts a run whenever the
- * schedule is due, in summer, in winter and around the changes, and as few others as one expression can.
- * @throws ScheduleError when too many of its runs would not be due: the remedy names the nearest schedule that can.
+ * The UTC expression of a schedule in local time, as a Render cron job has only one. It starts a run whenever the schedule
+ * is due, in summer, in winter and around clock changes, and as few others as one expression can.
+ * @throws ScheduleError when too many of its runs would not be due: the remedy names the nearest schedule that is accepted.
  */
 export function compileLocal(local: LocalSchedule): CompiledSchedule {
   const compiled = coverLocal(local);
@@ -16,7 +16,7 @@ export function compileLocal(local: LocalSchedule): CompiledSchedule {
   return compiled;
 }
 
-/** A run costs money, and one that is not due is paid for nothing: three for one that is due, or one a day, may be. */
+/** Render bills runs that are not due as well: accepts three for each that is due, or one a day. */
 function isTooWide({ dueRunsPerYear, surplusRunsPerYear }: CompiledSchedule): boolean {
   return surplusRunsPerYear > Math.max(3 * dueRunsPerYear, 366);
 }
@@ -28,18 +28,18 @@ function tooWide(local: LocalSchedule, { schedule, ...runs }: CompiledSchedule):
   return new ScheduleError({
     code: scheduleCodes.tooWide,
     message:
-      `${quote(expression)} on the clocks of ${local.timeZone} takes ${quote(schedule.expression)} in UTC, ` +
-      `which starts ${started} runs a year for ${Math.round(runs.dueRunsPerYear)} that are due`,
+      `${quote(expression)} in ${local.timeZone} needs ${quote(schedule.expression)} in UTC, which starts ${started} runs a ` +
+      `year although only ${Math.round(runs.dueRunsPerYear)} are due`,
     remedy:
       nearest === undefined
-        ? `Leave timeZone out and write it in UTC: ${quote(expression)}`
-        : `The nearest that one UTC expression can do well: ${quote(nearest)}`,
+        ? `Remove timeZone and write it in UTC: ${quote(expression)}`
+        : `Use the nearest schedule that one UTC expression can cover: ${quote(nearest)}`,
   });
 }
 
 /**
- * The expression nearest to a local schedule that is accepted: all hours moved as little as possible, else one of its
- * hours alone. `undefined` when none is.
+ * The accepted expression nearest to a local schedule: all hours moved as little as possible, otherwise only one of its
+ * hours. `undefined` if there is none.
  */
 export function nearestAccepted(
   { schedule, timeZone }: LocalSchedule,

@@ -11,9 +11,9 @@ import { compiledFrom, compiledUntil } from "./zone.ts";
 
 /** A local schedule as the one UTC expression that a Render cron job has. */
 export interface CompiledSchedule {
-  /** Starts a run whenever the local schedule is due, in all years that are compiled for. */
+  /** Starts a run whenever the local schedule is due, in all compiled years. */
   schedule: Schedule;
-  /** Whether it also starts runs that are not due, which a guard has to end. */
+  /** Whether it also starts runs that are not due, which the guard has to end. */
   guarded: boolean;
   /** Runs a year that are due, on average. */
   dueRunsPerYear: number;
@@ -25,7 +25,7 @@ const years = (compiledUntil - compiledFrom) / (365.25 * dayMs);
 
 /**
  * The UTC expression with the fewest runs that starts one whenever the local schedule is due, whatever offset the zone
- * has then. Minutes and hours are those of all due runs; of all ways to name the days the one with the fewest is taken.
+ * has then. Minutes and hours are those of all due runs; the day fields are those that match the fewest days.
  */
 export function coverLocal(local: LocalSchedule): CompiledSchedule {
   const key = `${local.schedule.expression} ${local.timeZone}`;
@@ -52,7 +52,7 @@ function makeCover(local: LocalSchedule): CompiledSchedule {
   );
   const started = needed.minutes.length * needed.hours.length * days.count;
   return {
-    // The author's spelling where the zone makes no difference.
+    // As the author wrote it, if the zone makes no difference.
     schedule: sameSchedule(found, local.schedule) ? local.schedule : found,
     guarded: started > needed.count,
     dueRunsPerYear: needed.count / years,
@@ -60,7 +60,7 @@ function makeCover(local: LocalSchedule): CompiledSchedule {
   };
 }
 
-/** What a UTC expression has to start, in the years that are compiled for. */
+/** The runs that a UTC expression has to start, in the compiled years. */
 export interface NeededRuns {
   /** Minutes of UTC hours, ascending. */
   minutes: number[];
@@ -68,7 +68,7 @@ export interface NeededRuns {
   hours: number[];
   /** UTC days since 1970-01-01. */
   days: ReadonlySet<number>;
-  /** How many runs. */
+  /** Number of runs. */
   count: number;
 }
 
@@ -118,7 +118,7 @@ export function neededRuns(local: LocalSchedule): NeededRuns {
   };
 }
 
-/** Where the times of a local day fall in UTC. */
+/** The times of a local day in UTC. */
 interface Spread {
   /** Minutes since midnight UTC. */
   minutes: number[];

@@ -8,7 +8,7 @@ export interface DayFields {
   daysOfMonth: string;
   months: string;
   daysOfWeek: string;
-  /** How many days they name in the years that are compiled for. */
+  /** How many days of the compiled years they match. */
   count: number;
 }
 
@@ -23,8 +23,8 @@ interface DayOfMonth {
 const everyWeekday = 0b1111111;
 
 /**
- * The day fields that name all these days and the fewest others. The months are those of the days; a day in them is
- * named by its weekday or else by its number, so all 128 sets of weekdays are tried.
+ * The day fields that match all these days and the fewest others. The months are those of the days; a day in them matches
+ * by its weekday or by its number, so all 128 sets of weekdays are tried.
  * @param needed days since 1970-01-01.
  */
 export function coveringDays(needed: ReadonlySet<number>): DayFields {
@@ -51,7 +51,7 @@ export function coveringDays(needed: ReadonlySet<number>): DayFields {
   return { ...shortest, months: monthsText, count: fewest };
 }
 
-/** The months that have a needed day, and what is needed in them. */
+/** The months that contain a needed day, and the days needed in them. */
 function byDayOfMonth(needed: ReadonlySet<number>): { months: number[]; daysOfMonth: DayOfMonth[] } {
   const calendar = calendarDays();
   const months = new Set(calendar.filter(({ epochDay }) => needed.has(epochDay)).map(({ month }) => month));
@@ -77,7 +77,7 @@ interface CalendarDay {
 
 let knownCalendar: CalendarDay[] | undefined;
 
-/** The days of the years that are compiled for. */
+/** The days of the compiled years. */
 function calendarDays(): CalendarDay[] {
   if (knownCalendar !== undefined) return knownCalendar;
   knownCalendar = [];
@@ -88,7 +88,7 @@ function calendarDays(): CalendarDay[] {
   return knownCalendar;
 }
 
-/** Whether the day has to be named by its number, as these weekdays do not name all of its dates that are needed. */
+/** Whether the day has to be listed by its number, because these weekdays do not match all of its needed dates. */
 function isNumbered({ neededOn }: DayOfMonth, weekdays: number): boolean {
   return (neededOn & ~weekdays) !== 0;
 }

@@ -8,12 +8,12 @@ import { type ZoneRules, zoneRules } from "./zone.ts";
 
 /** What is due on one day of a zone's calendar. */
 export type DueDay =
-  /** No change is near: the times of the day, all with one offset. `midnight` is a wall time, both in milliseconds. */
+  /** No clock change is near: all times of the day have one offset. `midnight` is a wall time, both in milliseconds. */
   | { midnight: number; offset: number }
-  /** Around a change: the instants, in order, each once. */
+  /** Around a clock change: the instants, ascending, without duplicates. */
   | { runs: readonly number[] };
 
-/** Every day between two wall times on which a local schedule is due, within the years that are compiled for. */
+/** Every day between two wall times on which a local schedule is due, within the compiled years. */
 export function* dueDays({ schedule, timeZone }: LocalSchedule, from: number, to: number): Generator<DueDay> {
   const rules = zoneRules(timeZone);
   const masks = weekdayMasks(schedule);
@@ -22,14 +22,14 @@ export function* dueDays({ schedule, timeZone }: LocalSchedule, from: number, to
   for (; walk.epochDay * dayMs < to; walk.forward()) {
     if (!walk.matches(masks)) continue;
     const midnight = walk.epochDay * dayMs;
-    // As far as `instantOf` looks around any time of the day.
+    // `instantOf` looks as far as this around any time of the day.
     const offset = rules.steadyOffset(midnight - dayMs, midnight + 2 * dayMs);
     if (offset !== undefined) yield { midnight, offset };
     else yield { runs: runsAround(midnight, times, everyHour(schedule), rules) };
   }
 }
 
-/** Whether a schedule means an interval: then it runs in both passes of an hour that comes twice. */
+/** Whether a schedule means an interval: then it runs in both passes of an hour that occurs twice. */
 export function everyHour({ hours }: Schedule): boolean {
   return hours.length === 24;
 }

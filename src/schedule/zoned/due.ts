@@ -8,12 +8,12 @@ import { everyHour } from "./due-days.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 import { offsetOf } from "./zone.ts";
 
-/** Whether a local schedule is due at an instant, a whole minute: this is what the guard lets pass. */
+/** Whether a local schedule is due at an instant, a whole minute: the guard lets only these runs pass. */
 export function isDueLocally({ schedule, timeZone }: LocalSchedule, instant: Date): boolean {
   return isDueAt(instant.getTime(), wallSchedule(schedule), offsetOf(timeZone));
 }
 
-/** The next `count` runs of a local schedule strictly after `after`, in order; from 2026 on. */
+/** The next `count` runs of a local schedule strictly after `after`, in order. Correct from 2026 on. */
 export function nextLocalRuns(local: LocalSchedule, after: Date, count: number): Date[] {
   const started = coverLocal(local).schedule;
   const wall = wallSchedule(local.schedule);
@@ -29,7 +29,7 @@ export function nextLocalRuns(local: LocalSchedule, after: Date, count: number):
   return due.slice(0, count);
 }
 
-/** All runs of a local schedule from `from` on, before `until`, in order; from 2026 on. */
+/** All runs of a local schedule from `from` on, before `until`, in order. Correct from 2026 on. */
 export function localRunsBetween(local: LocalSchedule, from: Date, until: Date): Date[] {
   const wall = wallSchedule(local.schedule);
   const offsetAt = offsetOf(local.timeZone);
@@ -38,7 +38,7 @@ export function localRunsBetween(local: LocalSchedule, from: Date, until: Date):
   );
 }
 
-/** Says of wall times whether a schedule names them. */
+/** The schedule as a predicate on wall times. */
 export function wallSchedule(schedule: Schedule): WallSchedule {
   const masks = weekdayMasks(schedule);
   const hours = new Set(schedule.hours);

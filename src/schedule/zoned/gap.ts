@@ -5,7 +5,7 @@ import { type DueDay, dueDays } from "./due-days.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 import { compiledFrom, compiledUntil } from "./zone.ts";
 
-/** All days that a local schedule is compiled for. */
+/** The number of days for which a local schedule is compiled. */
 export const compiledDays = (compiledUntil - compiledFrom) / dayMs;
 
 /**

@@ -1,7 +1,7 @@
 import type { Schedule } from "../schedule.ts";
 import { describeSchedule } from "../words.ts";
 
-/** A schedule on a zone's clocks, as its author means it. Render knows UTC only: `compileLocal` makes it one of UTC. */
+/** A schedule in local time, as its author wrote it. Render supports only UTC: `compileLocal` converts it. */
 export interface LocalSchedule {
   /** As written: minutes, hours and days on the zone's clocks. */
   readonly schedule: Schedule;

@@ -11,10 +11,10 @@ export interface Transition {
   after: number;
 }
 
-/** Offsets that hold for four weeks at least are found; those of the fasting month are the shortest there are. */
+/** Finds every offset that lasts four weeks or longer; the shortest ones are those of Ramadan. */
 const sampleDays = 14;
 
-/** All changes of a zone's clocks after `from`, up to `to` and with it, in order. */
+/** All changes of a zone's clocks after `from`, up to and including `to`, in order. */
 export function zoneTransitions(timeZone: string, from: Date, to: Date): Transition[] {
   const offsetAt = offsetOf(timeZone);
   const transitions: Transition[] = [];
@@ -36,7 +36,7 @@ export function startOfDay(date: string, timeZone: string): Date {
   return new Date(instantOf(Date.parse(`${date}T00:00Z`), offsetOf(timeZone)));
 }
 
-/** The offsets of a zone; kept, as the first question for one takes its time. */
+/** The offsets of a zone; cached, because creating the formatter of a zone is slow. */
 export function offsetOf(timeZone: string): OffsetAt {
   const known = offsets.get(timeZone);
   if (known !== undefined) return known;
@@ -61,21 +61,21 @@ function changeBetween(low: number, high: number, offsetAt: OffsetAt): number {
 }
 
 /**
- * The years that local schedules are compiled for. Fixed, so that one stack file gives one expression on every day.
- * In 28 years every day of the calendar falls on every weekday, and with it every date of a change.
+ * The years for which local schedules are compiled. Fixed, so that a stack file results in the same expression on every
+ * day. In 28 years every calendar day falls on every weekday, and so does every date of a clock change.
  */
 export const compiledFrom = Date.UTC(2026, 0, 1);
 export const compiledUntil = Date.UTC(2054, 0, 1);
 
-/** The offsets of a zone in these years, from a table: many times faster than asking Intl. */
+/** The offsets of a zone in these years, from a table: much faster than asking Intl. */
 export interface ZoneRules {
   offsetAt: OffsetAt;
   transitions: readonly Transition[];
-  /** The offset when it is one and the same from `from` to `to`. */
+  /** The offset, if it does not change from `from` to `to`. */
   steadyOffset(from: number, to: number): number | undefined;
 }
 
-/** The rules of a zone by its IANA name; worked out once. */
+/** The rules of a zone by its IANA name; computed once. */
 export function zoneRules(timeZone: string): ZoneRules {
   const known = rules.get(timeZone);
   if (known !== undefined) return known;
@@ -87,7 +87,7 @@ export function zoneRules(timeZone: string): ZoneRules {
 const rules = new Map<string, ZoneRules>();
 
 function makeRules(timeZone: string): ZoneRules {
-  // Nine years more on both sides: that far the last run before and the first one after them can be.
+  // Nine years more on both sides: the last run before and the first one after them can be that far away.
   const margin = 9 * 366 * dayMs;
   const from = new Date(compiledFrom - margin);
   const transitions = zoneTransitions(timeZone, from, new Date(compiledUntil + margin));
