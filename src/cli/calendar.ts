@@ -15,7 +15,7 @@ interface Options {
 export function calendarCommand(): Command {
   return new Command("calendar")
     .addArgument(cronArgument(false))
-    .option("-s, --stack <names...>", "the jobs of these stacks; default without an expression: all")
+    .option("-s, --stack <names...>", "show the jobs of these stacks; default without an expression: all")
     .addOption(
       new Option("--view <span>", "default: month for an expression, week for stacks").choices([
         "week",
@@ -24,21 +24,21 @@ export function calendarCommand(): Command {
     )
     .option(
       "--from <time>",
-      "the week or month of this time; without an offset it is UTC; default: now",
+      "show the week or month of this time; UTC unless it has an offset; default: now",
       pointInTime,
     )
     .addOption(timeZoneOption())
     .addOption(
       new Option(
         "--clock <zone>",
-        "whose days and times are shown; default: --time-zone, else the team's for stacks, UTC for an expression",
+        "show days and times in this zone; default: --time-zone, else the team's for stacks, UTC for an expression",
       ).argParser(zoneName),
     )
     .option("--json", "print JSON: ISO times in UTC")
     .addHelpText(
       "after",
       `
-A day with many runs shows their number. Exit code 0, 2 for an expression or a stack file that is refused.
+A day with many runs shows their number. Exit 0, or 2 if the expression or a stack file is invalid.
 
 Examples:
   $ scheduler-ops calendar
@@ -58,7 +58,7 @@ async function run(
     command.error("error: an expression and --stack cannot be used together");
   }
   if (words.length === 0 && timeZone !== undefined) {
-    command.error("error: --time-zone belongs to an expression; jobs say theirs in the stack file");
+    command.error("error: --time-zone needs an expression; jobs set theirs in the stack file");
   }
   const { calendarOf, calendarJson } = await import("../review/explain/calendar/calendar.ts");
   const { calendarText } = await import("../review/explain/calendar/text.ts");

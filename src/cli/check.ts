@@ -19,33 +19,31 @@ interface Options {
 const noStackFile: Problem = {
   code: "CONFIG001",
   message: "there is no Pulumi.<stack>.yaml in this folder",
-  remedy: "Go to the folder of Pulumi.yaml, or make a stack: npm run pulumi -- stack init NAME",
+  remedy: "Run it in the folder of Pulumi.yaml, or create a stack: npm run pulumi -- stack init NAME",
 };
 
-/** `scheduler-ops check`: what is wrong or doubtful in stack files, without Pulumi and without any key. */
+/** `scheduler-ops check`: checks stack files, without Pulumi and without any key. */
 export function checkCommand(): Command {
   return new Command("check")
     .option(
       "-s, --stack <names...>",
-      "tell only what is in these stacks; default: every Pulumi.<stack>.yaml of this folder",
+      "report only findings in these stacks; default: every Pulumi.<stack>.yaml of this folder",
     )
-    .option("--allow-placeholders", "accept values that only the owner can know and has not set yet")
+    .option("--allow-placeholders", "accept placeholders for values that only the owner knows")
+    .addOption(new Option("-f, --format <format>", "output format").choices(formats).default("text"))
     .addOption(
-      new Option("-f, --format <format>", "how findings are printed").choices(formats).default("text"),
-    )
-    .addOption(
-      new Option("--fail-on <severity>", "the least severity that ends with exit code 2")
+      new Option("--fail-on <severity>", "lowest severity that ends with exit code 2")
         .choices(thresholds)
         .default("error"),
     )
-    .option("-q, --quiet", "print nothing when there is no finding")
-    .option("--list-rules", "print the code, severity and title of every rule, and check nothing")
+    .option("-q, --quiet", "print nothing if there are no findings")
+    .option("--list-rules", "list the code, severity and title of every rule, without checking")
     .addHelpText(
       "after",
       `
-Errors must not stay, warnings are most likely not meant, infos are good to know: docs/rules explains each.
-A finding is accepted on purpose by a comment at its line: # scheduler-ops: allow RULE003 and the reason
-Exit code 0 when nothing is as grave as --fail-on, 2 when something is.
+Errors must be fixed, warnings are most likely not intended, infos are good to know: docs/rules explains each.
+To accept a finding, add a comment at its line: # scheduler-ops: allow RULE003 and the reason
+Exit 0 unless a finding reaches --fail-on, then 2.
 
 Examples:
   $ scheduler-ops check
@@ -76,7 +74,7 @@ async function check(options: Options): Promise<void> {
     process.exitCode = 2;
 }
 
-/** All stack files of the folder, as they are compared with each other, and those that are asked for by name. */
+/** All stack files of the folder, because rules compare them, and those given by name. */
 async function readStacks({
   stack: names = [],
   allowPlaceholders = false,

@@ -8,18 +8,18 @@ interface Options {
   json?: boolean;
 }
 
-/** `scheduler-ops explain`: what a cron expression does, in words and times. */
+/** `scheduler-ops explain`: a cron expression in words and times. */
 export function explainCommand(): Command {
   return new Command("explain")
     .addArgument(cronArgument(true))
     .addOption(timeZoneOption())
     .addOption(clockOption())
-    .option("--from <time>", "from when on; a time without an offset is UTC; default: now", pointInTime)
-    .option("--json", "print JSON: ISO times, milliseconds, all keys always there")
+    .option("--from <time>", "start of the next runs; UTC unless it has an offset; default: now", pointInTime)
+    .option("--json", "print JSON: ISO times, milliseconds, all keys always present")
     .addHelpText(
       "after",
       `
-Exit code 0, 2 for an expression that Render would not take. Warnings are those of scheduler-ops check.
+Exit 0, or 2 if Render would reject the expression. Warnings are those of scheduler-ops check.
 
 Examples:
   $ scheduler-ops explain "0 2 * * *"

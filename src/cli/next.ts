@@ -15,15 +15,19 @@ const most = 10_000;
 export function nextCommand(): Command {
   return new Command("next")
     .addArgument(cronArgument(true))
-    .option("--from <time>", "runs after this time; without an offset it is UTC; default: now", pointInTime)
-    .option("-n, --count <number>", `how many, at most ${most}`, count, 5)
+    .option(
+      "--from <time>",
+      "list runs after this time; UTC unless it has an offset; default: now",
+      pointInTime,
+    )
+    .option("-n, --count <number>", `number of runs, at most ${most}`, count, 5)
     .addOption(timeZoneOption())
     .addOption(clockOption())
     .option("--json", "print a JSON array of ISO times in UTC")
     .addHelpText(
       "after",
       `
-Exit code 0, 2 for an expression that Render would not take.
+Exit 0, or 2 if Render would reject the expression.
 
 Examples:
   $ scheduler-ops next "*/15 9-17 * * MON-FRI"

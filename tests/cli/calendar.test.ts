@@ -39,7 +39,7 @@ describe("an expression", () => {
     `);
   });
 
-  test("is given to scripts as ISO times", async () => {
+  test("is printed as ISO times in JSON", async () => {
     const { stdout } = await calendar("0 0 29 2 *", "--from", "2028-02-01", "--json");
     expect(JSON.parse(stdout)).toMatchObject({
       view: "month",
@@ -76,9 +76,9 @@ describe("refused with exit code 2", () => {
   test.each([
     ["an expression", ["0 24 * * *"], "SCHED002"],
     ["a stack without a file", ["--stack", "nowhere"], "CONFIG001"],
-    ["an expression beside stacks", ["0 2 * * *", "--stack", "prod"], "cannot be used together"],
-    ["a zone without an expression", ["--time-zone", "UTC"], "belongs to an expression"],
-    ["a view that is none", ["--view", "year"], "Allowed choices are week, month"],
+    ["an expression with stacks", ["0 2 * * *", "--stack", "prod"], "cannot be used together"],
+    ["a zone without an expression", ["--time-zone", "UTC"], "needs an expression"],
+    ["an unknown view", ["--view", "year"], "Allowed choices are week, month"],
   ])("is %s", async (_, args, text) => {
     const ended = await calendar(...args);
     expect(ended).toMatchObject({ code: 2, stdout: "" });

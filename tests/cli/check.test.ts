@@ -8,7 +8,7 @@ import { gitProject } from "../support/git-project.ts";
 import { startNode } from "../support/process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** A folder with findings of each severity, accepted ones, and a damaged file beside good ones. */
+/** A folder with findings of each severity, accepted ones, and a damaged file next to good ones. */
 const fixture = join(checkout, "tests/fixtures/check");
 const warned = stackText(
   'scheduler-ops:schedules:\n  report: {schedule: "*/45 * * * *", command: node report.js}',
@@ -18,7 +18,7 @@ const informed = stackText(
 );
 
 describe("the committed stack files", () => {
-  test("are checked all together, and only their placeholders are told", async () => {
+  test("are checked together, and only their placeholders are reported", async () => {
     const { code, stdout, stderr } = await check([]);
     expect(code).toBe(2);
     expect(stdout).toBe("✔ Pulumi.local.yaml: 3 jobs, scheduler cron\n");
@@ -89,7 +89,7 @@ describe("what it prints", () => {
     expect((await check([], fixture)).stderr).not.toContain("\u001b");
   });
 
-  test("names every rule when it is asked to", async () => {
+  test("lists the rules with --list-rules", async () => {
     const { code, stdout } = await check(["--list-rules"], fixture);
     expect(code).toBe(0);
     await expect(stdout).toMatchFileSnapshot("../fixtures/check/golden/rules.txt");
@@ -122,7 +122,7 @@ describe("the exit code", () => {
   );
 });
 
-test("only what is in the named stacks is told, but they are compared with all", async () => {
+test("only findings in the named stacks are reported, but the stacks are compared with all", async () => {
   const { code, stdout, stderr } = await check(["--stack", "staging"], fixture);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toBe("✔ Pulumi.staging.yaml: 3 jobs, scheduler cron\n");
@@ -143,7 +143,7 @@ test("the stack files of the working directory count, not those of the checkout"
   expect((await check([], folder.path)).stdout).toBe("✔ Pulumi.mine.yaml: 3 jobs, scheduler cron\n");
 });
 
-test("an empty file, one that is a folder and one of many megabytes are told beside a good one", async () => {
+test("an empty file, a folder and a file of many megabytes are reported next to a good one", async () => {
   await using folder = await folderWith({
     "Pulumi.empty.yaml": "",
     "Pulumi.good.yaml": stackText("scheduler-ops:schedules: {}"),
@@ -160,7 +160,7 @@ test("an empty file, one that is a folder and one of many megabytes are told bes
   expect((await check(["--stack", "good"], folder.path)).code).toBe(0);
 });
 
-test("a pause is looked up in git, and there need not be one", async () => {
+test("a pause is looked up in git, which may be missing", async () => {
   const paused = stackText("scheduler-ops:scheduler: paused");
   await using project = await gitProject();
   await project.commit({ "Pulumi.prod.yaml": paused });

@@ -27,9 +27,9 @@ describe("an expression is explained", () => {
       "30 2 * * * (Europe/Paris)
         At 02:30 in Europe/Paris
 
-        at Render    30 0,1 * * * (UTC), the guard ends 1 a day of these runs, which are not due
-        changes      2027-03-28: 02:30 does not exist, the run comes at 03:30
-                     2027-10-31: 02:30 comes twice, the run is the first one, at 00:30 UTC
+        on Render    30 0,1 * * * (UTC); not due and ended by the guard: 1 a day
+        changes      2027-03-28: 02:30 does not exist, the run starts at 03:30
+                     2027-10-31: 02:30 occurs twice, the run starts the first time, at 00:30 UTC
         runs         1 a day
         longest gap  25h, from Sun 31 Oct 2027 00:30 to Mon 1 Nov 01:30 UTC
         next runs    Sat 28 Nov 2026 01:30 UTC  02:30 Europe/Paris
@@ -62,7 +62,7 @@ describe("an expression is explained", () => {
 
   test("without a guard where the clocks do not change", async () => {
     const { stdout } = await explain("0 2 * * *", "-z", "Asia/Tokyo");
-    expect(stdout).toContain("at Render    0 17 * * * (UTC)\n");
+    expect(stdout).toContain("on Render    0 17 * * * (UTC)\n");
   });
 
   test("without stack files in UTC only", async () => {
@@ -88,9 +88,9 @@ describe("an expression is explained", () => {
 
 describe("refused with exit code 2", () => {
   test.each([
-    ["what Render would not take", ["0 24 * * *"], "SCHED002"],
-    ["what shells have taken apart", ["0", "2", "a.txt"], "CLI002"],
-    ["what would cost too many runs", ["*/5 0,1 1 * *", "-z", "Europe/Paris"], "SCHED016"],
+    ["what Render rejects", ["0 24 * * *"], "SCHED002"],
+    ["what a shell has split", ["0", "2", "a.txt"], "CLI002"],
+    ["what would start too many runs", ["*/5 0,1 1 * *", "-z", "Europe/Paris"], "SCHED016"],
     ["nothing", [""], "SCHED001"],
   ])("is %s", async (_, args, code) => {
     const ended = await explain(...args);
@@ -98,7 +98,7 @@ describe("refused with exit code 2", () => {
     expect(ended.stderr).toMatch(new RegExp(`^✖ .*\\n  .*\\[${code}\\]\\n$`));
   });
 
-  test("is a zone that nobody knows", async () => {
+  test("is an unknown zone", async () => {
     expect(await explain("0 2 * * *", "-z", "Europe/Pari")).toMatchObject({
       code: 2,
       stdout: "",

@@ -510,7 +510,7 @@ describe("refused, with place and remedy:", () => {
       ✖ prod › schedules.automation: "0 24 * * *": hour 24 (field 2) is outside 0–23
         → Pulumi.prod.yaml:14:17
         Use hour 0 for midnight: "0 0 * * *"  [SCHED002]
-      ✖ prod › schedules.backup.schedule: "@daily": is a macro, which Render does not know
+      ✖ prod › schedules.backup.schedule: "@daily": is a macro, which Render does not support
         → Pulumi.prod.yaml:15:24
         Write it in full: "0 0 * * *"  [SCHED003]
       "

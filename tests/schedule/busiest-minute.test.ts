@@ -7,7 +7,7 @@ import { runsBetween } from "../../src/schedule/runs.ts";
 const from = new Date("2026-01-01T00:00:00Z");
 const dayMs = 86_400_000;
 
-test("the minute in which the most run is found, with its days and schedules", () => {
+test("finds the minute with the most runs, with its days and schedules", () => {
   const schedules = ["0 2 * * *", "0 2 * * MON", "0 * * * *", "30 3 * * *"].map(parseSchedule);
   expect(busiestMinute(schedules, from)).toEqual({
     runs: 3,
@@ -19,7 +19,7 @@ test("the minute in which the most run is found, with its days and schedules", (
   });
 });
 
-test("what meets on too few days does not count, what meets more often on others does", () => {
+test("runs that coincide on too few days do not count, others do", () => {
   const schedules = ["0 2 * * *", "0 2 1 1 *", "0 2 1 * *", "0 5 * * *", "0 5 * * *"].map(parseSchedule);
   const of = (onDays: number) => {
     const { runs, days } = busiestMinute(schedules, from, { onDays });

@@ -13,13 +13,13 @@ test.each([
 });
 
 test.each(["", "0m", "2", "2 h", "30m2h", "1.5h", "-1h", "1h1h", "1w", "10s", "h"])(
-  "%j is no duration",
+  "%j is not a duration",
   (text) => {
     expect(parseDuration(text)).toBeUndefined();
   },
 );
 
-test("what is written is read back, to the minute", () => {
+test("a formatted duration parses back, to the minute", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10_000_000 }), (minutes) => {
       expect(parseDuration(formatDuration(minutes * 60_000))).toBe(minutes * 60_000);

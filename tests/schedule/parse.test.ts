@@ -41,7 +41,7 @@ describe("a schedule in Render's dialect", () => {
     expect(parseSchedule("0 0 31 2 MON").dayRule).toBe("either");
   });
 
-  test("cannot be changed", () => {
+  test("is immutable", () => {
     expect(Object.isFrozen(parseSchedule("0 2 * * *"))).toBe(true);
   });
 });
@@ -61,7 +61,7 @@ describe("day of month and day of week", () => {
   });
 });
 
-test("an expression is refused as never running exactly when no day of nine years matches", () => {
+test("an expression is rejected as never running exactly when no day of nine years matches", () => {
   const firstDay = Date.UTC(2019, 0, 1);
   fc.assert(
     fc.property(anyExpression, (expression) => {

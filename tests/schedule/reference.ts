@@ -1,5 +1,5 @@
 /**
- * A second implementation of the dialect, slow and made without the code under test: a date is asked field by
+ * A second implementation of the dialect, slow and independent of the code under test: it matches a date field by
  * field, as robfig/cron 3 does. And a generator of random expressions.
  */
 import fc from "fast-check";
@@ -70,7 +70,7 @@ export function reference(expression: string): Reference {
   };
 }
 
-/** By value, whether the field names it. */
+/** By value, whether the field matches it. */
 function allMatches(field: string, min: number, max: number, names: string[] = []): boolean[] {
   return Array.from(
     { length: max + 1 },
@@ -82,7 +82,7 @@ function valuesOf(matching: readonly boolean[]): number[] {
   return [...matching.keys()].filter((value) => matching[value]);
 }
 
-/** Whether a part of the field names the value. */
+/** Whether a part of the field matches the value. */
 function matches(field: string, value: number, min: number, max: number, names: string[] = []): boolean {
   const numberOf = (text: string): number =>
     names.includes(text) ? names.indexOf(text) + min : Number(text);

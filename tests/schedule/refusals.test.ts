@@ -27,7 +27,7 @@ function example({ remedy }: ScheduleProblem): string {
   return String(text);
 }
 
-describe("refused, each with what to write instead:", () => {
+describe("rejected, each with a correction:", () => {
   test("a number of fields that is not five", () => {
     expect(
       refusals(
@@ -42,22 +42,22 @@ describe("refused, each with what to write instead:", () => {
       ),
     ).toMatchInlineSnapshot(`
       "
-      ✖ "": has no fields, Render takes 5: minute, hour, day of month, month, day of week
-        Fill the missing fields, * for every value: "0 2 * * *"  [SCHED001]
-      ✖ "*/15": has 1 field, Render takes 5: minute, hour, day of month, month, day of week
-        Fill the missing fields, * for every value: "*/15 * * * *"  [SCHED001]
-      ✖ "0 2 * *": has 4 fields, Render takes 5: minute, hour, day of month, month, day of week
-        Fill the missing fields, * for every value: "0 2 * * *"  [SCHED001]
-      ✖ "*/5 * * * * *": has 6 fields, Render takes 5: minute, hour, day of month, month, day of week
-        Leave out the seconds, which come first in other dialects: "* * * * *"  [SCHED001]
-      ✖ "0 2 * * * 2027": has 6 fields, Render takes 5: minute, hour, day of month, month, day of week
-        Leave out the year: "0 2 * * *"  [SCHED001]
-      ✖ "0 0 2 * * * 2027": has 7 fields, Render takes 5: minute, hour, day of month, month, day of week
-        Leave out seconds and year: "0 2 * * *"  [SCHED001]
-      ✖ "0 2, 3 * * *": has 6 fields, Render takes 5: minute, hour, day of month, month, day of week
+      ✖ "": has no fields, Render expects 5: minute, hour, day of month, month, day of week
+        Add the missing fields, * for every value: "0 2 * * *"  [SCHED001]
+      ✖ "*/15": has 1 field, Render expects 5: minute, hour, day of month, month, day of week
+        Add the missing fields, * for every value: "*/15 * * * *"  [SCHED001]
+      ✖ "0 2 * *": has 4 fields, Render expects 5: minute, hour, day of month, month, day of week
+        Add the missing fields, * for every value: "0 2 * * *"  [SCHED001]
+      ✖ "*/5 * * * * *": has 6 fields, Render expects 5: minute, hour, day of month, month, day of week
+        Remove the seconds, which come first in other dialects: "* * * * *"  [SCHED001]
+      ✖ "0 2 * * * 2027": has 6 fields, Render expects 5: minute, hour, day of month, month, day of week
+        Remove the year: "0 2 * * *"  [SCHED001]
+      ✖ "0 0 2 * * * 2027": has 7 fields, Render expects 5: minute, hour, day of month, month, day of week
+        Remove seconds and year: "0 2 * * *"  [SCHED001]
+      ✖ "0 2, 3 * * *": has 6 fields, Render expects 5: minute, hour, day of month, month, day of week
         Write lists, ranges and steps without spaces: "0 2,3 * * *"  [SCHED001]
-      ✖ "1 2 3 4 5 6 7 8": has 8 fields, Render takes 5: minute, hour, day of month, month, day of week
-        Leave out what follows the fifth field: "1 2 3 4 5"  [SCHED001]
+      ✖ "1 2 3 4 5 6 7 8": has 8 fields, Render expects 5: minute, hour, day of month, month, day of week
+        Remove everything after the fifth field: "1 2 3 4 5"  [SCHED001]
       "
     `);
   });
@@ -110,27 +110,27 @@ describe("refused, each with what to write instead:", () => {
       ),
     ).toMatchInlineSnapshot(`
       "
-      ✖ "@yearly": is a macro, which Render does not know
+      ✖ "@yearly": is a macro, which Render does not support
         Write it in full: "0 0 1 1 *"  [SCHED003]
-      ✖ "@annually": is a macro, which Render does not know
+      ✖ "@annually": is a macro, which Render does not support
         Write it in full: "0 0 1 1 *"  [SCHED003]
-      ✖ "@monthly": is a macro, which Render does not know
+      ✖ "@monthly": is a macro, which Render does not support
         Write it in full: "0 0 1 * *"  [SCHED003]
-      ✖ "@weekly": is a macro, which Render does not know
+      ✖ "@weekly": is a macro, which Render does not support
         Write it in full: "0 0 * * 0"  [SCHED003]
-      ✖ "@Daily": is a macro, which Render does not know
+      ✖ "@Daily": is a macro, which Render does not support
         Write it in full: "0 0 * * *"  [SCHED003]
-      ✖ "@midnight": is a macro, which Render does not know
+      ✖ "@midnight": is a macro, which Render does not support
         Write it in full: "0 0 * * *"  [SCHED003]
-      ✖ "@hourly": is a macro, which Render does not know
+      ✖ "@hourly": is a macro, which Render does not support
         Write it in full: "0 * * * *"  [SCHED003]
-      ✖ "@every 15m": is a macro, which Render does not know
+      ✖ "@every 15m": is a macro, which Render does not support
         Write it in full: "*/15 * * * *"  [SCHED003]
-      ✖ "@every 2h": is a macro, which Render does not know
+      ✖ "@every 2h": is a macro, which Render does not support
         Write it in full: "0 */2 * * *"  [SCHED003]
-      ✖ "@every 7m": is a macro, which Render does not know
+      ✖ "@every 7m": is a macro, which Render does not support
         Write minute, hour, day of month, month and day of week: "0 0 * * *"  [SCHED003]
-      ✖ "@reboot": is a macro, which Render does not know
+      ✖ "@reboot": is a macro, which Render does not support
         Write minute, hour, day of month, month and day of week: "0 0 * * *"  [SCHED003]
       "
     `);
@@ -150,22 +150,22 @@ describe("refused, each with what to write instead:", () => {
       ),
     ).toMatchInlineSnapshot(`
       "
-      ✖ "0 0 L * *": L (field 3, day of month) uses L of another cron dialect, which Render does not know
+      ✖ "0 0 L * *": L (field 3, day of month) uses L of another cron dialect, which Render does not support
         Use a day that every month has: "0 0 28 * *"  [SCHED004]
-      ✖ "0 0 LW * *": LW (field 3, day of month) uses L of another cron dialect, which Render does not know
+      ✖ "0 0 LW * *": LW (field 3, day of month) uses L of another cron dialect, which Render does not support
         Use a day that every month has: "0 0 28 * *"  [SCHED004]
-      ✖ "0 0 15W * *": 15W (field 3, day of month) uses W of another cron dialect, which Render does not know
-        Name the day: "0 0 15 * *"  [SCHED004]
-      ✖ "0 0 ? * MON": ? (field 3, day of month) uses ? of another cron dialect, which Render does not know
+      ✖ "0 0 15W * *": 15W (field 3, day of month) uses W of another cron dialect, which Render does not support
+        Set the day: "0 0 15 * *"  [SCHED004]
+      ✖ "0 0 ? * MON": ? (field 3, day of month) uses ? of another cron dialect, which Render does not support
         Use * for every value: "0 0 * * MON"  [SCHED004]
-      ✖ "0 0 * * MON#1": MON#1 (field 5, day of week) uses # of another cron dialect, which Render does not know
-        Name the weekday and let the job look at the date: "0 0 * * MON"  [SCHED004]
-      ✖ "0 0 * * 5L": 5L (field 5, day of week) uses L of another cron dialect, which Render does not know
-        Name the weekday and let the job look at the date: "0 0 * * 5"  [SCHED004]
-      ✖ "0 0 * * FRIL": FRIL (field 5, day of week) uses L of another cron dialect, which Render does not know
-        Name the weekday and let the job look at the date: "0 0 * * FRI"  [SCHED004]
-      ✖ "0 0 * * L": L (field 5, day of week) uses L of another cron dialect, which Render does not know
-        Name the last value: "0 0 * * 6"  [SCHED004]
+      ✖ "0 0 * * MON#1": MON#1 (field 5, day of week) uses # of another cron dialect, which Render does not support
+        Set the weekday and check the date in the job: "0 0 * * MON"  [SCHED004]
+      ✖ "0 0 * * 5L": 5L (field 5, day of week) uses L of another cron dialect, which Render does not support
+        Set the weekday and check the date in the job: "0 0 * * 5"  [SCHED004]
+      ✖ "0 0 * * FRIL": FRIL (field 5, day of week) uses L of another cron dialect, which Render does not support
+        Set the weekday and check the date in the job: "0 0 * * FRI"  [SCHED004]
+      ✖ "0 0 * * L": L (field 5, day of week) uses L of another cron dialect, which Render does not support
+        Set the last value: "0 0 * * 6"  [SCHED004]
       "
     `);
   });
@@ -173,11 +173,11 @@ describe("refused, each with what to write instead:", () => {
   test("the hash of Jenkins", () => {
     expect(refusals("H 2 * * *", "H/15 * * * *", "0 H(0-7) * * *")).toMatchInlineSnapshot(`
       "
-      ✖ "H 2 * * *": H (field 1, minute) asks for a hashed value, which only Jenkins has
+      ✖ "H 2 * * *": H (field 1, minute) is a hashed value, which only Jenkins supports
         Choose the value: "0 2 * * *"  [SCHED005]
-      ✖ "H/15 * * * *": H/15 (field 1, minute) asks for a hashed value, which only Jenkins has
+      ✖ "H/15 * * * *": H/15 (field 1, minute) is a hashed value, which only Jenkins supports
         Choose the value: "*/15 * * * *"  [SCHED005]
-      ✖ "0 H(0-7) * * *": H(0-7) (field 2, hour) asks for a hashed value, which only Jenkins has
+      ✖ "0 H(0-7) * * *": H(0-7) (field 2, hour) is a hashed value, which only Jenkins supports
         Choose the value: "0 0 * * *"  [SCHED005]
       "
     `);
@@ -188,15 +188,15 @@ describe("refused, each with what to write instead:", () => {
       refusals("0 0 * * 7", "0 0 * * 5-7", "0 0 * * FRI-7", "0 0 * * 1-7/2", "0 0 * * 0-7"),
     ).toMatchInlineSnapshot(`
       "
-      ✖ "0 0 * * 7": day of week 7 (field 5) is not known to Render
+      ✖ "0 0 * * 7": day of week 7 (field 5) is not supported by Render
         Use 0 for Sunday: "0 0 * * 0"  [SCHED006]
-      ✖ "0 0 * * 5-7": day of week 7 (field 5) is not known to Render
+      ✖ "0 0 * * 5-7": day of week 7 (field 5) is not supported by Render
         Use 0 for Sunday: "0 0 * * 5-6,0"  [SCHED006]
-      ✖ "0 0 * * FRI-7": day of week 7 (field 5) is not known to Render
+      ✖ "0 0 * * FRI-7": day of week 7 (field 5) is not supported by Render
         Use 0 for Sunday: "0 0 * * FRI-6,0"  [SCHED006]
-      ✖ "0 0 * * 1-7/2": day of week 7 (field 5) is not known to Render
+      ✖ "0 0 * * 1-7/2": day of week 7 (field 5) is not supported by Render
         Use 0 for Sunday: "0 0 * * 1-6/2,0"  [SCHED006]
-      ✖ "0 0 * * 0-7": day of week 7 (field 5) is not known to Render
+      ✖ "0 0 * * 0-7": day of week 7 (field 5) is not supported by Render
         Use 0 for Sunday: "0 0 * * 0-6"  [SCHED006]
       "
     `);
@@ -230,7 +230,7 @@ describe("refused, each with what to write instead:", () => {
     `);
   });
 
-  test("a step behind a single value, which is 5,20,35,50 for robfig/cron and 5 for Vixie cron", () => {
+  test("a step after a single value, which is 5,20,35,50 for robfig/cron and 5 for Vixie cron", () => {
     expect(refusals("5/15 * * * *", "0 0 * FEB/3 *")).toMatchInlineSnapshot(`
       "
       ✖ "5/15 * * * *": 5/15 (field 1, minute) has a step but no range, which cron implementations read differently
@@ -247,9 +247,9 @@ describe("refused, each with what to write instead:", () => {
     ).toMatchInlineSnapshot(`
       "
       ✖ "0,,30 * * * *": list 0,,30 (field 1, minute) has an empty part
-        Leave the extra comma out: "0,30 * * * *"  [SCHED010]
+        Remove the extra comma: "0,30 * * * *"  [SCHED010]
       ✖ "0, * * * *": list 0, (field 1, minute) has an empty part
-        Leave the extra comma out: "0 * * * *"  [SCHED010]
+        Remove the extra comma: "0 * * * *"  [SCHED010]
       ✖ "5- * * * *": 5- (field 1, minute) has no end of its range
         Write both ends: "5-59 * * * *"  [SCHED010]
       ✖ "-5 * * * *": -5 (field 1, minute) has no start of its range
@@ -257,7 +257,7 @@ describe("refused, each with what to write instead:", () => {
       ✖ "/5 * * * *": /5 (field 1, minute) has no range before its step
         Write the range: "*/5 * * * *"  [SCHED010]
       ✖ "*/ * * * *": */ (field 1, minute) has no step after its slash
-        Write the step or leave the slash out: "* * * * *"  [SCHED010]
+        Write the step or remove the slash: "* * * * *"  [SCHED010]
       "
     `);
   });
@@ -268,22 +268,22 @@ describe("refused, each with what to write instead:", () => {
     ).toMatchInlineSnapshot(`
       "
       ✖ "0 2 ∗ * *": "∗" (U+2217) in field 3 is not ASCII, it only looks like "*"
-        Type it with plain characters: "0 2 * * *"  [SCHED011]
+        Type it in plain ASCII: "0 2 * * *"  [SCHED011]
       ✖ "0 2 * * 1–5": "–" (U+2013) in field 5 is not ASCII, it only looks like "-"
-        Type it with plain characters: "0 2 * * 1-5"  [SCHED011]
+        Type it in plain ASCII: "0 2 * * 1-5"  [SCHED011]
       ✖ "０ 2 * * *": "０" (U+FF10) in field 1 is not ASCII, it only looks like "0"
-        Type it with plain characters: "0 2 * * *"  [SCHED011]
+        Type it in plain ASCII: "0 2 * * *"  [SCHED011]
       ✖ "٣ 2 * * *": "٣" (U+0663) in field 1 is not ASCII, it only looks like "3"
-        Type it with plain characters: "3 2 * * *"  [SCHED011]
+        Type it in plain ASCII: "3 2 * * *"  [SCHED011]
       ✖ "0 2 * *\\u{200b} *": "\\u{200b}" (U+200B) in field 4 is not ASCII
-        Type it with plain characters: "0 2 * * *"  [SCHED011]
+        Type it in plain ASCII: "0 2 * * *"  [SCHED011]
       ✖ "0 2 * * é": "é" (U+00E9) in field 5 is not ASCII
-        Type it with plain characters: "0 2 * * *"  [SCHED011]
+        Type it in plain ASCII: "0 2 * * *"  [SCHED011]
       "
     `);
   });
 
-  test("days that never come", () => {
+  test("days that do not exist", () => {
     expect(refusals("0 0 31 2 *", "0 0 30,31 FEB *", "0 0 31 4,6,9,11 *")).toMatchInlineSnapshot(`
       "
       ✖ "0 0 31 2 *": never runs: day of month 31 (field 3) does not exist in month 2 (field 4)
@@ -296,7 +296,7 @@ describe("refused, each with what to write instead:", () => {
     `);
   });
 
-  test("words that are no names", () => {
+  test("unknown names", () => {
     expect(
       refusals(
         "0 0 * * MONDAY",
@@ -308,23 +308,23 @@ describe("refused, each with what to write instead:", () => {
       ),
     ).toMatchInlineSnapshot(`
       "
-      ✖ "0 0 * * MONDAY": MONDAY (field 5, day of week) is no day of week: SUN–SAT are known
-        Write the name by its first three letters: "0 0 * * MON"  [SCHED013]
-      ✖ "0 0 * * TEU": TEU (field 5, day of week) is no day of week: SUN–SAT are known
-        Write the name by its first three letters: "0 0 * * THU"  [SCHED013]
-      ✖ "0 0 * JANUARY *": JANUARY (field 4, month) is no month: JAN–DEC are known
-        Write the name by its first three letters: "0 0 * JAN *"  [SCHED013]
-      ✖ "0 0 * MON *": MON (field 4, month) is no month: JAN–DEC are known
-        Write the name by its first three letters: "0 0 * * *"  [SCHED013]
-      ✖ "NOON * * * *": NOON (field 1, minute) is no minute: 0–59 are known
+      ✖ "0 0 * * MONDAY": MONDAY (field 5, day of week) is not a day of week (SUN–SAT)
+        Write the first three letters of the name: "0 0 * * MON"  [SCHED013]
+      ✖ "0 0 * * TEU": TEU (field 5, day of week) is not a day of week (SUN–SAT)
+        Write the first three letters of the name: "0 0 * * THU"  [SCHED013]
+      ✖ "0 0 * JANUARY *": JANUARY (field 4, month) is not a month (JAN–DEC)
+        Write the first three letters of the name: "0 0 * JAN *"  [SCHED013]
+      ✖ "0 0 * MON *": MON (field 4, month) is not a month (JAN–DEC)
+        Write the first three letters of the name: "0 0 * * *"  [SCHED013]
+      ✖ "NOON * * * *": NOON (field 1, minute) is not a minute (0–59)
         Write a number: "* * * * *"  [SCHED013]
-      ✖ "0 0 * * FOO-BAR": FOO (field 5, day of week) is no day of week: SUN–SAT are known
-        Write the name by its first three letters: "0 0 * * *"  [SCHED013]
+      ✖ "0 0 * * FOO-BAR": FOO (field 5, day of week) is not a day of week (SUN–SAT)
+        Write the first three letters of the name: "0 0 * * *"  [SCHED013]
       "
     `);
   });
 
-  test("what is no number, range or step", () => {
+  test("parts that are not a number, a range or a step", () => {
     expect(
       refusals(
         "1.5 * * * *",
@@ -359,9 +359,9 @@ describe("refused, each with what to write instead:", () => {
     expect(refusals("CRON_TZ=Europe/Paris 0 2 * * *", "TZ=UTC 0 2 * * *")).toMatchInlineSnapshot(`
       "
       ✖ "CRON_TZ=Europe/Paris 0 2 * * *": starts with a time zone, but Render runs schedules in UTC
-        Leave the zone out and write the hour in UTC: "0 2 * * *"  [SCHED015]
+        Remove the time zone and write the hour in UTC: "0 2 * * *"  [SCHED015]
       ✖ "TZ=UTC 0 2 * * *": starts with a time zone, but Render runs schedules in UTC
-        Leave the zone out and write the hour in UTC: "0 2 * * *"  [SCHED015]
+        Remove the time zone and write the hour in UTC: "0 2 * * *"  [SCHED015]
       "
     `);
   });
@@ -373,7 +373,7 @@ test("a message never breaks the terminal, and stays short", () => {
   expect(message.length).toBeLessThan(300);
 });
 
-describe("whatever is written", () => {
+describe("any input", () => {
   const character = fc.constantFrom(...'0123456789*,-/ ?LW#H@abcMONJAN\u00a0–∗９"\\');
   const nearCron = fc.string({ unit: character, maxLength: 30 });
 

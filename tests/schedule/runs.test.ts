@@ -27,7 +27,7 @@ describe("the next runs", () => {
     ]);
   });
 
-  test("are none when none are asked for", () => {
+  test("are none for a count of 0", () => {
     expect(nextRuns(parseSchedule("* * * * *"), new Date("2026-01-01"), 0)).toEqual([]);
   });
 

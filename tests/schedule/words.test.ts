@@ -48,7 +48,7 @@ test("schedules in words", () => {
   `);
 });
 
-test("a step that does not divide its field is told by its values", () => {
+test("a step that does not divide its field is shown by its values", () => {
   expect(describeSchedule(parseSchedule("*/45 * * * *"))).toBe("At 0 and 45 minutes past the hour");
   expect(describeSchedule(parseSchedule("0 */9 * * *"))).toBe("At 00:00, 09:00 and 18:00 UTC");
   expect(describeSchedule(parseSchedule("0 0 */10 * *"))).toBe(

@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 const commands: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 
 /**
- * Findings as workflow commands of GitHub Actions, which shows them at their lines
+ * Findings as workflow commands, which GitHub Actions shows at their lines
  * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
  * @param pathOf the path of a file from the root of the repository.
  */

@@ -4,8 +4,8 @@ import type { Review } from "./review.ts";
 import { pageOf } from "./rule-pages.ts";
 
 /**
- * A review for scripts. `version` goes up when a key changes its meaning or goes away; new keys may come at any time.
- * `line` and `column` count from 1 and are absent where no place is known.
+ * A review for scripts. `version` is incremented when a key is removed or changes its meaning; keys may be added at any
+ * time. `line` and `column` count from 1 and are absent if the location is not known.
  */
 export function findingsJson({ findings, accepted }: Review, stacks: readonly InspectedStackFile[]): string {
   return JSON.stringify(

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 
-/** The root of the repository around a folder; the folder itself when there is none. */
+/** The root of the repository that contains a folder; the folder itself if there is none. */
 export function repositoryRoot(folder: string): string {
   for (let candidate = folder; ; candidate = dirname(candidate)) {
     if (existsSync(join(candidate, ".git"))) return candidate;
@@ -15,7 +15,7 @@ export function pathInRepository(file: string, folder: string = process.cwd()): 
   return relative(repositoryRoot(folder), resolve(folder, file)).split(sep).join("/");
 }
 
-/** The address at which a file of a checkout can be read; `undefined` when git names no host that shows files. */
+/** The web address of a file, by the remote of its checkout; `undefined` if the remote is not a host that shows files. */
 export function pageAddress(remote: string, path: string): string | undefined {
   const match = /^(?:https:\/\/(?:[^@/]*@)?|ssh:\/\/git@|git@)([\w.-]+)(?::\d+)?[:/](.+?)(?:\.git)?\/?$/.exec(
     remote.trim(),
@@ -25,7 +25,7 @@ export function pageAddress(remote: string, path: string): string | undefined {
   return `https://${host}/${repository}/${host.includes("gitlab") ? "-/" : ""}blob/HEAD/${path}`;
 }
 
-/** The address of a page of this project's documentation, by the remote from which it was cloned. */
+/** The web address of a page of this project's documentation, by the remote from which it was cloned. */
 export function documentationAddress(page: string): string | undefined {
   origin ??= originOf(import.meta.dirname);
   return pageAddress(origin, page);

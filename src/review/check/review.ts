@@ -8,14 +8,14 @@ import { type Allowance, allowancesOf, covers, faultsOf } from "./rules/allowanc
 import { rules } from "./rules/catalogue.ts";
 import type { RuleContext } from "./rules/rule.ts";
 
-/** All that can be said against some stack files: of each file in turn, in its order. */
+/** The findings about some stack files, in the order of files and lines. */
 export interface Review {
   findings: readonly Finding[];
-  /** What the files accept on purpose. */
+  /** Findings that the files accept. */
   accepted: readonly AcceptedFinding[];
 }
 
-/** Looks at stack files by all rules. What is wrong with a file itself is among the findings, as an error. */
+/** Checks stack files by all rules. The problems of the files themselves are findings too, as errors. */
 export function review(context: RuleContext): Review {
   const { stacks } = context;
   const found = findByRules(context);
@@ -46,7 +46,7 @@ function findByRules(context: RuleContext): Finding[] {
   );
 }
 
-/** What reading the file has found already. */
+/** The problems found when the file was read. */
 function fileFindings({ stack, file, problems }: InspectedStackFile): Finding[] {
   return problems.map((problem) => ({ ...problem, severity: "error", stack, file, about: [] }));
 }
@@ -77,7 +77,7 @@ function place(
   };
 }
 
-/** A job is told at its schedule, a key that holds others at itself. */
+/** Findings about a job are at its schedule, those about a mapping are at its key. */
 function locationOf(stack: InspectedStackFile, [first = "", ...rest]: readonly string[]): SourceLocation {
   const [job, ...within] = rest;
   const key = `scheduler-ops:${first}`;
@@ -103,17 +103,17 @@ function inOrder<Found extends Finding>(
 }
 
 export interface ReviewOptions {
-  /** The moment of the review. */
+  /** The time of the review. */
   now: Date;
   /** The folder of `Pulumi.yaml`. Default: the working directory. */
   folder?: string | undefined;
-  /** The revision that the files are of. Default: `HEAD`. */
+  /** The revision of the files. Default: `HEAD`. */
   until?: string | undefined;
 }
 
 /**
- * Looks at stack files by all rules, and at their history in git where a rule needs it: only a paused scheduler is a matter
- * of how long it has been so. Where git cannot tell, the rule says that.
+ * Checks stack files by all rules. Reads their git history only if a scheduler is paused, as only then a rule needs it; if
+ * git does not know the history, the rule says so.
  */
 export async function reviewWithHistory(
   stacks: readonly InspectedStackFile[],

@@ -7,7 +7,7 @@ import { type RulePage, readRulePage, ruleDescriptions } from "./rule-pages.ts";
 const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 
 /**
- * Findings as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), in the part of it that
+ * Findings as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), limited to what
  * GitHub's code scanning reads (https://docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning).
  * @param pathOf the path of a file from the root of the repository.
  * @param addressOf the address of a page of the documentation; `undefined` when none is known.
@@ -61,7 +61,7 @@ function messageOf({ subject, message, remedy }: Finding): string {
   return `${subject === undefined ? "" : `${subject}: `}${message}. ${remedy}.`;
 }
 
-/** By what is found where, and not by the line: so that an alert stays the same when lines are added above it. */
+/** Independent of line numbers, so that an alert stays the same when lines are added above it. */
 function fingerprints(): (finding: Finding) => string {
   const seen = new Map<string, number>();
   return ({ code, file, subject = "" }) => {

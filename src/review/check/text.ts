@@ -4,8 +4,8 @@ import { countBySeverity, signs } from "./finding.ts";
 import type { Review } from "./review.ts";
 
 /**
- * Findings as people read them, and how many there are. Empty without any.
- * @param stream where it will be written: colours only on a terminal that wants them.
+ * Findings for people, and their counts. Empty if there are none.
+ * @param stream the output stream: colours only on a terminal that supports them.
  */
 export function findingsText({ findings, accepted }: Review, stream: NodeJS.WriteStream): string {
   if (findings.length === 0) return "";

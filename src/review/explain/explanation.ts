@@ -7,7 +7,7 @@ import { describeLocalSchedule } from "../../schedule/zoned/local-schedule.ts";
 import { teamTime } from "../job-facts/team-time.ts";
 import type { Intent } from "./intent.ts";
 
-/** All that can be told of a schedule by itself. */
+/** Everything to know about a schedule. */
 export interface Explanation {
   /** As written. */
   expression: string;
@@ -15,13 +15,13 @@ export interface Explanation {
   timeZone?: string;
   /** In English. */
   words: string;
-  /** On the team's clocks: `02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)`; absent where that is no news. */
+  /** On the team's clocks: `02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)`; absent where it is the same. */
   teamTime?: string;
   /** What Render receives, in UTC. */
   started: string;
-  /** Runs a year that Render starts and that the guard ends, as they are not due. */
+  /** Runs a year that Render starts and the guard ends, because they are not due. */
   surplusRunsPerYear: number;
-  /** What the next year's changes of the clocks do to it, in a sentence each. */
+  /** The effects of the clock changes of the next year, one sentence each. */
   changes: string[];
   runsPerDay: number;
   /** Of the next year. */
@@ -31,9 +31,9 @@ export interface Explanation {
 }
 
 export interface ExplainOptions {
-  /** From when on. */
+  /** Start of the next runs and of the year. */
   at: Date;
-  /** How many next runs. Default: 5. */
+  /** Number of next runs. Default: 5. */
   count?: number;
   /** The zone of the reader. */
   clock: string;
@@ -62,7 +62,7 @@ export function explain(intent: Intent, { at, count = 5, clock }: ExplainOptions
   };
 }
 
-/** An explanation for scripts. All keys are always there; times are ISO in UTC, lengths milliseconds. */
+/** An explanation for scripts. All keys are always present; times are ISO in UTC, durations milliseconds. */
 export function explanationJson(explanation: Explanation): string {
   const { expression, timeZone, words, started, surplusRunsPerYear, changes, runsPerDay } = explanation;
   const { longestGap, nextRuns, warnings } = explanation;

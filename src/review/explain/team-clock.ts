@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { stackFileNames } from "../../config/stack-file-names.ts";
 
 /**
- * The zone of the team by the stack files of this folder; `UTC` when there are none or they do not agree. Only this one
- * line is looked for: reading the files as a whole would take longer than the answer that it is for.
+ * The zone of the team by the stack files of this folder; `UTC` if there are none or they differ. Searches for this one line:
+ * parsing the files would take longer than everything else that `explain` and `next` do.
  */
 export function teamClock(): string {
   const zones = stackFileNames(".").flatMap((file) => {

@@ -8,15 +8,15 @@ import type { Explanation } from "./explanation.ts";
 
 /**
  * An explanation for people.
- * @param clock the zone of the reader, beside UTC.
- * @param stream where it will be written: colours only on a terminal that wants them.
+ * @param clock the zone of the reader, shown next to UTC.
+ * @param stream the output stream: colours only on a terminal that supports them.
  */
 export function explanationText(explanation: Explanation, clock: string, stream: NodeJS.WriteStream): string {
   const { expression, timeZone, words, teamTime, changes, runsPerDay, longestGap, warnings } = explanation;
   const title = `${styleText("bold", expression, { stream })} (${timeZone ?? "UTC"})`;
   const [firstRun = "none", ...furtherRuns] = runLines(explanation.nextRuns, clock);
   const rows = [
-    ...(timeZone === undefined ? [] : [["at Render", startedText(explanation)]]),
+    ...(timeZone === undefined ? [] : [["on Render", startedText(explanation)]]),
     ...several("changes", changes),
     ["runs", rate(runsPerDay)],
     [
@@ -41,14 +41,14 @@ export function explanationText(explanation: Explanation, clock: string, stream:
 
 function startedText({ started, surplusRunsPerYear }: Explanation): string {
   if (surplusRunsPerYear === 0) return `${started} (UTC)`;
-  return `${started} (UTC), the guard ends ${rate(surplusRunsPerYear / 365.25)} of these runs, which are not due`;
+  return `${started} (UTC); not due and ended by the guard: ${rate(surplusRunsPerYear / 365.25)}`;
 }
 
 function several(label: string, lines: readonly string[]): string[][] {
   return lines.map((line, index) => [index === 0 ? label : "", line]);
 }
 
-/** A line for each run: `Mon 2 Mar 2026 02:00 UTC  03:00 Europe/Paris`, the weekday where the clocks show another day. */
+/** A line for each run: `Mon 2 Mar 2026 02:00 UTC  03:00 Europe/Paris`, with the weekday if the clocks show another day. */
 export function runLines(runs: readonly Date[], clock: string): string[] {
   return textTable(
     [{}, {}],

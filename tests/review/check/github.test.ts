@@ -39,7 +39,7 @@ test("what would end a property or a command is escaped", () => {
   `);
 });
 
-test("without a place it stands at the start of the file", () => {
+test("without a location it is at the start of the file", () => {
   const { location: _, ...withoutPlace } = finding;
   expect(githubCommands([withoutPlace], (file) => file)).toContain("file=Pulumi.prod.yaml,line=1,col=1,");
 });

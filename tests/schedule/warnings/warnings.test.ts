@@ -15,7 +15,7 @@ function codes(expression: string, usualDurationSeconds?: number): string[] {
   return scheduleWarnings(parseSchedule(expression), { usualDurationSeconds }).map(({ code }) => code);
 }
 
-test("the schedules that most people want raise nothing", () => {
+test("common schedules raise nothing", () => {
   for (const expression of [
     ...["* * * * *", "*/5 * * * *", "*/15 * * * *", "*/60 * * * *", "0 * * * *", "7,37 * * * *"],
     ...["0 */2 * * *", "0 */4 * * *", "0 2 * * *", "0 0,12 * * *", "*/10 9-17 * * MON-FRI", "0 9-17/2 * * *"],
@@ -35,7 +35,7 @@ test("the schedules that most people want raise nothing", () => {
 });
 
 describe("an uneven step", () => {
-  test("is told with both distances and the nearest step that divides", () => {
+  test("is reported with both intervals and the nearest step that divides", () => {
     expect(
       ["*/45 * * * *", "*/7 * * * *", "0-59/25 * * * *", "0 */5 * * *", "0 2 1 */5 *", "0 2 * * */2"]
         .map((expression) => warnings(expression))
@@ -63,7 +63,7 @@ describe("an uneven step", () => {
     `);
   });
 
-  test("beyond the field is no step at all", () => {
+  test("beyond the field has no effect", () => {
     expect(
       ["*/90 * * * *", "0 */36 * * *"].map((expression) => warnings(expression)).join(""),
     ).toMatchInlineSnapshot(`
@@ -99,7 +99,7 @@ describe("an uneven step", () => {
 });
 
 describe("a step of days", () => {
-  test("is told with the distances over the ends of months", () => {
+  test("is reported with the intervals across month ends", () => {
     expect(
       ["0 2 */2 * *", "0 2 */7 * *", "0 2 1-31/10 * *", "0 2 */40 * *"]
         .map((expression) => warnings(expression))
@@ -130,7 +130,7 @@ describe("a step of days", () => {
 });
 
 describe("every minute", () => {
-  test("of chosen hours or rare days is told with its runs", () => {
+  test("of chosen hours or rare days is reported with its runs", () => {
     expect(
       ["* 2 * * *", "* 9-17 * * MON-FRI", "*/1 */6 * * *", "* * 1 * *", "* * * * SUN"]
         .map((expression) => warnings(expression))
@@ -164,7 +164,7 @@ describe("every minute", () => {
 });
 
 describe("both day fields", () => {
-  test("are told with the days on which it runs", () => {
+  test("are reported with the days on which it runs", () => {
     expect(
       ["0 9 13 * FRI", "0 2 1-7 * MON", "0 2 */2 * MON"].map((expression) => warnings(expression)).join(""),
     ).toMatchInlineSnapshot(`
@@ -187,7 +187,7 @@ describe("both day fields", () => {
 });
 
 describe("months without the day", () => {
-  test("are told by name", () => {
+  test("are listed by name", () => {
     expect(
       ["0 2 31 * *", "0 2 29,30 * *", "0 2 29 2 *", "0 2 30 1-3 *", "0 2 31 12,6 *"]
         .map((expression) => warnings(expression))
@@ -221,7 +221,7 @@ describe("months without the day", () => {
 });
 
 describe("the usual duration", () => {
-  test("longer than the time to the next run is told with both", () => {
+  test("longer than the interval to the next run is reported with both", () => {
     expect(
       [
         warnings("*/15 * * * *", 16 * 60),
@@ -260,7 +260,7 @@ describe("the usual duration", () => {
   });
 });
 
-test("a step that is not told has runs that are one distance apart", () => {
+test("a step that is not reported has evenly spaced runs", () => {
   const steps = fc.tuple(fc.integer({ min: 2, max: 70 }), fc.constantFrom("minute", "hour"));
   fc.assert(
     fc.property(steps, ([step, field]) => {
@@ -277,7 +277,7 @@ test("a step that is not told has runs that are one distance apart", () => {
   );
 });
 
-test("codes are told in their order, each once", () => {
+test("codes are in order, each once", () => {
   const known = scheduleRules.map(({ code }) => code);
   expect(known).toEqual([...new Set(known)].sort());
   expect(codes("*/45 2,3 13 * FRI", 50_000)).toEqual(["RULE001", "RULE004", "RULE006", "RULE007"]);

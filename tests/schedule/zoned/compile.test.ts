@@ -35,7 +35,7 @@ describe("a schedule in local time is one expression in UTC", () => {
     ["0 0 1,15 * MON", "Asia/Tokyo", "0 15 14,28-31 * 0", true],
     // The next day.
     ["0 22 28 2 *", "America/New_York", "0 3 1,29 2,3 *", true],
-    // An interval goes on, in the author's spelling.
+    // An interval continues, as the author wrote it.
     ["*/15 * * * *", "Europe/Paris", "*/15 * * * *", false],
     ["5-59/10 * * * *", "Asia/Tokyo", "5-59/10 * * * *", false],
   ])("%s in %s is %s", (text, timeZone, utc, guarded) => {
@@ -44,7 +44,7 @@ describe("a schedule in local time is one expression in UTC", () => {
   });
 });
 
-test("what would start many more runs than are due is refused with one that is accepted", () => {
+test("a schedule that would start many more runs than are due is rejected with one that is accepted", () => {
   for (const text of ["*/5 0,1 1 * *", "*/5 0,23 1 * *", "*/5 0 1 * *"]) {
     const remedy = remedyOf(local(text, "Europe/Paris"));
     expect(() => compileLocal(local(remedy, "Europe/Paris"))).not.toThrow();

@@ -18,17 +18,12 @@ const minutes = (dates: readonly Date[]): string[] => dates.map((date) => date.t
 describe("the next runs of a local schedule", () => {
   test.each([
     [
-      "a skipped time comes an hour later",
+      "a skipped time runs an hour later",
       "30 2 * * *",
       "2026-03-28T12:00Z",
       ["2026-03-29T01:30", "2026-03-30T00:30"],
     ],
-    [
-      "a doubled time comes once",
-      "30 2 * * *",
-      "2026-10-24T12:00Z",
-      ["2026-10-25T00:30", "2026-10-26T01:30"],
-    ],
+    ["a doubled time runs once", "30 2 * * *", "2026-10-24T12:00Z", ["2026-10-25T00:30", "2026-10-26T01:30"]],
     [
       "two times that fall together run once",
       "30 2,3 * * *",
@@ -45,7 +40,7 @@ describe("the next runs of a local schedule", () => {
     expect(minutes(nextLocalRuns(local(text, "Europe/Paris"), new Date(after), 2))).toEqual(runs);
   });
 
-  test("are none when none are asked for", () => {
+  test("are none for a count of 0", () => {
     expect(nextLocalRuns(local("0 2 * * *", "Europe/Paris"), new Date(from), 0)).toEqual([]);
   });
 });

@@ -54,24 +54,41 @@ export function dueMinutes(expression: string, timeZone: string): Uint8Array {
   const matches = matchingMinutes(expression, margin);
   const hours = new Set(reference(expression).times.map((time) => Math.floor(time / 60)));
   const inBothPasses = hours.size === 24;
-  const shownAt = (index: number): number =>
-    index + (table[Math.floor((index + minutesPerDay) / sampled)] ?? 0);
-  const table = offsets(timeZone);
-  let latestShown = shownAt(-minutesPerDay) - 1;
-  for (let index = -minutesPerDay; index < due.length; index++) {
-    const shown = shownAt(index);
-    if (inBothPasses || shown > latestShown) mark(index, shown);
+  let latestShown: number | undefined;
+  for (const { start, end, offset } of periods(timeZone)) {
     // What the clocks skip, each at the minute at which they would have shown it.
-    for (let skipped = latestShown + 1; skipped < shown; skipped++) {
-      mark(index + (skipped - latestShown - 1), skipped);
-    }
-    latestShown = Math.max(latestShown, shown);
+    const skippedFrom = latestShown === undefined ? start + offset : latestShown + 1;
+    for (let wall = skippedFrom; wall < start + offset; wall++) mark(start + (wall - skippedFrom), wall);
+    // What they have shown before counts only for a schedule of every hour.
+    const first = inBothPasses ? start : Math.max(start, skippedFrom - offset);
+    for (let index = first; index < end; index++) mark(index, index + offset);
+    latestShown = Math.max(latestShown ?? Number.NEGATIVE_INFINITY, end - 1 + offset);
   }
   return due;
 
   function mark(index: number, wall: number): void {
     if (matches[wall + margin * minutesPerDay] === 1 && index >= 0 && index < due.length) due[index] = 1;
   }
+}
+
+interface Period {
+  /** In minutes from the first of the five years; negative on the day before. */
+  start: number;
+  end: number;
+  /** Minutes ahead of UTC. */
+  offset: number;
+}
+
+/** The times between two changes of a zone's clocks, from a day before the five years to a day after them. */
+function periods(timeZone: string): Period[] {
+  const found: Period[] = [];
+  for (const [index, offset] of offsets(timeZone).entries()) {
+    const start = index * sampled - minutesPerDay;
+    const last = found.at(-1);
+    if (last?.offset === offset) last.end = start + sampled;
+    else found.push({ start, end: start + sampled, offset });
+  }
+  return found;
 }
 
 /** All instants of the five years at which a schedule in local time is due, ascending. */

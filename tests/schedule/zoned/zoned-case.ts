@@ -7,7 +7,7 @@ import { compileLocal } from "../../../src/schedule/zoned/compile.ts";
 import { isDueLocally } from "../../../src/schedule/zoned/due.ts";
 import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.ts";
 import { expression } from "../reference.ts";
-import { changes, dueMinutes, from, instantsOf, startMinutes } from "./wall-reference.ts";
+import { changes, dueMinutes, from, startMinutes, until } from "./wall-reference.ts";
 
 export interface ZonedCase {
   readonly text: string;
@@ -49,13 +49,20 @@ export function checkZonedSchedule({ text, timeZone, pick }: ZonedCase, mostJudg
   if (compiled === undefined) return;
   const due = dueMinutes(text, timeZone);
   const starts = startMinutes(compiled.schedule.expression);
-  const lost = due.findIndex((isDue, index) => isDue === 1 && starts[index] !== 1);
-  expect(lost === -1 ? undefined : new Date(from + lost * minute)).toBeUndefined();
+  expect(firstLost(due, starts)).toBeUndefined();
   const misjudged = startsToJudge(starts, timeZone, pick, mostJudged).find(
     (instant) => isDueLocally(schedule, new Date(instant)) !== (due[(instant - from) / minute] === 1),
   );
   expect(misjudged === undefined ? undefined : new Date(misjudged)).toBeUndefined();
   if (!compiled.guarded) expect(count(starts)).toBe(count(due));
+}
+
+/** The first due run that is not started. */
+function firstLost(due: Uint8Array, starts: Uint8Array): Date | undefined {
+  for (let index = 0; index < due.length; index++) {
+    if (due[index] === 1 && starts[index] !== 1) return new Date(from + index * minute);
+  }
+  return undefined;
 }
 
 const minute = 60_000;
@@ -68,25 +75,28 @@ function startsToJudge(
   pick: number,
   mostAround = Number.POSITIVE_INFINITY,
 ): number[] {
-  const instants = instantsOf(starts);
   const around = changes(timeZone).flatMap(({ at }) =>
-    sample(
-      instants.filter((instant) => instant >= at - twoDays && instant < at + twoDays),
-      mostAround,
-      pick,
-    ),
+    sample(starts, at - twoDays, at + twoDays, mostAround, pick),
   );
-  return [...new Set([...around, ...sample(instants, Math.min(mostAround, 2000), pick)])];
+  return [...new Set([...around, ...sample(starts, from, until, Math.min(mostAround, 2000), pick)])];
 }
 
-/** At most about `most` values, evenly spread. */
-function sample(values: readonly number[], most: number, pick: number): number[] {
-  const step = Math.max(1, Math.ceil(values.length / most));
-  return values.filter((_, index) => index % step === pick % step);
+/** At most `most` of the starts between two instants, evenly spread. */
+function sample(starts: Uint8Array, first: number, end: number, most: number, pick: number): number[] {
+  const [low, high] = [Math.max(0, (first - from) / minute), Math.min(starts.length, (end - from) / minute)];
+  const step = Math.max(1, Math.ceil(count(starts.subarray(low, high)) / most));
+  const instants: number[] = [];
+  let number = pick % step;
+  for (let index = low; index < high; index++) {
+    if (starts[index] === 1 && number++ % step === 0) instants.push(from + index * minute);
+  }
+  return instants;
 }
 
 function count(marked: Uint8Array): number {
-  return marked.reduce((total, mark) => total + mark, 0);
+  let total = 0;
+  for (let index = 0; index < marked.length; index++) total += marked[index] ?? 0;
+  return total;
 }
 
 function compiledOrRefused(schedule: LocalSchedule): ReturnType<typeof compileLocal> | undefined {

@@ -11,7 +11,7 @@ import { sleepingScheduler } from "./sleeping-scheduler.ts";
 import { slowerProduction } from "./slower-production.ts";
 import { teamTimeMoves } from "./team-time.ts";
 
-/** All rules, in the order of their codes: 0 about a schedule by itself, 1 about a stack, 2 about several stacks. */
+/** All rules, in the order of their codes: 0 about a schedule, 1 about a stack, 2 about several stacks. */
 export const rules: readonly Rule[] = [
   ...scheduleWarningRules,
   teamTimeMoves,

@@ -5,19 +5,19 @@ import type { Intent } from "../intent.ts";
 
 export type CalendarView = "week" | "month";
 
-/** A schedule with the name that it has in a calendar. */
+/** A schedule with its name in the calendar. */
 export interface CalendarSource {
   /** `prod › backup`, or the expression. */
   name: string;
   intent: Intent;
-  /** Why it does not run. */
+  /** Why it does not run; absent if it does. */
   stopped?: string;
 }
 
-/** The runs of some schedules, day by day. */
+/** The runs of some schedules by day. */
 export interface Calendar {
   view: CalendarView;
-  /** The zone whose days these are. */
+  /** The zone of the days. */
   clock: string;
   /** `2026-11-30`, Monday to Sunday or the first to the last of a month. */
   days: readonly string[];
@@ -29,7 +29,7 @@ export interface CalendarRow extends CalendarSource {
   runs: ReadonlyArray<readonly Date[]>;
 }
 
-/** The week or the month, on the clocks of a zone, in which `at` falls. */
+/** The week or month, in local time of a zone, that contains `at`. */
 export function calendarOf(
   sources: readonly CalendarSource[],
   { at, view, clock }: { at: Date; view: CalendarView; clock: string },
@@ -52,7 +52,7 @@ function dayAfter(date: string): string {
   return new Date(Date.parse(`${date}T00:00Z`) + dayMs).toISOString().slice(0, 10);
 }
 
-/** The days of the week, Monday first, or of the month in which a date lies. */
+/** The days of the week, Monday first, or of the month that contains a date. */
 function daysAround(date: string, view: CalendarView): string[] {
   const time = new Date(`${date}T00:00Z`);
   const [year, month] = [time.getUTCFullYear(), time.getUTCMonth()];

@@ -7,7 +7,7 @@ import { localIntent } from "../local-intent.ts";
 import type { CalendarSource } from "./calendar.ts";
 
 /**
- * The jobs of stack files of this folder, and the zone of the team where they agree on it.
+ * The jobs of stack files of this folder, and the zone of the team if the files agree on it.
  * @param names default: all.
  * @throws ConfigurationError with the problems of a file.
  */
@@ -34,7 +34,8 @@ function noStackFile(): ConfigurationError {
     {
       code: "CONFIG001",
       message: "there is no Pulumi.<stack>.yaml in this folder",
-      remedy: 'Go to the folder of Pulumi.yaml, or give an expression: scheduler-ops calendar "0 2 * * *"',
+      remedy:
+        'Run it in the folder of Pulumi.yaml, or pass an expression: scheduler-ops calendar "0 2 * * *"',
     },
   ]);
 }

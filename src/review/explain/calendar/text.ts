@@ -4,14 +4,14 @@ import { localIso } from "../../job-facts/team-time.ts";
 import type { Calendar, CalendarRow } from "./calendar.ts";
 
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-/** Kept by a table at the start of a cell. */
+/** A table does not trim it at the start of a cell. */
 const noBreakSpace = "\u00a0";
-/** More runs a day are told by their number. */
+/** A day with more runs shows their number. */
 const mostTimes = { week: 2, month: 1 } as const;
 
 /**
- * A week as one table with a line for each schedule, a month as a sheet for each schedule.
- * @param stream where it will be written: bold only on a terminal that wants it.
+ * A week as one table with a row for each schedule, a month as a table for each schedule.
+ * @param stream the output stream: bold only on a terminal that supports it.
  */
 export function calendarText(calendar: Calendar, stream: NodeJS.WriteStream): string {
   const bold = (text: string): string => styleText("bold", text, { stream });
@@ -66,7 +66,7 @@ function month(row: CalendarRow, { days, clock }: Calendar): string[] {
   ).map((line) => `  ${line}`);
 }
 
-/** The times of a day on the clocks, or the number of its runs. */
+/** The local times of the runs of a day, or their number. */
 function cell(runs: readonly Date[], most: number, clock: string): string {
   if (runs.length === 0) return "·";
   if (runs.length > most) return `${runs.length}×`;

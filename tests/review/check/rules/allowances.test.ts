@@ -4,7 +4,7 @@ import { places, told } from "../../support/told.ts";
 
 const uneven = (comment: string) =>
   `scheduler-ops:schedules:\n  report: {schedule: "*/45 * * * *", command: node report.js}${comment}\n  other: {schedule: "*/45 * * * *", command: node other.js}`;
-const allow = "# scheduler-ops: allow RULE001 twice an hour will do";
+const allow = "# scheduler-ops: allow RULE001 twice an hour is fine";
 
 test("a finding is accepted with its reason and the place of the comment", () => {
   const { findings, accepted } = reviewOf({ prod: uneven(` ${allow}`) });
@@ -13,7 +13,7 @@ test("a finding is accepted with its reason and the place of the comment", () =>
     {
       code: "RULE001",
       about: ["schedules", "report"],
-      reason: "twice an hour will do",
+      reason: "twice an hour is fine",
       acceptedAt: { line: 3, column: 65 },
     },
   ]);
@@ -49,7 +49,7 @@ test.each([
     `scheduler-ops:schedules: ${allow}\n  a: {schedule: "*/45 * * * *", command: node x}\n  b: {schedule: "*/45 * * * *", command: node x}`,
   ],
   ["above config", `${allow}\nscheduler-ops:schedules:\n  a: {schedule: "*/45 * * * *", command: node x}`],
-])("the comment may stand %s", (_, keys) => {
+])("the comment can be %s", (_, keys) => {
   const { findings, accepted } = reviewOf({ prod: keys });
   expect(findings).toEqual([]);
   expect(accepted.length).toBeGreaterThan(0);
@@ -78,7 +78,7 @@ test("one comment accepts several rules", () => {
   ]);
 });
 
-describe("told itself is an allowance", () => {
+describe("an allowance is itself reported", () => {
   test("that accepts nothing, or that cannot be used", () => {
     const job = (comment: string) =>
       `scheduler-ops:schedules:\n  report: {schedule: "0 2 * * *", command: node x} # scheduler-ops: ${comment}`;
@@ -132,7 +132,7 @@ describe("told itself is an allowance", () => {
     expect(places(reviewTexts({ prod: text }))).toContain("RULE902 Pulumi.prod.yaml:11:22");
   });
 
-  test("not while nobody can know whether it is needed", () => {
+  test("not while it is unknown whether it is needed", () => {
     const job = `scheduler-ops:schedules:\n  report: {schedule: "0 2 * * *", command: node x} # scheduler-ops: allow RULE202 new`;
     expect(places(reviewTexts({ prod: "config: [", staging: stackText(job) }))).toEqual([
       "CONFIG002 Pulumi.prod.yaml:1:10",

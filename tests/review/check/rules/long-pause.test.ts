@@ -30,7 +30,7 @@ async function pausedProject(): Promise<GitProject> {
   return project;
 }
 
-test("a pause is told from the third day on, with its day and commit", async () => {
+test("a pause is reported from the third day on, with its date and commit", async () => {
   await using project = await pausedProject();
   expect(await toldOn(january(9, 11), project.folder)).toBe("\n\n");
   const commit = project.git("rev-parse", "HEAD").slice(0, 7);
@@ -44,7 +44,7 @@ test("a pause is told from the third day on, with its day and commit", async () 
   expect(await toldOn(january(20), project.folder)).toContain("since 2026-01-06, for 14 days");
 });
 
-test("a later change of something else does not begin it anew, a change of the mode does", async () => {
+test("a later change of another key does not restart it, a change of the mode does", async () => {
   await using project = await pausedProject();
   await project.commit({ [file]: pausedAndMore });
   expect(await toldOn(january(9), project.folder)).toContain("since 2026-01-06, for 3 days");
@@ -85,7 +85,7 @@ test("a shallow clone says since when at least, and guesses nothing", async () =
   );
 });
 
-test("without git nobody knows since when", () => {
+test("without git the date is unknown", () => {
   expect(toldBy(undefined, january(30))).toMatchInlineSnapshot(`
     "
     info prod › scheduler: is paused, since an unknown date: there is no git history

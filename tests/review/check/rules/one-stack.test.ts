@@ -11,7 +11,7 @@ function found(keys: string): string[] {
   return places(reviewOf({ prod: keys })).map((place) => place.replace("Pulumi.prod.yaml:", ""));
 }
 
-test("what is said of a schedule by itself stands at the schedule, in text and in a mapping", () => {
+test("a finding about a schedule is at the schedule, in text and in a mapping", () => {
   expect(found(job("*/45 * * * *"))).toEqual(["RULE001 3:24"]);
   const catalogued = "scheduler-ops:secrets: {POSTGRES_URL: {secure: v1:a}, BACKUP_DIR: {secure: v1:a}}\n";
   expect(found(`${catalogued}scheduler-ops:schedules:\n  backup: "*/45 * * * *"`)).toEqual(["RULE001 4:13"]);
@@ -35,7 +35,7 @@ test("a job in local time is judged by what its author wrote", () => {
 });
 
 describe("times on the team's clock", () => {
-  test("are told once a stack, at its time zone", () => {
+  test("are reported once per stack, at its time zone", () => {
     expect(
       told(
         reviewOf({
@@ -75,7 +75,7 @@ describe("times on the team's clock", () => {
 });
 
 describe("a change of the clocks", () => {
-  test("is told with what happens on its day", () => {
+  test("is reported with its effect", () => {
     expect(
       told(
         reviewOf({
@@ -89,10 +89,10 @@ describe("a change of the clocks", () => {
       ),
     ).toMatchInlineSnapshot(`
       "
-      info prod › schedules.a: "30 2 * * *" in Europe/Paris: on 2026-03-29: 02:30 does not exist, the run comes at 03:30; on 2026-10-25: 02:30 comes twice, the run is the first one, at 00:30 UTC
+      info prod › schedules.a: "30 2 * * *" in Europe/Paris: on 2026-03-29: 02:30 does not exist, the run starts at 03:30; on 2026-10-25: 02:30 occurs twice, the run starts the first time, at 00:30 UTC
         → Pulumi.prod.yaml:3:19
         Ignore if that is fine; otherwise choose a time at which the clocks never change  [RULE102]
-      info prod › schedules.c: "30 1 * * *" in America/New_York: on 2026-11-01: 01:30 comes twice, the run is the first one, at 05:30 UTC
+      info prod › schedules.c: "30 1 * * *" in America/New_York: on 2026-11-01: 01:30 occurs twice, the run starts the first time, at 05:30 UTC
         → Pulumi.prod.yaml:5:19
         Ignore if that is fine; otherwise choose a time at which the clocks never change  [RULE102]
       "
@@ -177,7 +177,7 @@ test.each([
   expect(found(["scheduler-ops:schedules:", ...jobs].join("\n"))).toEqual(expected);
 });
 
-test("what is taken over is not created", () => {
+test("adopted services do not count", () => {
   const jobs = Array.from(
     { length: 20 },
     (_, index) =>
@@ -186,7 +186,7 @@ test("what is taken over is not created", () => {
   expect(found(["scheduler-ops:schedules:", ...jobs].join("\n"))).toEqual([]);
 });
 
-test("the hours that a first up takes are told", () => {
+test("the hours of the first up are reported", () => {
   const jobs = Array.from(
     { length: 40 },
     (_, index) => `  r${index}: {schedule: "* * * * *", command: node x}`,
@@ -218,7 +218,7 @@ describe("many jobs in one minute", () => {
       ...schedules.map((schedule, index) => `  r${index}: {schedule: "${schedule}", command: node x}`),
     ].join("\n");
 
-  test("are told with their days, their names and the busiest hour", () => {
+  test("are reported with their days, their names and the busiest hour", () => {
     const schedules = [
       "0 2 * * *",
       "0 * * * *",
@@ -256,7 +256,7 @@ describe("many jobs in one minute", () => {
     expect(found(keys)).toEqual(expected);
   });
 
-  test("those that stand still do not count", () => {
+  test("suspended ones do not count", () => {
     const five = jobs("0 2 * * *", "0 2 * * *", "0 2 * * *", "0 2 * * *", "0 2 * * *");
     expect(found(five.replace("command", "suspended: true, command"))).toEqual([]);
   });

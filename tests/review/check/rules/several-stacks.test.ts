@@ -7,7 +7,7 @@ function report(schedule: string, more = ""): string {
 }
 
 describe("production slower than staging", () => {
-  test("is told with both, by runs or else by the longest gap", () => {
+  test("is reported with both, by runs or else by the longest gap", () => {
     const slower = (prod: string, staging: string) =>
       told(reviewOf({ prod: report(prod), staging: report(staging) }));
     expect(
@@ -73,7 +73,7 @@ describe("production slower than staging", () => {
 describe("a job in one stack only", () => {
   const none = "scheduler-ops:schedules: {}";
 
-  test("is told where it stands, with the stacks that have it not", () => {
+  test("is reported where it is defined, with the stacks that lack it", () => {
     expect(told(reviewOf({ dev: none, prod: none, staging: report("0 2 * * *") }))).toMatchInlineSnapshot(`
       "
       warning staging › schedules.report: is defined in staging but not in dev, prod
@@ -88,11 +88,11 @@ describe("a job in one stack only", () => {
     ["and there is no other stack", { prod: report("0 2 * * *") }],
     ["and the other one is for this machine", { local: none, prod: report("0 2 * * *") }],
     ["of this machine", { local: report("0 2 * * *"), prod: none, staging: none }],
-  ])("is not told %s", (_, stacks) => {
+  ])("is not reported %s", (_, stacks) => {
     expect(places(reviewOf(stacks))).toEqual([]);
   });
 
-  test("is not told while a file cannot be read, nor of a job that cannot be read elsewhere", () => {
+  test("is not reported while a file cannot be read, nor for a job that cannot be read elsewhere", () => {
     const damaged = reviewTexts({ prod: "config: [", staging: stackText(report("0 2 * * *")) });
     expect(places(damaged)).toEqual(["CONFIG002 Pulumi.prod.yaml:1:10"]);
     const unread = reviewOf({ prod: report("0 24 * * *"), staging: report("0 2 * * *") });
@@ -103,7 +103,7 @@ describe("a job in one stack only", () => {
 describe("a name of a service in two stacks", () => {
   const web = (more: string) => `scheduler-ops:web: {image: owner/app${more}}`;
 
-  test("is told in the second of them", () => {
+  test("is reported in the second of them", () => {
     const named = web(", name: dashboard");
     expect(told(reviewOf({ prod: named, staging: named }))).toMatchInlineSnapshot(`
       "
@@ -128,7 +128,7 @@ describe("a name of a service in two stacks", () => {
   });
 });
 
-test("findings stand in the order of files and lines", () => {
+test("findings are in the order of files and lines", () => {
   const many = `scheduler-ops:timeZone: Europe/Paris\n${report("* 2 */2 * *")}\n  zero: {schedule: "0 24 * * *", command: node x}`;
   expect(places(reviewOf({ prod: many, staging: many }))).toMatchInlineSnapshot(`
     [
