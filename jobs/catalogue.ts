@@ -1,38 +1,38 @@
 /**
- * What each job is. How often it runs stands per stack, in `Pulumi.<stack>.yaml`.
- * Plain data: this file is all that the program in `src` knows of the jobs.
+ * What each job is. How often it runs is defined per stack, in `Pulumi.<stack>.yaml`.
+ * Plain data, and the only file of `jobs` that `src` imports.
  */
 
-/** An environment variable without which a job cannot work, or several of which one is enough. */
+/** A required environment variable, or several of which one is required. */
 export type RequiredEnv = string | readonly string[];
 
-/** What is said once about a job, for all stacks. */
+/** The definition of a job, the same for all stacks. */
 export interface CatalogueJob {
   /** One line for people. */
   description: string;
   /** Start command of the Render cron job, run at the root of the source repository. */
   command: string;
   requiredEnv: readonly RequiredEnv[];
-  /** Further environment variables that the job uses where the stack has them. Default: none. */
+  /** Optional environment variables, used where the stack defines them. Default: none. */
   optionalEnv?: readonly string[];
-  /** Usual length of one run in seconds, for overlap checks and cost estimates. */
+  /** Usual duration of one run in seconds, for overlap checks and cost estimates. */
   usualDurationSeconds: number;
-  /** True for the one job that does what the in-process scheduler does: never both at once. */
+  /** True for the job that replaces the in-process scheduler: the two must never run at the same time. */
   replacesScheduler: boolean;
 }
 
-/** Where the documents are: the application's database, or a folder where there is a disk. */
+/** The store of the documents: the application's database, or a folder on a disk. */
 const store = ["POSTGRES_URL", "STATE_DIR"] as const;
 
-/** How the web service of the bundled jobs package is started. */
+/** Start command of the web service in the jobs package. */
 export const serveCommand = "node jobs/dist/serve.js";
 
-/** Environment variables without which that web service cannot work. */
+/** Environment variables that this web service requires. */
 export const serveRequiredEnv: readonly RequiredEnv[] = [store];
 
 /**
- * The variables that may be secret and that the web service reads, be it the application or `serve`. A secret that jobs
- * below name and that is missing here does not reach it; one that no job names always does.
+ * Variables that may be secret and that the web service reads, be it the application or `serve`. It does not get a
+ * secret that a job below names and that is missing here; it always gets a secret that no job names.
  */
 export const webEnv: readonly string[] = [
   ...store,
@@ -46,16 +46,16 @@ export const webEnv: readonly string[] = [
 ];
 
 /**
- * What stands in front of the command of a job in local time where Render also starts runs that are not due. Its
- * options and the command follow.
+ * Prefix of the command of a job in local time for which Render also starts runs that are not due. Its options and
+ * the job's command follow.
  */
 export const localTimeCommand = "node jobs/dist/at-local-time.js";
 
 export const catalogue = {
   automation: {
     description: "One automation tick: what the in-process scheduler does every interval",
-    // Without --due: the stack's schedule is what people review, so each of its runs ticks. A stack that wants the
-    // application's adaptive polling runs `node jobs/dist/tick.js --due` every minute.
+    // Without --due, so that each run of the reviewed schedule ticks. A stack with the application's adaptive polling
+    // runs `node jobs/dist/tick.js --due` every minute.
     command: "node jobs/dist/tick.js",
     requiredEnv: [store, "SWITCHBOT_TOKEN", "SWITCHBOT_SECRET"],
     usualDurationSeconds: 5,
@@ -63,7 +63,7 @@ export const catalogue = {
   },
   "health-check": {
     description:
-      "Asks /healthz, judges ticks, store and the runs of the other jobs, and tells a change of verdict",
+      "Checks /healthz, ticks, store and the runs of the other jobs, and reports a change of verdict",
     command: "node jobs/dist/health-check.js",
     requiredEnv: ["WEB_URL"],
     optionalEnv: ["POSTGRES_URL", "ALERT_WEBHOOK_URL", "TICK_SCHEDULE", "LOCAL_SCHEDULES"],
@@ -72,7 +72,7 @@ export const catalogue = {
   },
   backup: {
     description: "Writes a dated, checksummed copy of settings, state and history",
-    // A cron job's own disk is gone after the run, so on Render they go to a bucket.
+    // A cron job's own disk is lost after the run, so on Render the backups go to a bucket.
     command: "node jobs/dist/backup.js --keep 14d",
     requiredEnv: [store, ["BACKUP_S3_URL", "BACKUP_DIR", "STATE_DIR"]],
     optionalEnv: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],

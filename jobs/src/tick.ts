@@ -5,7 +5,7 @@ import type { Log } from "./program/log.ts";
 import { runProgram } from "./program/program.ts";
 import { openStore } from "./store/open-store.ts";
 import { storeVariables } from "./store/variables.ts";
-import { switchBotFactory } from "./switchbot/switchbot.ts";
+import { createSwitchBotFactory } from "./switchbot/switchbot.ts";
 import { switchBotVariables } from "./switchbot/variables.ts";
 
 await runProgram({
@@ -13,22 +13,21 @@ await runProgram({
   summary: "One automation tick: what the in-process scheduler does every interval.",
   variables: { ...storeVariables, ...switchBotVariables },
   flags: {
-    "dry-run":
-      "decides and prints what it would do: reads the devices, sends and writes nothing, takes no lock",
-    due: "ticks only when the effective interval has passed since the last tick, so that a cron job of each minute follows it",
-    json: "prints one line of JSON with outcome, calls and duration_ms; beside it only what went wrong, to stderr",
+    "dry-run": "prints what a tick would do: reads devices, sends and writes nothing, needs no lock",
+    due: "ticks only when the effective interval has passed since the last tick, for a cron job that runs every minute",
+    json: "prints one line of JSON with outcome, calls and duration_ms; errors go to stderr",
   },
   example: "STATE_DIR=.local/state node jobs/dist/tick.js --dry-run",
   exitCodes: {
-    0: "the tick is done or not due, or another process is at it",
-    1: "the tick failed; the reason stands in the log and in last_tick_error",
+    0: "the tick is done or not due, or another process is running one",
+    1: "the tick failed; see the log or last_tick_error for the reason",
   },
   async run(values, { log: fullLog, clock, signal, flags }) {
     const dryRun = flags["dry-run"];
     const log = logFor(flags, fullLog);
     const start = clock.now();
     const calls: string[] = [];
-    const makeClient = switchBotFactory(values, { clock, signal });
+    const makeClient = createSwitchBotFactory(values, { clock, signal });
     const store = openStore(values, { log, clock, signal });
     try {
       const result = await runTick({
@@ -68,11 +67,11 @@ await runProgram({
   },
 });
 
-/** Without what happened where a line of JSON tells it; marked where it only seems to happen. */
+/** Logs only errors with --json, and marks every line of a dry run. */
 function logFor(flags: { json: boolean; "dry-run": boolean }, log: Log): Log {
-  const marked = (text: string) => (flags["dry-run"] ? `dry run: ${text}` : text);
+  const mark = (text: string) => (flags["dry-run"] ? `dry run: ${text}` : text);
   return {
-    info: (area, text, fields) => (flags.json ? undefined : log.info(area, marked(text), fields)),
-    error: (area, text, fields) => log.error(area, marked(text), fields),
+    info: (area, text, fields) => (flags.json ? undefined : log.info(area, mark(text), fields)),
+    error: (area, text, fields) => log.error(area, mark(text), fields),
   };
 }

@@ -31,12 +31,12 @@ describe.each(Object.entries(programs))("%s", (name, program) => {
   const { command } = program;
   const requiredEnv = program.requiredEnv.filter((each) => !refusedOnlyByCalls.includes(each));
 
-  test("is what the catalogue's command starts", () => {
+  test("is started by the command in the catalogue", () => {
     const [program, bundle] = command.split(" ");
     expect([program, bundle]).toEqual(["node", `jobs/dist/${name}.js`]);
   });
 
-  test("names exactly the variables of the catalogue without which it cannot start", async () => {
+  test("requires exactly the variables in the catalogue", async () => {
     const { exitCode, stdout, stderr } = await run(name);
     expect(exitCode).toBe(requiredEnv.length === 0 ? 1 : 2);
     expect(stdout).toBe("");
@@ -65,7 +65,7 @@ describe.each(Object.entries(programs))("%s", (name, program) => {
     }
   });
 
-  test("refuses an argument that it does not know", async () => {
+  test("refuses an unknown argument", async () => {
     const { exitCode, stderr } = await run(name, {}, ["--dry"]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('"--dry"');
@@ -73,7 +73,7 @@ describe.each(Object.entries(programs))("%s", (name, program) => {
   });
 });
 
-test("all problems of an environment are told together, by name and without values", async () => {
+test("all problems of an environment are reported together, by name and without values", async () => {
   const { exitCode, stderr } = await run("serve", { PORT: "hunter2", WEB_CONCURRENCY: "3" });
   expect(exitCode).toBe(2);
   expect(stderr.trim().split("\n")).toHaveLength(3);

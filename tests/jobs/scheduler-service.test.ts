@@ -13,7 +13,7 @@ const stamp = (seconds: number) =>
 const markOf = (renewed: unknown, owner: unknown = "other/7/abcdef") =>
   ({ scheduler_owner: owner, scheduler_since: stamp(-600), scheduler_renewed_at: renewed }) as Document;
 
-/** Services on one store in memory, on a clock that the test turns. */
+/** Services on one store in memory, with a clock that the test advances. */
 function createRoom({ settings = {}, state = {} }: { settings?: Document; state?: Document } = {}) {
   const clock = manualClock(start);
   const stored = memoryStore({ settings, state }, "postgres");
@@ -44,14 +44,14 @@ function createRoom({ settings = {}, state = {} }: { settings?: Document; state?
     open: (instance: string) =>
       createSchedulerService({
         store,
-        switchBot: () => nobody,
+        switchBot: () => unusedSwitchBot,
         clock,
         log,
         signal: new AbortController().signal,
         instance,
         onTick: (outcome) => outcomes.push(`${instance} ${outcome}`),
       }),
-    /** Turns the clock in steps, and lets happen what follows from each. */
+    /** Advances the clock in steps, and waits for the effects of each. */
     async pass(seconds: number, step = 1): Promise<void> {
       await settled();
       for (let passed = 0; passed < seconds; passed += step) {
@@ -66,8 +66,8 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((done) => setImmediate(done));
 }
 
-/** There is no meter, so nobody asks. */
-const nobody: SwitchBot = {
+/** There is no meter, so there are no calls. */
+const unusedSwitchBot: SwitchBot = {
   deviceStatus: () => Promise.reject(new Error("asked")),
   sendCommand: () => Promise.reject(new Error("asked")),
   executeScene: () => Promise.reject(new Error("asked")),
@@ -76,8 +76,8 @@ const nobody: SwitchBot = {
 
 const everySeconds = (seconds: number): Document => ({ poll_interval_seconds: seconds });
 
-describe("of two on the same documents", () => {
-  test("one ticks and the other one goes on within seconds of its stop", async () => {
+describe("with two schedulers on the same documents", () => {
+  test("one ticks, and the other takes over within seconds of its stop", async () => {
     const room = createRoom({ settings: everySeconds(60) });
     const [first, second] = [room.open("first"), room.open("second")];
     first.start();
@@ -97,7 +97,7 @@ describe("of two on the same documents", () => {
     expect(Object.keys(await room.state()).filter((key) => key.startsWith("scheduler_"))).toEqual([]);
   });
 
-  test("the one that stood still for longer than its lease ticks no more", async () => {
+  test("a scheduler that was suspended for longer than its lease stops ticking", async () => {
     const room = createRoom({ settings: everySeconds(60) });
     const first = room.open("first");
     first.start();
@@ -106,7 +106,7 @@ describe("of two on the same documents", () => {
     await room.pass(300, 300);
     expect(room.outcomes).toEqual(["first disabled"]);
     expect(first.isRunning()).toBe(false);
-    expect(room.texts()).toContain("Another scheduler has taken over on this database: this one waits");
+    expect(room.texts()).toContain("Another scheduler has taken over this database: waiting");
     await room.pass(181);
     expect(first.isRunning()).toBe(true);
     expect(room.outcomes.at(-1)).toBe("first disabled");
@@ -114,8 +114,8 @@ describe("of two on the same documents", () => {
   });
 });
 
-describe("a mark", () => {
-  test("of a scheduler that was killed ends with its lease", async () => {
+describe("a lease", () => {
+  test("of a killed scheduler expires", async () => {
     const room = createRoom({ state: markOf(stamp(0)) });
     const service = room.open("next");
     service.start();
@@ -140,7 +140,7 @@ describe("a mark", () => {
     expect(room.outcomes).toEqual(["next disabled"]);
   });
 
-  test("that the application's start wiped out is taken again", async () => {
+  test("that the application removed at its start is acquired again", async () => {
     const room = createRoom();
     room.open("one").start();
     await room.pass(5);
@@ -168,7 +168,7 @@ describe("the interval", () => {
     time_windows: [{ days: [0], start: "20:00", end: "21:00" }],
   };
 
-  test("is the effective one, and warms up before a window", async () => {
+  test("is the effective one, with a warm-up before a window", async () => {
     const room = createRoom({
       settings: { ...idle, time_windows: [{ days: [0], start: "12:25", end: "13:00" }] },
     });
@@ -187,7 +187,7 @@ describe("the interval", () => {
     expect(room.outcomes).toHaveLength(3);
   });
 
-  test("follows changed settings within a minute, and is left alone by time that passes", async () => {
+  test("follows changed settings within a minute, and does not change otherwise", async () => {
     const room = createRoom({ settings: idle });
     const service = room.open("one");
     service.start();
@@ -205,7 +205,7 @@ describe("the interval", () => {
     expect(room.outcomes).toHaveLength(2);
   });
 
-  test("can be set at run time, until the next tick says otherwise", async () => {
+  test("can be set at run time, until the next tick changes it", async () => {
     const room = createRoom({ settings: idle });
     const service = room.open("one");
     service.start();
@@ -220,19 +220,19 @@ describe("the interval", () => {
     expect(service.interval()?.seconds).toBe(7200);
   });
 
-  test("of settings whose zone is a path stays, and is told once", async () => {
+  test("is unchanged for settings whose zone is a path, which is reported once", async () => {
     const room = createRoom({ settings: { ...idle, timezone: "../x" } });
     const service = room.open("one");
     service.start();
     await room.pass(300, 10);
     expect(room.outcomes).toEqual(["one failed", "one failed", "one failed"]); // each 120 s, the default
-    expect(room.texts().filter((text) => text === "The interval could not be read and stays")).toHaveLength(
-      1,
-    );
+    expect(
+      room.texts().filter((text) => text === "The interval could not be read and is unchanged"),
+    ).toHaveLength(1);
   });
 });
 
-test("what could not be done for want of the database is done within a minute of its return", async () => {
+test("a tick that failed without the database runs within a minute of its return", async () => {
   const room = createRoom({ settings: everySeconds(3600) });
   const service = room.open("one");
   service.start();

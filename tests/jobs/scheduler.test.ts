@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createScheduler, type ObservedInterval } from "../../jobs/src/scheduler/scheduler.ts";
 import { manualClock } from "../../src/core/clock.ts";
 
-/** A scheduler whose ticks and interval the test holds in its hands. */
+/** A scheduler whose ticks and interval the test controls. */
 function createBench({ seconds = 60 } = {}) {
   const clock = manualClock(new Date("2026-01-12T12:00:00Z"));
   const lines: string[] = [];
@@ -23,7 +23,7 @@ function createBench({ seconds = 60 } = {}) {
     ticks,
     interval,
     scheduler,
-    /** Ends the latest tick and lets what follows from that happen. */
+    /** Ends the latest tick and waits for the effects. */
     async endTick(error?: Error) {
       const tick = ticks.at(-1);
       if (error === undefined) tick?.end();
@@ -51,10 +51,10 @@ test("a second start changes nothing", () => {
   scheduler.start();
   scheduler.start();
   expect(ticks).toHaveLength(1);
-  expect(lines).toContain("[scheduler] ! Scheduler is running already");
+  expect(lines).toContain("[scheduler] ! Scheduler is already running");
 });
 
-test("runs one tick at a time; a single one follows however many fell due", async () => {
+test("runs one tick at a time; only one follows, however many became due", async () => {
   const { clock, ticks, scheduler, endTick } = createBench();
   scheduler.start();
   clock.advance(300_000); // at 120 s until the settings are read
@@ -67,7 +67,7 @@ test("runs one tick at a time; a single one follows however many fell due", asyn
   expect(ticks).toHaveLength(3);
 });
 
-test("goes on after a tick that throws", async () => {
+test("continues after a tick that throws", async () => {
   const { clock, lines, ticks, scheduler, endTick } = createBench();
   scheduler.start();
   await endTick(new Error("no"));
@@ -77,7 +77,7 @@ test("goes on after a tick that throws", async () => {
 });
 
 describe("reschedule", () => {
-  test("counts from now on and says so", async () => {
+  test("counts from now and logs that", async () => {
     const { clock, lines, ticks, scheduler, endTick } = createBench();
     scheduler.start();
     await endTick();
@@ -91,7 +91,7 @@ describe("reschedule", () => {
     expect(scheduler.interval()).toMatchObject({ seconds: 15 });
   });
 
-  test("follows the settings after each tick, and only when they changed", async () => {
+  test("applies the settings after each tick, and only if they changed", async () => {
     const { clock, lines, ticks, interval, scheduler, endTick } = createBench();
     scheduler.start();
     await endTick();
@@ -119,7 +119,7 @@ describe("reschedule", () => {
   });
 });
 
-test("stop waits for the tick under way and lets none follow", async () => {
+test("stop waits for the running tick and starts no other", async () => {
   const { clock, ticks, scheduler, endTick } = createBench();
   scheduler.start();
   clock.advance(60_000);
@@ -136,7 +136,7 @@ test("stop waits for the tick under way and lets none follow", async () => {
   expect(ticks).toHaveLength(1);
 });
 
-test("tells its latest tick and the mean length of the last ten", async () => {
+test("reports its latest tick and the mean duration of the last ten", async () => {
   const { clock, scheduler, endTick } = createBench();
   expect([scheduler.lastTick(), scheduler.averageTickSeconds()]).toEqual([undefined, 0]);
   scheduler.start();

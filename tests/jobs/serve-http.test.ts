@@ -16,7 +16,7 @@ async function get(serve: RunningServe, path: string, headers: Record<string, st
 }
 
 describe("/debug/state", () => {
-  test("shows the application's list and what ticks write, and neither lock nor settings nor anything else", async () => {
+  test("shows the application's list and what ticks write, but no lock, settings or other keys", async () => {
     await using folder = await createStateFolder();
     await folder.write("settings", { meter_device_id: "METER" });
     await folder.write("state", {
@@ -48,14 +48,14 @@ describe("/debug/state", () => {
     ["a longer one", { authorization: `Bearer ${token}x` }],
     ["another scheme", { authorization: `Basic ${token}` }],
     ["an empty one", { authorization: "Bearer " }],
-  ])("is not there for whoever brings %s", async (_, headers) => {
+  ])("is 404 for a request with %s", async (_, headers) => {
     await using folder = await createStateFolder();
     await using serve = await startServe(folder, { ...off, STATE_DEBUG_TOKEN: token });
     const { code, text } = await get(serve, "/debug/state", headers);
     expect({ code, text }).toEqual({ code: 404, text: '{"error":"not_found"}' });
   });
 
-  test("is not there at all without STATE_DEBUG_TOKEN, however often it is asked", async () => {
+  test("does not exist without STATE_DEBUG_TOKEN, for any number of requests", async () => {
     await using folder = await createStateFolder();
     await using serve = await startServe(folder, { ...off, STATE_DEBUG_TOKEN: "" });
     for (let asked = 0; asked < 7; asked += 1) {
@@ -63,7 +63,7 @@ describe("/debug/state", () => {
     }
   });
 
-  test("answers an address five times a minute; behind a proxy the one that the proxy tells", async () => {
+  test("allows an address five requests a minute; behind a proxy the address that the proxy reports", async () => {
     await using folder = await createStateFolder();
     await using serve = await startServe(folder, {
       ...off,
@@ -89,7 +89,7 @@ describe("/debug/state", () => {
   });
 
   test.each(["short", "with a blank in the middle of it", "ümlaute-sind-nichts"])(
-    "a token such as %j is refused at the start, unseen",
+    "a token such as %j is refused at the start, without showing it",
     async (weak) => {
       await using folder = await createStateFolder();
       const { exitCode, stderr } = await run("serve", {
@@ -105,7 +105,7 @@ describe("/debug/state", () => {
 });
 
 describe("/metrics", () => {
-  test("tells ticks, interval, quota, temperature, store and answers in Prometheus' form", async () => {
+  test("reports ticks, interval, quota, temperature, store and responses in Prometheus format", async () => {
     await using folder = await createStateFolder();
     await folder.write("settings", { poll_interval_seconds: 90 });
     await folder.write("state", {
@@ -144,14 +144,14 @@ describe("/metrics", () => {
     expect(text).not.toContain("secret-path");
   });
 
-  test("is there for bearers of METRICS_TOKEN only where that is set", async () => {
+  test("requires METRICS_TOKEN if that is set", async () => {
     await using folder = await createStateFolder();
     await using serve = await startServe(folder, { ...off, METRICS_TOKEN: token });
     expect((await get(serve, "/metrics")).code).toBe(404);
     expect((await get(serve, "/metrics", { authorization: `Bearer ${token}` })).code).toBe(200);
   });
 
-  test("tells of a store that cannot be read, without old values", async () => {
+  test("reports a store that cannot be read, without old values", async () => {
     await using folder = await createStateFolder();
     await folder.write("state", { last_temperature: 21.5 });
     await using serve = await startServe(folder, off);

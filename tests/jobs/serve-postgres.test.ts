@@ -25,7 +25,7 @@ async function createPreparedDatabase(settings: Json = {}): Promise<TestDatabase
   return database;
 }
 
-test("begins with the words of the application, and tells what it uses", async () => {
+test("starts with the log lines of the application and reports its store", async () => {
   const database = await createTestDatabase();
   await using serve = await startServe(at(database.url));
   await serve.printed(/Table state_history ensured/);
@@ -35,8 +35,8 @@ test("begins with the words of the application, and tells what it uses", async (
   expect(body).toMatchObject({ status: "ok", store: "postgres", postgres_connected: true, failover: null });
 });
 
-describe("of two that start at the same instant on one database", () => {
-  test("one schedules, the other waits in health, and goes on when the first one stops", {
+describe("with two that start at the same time on one database", () => {
+  test("one schedules, the other waits, healthy, and takes over when the first one stops", {
     timeout: 60_000,
   }, async () => {
     const database = await createPreparedDatabase();
@@ -72,12 +72,12 @@ describe("of two that start at the same instant on one database", () => {
     const { stdout, stderr } = await waiting.ended;
     expect(stdout.match(/Automation tick started/g)).toHaveLength(1);
     expect(
-      stderr.match(/Another scheduler works on this database.* owner=\S+ since=\S+ .*code=SERVE003/g),
+      stderr.match(/Another scheduler is using this database.* owner=\S+ since=\S+ .*code=SERVE003/g),
     ).toHaveLength(1);
     expect(await stateOf(database)).not.toHaveProperty("scheduler_owner");
   });
 
-  test("and one is killed, the other goes on once the lease of its mark is over", {
+  test("and one of them killed, the other takes over once the lease has expired", {
     timeout: 60_000,
   }, async () => {
     const database = await createPreparedDatabase();
@@ -90,14 +90,14 @@ describe("of two that start at the same instant on one database", () => {
     await using store = openTestStore(database);
     const killed = (await stateOf(database)).scheduler_owner;
     expect(killed).toEqual(expect.any(String));
-    // What the passing of the lease comes to.
+    // As if the lease had expired.
     await store.patch("state", { set: { scheduler_renewed_at: "2026-01-12T12:00:00.000000+00:00" } });
     await second.printed(/APScheduler enabled and started/);
     expect((await stateOf(database)).scheduler_owner).not.toBe(killed);
   });
 });
 
-test("a row that somebody keeps locked keeps no question waiting", async () => {
+test("a locked row does not delay requests", async () => {
   const database = await createPreparedDatabase();
   await using serve = await startServe(at(database.url));
   await serve.printed(/Job scheduled/);
@@ -111,7 +111,7 @@ test("a row that somebody keeps locked keeps no question waiting", async () => {
   await other.query("ROLLBACK");
 });
 
-test("a database that hangs is 503 within the limit, for many who ask at once", {
+test("a database that hangs is 503 within the limit, for many concurrent requests", {
   timeout: 60_000,
 }, async () => {
   const database = await createPreparedDatabase();
@@ -134,7 +134,7 @@ test("a database that hangs is 503 within the limit, for many who ask at once", 
   await expect.poll(async () => (await serve.health()).code, { timeout: 15_000 }).toBe(200);
 });
 
-test("a database that is down at the start is waited for", { timeout: 60_000 }, async () => {
+test("waits for a database that is down at the start", { timeout: 60_000 }, async () => {
   const database = await createPreparedDatabase();
   await using proxy = await startPostgresProxy(database);
   proxy.mode = "refuse";
@@ -145,10 +145,10 @@ test("a database that is down at the start is waited for", { timeout: 60_000 }, 
   expect((await serve.health()).code).toBe(200);
   serve.child.kill("SIGTERM");
   const { stderr } = await serve.ended;
-  expect(stderr.match(/The scheduler's mark cannot be taken, which is tried again/g)).toHaveLength(1);
+  expect(stderr.match(/The scheduler's lease cannot be acquired: retrying/g)).toHaveLength(1);
 });
 
-test("files that stand in for the database are told, and 503", { timeout: 60_000 }, async () => {
+test("a fallback to the files is reported, and is 503", { timeout: 60_000 }, async () => {
   const database = await createPreparedDatabase();
   await using proxy = await startPostgresProxy(database);
   await using folder = await createStateFolder();

@@ -12,7 +12,7 @@ beforeAll(buildBundles);
 
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
 
-test("ticks at once and tells so at /healthz", async () => {
+test("ticks at once and reports that at /healthz", async () => {
   await using folder = await createStateFolder();
   await folder.write("settings", { poll_interval_seconds: 5 });
   await using serve = await startServe(folder);
@@ -43,7 +43,7 @@ test("ticks at once and tells so at /healthz", async () => {
   expect(await folder.state()).toMatchObject({ automation_in_progress: false, automation_lock_token: 1 });
 });
 
-test("answers HEAD, refuses other methods, knows no other path", async () => {
+test("responds to HEAD, and refuses other methods and other paths", async () => {
   await using folder = await createStateFolder();
   await using serve = await startServe(folder);
   const head = await fetch(`${serve.url}/healthz`, { method: "HEAD" });
@@ -92,7 +92,7 @@ describe("SCHEDULER_ENABLED", () => {
     { SERVER_SOFTWARE: "gunicorn/22.0.0" },
     { SCHEDULER_ENABLED: "false" },
     { FLASK_DEBUG: "false" },
-  ])("beside FLASK_DEBUG is no parent of a reloader with %j", async (env) => {
+  ])("with FLASK_DEBUG and %j is not the parent of a reloader", async (env) => {
     await using folder = await createStateFolder();
     await using serve = await startServe(folder, { FLASK_DEBUG: "1", ...env });
     expect((await serve.health()).code).toBe(200);
@@ -107,7 +107,7 @@ describe("SCHEDULER_ENABLED", () => {
   });
 });
 
-test("a store that cannot be read is 503 until it can, and logged once", async () => {
+test("an unreadable store is 503 until it is readable, and is logged once", async () => {
   await using folder = await createStateFolder();
   await using serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
   await folder.write("settings", "{");
@@ -125,7 +125,7 @@ test("a store that cannot be read is 503 until it can, and logged once", async (
   expect(stdout).toContain("Store can be read again");
 });
 
-test("goes on when a tick fails, and says what failed", async () => {
+test("continues when a tick fails, and reports the error", async () => {
   await using folder = await createStateFolder();
   await folder.write("settings", { timezone: "../x" });
   await using serve = await startServe(folder);
@@ -137,7 +137,7 @@ test("goes on when a tick fails, and says what failed", async () => {
   });
 });
 
-test("SIGTERM waits for the tick under way and frees its lock", async () => {
+test("SIGTERM waits for the running tick, which releases its lock", async () => {
   await using folder = await createStateFolder();
   const settings = await folder.freezeSettings();
   await using serve = await startServe(folder);
@@ -155,7 +155,7 @@ test("SIGTERM waits for the tick under way and frees its lock", async () => {
   expect(Object.keys(state).filter((key) => key.startsWith("scheduler_"))).toEqual([]);
 });
 
-test("SIGTERM breaks a tick off when its grace is over, and frees its lock", async () => {
+test("SIGTERM aborts a tick after the grace period and releases its lock", async () => {
   await using folder = await createStateFolder();
   await using switchBot = await startCountingSwitchBot();
   switchBot.onStep = () => new Promise(() => {}); // no answer, ever
@@ -185,14 +185,14 @@ test.each<[NodeJS.Signals, NodeJS.Signals]>([
   await folder.until((state) => state.automation_in_progress === true);
   serve.child.kill(first);
   await serve.printed(/Stopping/);
-  // One that follows at once counts as the same, passed on by a parent.
+  // A second signal right after the first counts as the same one, passed on by a parent.
   const again = setInterval(() => serve.child.kill(second), 20);
   await serve.ended;
   clearInterval(again);
   expect(serve.child.signalCode).toBe(second);
 });
 
-test("a signal that comes twice at once, as a parent passes it on, still lets the tick end", async () => {
+test("a signal that arrives twice at once, passed on by a parent, still lets the tick end", async () => {
   await using folder = await createStateFolder();
   const settings = await folder.freezeSettings();
   await using serve = await startServe(folder);
@@ -205,16 +205,16 @@ test("a signal that comes twice at once, as a parent passes it on, still lets th
   expect(await folder.state()).not.toHaveProperty("scheduler_owner");
 });
 
-test("an answer under way at SIGTERM is given, and its connection keeps nobody waiting", async () => {
+test("a pending response at SIGTERM is sent, and its connection does not delay the end", async () => {
   await using folder = await createStateFolder();
   await folder.freezeSettings();
-  // Longer than the test may last.
+  // Longer than the test's time limit.
   await using serve = await startServe(folder, {
     SCHEDULER_ENABLED: "false",
     SHUTDOWN_GRACE_SECONDS: "300",
   });
   const asking = serve.health();
-  await using pipe = await open(join(folder.path, "settings.json"), "w"); // once somebody reads
+  await using pipe = await open(join(folder.path, "settings.json"), "w"); // resolves once there is a reader
   serve.child.kill("SIGTERM");
   await serve.printed(/Stopping/);
   await pipe.writeFile("{}");
@@ -223,7 +223,7 @@ test("an answer under way at SIGTERM is given, and its connection keeps nobody w
   expect((await serve.ended).exitCode).toBe(0);
 });
 
-test("SIGHUP follows changed settings at once", async () => {
+test("SIGHUP applies changed settings at once", async () => {
   await using folder = await createStateFolder();
   await folder.write("settings", { poll_interval_seconds: 3600 });
   await using serve = await startServe(folder);
@@ -236,7 +236,7 @@ test("SIGHUP follows changed settings at once", async () => {
   expect((await serve.health()).body).toMatchObject({ effective_interval_seconds: 1800 });
 });
 
-test("a port in use is one line, and no tick", async () => {
+test("a port in use is reported in one line, without a tick", async () => {
   await using folder = await createStateFolder();
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");

@@ -44,7 +44,7 @@ function onlyLine(text: string): Json {
   return JSON.parse(text) as Json;
 }
 
-test("without options a tick reads, acts and says so", async () => {
+test("without options a tick reads, acts and logs it", async () => {
   await using cold = await coldRoom();
   const { exitCode, stdout, stderr } = await run("tick", cold.env);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -62,7 +62,7 @@ test("without options a tick reads, acts and says so", async () => {
 });
 
 describe("--dry-run", () => {
-  test("decides and tells, but sends and writes nothing", async () => {
+  test("prints its decisions, but sends and writes nothing", async () => {
     await using cold = await coldRoom({ last_temperature: 19 });
     const before = { text: await cold.folder.text("state"), files: await cold.folder.files() };
     const { exitCode, stdout, stderr } = await run("tick", cold.env, ["--dry-run"]);
@@ -78,7 +78,7 @@ describe("--dry-run", () => {
     expect({ text: await cold.folder.text("state"), files: await cold.folder.files() }).toEqual(before);
   });
 
-  test("takes no lock, and needs none", async () => {
+  test("neither acquires nor needs the lock", async () => {
     const held = {
       automation_in_progress: true,
       automation_locked_at: secondsBefore(new Date(), 1),
@@ -92,7 +92,7 @@ describe("--dry-run", () => {
     expect(await cold.folder.state()).toEqual(held);
   });
 
-  test("makes no folder of documents", async () => {
+  test("creates no folder for documents", async () => {
     await using folder = await createStateFolder();
     const { exitCode, stdout } = await run("tick", { STATE_DIR: `${folder.path}/none` }, ["--dry-run"]);
     expect(exitCode).toBe(0);
@@ -102,7 +102,7 @@ describe("--dry-run", () => {
 });
 
 describe("--due", () => {
-  test("leaves a tick out that is not due, in one line", async () => {
+  test("skips a tick that is not due, in one line", async () => {
     await using cold = await coldRoom({ last_tick: secondsBefore(new Date(), 20) });
     const before = await cold.folder.text("state");
     const { exitCode, stdout, stderr } = await run("tick", cold.env, ["--due"]);
@@ -120,14 +120,14 @@ describe("--due", () => {
     expect(cold.switchBot.sent).toHaveLength(1);
   });
 
-  test("fails and says so where the settings hold garbage", async () => {
+  test("fails and reports it when the settings are invalid", async () => {
     await using cold = await coldRoom({ last_tick: secondsBefore(new Date(), 1) });
     await cold.folder.write("settings", "{");
     expect((await run("tick", cold.env, ["--due"])).exitCode).toBe(1);
     expect(await cold.folder.state()).toMatchObject({ last_tick_status: "failed" });
   });
 
-  test("of two at once, one ticks", async () => {
+  test("runs only one of two concurrent ticks", async () => {
     await using cold = await coldRoom();
     const runs = await Promise.all([run("tick", cold.env, ["--due"]), run("tick", cold.env, ["--due"])]);
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
@@ -168,7 +168,7 @@ describe("--json", () => {
     expect(cold.switchBot.sent).toEqual([]);
   });
 
-  test("tells a failure too, and what went wrong stands on stderr", async () => {
+  test("reports a failure too, with the error on stderr", async () => {
     await using cold = await coldRoom();
     await cold.folder.write("settings", { ...settings, hysteresis_celsius: "x" });
     const { exitCode, stdout, stderr } = await run("tick", cold.env, ["--json"]);
@@ -181,7 +181,7 @@ describe("--json", () => {
     expect(stderr).toContain("TICK002");
   });
 
-  test("tells a store that cannot be used", async () => {
+  test("reports a store that is not available", async () => {
     const { exitCode, stdout, stderr } = await run("tick", { STATE_DIR: "/dev/null/state" }, ["--json"]);
     expect(exitCode).toBe(1);
     expect(onlyLine(stdout)).toMatchObject({
@@ -192,7 +192,7 @@ describe("--json", () => {
   });
 });
 
-test("SIGTERM breaks a call off; the lock is freed, and what was done before is recorded", async () => {
+test("SIGTERM aborts a call; the lock is released, and earlier actions are recorded", async () => {
   await using cold = await coldRoom();
   const reached = Promise.withResolvers<void>();
   const forever = new Promise<boolean>(() => {});
@@ -215,7 +215,7 @@ test("SIGTERM breaks a call off; the lock is freed, and what was done before is 
 });
 
 describe("without credentials", () => {
-  test("a tick runs, and each call leaves its error", async () => {
+  test("a tick runs, and each call records its error", async () => {
     await using cold = await coldRoom({ assumed_aircon_power: "on", last_temperature: 19 });
     const { SWITCHBOT_SECRET: _, ...env } = cold.env;
     const { exitCode, stderr } = await run("tick", env);
@@ -234,7 +234,7 @@ describe("without credentials", () => {
 });
 
 describe("on the database", () => {
-  test("of two at once, exactly one ticks while the other is skipped", async () => {
+  test("exactly one of two concurrent ticks runs, and the other is skipped", async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     await store.patch("settings", { set: JSON.parse(JSON.stringify(settings)) });

@@ -16,7 +16,7 @@ const envFor = (url: string): Record<string, string> => ({
   SWITCHBOT_SECRET: "secret",
 });
 
-/** What the passing of time comes to: the database is looked for with the next write. */
+/** As if time had passed: the next write probes the database. */
 async function bringProbeForward(folder: string): Promise<void> {
   const path = join(folder, "failover.json");
   const text = await readFile(path, "utf8");
@@ -28,7 +28,7 @@ async function stateOf(database: TestDatabase): Promise<Json> {
   return (row?.data ?? {}) as Json;
 }
 
-test("the first tick on an empty database makes its tables, and a tick that sends nothing takes 6 round trips at most", async () => {
+test("the first tick on an empty database creates its tables, and a tick that sends nothing takes at most 6 round trips", async () => {
   const database = await createTestDatabase();
   expect(await run("tick", envFor(database.url))).toMatchObject({ exitCode: 0 });
   await using proxy = await startPostgresProxy(database);
@@ -43,14 +43,14 @@ test("the first tick on an empty database makes its tables, and a tick that send
   });
 });
 
-describe("of two ticks at once", () => {
-  test("exactly one ticks", { timeout: 120_000 }, async () => {
+describe("of concurrent ticks", () => {
+  test("exactly one of two runs", { timeout: 120_000 }, async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     await store.readAll();
     for (let round = 1; round <= 6; round += 1) {
       await using proxy = await startPostgresProxy(database);
-      // Whoever has the lock stands still in front of its next question until the other one has ended.
+      // The process with the lock waits before its next query until the other one has ended.
       let isTickLockHeld = true;
       proxy.onSent = (text) => {
         if (isTickLockHeld && text.includes("WHERE kind = 'settings'")) proxy.mode = "hold";
@@ -72,7 +72,7 @@ describe("of two ticks at once", () => {
     }
   });
 
-  test("of many, each either ticks with a token of its own or is skipped", { timeout: 60_000 }, async () => {
+  test("each of many either runs with its own token or is skipped", { timeout: 60_000 }, async () => {
     const database = await createTestDatabase();
     const runs = await Promise.all(Array.from({ length: 8 }, () => run("tick", envFor(database.url))));
     expect(runs.filter(({ exitCode }) => exitCode !== 0)).toEqual([]);
@@ -85,7 +85,7 @@ describe("of two ticks at once", () => {
 });
 
 describe("a database that is down", () => {
-  test("ends the tick after three attempts, in three lines and with exit code 1", async () => {
+  test("fails the tick after three attempts, in three lines and with exit code 1", async () => {
     const database = await createTestDatabase();
     await using proxy = await startPostgresProxy(database);
     proxy.mode = "refuse";
@@ -99,7 +99,7 @@ describe("a database that is down", () => {
     expect(proxy.connections()).toBe(3);
   });
 
-  test("with a folder behind it: the third tick uses the files, and one after its return brings them back", async () => {
+  test("with a fallback folder: the third tick uses the files, and one after its return writes them back", async () => {
     const database = await createTestDatabase();
     await using proxy = await startPostgresProxy(database);
     await using folder = await createStateFolder();
@@ -129,7 +129,7 @@ test.each<[string, unknown, RegExp]>([
   ["null", null, /code=STORE011/],
   ["broken text", '{"automation_enabled": tru', /code=STORE011/],
 ])(
-  "settings of %s end the tick with exit code 1, stay as they are and leave no lock",
+  "settings of %s fail the tick with exit code 1, are not changed and leave no lock",
   async (_, data, expected) => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);

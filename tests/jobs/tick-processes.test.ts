@@ -8,7 +8,7 @@ beforeAll(buildBundles);
 
 const holdLock = join(import.meta.dirname, "support/hold-lock.ts");
 
-/** What the passing of the lease comes to: the lock that the dead tick left is six minutes old. */
+/** As if the lease had expired: the lock of the killed tick is six minutes old. */
 async function letLeasePass(folder: StateFolder): Promise<void> {
   const state = await folder.state();
   if (state.automation_in_progress !== true) return;
@@ -36,7 +36,7 @@ async function expectRecovery(folder: StateFolder, before: Json): Promise<void> 
 describe("a tick that is killed", () => {
   const known = { last_temperature: 20.5, last_action: "turnOff" };
 
-  test("while it holds the lock blocks the next one until the lease has passed", async () => {
+  test("while it holds the lock blocks the next one until the lease has expired", async () => {
     await using folder = await createStateFolder();
     await folder.write("state", known);
     await folder.freezeSettings();
@@ -52,7 +52,7 @@ describe("a tick that is killed", () => {
     await expectRecovery(folder, known);
   });
 
-  test("at any moment loses nothing that was known, and the next one recovers", {
+  test("at any time loses nothing that was recorded, and the next one recovers", {
     timeout: 120_000,
   }, async () => {
     await using folder = await createStateFolder();
@@ -73,7 +73,7 @@ describe("a tick that is killed", () => {
   });
 });
 
-test("documents that another process keeps locked fail the tick, until that process is gone", async () => {
+test("documents locked by another process fail the tick until that process is gone", async () => {
   await using folder = await createStateFolder();
   await using holder = startNode([holdLock, join(folder.path, ".lock")]);
   await holder.printed(/held/);
@@ -87,8 +87,8 @@ test("documents that another process keeps locked fail the tick, until that proc
   expect(await folder.files()).toEqual(["state.json"]);
 });
 
-describe("ticks at once", () => {
-  test("of two, exactly one ticks", { timeout: 120_000 }, async () => {
+describe("concurrent ticks", () => {
+  test("exactly one of two runs", { timeout: 120_000 }, async () => {
     await using folder = await createStateFolder();
     for (let round = 1; round <= 15; round += 1) {
       const settings = await folder.freezeSettings();
@@ -112,7 +112,7 @@ describe("ticks at once", () => {
     }
   });
 
-  test("of many, each either ticks with a token of its own or is skipped", { timeout: 60_000 }, async () => {
+  test("each of many either runs with its own token or is skipped", { timeout: 60_000 }, async () => {
     await using folder = await createStateFolder();
     const runs = await Promise.all(Array.from({ length: 10 }, () => run("tick", folder.env)));
     expect(runs.filter(({ exitCode }) => exitCode !== 0)).toEqual([]);

@@ -12,7 +12,7 @@ const everyDay = { days: [0, 1, 2, 3, 4, 5, 6], start: "00:00", end: "23:59" };
 const neverOpen = { ...everyDay, days: [] };
 const minutesAgo = (minutes: number) => formatTimestamp(new Date(Date.now() - minutes * 60_000));
 
-test("records its start, its end and its outcome, frees the lock and keeps keys of others", async () => {
+test("records its start, end and outcome, releases the lock and keeps other keys", async () => {
   await using folder = await createStateFolder();
   await folder.write("settings", { automation_enabled: false });
   await folder.write("state", { last_temperature: 21.5, automation_lock_token: 6, unknown: { deep: [1] } });
@@ -41,7 +41,7 @@ test("records its start, its end and its outcome, frees the lock and keeps keys 
   expect(await folder.files()).toEqual(["settings.json", "state.json"]);
 });
 
-test("makes the folder of its documents when there is none", async () => {
+test("creates the folder of its documents if missing", async () => {
   await using folder = await createStateFolder();
   const path = join(folder.path, "a", "b");
   expect((await run("tick", { STATE_DIR: path })).exitCode).toBe(0);
@@ -63,7 +63,7 @@ test.each<[string, Json, Json]>([
     { assumed_aircon_power: "off" },
   ],
   ["noop", { automation_enabled: true, turn_off_outside_windows: true }, { assumed_aircon_power: "on" }],
-])("comes to the outcome %s", async (outcome, settings, state) => {
+])("ends with the outcome %s", async (outcome, settings, state) => {
   await using folder = await createStateFolder();
   await folder.write("settings", settings);
   await folder.write("state", state);
@@ -71,8 +71,8 @@ test.each<[string, Json, Json]>([
   expect(await folder.state()).toMatchObject({ last_tick_status: outcome, ...state });
 });
 
-describe("a lock that somebody holds", () => {
-  test("is left alone while it is fresh: one line, nothing written", async () => {
+describe("a lock of another process", () => {
+  test("is respected during its lease: one line, nothing written", async () => {
     await using folder = await createStateFolder();
     const held = {
       automation_in_progress: true,
@@ -104,7 +104,7 @@ describe("a lock that somebody holds", () => {
     expect(await folder.state()).toMatchObject({ automation_in_progress: false, automation_lock_token: 4 });
   });
 
-  test("is not freed by the tick that lost it", async () => {
+  test("is not released by the tick that lost it", async () => {
     await using folder = await createStateFolder();
     const settings = await folder.freezeSettings();
     await using tick = start("tick", folder.env);
@@ -120,21 +120,21 @@ describe("a lock that somebody holds", () => {
 });
 
 describe("a tick that fails", () => {
-  test("says so in the state and frees its lock; broken settings stay as they are", async () => {
+  test("records that in the state and releases its lock; invalid settings are not changed", async () => {
     await using folder = await createStateFolder();
     await folder.write("settings", '{"automation_enabled": tru');
     const { exitCode, stderr } = await run("tick", folder.env);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("settings.json does not hold a JSON object");
+    expect(stderr).toContain("settings.json is not a JSON object");
     expect(await folder.state()).toMatchObject({
       last_tick_status: "failed",
-      last_tick_error: expect.stringContaining("settings.json does not hold a JSON object"),
+      last_tick_error: expect.stringContaining("settings.json is not a JSON object"),
       automation_in_progress: false,
     });
     expect(await folder.text("settings")).toBe('{"automation_enabled": tru');
   });
 
-  test("is mended by the next one", async () => {
+  test("is followed by one that succeeds", async () => {
     await using folder = await createStateFolder();
     await folder.write("settings", { automation_enabled: true, timezone: "../zone" });
     expect((await run("tick", folder.env)).exitCode).toBe(1);
@@ -147,7 +147,7 @@ describe("a tick that fails", () => {
     });
   });
 
-  test("ends on SIGTERM with its lock freed", async () => {
+  test("ends on SIGTERM with its lock released", async () => {
     await using folder = await createStateFolder();
     const settings = await folder.freezeSettings();
     await using tick = start("tick", folder.env);
@@ -163,8 +163,8 @@ describe("a tick that fails", () => {
   });
 });
 
-describe("documents that cannot be used", () => {
-  test("a broken state is kept aside and reported; the next tick starts anew", async () => {
+describe("unusable documents", () => {
+  test("an invalid state is renamed and reported; the next tick starts over", async () => {
     await using folder = await createStateFolder();
     await folder.write("state", '{"last_tick": "2026');
     const { exitCode, stderr } = await run("tick", folder.env);
@@ -178,7 +178,7 @@ describe("documents that cannot be used", () => {
     expect((await run("tick", folder.env)).exitCode).toBe(0);
   });
 
-  test("a full disk leaves the state as it was", async () => {
+  test("a full disk leaves the state unchanged", async () => {
     await using folder = await createStateFolder();
     await folder.write("state", { automation_lock_token: 5 });
     await symlink("/dev/full", join(folder.path, "state.json.tmp"));

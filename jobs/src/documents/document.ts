@@ -2,7 +2,7 @@ import { isPlainObject } from "../../../src/core/plain-object.ts";
 /** The two documents that the application and the jobs share. */
 export type DocumentKind = "settings" | "state";
 
-/** Those and the one that only the health check has: what it has told about the others. */
+/** Those, and the health check's own: what it has already reported. */
 export type StoredKind = DocumentKind | "health";
 
 export type JsonValue =
@@ -13,10 +13,10 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/** One document as it is stored. Every value may be anything: read it with `coerce.ts`. */
+/** One document as stored. Its values may have any type: read them with `python-values.ts`. */
 export type Document = { readonly [key: string]: JsonValue };
 
-/** Keys to set and keys to remove; all others stay as they are. */
+/** Keys to set and keys to remove; all others are unchanged. */
 export interface Patch {
   readonly set?: Document;
   readonly remove?: readonly string[];
@@ -32,23 +32,23 @@ export function parseDocument(text: string): Document | undefined {
   }
 }
 
-/** The text of a document in the form that the application writes: two spaces, UTF-8, a line end. */
+/** The text of a document in the application's format: two spaces, UTF-8, a line end. */
 export function formatDocument(document: Document): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The document after the patch; the given one stays as it is. */
+/** A copy of the document with the patch applied. */
 export function applyPatch(document: Document, { set = {}, remove = [] }: Patch): Document {
   const entries = Object.entries(document).filter(([key]) => !remove.includes(key));
   return { ...Object.fromEntries(entries), ...set };
 }
 
-/** Whether a value that JSON.parse gave is an object: it holds JSON values only, so the outermost is all to check. */
+/** Whether a value from JSON.parse is an object. It contains only JSON values, so the outermost type is enough. */
 export function isDocument(value: unknown): value is Document {
   return isPlainObject(value);
 }
 
-/** Whether JSON can say a value. */
+/** Whether a value can be written as JSON. */
 export function isJsonValue(value: unknown): value is JsonValue {
   if (value === null || typeof value === "string" || typeof value === "boolean") return true;
   if (typeof value === "number") return Number.isFinite(value);

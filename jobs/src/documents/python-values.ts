@@ -1,10 +1,10 @@
 /**
- * Reading values of the documents as the application does, whatever stands there.
- * Both programs share the documents, so both must come to the same reading.
+ * Reads and writes values of the documents as Python does, of any type. The application and the jobs share the
+ * documents, so both must interpret every value alike.
  */
 import { type Document, isDocument, type JsonValue } from "./document.ts";
 
-/** Python's truth: false for absent, null, false, 0, "", [] and {}; `"false"` is true. */
+/** Python's truth value: false for absent, null, false, 0, "", [] and {}; `"false"` is true. */
 export function isTruthy(value: JsonValue | undefined): boolean {
   if (Array.isArray(value)) return value.length > 0;
   if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
@@ -23,7 +23,7 @@ export function toInteger(value: JsonValue | undefined): number | undefined {
   return Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** A number as Python's `float()` reads it: " 17.5 " is 17.5, true is 1; `undefined` for what it refuses. */
+/** A number as Python's `float()` parses it: " 17.5 " is 17.5, true is 1; `undefined` where that fails. */
 export function toFloat(value: JsonValue | undefined): number | undefined {
   if (typeof value === "boolean") return Number(value);
   if (typeof value === "number") return value;
@@ -36,27 +36,27 @@ export function toFloat(value: JsonValue | undefined): number | undefined {
   return special[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
-/** A text without the blanks around it; numbers as their digits, "" for absent, null and all else. */
+/** Trimmed text; numbers as their digits, "" for absent, null and all else. */
 export function toText(value: JsonValue | undefined): string {
   if (typeof value === "number") return String(value);
   return typeof value === "string" ? value.trim() : "";
 }
 
-/** The object that stands there, an empty one where something else does. */
+/** The object, or an empty one for any other value. */
 export function toObject(value: JsonValue | undefined): Document {
   return isDocument(value) ? value : {};
 }
 
 /**
- * A number as Python prints a float: 21 is `21.0`, 22.5 is `22.5`. The application compares the parameter of its
- * last command as text, so the jobs must write the very same one.
+ * A number as Python formats a float: 21 is `21.0`, 22.5 is `22.5`. The application compares the parameter of its
+ * last command as text, so the jobs must write exactly the same.
  */
 export function formatFloat(number: number): string {
   if (!Number.isFinite(number)) return Number.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
   if (Object.is(number, -0)) return "-0.0";
   const [digits = "", power = "0"] = number.toExponential().split("e");
   const exponent = Number(power);
-  // Python's repr leaves the plain form below 1e-4 and from 1e16 on, JavaScript at other places.
+  // Python's repr uses exponents below 1e-4 and from 1e16 on, JavaScript elsewhere.
   if (exponent < -4 || exponent >= 16) {
     return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
   }

@@ -6,7 +6,7 @@ import { readTextIfAny } from "../store/durable-file.ts";
 import { failoverPath, noFailover, parseFailoverState } from "../store/failover/failover-state.ts";
 import { fileProblem } from "../store/file-problems.ts";
 import { FileStore } from "../store/file-store.ts";
-import { connectionOf } from "../store/open-store.ts";
+import { readConnection } from "../store/open-store.ts";
 import { PostgresStore } from "../store/postgres/postgres-store.ts";
 import type { FailoverStatus } from "../store/state-store.ts";
 import type { optionalStoreVariables } from "../store/variables.ts";
@@ -41,7 +41,7 @@ export async function readStore(values: StoreValues, log: Log): Promise<StoreCon
 /** The database that the environment names. It creates no tables. */
 export function databaseOf(values: StoreValues, log: Log): PostgresStore {
   if (values.postgresUrl === undefined) throw new Error("the environment names no database");
-  return new PostgresStore(connectionOf(values.postgresUrl, values, log), { makesTables: false });
+  return new PostgresStore(readConnection(values.postgresUrl, values, log), { createsTables: false });
 }
 
 async function readDatabase(database: PostgresStore): Promise<StoreContent> {

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { Clock } from "../../../src/core/clock.ts";
 import { minuteMs } from "../../../src/core/time-units.ts";
 
-/** Whether an Authorization header holds a token. How long that takes says nothing about the token. */
+/** Whether an Authorization header has a token. Compares in constant time. */
 export function bearsToken(authorization: string | undefined, token: string): boolean {
   const [, given = ""] = /^Bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
   return timingSafeEqual(digest(given), digest(token));
@@ -17,20 +17,20 @@ function digest(text: string): Buffer {
 export type Env = { Bindings: HttpBindings };
 
 /**
- * Who asks. Behind proxies each of them adds an address to `X-Forwarded-For`: only so many from its end are theirs,
- * everything before may be made up.
+ * The address of a client. Each trusted proxy appends an address to `X-Forwarded-For`: only as many from its end can
+ * be trusted, the client may have made up the others.
  */
 export function clientAddress(context: Context<Env>, proxies: number): string {
   const forwarded = (context.req.header("x-forwarded-for") ?? "").split(",").map((each) => each.trim());
-  const told = proxies > 0 ? forwarded.at(-proxies) : undefined;
-  return told || (context.env.incoming.socket.remoteAddress ?? "unknown");
+  const reported = proxies > 0 ? forwarded.at(-proxies) : undefined;
+  return reported || (context.env.incoming.socket.remoteAddress ?? "unknown");
 }
 
 const windowMs = minuteMs;
-/** More addresses than that within a minute are an attack; whoever came first is forgotten then. */
+/** More addresses within a minute are an attack; the oldest are dropped then. */
 const rememberedAddresses = 1_000;
 
-/** Allows each address so many requests a minute. The seconds to wait for the next one; `undefined`: go on. */
+/** Limits the requests per minute of each address. Returns the seconds to wait; `undefined` when allowed. */
 export function rateLimit(requestsPerMinute: number, clock: Clock): (address: string) => number | undefined {
   const windows = new Map<string, { start: number; requests: number }>();
   return (address) => {

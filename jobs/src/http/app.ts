@@ -1,28 +1,28 @@
 import type { Context, Next } from "hono";
-import { Hono } from "hono/tiny"; // three routes need no cleverer router
+import { Hono } from "hono/tiny"; // enough for three routes
 import { messageOf } from "../../../src/core/errors.ts";
 import type { Log } from "../program/log.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 import { bearsToken, clientAddress, type Env, rateLimit } from "./access.ts";
-import { shownState } from "./debug-state.ts";
+import { visibleState } from "./debug-state.ts";
 import type { Documents } from "./documents.ts";
-import { type HealthSources, healthOf } from "./healthz.ts";
+import { checkHealth, type HealthSources } from "./healthz.ts";
 import type { Metrics } from "./metrics.ts";
 
 export interface AppOptions extends HealthSources {
   metrics: Metrics;
   log: Log;
-  /** What a caller of `/debug/state` has to bear; `undefined`: there is no such page. */
+  /** Bearer token for `/debug/state`; `undefined`: the endpoint is disabled. */
   stateDebugToken: string | undefined;
-  /** What a caller of `/metrics` has to bear; `undefined`: nothing. */
+  /** Bearer token for `/metrics`; `undefined`: the endpoint is public. */
   metricsToken: string | undefined;
-  /** How many proxies stand in front. */
+  /** Number of trusted proxies in front. */
   proxies: number;
 }
 
 const routes = ["/healthz", "/metrics", "/debug/state"];
 const debugRequestsPerMinute = 5;
-/** Nobody has anything to send here. */
+/** No endpoint takes a body. */
 const largestBody = 1_024;
 
 /** The HTTP side of `serve`: `/healthz`, `/metrics` and `/debug/state`, each for GET and HEAD. */
@@ -35,7 +35,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   app.use(refuseBody);
 
   app.get("/healthz", async (context) => {
-    const { code, body } = await healthOf(options);
+    const { code, body } = await checkHealth(options);
     return context.json(body, code, { "cache-control": "no-store" });
   });
   app.all("/healthz", (context) =>
@@ -57,14 +57,14 @@ export function createApp(options: AppOptions): Hono<Env> {
     if (!bears(context, stateDebugToken)) return notFound(context);
     const documents = await readIfPossible();
     if (documents !== undefined)
-      return context.json(shownState(documents.state), 200, { "cache-control": "no-store" });
+      return context.json(visibleState(documents.state), 200, { "cache-control": "no-store" });
     const timestamp = formatTimestamp(clock.now());
     return context.json({ status: "error", details: "store_unavailable", timestamp_utc: timestamp }, 503);
   });
 
   app.notFound(notFound);
   app.onError((error, context) => {
-    log.error("http", "A request failed unexpectedly", { error: messageOf(error) });
+    log.error("http", "Unexpected error in a request", { error: messageOf(error) });
     return context.json({ error: "unexpected_failure" }, 500);
   });
   return app;
@@ -76,13 +76,13 @@ export function createApp(options: AppOptions): Hono<Env> {
     metrics.countRequest(route, context.res.status, (performance.now() - start) / 1000);
   }
 
-  /** Why the store cannot be read stands in the log. */
+  /** The reader logs why the store cannot be read. */
   function readIfPossible(): Promise<Documents | undefined> {
     return read().catch(() => undefined);
   }
 }
 
-/** Closes the connection, so that the rest is not waited for. */
+/** Rejects a request with a body and closes the connection, so as not to wait for the rest. */
 async function refuseBody(context: Context<Env>, next: Next): Promise<Response | undefined> {
   const length = Number(context.req.header("content-length") ?? 0);
   if (context.req.header("transfer-encoding") === undefined && length <= largestBody) {

@@ -1,7 +1,7 @@
 import type { Document } from "../documents/document.ts";
 
-/** What `/debug/state` shows: the application's list, and what the ticks of this package write. No lock, no settings. */
-const shownKeys = [
+/** The keys in `/debug/state`: the application's list, and those that this package's ticks add. No lock, no settings. */
+const visibleKeys = [
   "api_quota_day",
   "api_requests_total",
   "api_requests_remaining",
@@ -27,7 +27,7 @@ const shownKeys = [
   "last_tick_duration_ms",
 ] as const;
 
-/** A key that the state does not have is `null`. */
-export function shownState(state: Document): Document {
-  return Object.fromEntries(shownKeys.map((key) => [key, state[key] ?? null]));
+/** Missing keys are `null`. */
+export function visibleState(state: Document): Document {
+  return Object.fromEntries(visibleKeys.map((key) => [key, state[key] ?? null]));
 }

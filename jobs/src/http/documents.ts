@@ -10,14 +10,14 @@ export interface Documents {
 const limitMs = 5_000;
 
 /**
- * Reads the documents for those who ask at the same time with one read, within 5 s whatever the store does. What is
- * new about the store goes to the log: it is asked every few seconds.
+ * Reads the documents within 5 s, whatever the store does; concurrent callers share one read. Only a change of the
+ * store's status is logged, because this is called every few seconds.
  */
 export function documentReader(store: StateStore, log: Log): () => Promise<Documents> {
-  let underWay: Promise<Documents> | undefined;
+  let pendingRead: Promise<Documents> | undefined;
   let reported: string | undefined;
 
-  // Two reads of their own instants: readAll would wait for a writer of files, and this must answer at once.
+  // Not readAll: with files it would wait for a writer, and this must respond at once.
   async function read(): Promise<Documents> {
     const [settings, state] = await Promise.all([store.read("settings"), store.read("state")]);
     return { settings, state };
@@ -31,11 +31,11 @@ export function documentReader(store: StateStore, log: Log): () => Promise<Docum
   }
 
   return async () => {
-    underWay ??= read().finally(() => {
-      underWay = undefined;
+    pendingRead ??= read().finally(() => {
+      pendingRead = undefined;
     });
     try {
-      const documents = await withinLimit(underWay);
+      const documents = await withinLimit(pendingRead);
       report(undefined);
       return documents;
     } catch (error) {
@@ -61,6 +61,6 @@ function tooLate(): StoreError {
   return new StoreError({
     code: "SERVE004",
     message: `The documents could not be read within ${limitMs / 1000} s`,
-    remedy: "See what keeps the database, or the disk of STATE_DIR, busy",
+    remedy: "Check the load of the database, or of the disk of STATE_DIR",
   });
 }

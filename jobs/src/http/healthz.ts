@@ -9,9 +9,9 @@ import { formatTimestamp } from "../time/timestamp.ts";
 import type { Documents } from "./documents.ts";
 
 export interface HealthSources {
-  /** Where the documents are read, for its name and its fail-over. */
+  /** The store of the documents, for its name and failover status. */
   store: StateStore;
-  /** Whether `POSTGRES_URL` is set: another store is only a makeshift then. */
+  /** Whether `POSTGRES_URL` is set: any other store is a fallback then. */
   usesDatabase: boolean;
   read: () => Promise<Documents>;
   clock: Clock;
@@ -26,11 +26,11 @@ export interface Health {
 }
 
 /**
- * What `/healthz` answers: the application's fields, and those of this package. 503 when the store cannot be read,
- * when files stand in for the database, and when the scheduler is enabled but not running. One that waits for another
- * is healthy: during a deploy Render stops the old instance only once the new one answers 200.
+ * The response of `/healthz`: the application's fields, and those of this package. 503 when the store cannot be read,
+ * when the files are used instead of the database, and when the scheduler is enabled but not running. Waiting for
+ * another scheduler is healthy: during a deploy Render stops the old instance only once the new one responds with 200.
  */
-export async function healthOf(sources: HealthSources): Promise<Health> {
+export async function checkHealth(sources: HealthSources): Promise<Health> {
   let documents: Documents;
   try {
     documents = await sources.read();
@@ -91,7 +91,7 @@ function tickFields({ settings, state }: Documents, { scheduler, clock }: Health
   };
 }
 
-/** Where the zone is a path every tick fails, and the scheduler stays with what it had. */
+/** If the zone is a path, every tick fails and the scheduler keeps its interval. */
 function intervalOf(
   settings: Document,
   state: Document,
@@ -105,7 +105,7 @@ function intervalOf(
   }
 }
 
-/** `null` unless something is wrong with the database. */
+/** `null` unless the database has a problem. */
 function failoverFields(status: FailoverStatus | undefined): Document | null {
   if (status === undefined || (status.failures === 0 && status.since === undefined)) return null;
   return {

@@ -2,10 +2,10 @@ import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { messageOf, OperationError, systemCodeOf } from "../../../src/core/errors.ts";
 
-export interface Listening {
+export interface HttpServer {
   /** For example `http://127.0.0.1:10000`. */
   url: string;
-  /** Takes no new connection and waits for the answers under way, which `signal` cuts off. */
+  /** Stops accepting connections and waits for pending responses until `signal` is aborted. */
   close(signal: AbortSignal): Promise<void>;
 }
 
@@ -13,19 +13,19 @@ const limits = {
   maxHeaderSize: 8 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 15_000,
-  // Longer than a proxy in front keeps a connection: it would send a request into one that is being closed.
+  // Longer than a proxy keeps connections: it could otherwise send a request on one that is being closed.
   keepAliveTimeout: 120_000,
 };
 const maximumConnections = 256;
 
 /**
- * Serves `fetch` at an address. Port 0 lets the system choose.
- * @throws {OperationError} when the address cannot be had.
+ * Serves `fetch` at an address. Port 0 picks a free one.
+ * @throws {OperationError} when the address is not available.
  */
 export function listen(
   fetch: Parameters<typeof getRequestListener>[0],
   { host, port }: { host: string; port: number },
-): Promise<Listening> {
+): Promise<HttpServer> {
   const server = createServer(limits, getRequestListener(fetch, { overrideGlobalObjects: false }));
   server.maxConnections = maximumConnections;
   return new Promise((listening, failed) => {
@@ -39,7 +39,7 @@ export function listen(
 
   function close(signal: AbortSignal): Promise<void> {
     return new Promise((closed) => {
-      // A connection whose answer is under way is kept by its client afterwards.
+      // Clients keep connections open after a pending response.
       const idle = setInterval(() => server.closeIdleConnections(), 50);
       server.close(() => {
         clearInterval(idle);
@@ -54,12 +54,12 @@ function notListening(error: unknown, host: string, port: number): OperationErro
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: "the port is in use",
     EACCES: "permission denied",
-    EADDRNOTAVAIL: "this machine does not have that address",
-    ENOTFOUND: "the host name is unknown",
+    EADDRNOTAVAIL: "the address is not available on this machine",
+    ENOTFOUND: "unknown host name",
   };
   return new OperationError({
     code: "SERVE001",
     message: `Cannot listen on ${host}:${port}: ${reasons[systemCodeOf(error) ?? ""] ?? messageOf(error)}`,
-    remedy: "Set PORT and HOST to an address that is free on this machine",
+    remedy: "Set PORT and HOST to a free address on this machine",
   });
 }

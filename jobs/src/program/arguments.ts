@@ -3,18 +3,18 @@ import { ConfigurationError } from "../../../src/core/errors.ts";
 import { readVariables, type ValuesOf, type Variable } from "./environment.ts";
 
 /**
- * One argument of the command line that has a value: an option where its name begins with `--`, otherwise one that
- * stands by itself, at the place where it stands among these. It is read, and refused, as an environment variable is.
+ * One argument with a value: an option if its name begins with `--`, otherwise a positional argument, in the order
+ * of declaration. It is parsed and checked like an environment variable.
  */
 export interface Argument<Value> extends Variable<Value> {
-  /** What `--help` calls the value of an option, for example `DURATION`. */
+  /** Name of the option's value in `--help`, for example `DURATION`. */
   readonly placeholder?: string;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: any value type; `unknown` would not accept an Argument<number>
 export type Arguments = Readonly<Record<string, Argument<any>>>;
 
-/** What a program takes on its command line. */
+/** The command line of a program. */
 export interface CommandLine<Flag extends string, Args extends Arguments> {
   name: string;
   /** Switches, each with one line for `--help`. */
@@ -23,7 +23,7 @@ export interface CommandLine<Flag extends string, Args extends Arguments> {
   args?: Args;
 }
 
-export interface Given<Flag extends string, Args extends Arguments> {
+export interface ParsedArguments<Flag extends string, Args extends Arguments> {
   help: boolean;
   flags: Record<Flag, boolean>;
   args: ValuesOf<Args>;
@@ -33,11 +33,11 @@ export function isOption({ name }: Argument<unknown>): boolean {
   return name.startsWith("--");
 }
 
-/** @throws {ConfigurationError} with an argument that is not known, or every value that is wrong */
+/** @throws {ConfigurationError} with an unknown argument, or all invalid values */
 export function readArguments<Flag extends string, Args extends Arguments>(
   given: string[],
   { name, flags, args }: CommandLine<Flag, Args>,
-): Given<Flag, Args> {
+): ParsedArguments<Flag, Args> {
   const switches = Object.keys(flags ?? {});
   const known: Argument<unknown>[] = Object.values(args ?? {});
   const operands = known.filter((each) => !isOption(each));
@@ -46,7 +46,7 @@ export function readArguments<Flag extends string, Args extends Arguments>(
     ...known.filter(isOption).map((each) => [each.name, values[each.name.slice(2)]]),
     ...operands.map((each, index) => [each.name, positionals[index]]),
   ]);
-  // Object.fromEntries loses the names, and an absent record has none; each of them stands there.
+  // Object.fromEntries loses the types of the keys, and so does an absent record; all keys are present.
   return {
     help: values.help === true,
     flags: Object.fromEntries(switches.map((flag) => [flag, flag in values])) as Record<Flag, boolean>,
@@ -81,7 +81,7 @@ export function readArguments<Flag extends string, Args extends Arguments>(
       if (!arg.startsWith("-") || arg === "-h") continue;
       if (option === undefined || (option.type === "boolean" && arg.includes("="))) return notKnown(arg);
     }
-    // All of them are known, so it is one at whose place another stands, or nothing.
+    // All arguments are known, so one is followed by another option, or by nothing.
     const isBare = (arg: string, index: number) =>
       options[arg.slice(2)]?.type === "string" && (given[index + 1] ?? "-").startsWith("-");
     return withoutValue(given.find(isBare) ?? "an option");
@@ -91,8 +91,8 @@ export function readArguments<Flag extends string, Args extends Arguments>(
     return new ConfigurationError([
       {
         code: "ARG002",
-        message: `${name} is given no value for ${option}`,
-        remedy: "Write the value behind it; one that begins with a hyphen behind an equals sign",
+        message: `${name}: ${option} requires a value`,
+        remedy: `Write the value after it; for a value that starts with a hyphen use ${option}=VALUE`,
       },
     ]);
   }
@@ -101,8 +101,8 @@ export function readArguments<Flag extends string, Args extends Arguments>(
     return new ConfigurationError([
       {
         code: "ARG001",
-        message: `${name} does not know the argument ${JSON.stringify(arg)}`,
-        remedy: `node jobs/dist/${name}.js --help shows what it knows`,
+        message: `${name}: unknown argument ${JSON.stringify(arg)}`,
+        remedy: `Run node jobs/dist/${name}.js --help for its arguments`,
       },
     ]);
   }

@@ -2,18 +2,18 @@ import { ConfigurationError, type Problem } from "../../../src/core/errors.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One environment variable that a program reads. */
+/** One environment variable of a program. */
 export interface Variable<Value> {
   readonly name: string;
   /** One line for `--help`. */
   readonly description: string;
-  /** What holds when the variable is not set or empty, in words. Absent: it must be set. */
+  /** The value when the variable is not set or empty, and its description. Absent: the variable is required. */
   readonly fallback?: { readonly value: Value; readonly words: string };
-  /** Names of other variables: one of them all must be set, so the fallback holds only where one of those is. */
+  /** Names of alternative variables: the fallback applies only if one of them is set. */
   readonly alternatives?: readonly string[];
-  /** An empty value is a value of its own. Otherwise it counts as not set. */
+  /** An empty value is passed to `parse`. Otherwise it counts as not set. */
   readonly mayBeEmpty?: boolean;
-  /** Reads the text. What is wrong with it is said without repeating it: it may be a secret. */
+  /** Parses the text. Errors never repeat the text: it may be a secret. */
   parse(text: string, environment: Environment): Parsed<Value>;
 }
 
@@ -35,7 +35,7 @@ const environmentCodes: Codes = { missing: "ENV001", wrong: "ENV002" };
 
 /**
  * Reads all variables of a program.
- * @throws {ConfigurationError} with every problem of the environment; it names variables, not values.
+ * @throws {ConfigurationError} with all problems of the environment; it names variables, not values.
  */
 export function readEnvironment<Spec extends Variables>(
   environment: Environment,
@@ -44,7 +44,7 @@ export function readEnvironment<Spec extends Variables>(
   return readVariables(environment, variables, environmentCodes);
 }
 
-/** The same for whatever else has names and texts; `codes`: of the problems. */
+/** The same for other named texts. `codes`: the error codes to use. */
 export function readVariables<Spec extends Variables>(
   environment: Environment,
   variables: Spec,
@@ -57,11 +57,11 @@ export function readVariables<Spec extends Variables>(
     return [key, read.value];
   });
   if (problems.length > 0) throw new ConfigurationError(problems);
-  // Object.fromEntries loses the keys; each stands there with the value that its own variable parsed.
+  // Object.fromEntries loses the types of the keys; each key has the value that its own variable parsed.
   return Object.fromEntries(values) as ValuesOf<Spec>;
 }
 
-/** Reads one variable: its value, or what is wrong with it. */
+/** Reads one variable: its value or its problem. */
 export function readVariable<Value>(
   environment: Environment,
   variable: Variable<Value>,

@@ -2,26 +2,26 @@ import { messageOf, OperationError, type Problem } from "../../../src/core/error
 import { type Environment, readVariable, type Variables } from "./environment.ts";
 import { inAnyCase, oneOf } from "./variables.ts";
 
-/** Where a program says what it does. */
+/** The log of a program. */
 export interface Log {
-  /** What happened. */
+  /** Something happened. */
   info(area: string, text: string, fields?: Fields): void;
-  /** What somebody should look at. */
+  /** Something needs attention. */
   error(area: string, text: string, fields?: Fields): void;
 }
 
-/** What every program reads for its log. */
+/** The variables of every program for its log. */
 export const logVariables = {
   logFormat: inAnyCase(
     oneOf("LOG_FORMAT", {
-      description: "form of the log: `text` for `[area] text | key=value`, `json` for one object a line",
+      description: "log format: `text` for `[area] text | key=value`, `json` for one object per line",
       words: ["text", "json"],
       fallback: { value: "text", words: "default: text" },
     }),
   ),
   logLevel: inAnyCase(
     oneOf("LOG_LEVEL", {
-      description: "debug or info: everything; warning, error or critical: only what somebody should look at",
+      description: "debug or info: everything; warning, error or critical: only problems",
       words: ["debug", "info", "warning", "error", "critical"],
       fallback: { value: "info", words: "default: info" },
     }),
@@ -29,13 +29,13 @@ export const logVariables = {
 } satisfies Variables;
 
 /**
- * Writes what happened to stdout and what somebody should look at to stderr, as the environment asks for it and
- * without its secrets. A variable that cannot be read counts as not set: reading the environment reports it.
+ * Opens the log: `info` goes to stdout and `error` to stderr, in the format and at the level of the environment, with
+ * its secrets redacted. An invalid variable counts as not set: reading the environment reports it.
  */
 export function openLog(environment: Environment): Log {
   const format = readVariable(environment, logVariables.logFormat).value ?? "text";
   const level = readVariable(environment, logVariables.logLevel).value ?? "info";
-  const redact = redactorOf(environment);
+  const redact = createRedactor(environment);
   const isQuiet = level !== "debug" && level !== "info";
 
   function line(entry: LogEntry): string {
@@ -70,7 +70,7 @@ function cleaned(fields: Fields, redact: (text: string) => string): Fields {
   );
 }
 
-/** What stands behind the bar of a log line. `undefined` is left out. The four names are those of a line of JSON itself. */
+/** The fields of a log line. `undefined` is omitted. The four excluded names are reserved for JSON lines. */
 export interface Fields {
   readonly [key: string]: FieldValue | undefined;
   readonly time?: undefined;
@@ -107,16 +107,16 @@ function formatValue(value: FieldValue): string {
   return typeof value === "string" && /^$|[\s"=|]/.test(text) ? JSON.stringify(text) : text;
 }
 
-// As the names of secrets end, here and with the vendors whose variables a job may find beside its own.
+// How names of secrets end, in this project and at other vendors whose variables a job may see.
 const secretNames = /(TOKEN|SECRET|PASSWORD|PASSPHRASE|KEY|WEBHOOK_URL)$/;
-// Shorter ones would blot out ordinary words, and nobody should have them.
+// Shorter ones would redact ordinary words.
 const shortestSecret = 6;
 
 /**
- * Blots the secrets of an environment out of a text, whoever wrote it there: the values of variables named as
- * secrets are, and passwords in addresses. Secrets of fewer than 6 characters are left.
+ * Redacts the secrets of an environment in a text: the values of variables with the name of a secret, and passwords
+ * in addresses. Secrets of fewer than 6 characters are not redacted.
  */
-export function redactorOf(environment: Environment): (text: string) => string {
+export function createRedactor(environment: Environment): (text: string) => string {
   const secrets = Object.entries(environment).flatMap(([name, value = ""]) => [
     ...(secretNames.test(name) ? [value, value.trim()] : []),
     ...passwordsIn(value),
@@ -127,7 +127,7 @@ export function redactorOf(environment: Environment): (text: string) => string {
   return (text) => spellings.reduce((cleaned, secret) => cleaned.replaceAll(secret, "***"), text);
 }
 
-/** As it stands in an address that may be malformed, and as it is meant. */
+/** As written in an address, which may be malformed, and decoded. */
 function passwordsIn(value: string): string[] {
   const found = [/^\s*\w[\w+.-]*:\/\/[^:/?#@]*:(.+)@/.exec(value), /[?&]password=([^&#]+)/.exec(value)];
   return found.flatMap((match) => (match?.[1] === undefined ? [] : [match[1], decoded(match[1])]));

@@ -82,8 +82,8 @@ function report(error: unknown, name: string, log: Log): 1 | 2 {
   }
   const unexpected = {
     code: "JOB001",
-    message: `Unexpected: ${messageOf(error)}`,
-    remedy: "This is a defect of the jobs package: please report it",
+    message: `Unexpected error: ${messageOf(error)}`,
+    remedy: "This is a bug in the jobs package: please report it",
   };
   logProblem(log, name, error instanceof OperationError ? error.problem : unexpected);
   return 1;

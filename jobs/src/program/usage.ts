@@ -51,7 +51,7 @@ export function formatUsage<Spec extends Variables, Flag extends string, Args ex
     ...section("Exit codes:", [
       ["0", program.exitCodes[0]],
       ["1", program.exitCodes[1]],
-      ["2", "the environment or the command line is wrong; every problem is printed"],
+      ["2", "invalid environment or command line; every problem is printed"],
     ]),
     typeof program.example === "string" ? "Example:" : "Examples:",
     ...[program.example].flat().map((line) => `  ${line}`),
@@ -66,7 +66,7 @@ function describe({ description, fallback }: Variable<unknown>): string {
   return `${description} (${fallback === undefined ? "required" : fallback.words})`;
 }
 
-/** Nothing where there is nothing to list. */
+/** Empty if there are no rows. */
 function section(title: string, rows: readonly (readonly [string, string])[]): string[] {
   if (rows.length === 0) return [];
   const width = Math.max(...rows.map(([first]) => first.length));

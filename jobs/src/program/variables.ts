@@ -1,20 +1,20 @@
 import { dayMs, hourMs, minuteMs } from "../../../src/core/time-units.ts";
 import type { Environment, Parsed, Variable } from "./environment.ts";
 
-interface Described<Value> {
+interface VariableOptions<Value> {
   description: string;
   fallback?: { value: Value; words: string };
 }
 
 /** Any text that is not empty. */
-export function text(name: string, described: Described<string>): Variable<string> {
+export function text(name: string, described: VariableOptions<string>): Variable<string> {
   return { name, ...described, parse: (value) => ({ value }) };
 }
 
-/** One word of a list. */
+/** One of several words. */
 export function oneOf<Word extends string>(
   name: string,
-  { words, ...described }: Described<Word> & { words: readonly Word[] },
+  { words, ...described }: VariableOptions<Word> & { words: readonly Word[] },
 ): Variable<Word> {
   return {
     name,
@@ -22,12 +22,12 @@ export function oneOf<Word extends string>(
     parse(value) {
       const word = words.find((each) => each === value);
       if (word !== undefined) return { value: word };
-      return { wrong: "is no word that is known", remedy: `Set ${name} to one of ${words.join(", ")}` };
+      return { wrong: "is not a known value", remedy: `Set ${name} to one of ${words.join(", ")}` };
     },
   };
 }
 
-/** The same variable, whose value may be written in any case. */
+/** The same variable, case-insensitive. */
 export function inAnyCase<Value>(variable: Variable<Value>): Variable<Value> {
   return { ...variable, parse: (value, environment) => variable.parse(value.toLowerCase(), environment) };
 }
@@ -35,7 +35,7 @@ export function inAnyCase<Value>(variable: Variable<Value>): Variable<Value> {
 /** A whole number in decimal digits, within closed bounds. */
 export function integer(
   name: string,
-  { minimum, maximum, ...described }: Described<number> & { minimum: number; maximum: number },
+  { minimum, maximum, ...described }: VariableOptions<number> & { minimum: number; maximum: number },
 ): Variable<number> {
   return {
     name,
@@ -51,7 +51,7 @@ export function integer(
   };
 }
 
-/** True for `true` in any case, false for everything else, empty included, as the application reads its switches. */
+/** True for `true` in any case, false for everything else, empty included, like the application's switches. */
 export function onlyTrue(
   name: string,
   described: { description: string; fallback: { value: boolean; words: string } },
@@ -65,7 +65,7 @@ export function onlyTrue(
 }
 
 /** An http or https address without user name, query or fragment. */
-export function webAddress(name: string, described: Described<URL>): Variable<URL> {
+export function webAddress(name: string, described: VariableOptions<URL>): Variable<URL> {
   return { name, ...described, parse: parseWebAddress };
 
   function parseWebAddress(value: string): Parsed<URL> {
@@ -76,18 +76,18 @@ export function webAddress(name: string, described: Described<URL>): Variable<UR
       url.username + url.password + url.search + url.hash === "";
     if (right) return { value: url };
     return {
-      wrong: "is not an http or https address without user name, query or fragment",
-      remedy: `Set ${name} to an address such as https://example.onrender.com`,
+      wrong: "is not an http or https URL without user name, query or fragment",
+      remedy: `Set ${name} to a URL such as https://example.onrender.com`,
     };
   }
 }
 
-/** The same variable, `undefined` when it is not set. `words` say what holds then. */
+/** The same variable, `undefined` when not set. `words`: the default, for `--help`. */
 export function optional<Value>(variable: Variable<Value>, words: string): Variable<Value | undefined> {
   return { ...variable, fallback: { value: undefined, words } };
 }
 
-/** The same variable, `undefined` when another one is set in its place; one of them must be. */
+/** The same variable, `undefined` when an alternative is set instead; one of them is required. */
 export function unless<Value>(
   variable: Variable<Value>,
   ...alternatives: readonly string[]
@@ -95,7 +95,7 @@ export function unless<Value>(
   return { ...optional(variable, `required unless ${alternatives.join(" or ")} is set`), alternatives };
 }
 
-/** The same variable, refused where `refuse` finds a conflict with the rest of the environment. */
+/** The same variable, with a further check against the rest of the environment. */
 export function guarded<Value>(
   variable: Variable<Value>,
   refuse: (value: Value, environment: Environment) => { wrong: string; remedy: string } | undefined,
@@ -111,8 +111,8 @@ export function guarded<Value>(
 
 const unitMs = { m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs } as const;
 
-/** A length of time such as `14d` or `36h`, in milliseconds. */
-export function duration(name: string, described: Described<number>): Variable<number> {
+/** A duration such as `14d` or `36h`, in milliseconds. */
+export function duration(name: string, described: VariableOptions<number>): Variable<number> {
   return {
     name,
     ...described,
@@ -121,8 +121,8 @@ export function duration(name: string, described: Described<number>): Variable<n
       const milliseconds = Number(digits) * (unitMs[unit as keyof typeof unitMs] ?? Number.NaN);
       if (milliseconds > 0) return { value: milliseconds };
       return {
-        wrong: "is not a length of time such as 14d",
-        remedy: "Write a whole number above 0 and its unit: m (minutes), h (hours), d (days) or w (weeks)",
+        wrong: "is not a duration such as 14d",
+        remedy: "Use a whole number above 0 and a unit: m (minutes), h (hours), d (days) or w (weeks)",
       };
     },
   };

@@ -7,33 +7,33 @@ export interface LeadershipOptions {
   lease: SchedulerLease;
   clock: Clock;
   log: Log;
-  /** The lease is ours from now on. */
-  begin(): void;
-  /** Somebody else has it. */
-  end(): void;
-  /** The lease was renewed, and nothing else happened for a while. */
-  meanwhile(): Promise<void>;
+  /** The lease was acquired. */
+  onAcquired(): void;
+  /** The lease was lost to another scheduler. */
+  onLost(): void;
+  /** The lease was renewed on schedule. */
+  onRenewed(): Promise<void>;
 }
 
-/** The time for which the lease is ours: waits for it, keeps it, and waits again where it is lost. */
+/** Waits for the lease, renews it, and waits again when it is lost. */
 export interface Leadership {
   start(): void;
   /** Whether it was started and not stopped. */
   isRunning(): boolean;
-  /** Takes or renews the lease now: whether it is ours. @throws {StoreError} */
+  /** Acquires or renews the lease now. @returns whether it is ours. @throws {StoreError} */
   confirm(): Promise<boolean>;
-  /** The same, with what is done meanwhile and without throwing. */
-  look(): Promise<void>;
-  /** Who has the lease, where it is not ours. */
+  /** The same on schedule, without throwing. */
+  renew(): Promise<void>;
+  /** The holder of the lease, if it is not ours. */
   waitingFor(): SchedulerHolder | undefined;
-  /** No further look; the lease stays until `release`. */
+  /** Stops renewing; the lease is held until `release`. */
   stop(): Promise<void>;
-  /** Gives the lease up. What goes wrong is logged: the lease ends it then. */
+  /** Releases the lease. Errors are logged: the lease expires then. */
   release(): Promise<void>;
 }
 
 const area = "scheduler";
-/** An instance that is on its way out frees its lease; the one that waits is to go on soon. */
+/** Short, because an instance that stops releases its lease. */
 const waitingMs = 2_000;
 const retryMs = 5_000;
 
@@ -41,21 +41,21 @@ export function createLeadership({
   lease,
   clock,
   log,
-  begin,
-  end,
-  meanwhile,
+  onAcquired,
+  onLost,
+  onRenewed,
 }: LeadershipOptions): Leadership {
   let running = false;
   let isOurs = false;
   let waitingFor: SchedulerHolder | undefined;
   let reported: string | undefined;
   let confirming: Promise<boolean> | undefined;
-  let looking: Promise<void> | undefined;
+  let renewing: Promise<void> | undefined;
   let cancelTimer = () => {};
 
   function start(): void {
     running = true;
-    void look();
+    void renew();
   }
 
   function confirm(): Promise<boolean> {
@@ -67,29 +67,29 @@ export function createLeadership({
   }
 
   async function confirmOnce(): Promise<boolean> {
-    const holder = await lease.hold();
+    const holder = await lease.acquire();
     reported = undefined;
     const wasOurs = isOurs;
     isOurs = holder === undefined;
     if (holder !== undefined && holder.owner !== waitingFor?.owner) reportHolder(holder, wasOurs);
     waitingFor = holder;
-    if (isOurs && !wasOurs && running) begin();
-    if (!isOurs && wasOurs) end();
+    if (isOurs && !wasOurs && running) onAcquired();
+    if (!isOurs && wasOurs) onLost();
     return isOurs;
   }
 
-  async function look(): Promise<void> {
+  async function renew(): Promise<void> {
     if (!running) return;
-    looking ??= lookOnce().finally(() => {
-      looking = undefined;
+    renewing ??= renewOnce().finally(() => {
+      renewing = undefined;
     });
-    await looking;
+    await renewing;
   }
 
-  async function lookOnce(): Promise<void> {
+  async function renewOnce(): Promise<void> {
     try {
       const wasOurs = isOurs;
-      if ((await confirm()) && wasOurs) await meanwhile();
+      if ((await confirm()) && wasOurs) await onRenewed();
     } catch (error) {
       reportFailure(errorFields(error));
     }
@@ -99,17 +99,18 @@ export function createLeadership({
     cancelTimer();
     if (!running) return;
     const milliseconds = isOurs ? renewalMs : waitingFor === undefined ? retryMs : waitingMs;
-    cancelTimer = clock.at(new Date(clock.now().getTime() + milliseconds), look);
+    cancelTimer = clock.at(new Date(clock.now().getTime() + milliseconds), renew);
   }
 
   function reportHolder({ owner, since }: SchedulerHolder, wasOurs: boolean): void {
     const text = wasOurs
-      ? "Another scheduler has taken over on this database: this one waits"
-      : "Another scheduler works on this database: this one waits until that one stops";
+      ? "Another scheduler has taken over this database: waiting"
+      : "Another scheduler is using this database: waiting until it stops";
     log.error(area, text, {
       owner,
       since,
-      remedy: "Nothing to do during a deploy; otherwise set SCHEDULER_ENABLED=false on all services but one",
+      remedy:
+        "No action needed during a deploy; otherwise set SCHEDULER_ENABLED=false on all services but one",
       code: "SERVE003",
     });
   }
@@ -117,27 +118,29 @@ export function createLeadership({
   function reportFailure(failure: { error: string; code: string | undefined }): void {
     if (failure.error === reported) return;
     reported = failure.error;
-    const text = isOurs ? "The scheduler's lease cannot be renewed" : "The scheduler's lease cannot be taken";
-    log.error(area, `${text}, which is tried again`, failure);
+    const text = isOurs
+      ? "The scheduler's lease cannot be renewed"
+      : "The scheduler's lease cannot be acquired";
+    log.error(area, `${text}: retrying`, failure);
   }
 
   return {
     start,
     isRunning: () => running,
     confirm,
-    look,
+    renew,
     waitingFor: () => waitingFor,
     async stop() {
       running = false;
       cancelTimer();
-      await looking;
+      await renewing;
     },
     async release() {
       isOurs = false;
       try {
-        await lease.free();
+        await lease.release();
       } catch (error) {
-        log.error(area, "The scheduler's lease could not be freed: its lease ends it", errorFields(error));
+        log.error(area, "The scheduler's lease could not be released: it will expire", errorFields(error));
       }
     },
   };

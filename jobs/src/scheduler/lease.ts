@@ -1,4 +1,4 @@
-/** Who schedules, of several on the same documents: takes the lease, keeps it and gives it up. */
+/** The lease of one scheduler among several on the same documents. */
 import type { Clock } from "../../../src/core/clock.ts";
 import { minuteMs } from "../../../src/core/time-units.ts";
 import type { Document } from "../documents/document.ts";
@@ -12,17 +12,17 @@ import {
 import type { StateStore } from "../store/state-store.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 
-/** How often the lease is to be renewed: twice may fail. */
+/** How often to renew the lease: two renewals in a row may fail. */
 export const renewalMs = minuteMs;
 
 export interface SchedulerLease {
-  /** Takes or renews the lease. Who has it instead; `undefined` when it is ours. @throws {StoreError} */
-  hold(): Promise<SchedulerHolder | undefined>;
-  /** Gives the lease up, where it is ours. @throws {StoreError} */
-  free(): Promise<void>;
+  /** Acquires or renews the lease. @returns who holds it instead; `undefined` when it is ours. @throws {StoreError} */
+  acquire(): Promise<SchedulerHolder | undefined>;
+  /** Releases the lease if it is ours. @throws {StoreError} */
+  release(): Promise<void>;
 }
 
-/** @param owner no other scheduler's, not even an earlier one's of this machine */
+/** @param owner unique, even among earlier schedulers of this machine */
 export function schedulerLease(
   store: StateStore,
   { owner, clock }: { owner: string; clock: Clock },
@@ -30,11 +30,11 @@ export function schedulerLease(
   const guard = { key: schedulerOwnerKey, equals: owner };
   let isOurs = false;
 
-  async function hold(): Promise<SchedulerHolder | undefined> {
+  async function acquire(): Promise<SchedulerHolder | undefined> {
     const set = { [schedulerRenewedKey]: formatTimestamp(clock.now()) };
     if (isOurs && (await store.patch("state", { set }, guard))) return undefined;
     isOurs = false;
-    // Waiting is reading only: nothing of the application's waits for that.
+    // Waiting only reads, so the application never waits for it.
     const holder = holderIn(await store.read("state")) ?? (await take());
     isOurs = holder === undefined;
     return holder;
@@ -58,8 +58,8 @@ export function schedulerLease(
   }
 
   return {
-    hold,
-    async free() {
+    acquire,
+    async release() {
       if (isOurs)
         await store.patch(
           "state",

@@ -11,25 +11,25 @@ import { createScheduler, intervalReader } from "./scheduler.ts";
 export type TickOutcome = Outcome | Exclude<TickResult["kind"], "done"> | "error";
 
 export interface SchedulerServiceOptions extends Omit<TickOptions, "owner" | "onlyWhenDue"> {
-  /** Which instance this is, for whoever has to wait for it. By default the machine's name. */
+  /** Name of this instance, shown by a scheduler that waits for it. Default: the host name. */
   instance?: string | undefined;
-  /** Told of each tick what it came to: an outcome, the kind of another result, or `error` where it could not be made. */
+  /** Called after each tick with its outcome, the kind of another result, or `error` if the tick threw. */
   onTick?: (outcome: TickOutcome, seconds: number) => void;
 }
 
-/** The automation's ticks within this process, as long as no other scheduler works on the same documents. */
+/** Runs the automation's ticks in this process while no other scheduler uses the same documents. */
 export interface SchedulerService {
-  /** Ticks at once, or as soon as the scheduler that works on the documents has stopped. */
+  /** Ticks at once, or as soon as the other scheduler has stopped. */
   start(): void;
-  /** No further tick; waits for the one under way, then lets others schedule. */
+  /** Starts no further tick, waits for the running one, then releases the lease. */
   stop(): Promise<void>;
-  /** Next tick `seconds` from now and every `seconds` after it, until a tick or changed settings say otherwise. */
+  /** Next tick `seconds` from now and every `seconds` after it, until a tick or changed settings change it. */
   reschedule(seconds: number): void;
-  /** Whether it was started, not stopped, and no other scheduler is at it; says nothing about how the ticks end. */
+  /** Whether it was started, not stopped, and holds the lease; does not depend on the outcome of ticks. */
   isRunning(): boolean;
-  /** Looks at once whether the settings have changed, as is done every minute. */
-  lookAtSettings(): Promise<void>;
-  /** The scheduler that works on the documents instead. */
+  /** Applies changed settings at once, as happens every minute. */
+  refreshSettings(): Promise<void>;
+  /** The scheduler that holds the lease instead. */
   waitingFor(): SchedulerHolder | undefined;
   interval(): EffectiveInterval | undefined;
   lastTick(): Date | undefined;
@@ -38,7 +38,7 @@ export interface SchedulerService {
 
 const area = "scheduler";
 
-/** A service that is not started yet. */
+/** Creates a service that is not started yet. */
 export function createSchedulerService({
   instance = hostname(),
   onTick = () => {},
@@ -51,12 +51,12 @@ export function createSchedulerService({
     lease: schedulerLease(store, { owner, clock }),
     clock,
     log,
-    begin() {
+    onAcquired() {
       scheduler.start();
       log.info(area, "APScheduler enabled and started", { owner });
     },
-    end: () => void scheduler.stop(), // not awaited: the tick under way may be what found out
-    meanwhile: () => scheduler.lookAtSettings(),
+    onLost: () => void scheduler.stop(), // not awaited: the running tick may have caused this
+    onRenewed: () => scheduler.refreshSettings(),
   });
 
   async function tick(): Promise<void> {
@@ -80,7 +80,7 @@ export function createSchedulerService({
     },
     reschedule: scheduler.reschedule,
     isRunning: () => leadership.isRunning() && leadership.waitingFor() === undefined,
-    lookAtSettings: leadership.look,
+    refreshSettings: leadership.renew,
     waitingFor: leadership.waitingFor,
     interval: scheduler.interval,
     lastTick: scheduler.lastTick,

@@ -6,47 +6,47 @@ import type { StateStore } from "../store/state-store.ts";
 export interface SchedulerOptions {
   clock: Clock;
   log: Log;
-  /** One tick. What it throws is logged; the scheduler goes on. */
+  /** One tick. Errors are logged; the scheduler continues. */
   tick(): Promise<void>;
-  /** Asked after each tick and with each look at the settings. */
+  /** Called after each tick and to refresh the settings. */
   interval(): Promise<ObservedInterval>;
 }
 
-/** Ticks at an interval within this process, one tick at a time. */
+/** Runs ticks at an interval in this process, one at a time. */
 export interface Scheduler {
-  /** First tick at once. A second call only says so in the log. */
+  /** First tick at once. A second call only logs an error. */
   start(): void;
-  /** No further tick; waits for the one under way. */
+  /** Starts no further tick and waits for the running one. */
   stop(): Promise<void>;
   /**
-   * Next tick `seconds` from now and every `seconds` after it. Without effect unless it runs.
+   * Next tick `seconds` from now and every `seconds` after it. No effect unless running.
    * @throws {RangeError} outside 1 to 86,400
    */
   reschedule(seconds: number): void;
-  /** Follows the settings where they have changed since the last tick or look. */
-  lookAtSettings(): Promise<void>;
-  /** Whether it was started and not stopped; says nothing about how the ticks end. */
+  /** Applies the settings if they have changed since they were last read. */
+  refreshSettings(): Promise<void>;
+  /** Whether it was started and not stopped; does not depend on the outcome of ticks. */
   isRunning(): boolean;
-  /** From one tick to the next as it stands now; `undefined` until the first tick has ended. */
+  /** The current interval; `undefined` until the first tick has ended. */
   interval(): EffectiveInterval | undefined;
   /** Start of this process's latest tick. */
   lastTick(): Date | undefined;
-  /** Mean length of this process's last ten ticks in seconds; 0 before the first has ended. */
+  /** Mean duration of this process's last ten ticks in seconds; 0 before the first has ended. */
   averageTickSeconds(): number;
 }
 
 const area = "scheduler";
 const rememberedDurations = 10;
-/** What could not be done, a database away for example, is not put off for an idle interval of hours. */
+/** A tick that failed, for example without a database, is not delayed by an idle interval of hours. */
 const retrySeconds = 60;
 
-/** A scheduler that is not started yet. Its log keeps the words of the application's own, which people search for. */
+/** Creates a scheduler that is not started yet. Its log uses the application's wording, which people search for. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { clock, log, tick } = options;
   let interval: EffectiveInterval | undefined;
   let running = false;
   let cancelTimer = () => {};
-  let underWay: Promise<void> | undefined;
+  let ticking: Promise<void> | undefined;
   let dueAgain = false;
   let lastTick: Date | undefined;
   let reported: string | undefined;
@@ -54,7 +54,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   function start(): void {
     if (running) {
-      log.error(area, "Scheduler is running already");
+      log.error(area, "Scheduler is already running");
       return;
     }
     running = true;
@@ -67,12 +67,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const wasRunning = running;
     running = false;
     cancelTimer();
-    await underWay;
+    await ticking;
     if (wasRunning) log.info(area, "Scheduler stopped");
   }
 
   function reschedule(seconds: number): void {
-    if (!(seconds >= 1 && seconds <= 86_400)) throw new RangeError(`${seconds} s is no interval`);
+    if (!(seconds >= 1 && seconds <= 86_400)) throw new RangeError(`${seconds} s is not a valid interval`);
     if (!running) return;
     interval = { seconds, label: interval?.label ?? "fixed" };
     arm(seconds);
@@ -84,11 +84,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     cancelTimer = clock.at(new Date(from.getTime() + seconds * 1000), fire);
   }
 
-  /** However many ticks fall due during a long one, a single one follows it. */
+  /** However many ticks become due during a long one, only one follows it. */
   function fire(): void {
     arm(intervalSeconds());
     dueAgain = true;
-    underWay ??= tickWhileDue();
+    ticking ??= tickWhileDue();
   }
 
   async function tickWhileDue(): Promise<void> {
@@ -99,7 +99,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       if (done) await follow(() => true);
       else if (!dueAgain) arm(Math.min(intervalSeconds(), retrySeconds));
     }
-    underWay = undefined;
+    ticking = undefined;
   }
 
   async function tickOnce(): Promise<boolean> {
@@ -140,12 +140,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
   }
 
-  /** Once for each reason, as it is asked every minute. */
+  /** Once per reason: this happens every minute. */
   function reportFailure(failure: { error: string; code: string | undefined }): void {
     if (failure.error === reported) return;
     reported = failure.error;
     const fields = { interval_seconds: intervalSeconds(), ...failure };
-    log.error(area, "The interval could not be read and stays", fields);
+    log.error(area, "The interval could not be read and is unchanged", fields);
   }
 
   function intervalSeconds(): number {
@@ -156,7 +156,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     start,
     stop,
     reschedule,
-    lookAtSettings: () => (running ? follow(({ settingsChanged }) => settingsChanged) : Promise.resolve()),
+    refreshSettings: () => (running ? follow(({ settingsChanged }) => settingsChanged) : Promise.resolve()),
     isRunning: () => running,
     interval: () => interval,
     lastTick: () => lastTick,
@@ -165,9 +165,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   };
 }
 
-/** The effective interval as of now. */
+/** The effective interval now. */
 export interface ObservedInterval extends EffectiveInterval {
-  /** Whether the settings are others than the last time. */
+  /** Whether the settings have changed since the last read. */
   readonly settingsChanged: boolean;
 }
 
@@ -176,7 +176,7 @@ export function intervalReader(store: StateStore, clock: Clock): () => Promise<O
   let seen: string | undefined;
   return async () => {
     const { settings, state } = await store.readAll();
-    const text = JSON.stringify(settings); // the database gives the keys in one order
+    const text = JSON.stringify(settings); // the database returns keys in a fixed order
     const settingsChanged = seen !== undefined && seen !== text;
     seen = text;
     return { ...effectiveInterval(settings, state, clock.now()), settingsChanged };

@@ -2,11 +2,11 @@ import { type Environment, readEnvironment, type Variable } from "../program/env
 import { guarded, integer, onlyTrue, optional, text } from "../program/variables.ts";
 
 const schedulerEnabled = onlyTrue("SCHEDULER_ENABLED", {
-  description: "whether this process ticks; only `true`, in any case, enables",
+  description: "whether this process runs the scheduler; only `true`, in any case, enables it",
   fallback: { value: true, words: "default: true" },
 });
 
-// Each web worker would be a scheduler of its own.
+// Each web worker would run its own scheduler.
 const webConcurrency = guarded(
   integer("WEB_CONCURRENCY", {
     description: "number of web workers; must be 1 while the scheduler is enabled",
@@ -17,18 +17,18 @@ const webConcurrency = guarded(
   (workers, environment) =>
     workers > 1 && isEnabled(environment)
       ? {
-          wrong: "is above 1 while SCHEDULER_ENABLED is true: each worker would tick",
-          remedy: "Set WEB_CONCURRENCY=1, or SCHEDULER_ENABLED=false where a cron job ticks",
+          wrong: "is above 1 while SCHEDULER_ENABLED is true: each worker would run a scheduler",
+          remedy: "Set WEB_CONCURRENCY=1, or SCHEDULER_ENABLED=false where a cron job runs the ticks",
         }
       : undefined,
 );
 
-// The application's rule for the parent of its development reloader, whose child schedules as well. The parent of
-// `node --watch` needs none: it runs none of this, and its child frees its lease when it is replaced.
+// The application's rule for the parent of its development reloader, whose child runs a scheduler too. The parent of
+// `node --watch` needs no rule: it does not run this code, and its child releases the lease when it is replaced.
 const developmentReloader: Variable<string> = guarded(
   text("FLASK_DEBUG", {
     description:
-      "the development reloader of Flask: with the scheduler enabled only its child may tick, the one with WERKZEUG_RUN_MAIN=true",
+      "Flask's development reloader: only its child process, with WERKZEUG_RUN_MAIN=true, may run the scheduler",
     fallback: { value: "", words: "default: off" },
   }),
   (debug, environment) =>
@@ -37,20 +37,20 @@ const developmentReloader: Variable<string> = guarded(
     environment.WERKZEUG_RUN_MAIN !== "true" &&
     !environment.SERVER_SOFTWARE
       ? {
-          wrong: "is on: this is the parent of a development reloader, whose child would tick as well",
+          wrong: "is on: this is the parent of a development reloader, whose child would run a scheduler too",
           remedy: "Unset FLASK_DEBUG, or set SCHEDULER_ENABLED=false",
         }
       : undefined,
 );
 
-/** What says whether this process is the one that ticks, and refuses where several would. */
+/** Variables that decide whether this process runs the scheduler, and that prevent several schedulers. */
 export const schedulerVariables = {
   schedulerEnabled,
   webConcurrency,
   developmentReloader,
   instance: optional(
     text("RENDER_INSTANCE_ID", {
-      description: "set by Render: how this instance is called by a scheduler that waits for it",
+      description: "set by Render: the name of this instance, for a scheduler that waits for it",
     }),
     "default: the host name",
   ),

@@ -4,21 +4,21 @@ import { systemCodeOf } from "../../../src/core/errors.ts";
 import { fileTimestamp } from "../time/timestamp.ts";
 
 /**
- * Puts a file in the place of another so that readers, and a machine that loses power, see the one or the
- * other as a whole. Not for two writers at once.
+ * Replaces a file atomically: readers, and a machine that loses power, see either the old or the new file. Not for
+ * concurrent writers.
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
   await viaTemporaryFile(path, `${path}.tmp`, text, (temporary) => rename(temporary, path));
 }
 
-/** Writes a new file as a whole. Rejects with `EEXIST` where one stands. Makes the folder if it is missing. */
+/** Writes a new file atomically. Rejects with `EEXIST` if it exists. Creates the folder if missing. */
 export async function createFile(path: string, text: string): Promise<void> {
-  await makeFolder(dirname(path));
+  await createFolder(dirname(path));
   await viaTemporaryFile(path, `${path}.${process.pid}.tmp`, text, (temporary) => linkOnce(temporary, path));
 }
 
-/** Gives a file that is written as a whole its name. Rejects with `EEXIST` where one of this name stands. */
-export async function nameFile(temporary: string, path: string): Promise<void> {
+/** Moves a complete file to its final name. Rejects with `EEXIST` if that exists. */
+export async function publishFile(temporary: string, path: string): Promise<void> {
   await using file = await open(temporary, "r+");
   await file.sync();
   await linkOnce(temporary, path);
@@ -26,18 +26,18 @@ export async function nameFile(temporary: string, path: string): Promise<void> {
 }
 
 /**
- * Makes a folder and those above it that are missing. Node's own `recursive` never returns under `/proc`, where
- * making a folder answers `ENOENT` although the folder above exists.
+ * Creates a folder and its missing parents. Node's own `recursive` never returns under `/proc`, where mkdir fails with
+ * `ENOENT` although the parent exists.
  */
-export async function makeFolder(path: string): Promise<void> {
+export async function createFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
     const code = systemCodeOf(error);
     if (code === "EEXIST") return;
     if (code !== "ENOENT" || (await exists(dirname(path)))) throw error;
-    await makeFolder(dirname(path));
-    await makeFolder(path);
+    await createFolder(dirname(path));
+    await createFolder(path);
   }
 }
 
@@ -51,7 +51,7 @@ export async function readTextIfAny(path: string): Promise<string | undefined> {
   }
 }
 
-/** Moves a file out of the way, which cannot be read or is of no use; its new path. */
+/** Renames a file that is broken or was replaced. @returns its new path */
 export async function keepFileAside(path: string, why: "broken" | "replaced" = "broken"): Promise<string> {
   const kept = `${path}.${why}-${fileTimestamp(new Date())}`;
   await rename(path, kept);
@@ -81,7 +81,7 @@ async function viaTemporaryFile(
     await writeAndSync(temporary, text);
     await putInPlace(temporary);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
+    await rm(temporary, { force: true }).catch(() => undefined); // report the first error
     throw error;
   }
   await syncFolder(dirname(path));

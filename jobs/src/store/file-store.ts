@@ -35,8 +35,8 @@ export interface ReplacementTexts {
 }
 
 /**
- * `settings.json` and `state.json` in one folder, in the form that the application's own file store uses, and the
- * history in `history.jsonl`, one row a line.
+ * `settings.json` and `state.json` in one folder, in the format of the application's own file store, and the history
+ * in `history.jsonl`, one row per line.
  */
 export class FileStore implements StateStore {
   readonly name = "file";
@@ -50,7 +50,7 @@ export class FileStore implements StateStore {
     this.#lockWaitMs = lockWaitMs;
   }
 
-  // Writers replace the file as a whole, so one read needs no lock.
+  // Writers replace the file atomically, so a single read needs no lock.
   read(kind: StoredKind): Promise<Document> {
     return this.#reportingProblems(() => this.#load(kind));
   }
@@ -62,7 +62,7 @@ export class FileStore implements StateStore {
     }));
   }
 
-  /** A file that holds no JSON object is kept under another name before this fails, so the next run starts anew. */
+  /** A file that is not a JSON object is renamed before this fails, so the next run starts over. */
   transaction<Result>(kind: StoredKind, update: (document: Document) => Change<Result>): Promise<Result> {
     return this.#locked(async () => {
       const document = await this.#load(kind, { keepAside: true });
@@ -81,7 +81,7 @@ export class FileStore implements StateStore {
     );
   }
 
-  /** Puts a document in the place of the one that stands there, whatever that is. */
+  /** Replaces a document, valid or not. */
   replace(kind: DocumentKind, document: Document): Promise<void> {
     return this.#locked(async () => {
       const text = formatDocument(document);
@@ -89,12 +89,12 @@ export class FileStore implements StateStore {
     });
   }
 
-  /** The texts of all files at one instant; of the history those lines that hold something. */
+  /** The texts of all files at one instant; the history without empty lines. */
   readTexts(): Promise<StoreTexts> {
     return this.#locked(async () => {
       const documents: StoredText[] = [];
       for (const kind of storedKinds) {
-        await this.#load(kind); // reports one that is broken
+        await this.#load(kind); // reports an invalid one
         const text = await readTextIfAny(this.#path(kind));
         if (text !== undefined)
           documents.push({ kind, text, writtenAt: (await stat(this.#path(kind))).mtime });
@@ -106,8 +106,8 @@ export class FileStore implements StateStore {
   }
 
   /**
-   * Puts other texts in the place of all files, which are kept under other names, unless `prepare` throws. It gets
-   * the documents as they stand.
+   * Replaces all files, which are renamed first, with the texts that `prepare` returns for the stored documents.
+   * Nothing changes if `prepare` throws.
    */
   replaceTexts(
     prepare: (stored: Partial<Record<StoredKind, string>>, hasHistory: boolean) => ReplacementTexts,
@@ -130,7 +130,7 @@ export class FileStore implements StateStore {
     });
   }
 
-  /** Moves a document out of the way; its new path, `undefined` when there is none. */
+  /** Renames a document. @returns its new path, `undefined` when there is no document */
   keepAside(kind: DocumentKind): Promise<string | undefined> {
     return this.#locked(async () => {
       const path = this.#path(kind);
@@ -142,7 +142,7 @@ export class FileStore implements StateStore {
     return this.#locked(() => addToHistoryFile(this.#historyPath, row));
   }
 
-  /** The rows from a time on. */
+  /** The rows since a time. */
   historySince(since: Date): Promise<HistoryRow[]> {
     return this.#reportingProblems(async () =>
       (await readHistoryFile(this.#historyPath)).filter(({ timestamp }) => timestamp >= since),

@@ -2,14 +2,14 @@ import { type Document, isDocument, parseDocument } from "../documents/document.
 import { parseTimestamp } from "../time/timestamp.ts";
 import { keepFileAside, readTextIfAny, replaceFile } from "./durable-file.ts";
 import { brokenHistory } from "./file-problems.ts";
-import { type HistoryRow, historyColumns, historyKeptMs } from "./history.ts";
+import { type HistoryRow, historyKeptMs, toHistoryColumns } from "./history.ts";
 
-// A day of ticks every fifteen seconds, the shortest interval that there is.
+// A day of ticks at the shortest interval, fifteen seconds.
 const maximumRows = (24 * 3600) / 15;
 
 /**
- * Adds a row and drops those older than a day. Not for two writers at once. A file with anything else in it is kept
- * under another name before this fails.
+ * Adds a row and removes rows older than a day. Not for concurrent writers. A file with an invalid line is renamed
+ * before this fails.
  */
 export async function addToHistoryFile(path: string, row: HistoryRow): Promise<void> {
   const oldest = row.timestamp.getTime() - historyKeptMs;
@@ -17,10 +17,10 @@ export async function addToHistoryFile(path: string, row: HistoryRow): Promise<v
     ({ timestamp }) => timestamp.getTime() >= oldest,
   );
   const rows = [...kept, row].slice(-maximumRows);
-  await replaceFile(path, rows.map((each) => `${JSON.stringify(historyColumns(each))}\n`).join(""));
+  await replaceFile(path, rows.map((each) => `${JSON.stringify(toHistoryColumns(each))}\n`).join(""));
 }
 
-/** The rows in the order in which they were added; none when there is no file. */
+/** The rows in insertion order; none without a file. */
 export async function readHistoryFile(path: string, { keepAside = false } = {}): Promise<HistoryRow[]> {
   const text = (await readTextIfAny(path)) ?? "";
   const rows: HistoryRow[] = [];

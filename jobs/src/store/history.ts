@@ -2,7 +2,7 @@ import { dayMs } from "../../../src/core/time-units.ts";
 import type { Document } from "../documents/document.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 
-/** One row of the history of readings, in the application's words. `null`: not known. */
+/** One row of the history of readings, in the application's terms. `null`: unknown. */
 export interface HistoryRow {
   readonly timestamp: Date;
   /** In °C. */
@@ -22,8 +22,8 @@ export interface HistoryRow {
 /** Older rows are removed whenever one is added. */
 export const historyKeptMs = dayMs;
 
-/** The row under the names of the application's columns, as they can take it: texts cut, numbers that do not fit `null`. */
-export function historyColumns(row: HistoryRow): Document {
+/** The row by column name of the application's table: texts truncated, numbers out of range `null`. */
+export function toHistoryColumns(row: HistoryRow): Document {
   return {
     timestamp: formatTimestamp(row.timestamp),
     temperature: oneDecimal(row.temperature),

@@ -1,7 +1,7 @@
 import { applyPatch, type Document, type DocumentKind } from "../documents/document.ts";
 import type { StateStore } from "./state-store.ts";
 
-/** A store that lasts as long as the process, without history: for what must change nothing. */
+/** A store in memory, without history: for a dry run. */
 export function memoryStore(
   given: Readonly<Record<DocumentKind, Document>>,
   name: StateStore["name"],

@@ -16,18 +16,18 @@ export type StoreValues = ValuesOf<typeof storeVariables>;
 export interface OpenStoreOptions {
   log: Log;
   clock: Clock;
-  /** Once aborted, what failed is not tried again. */
+  /** No retries once aborted. */
   signal: AbortSignal;
   /**
-   * How often a database that cannot be used is tried within one call, default 3. Where there is a folder to fall
-   * back on it is once: the folder keeps the count over all runs.
+   * Attempts per call while the database is not available, default 3. With a folder to fall back on there is one
+   * attempt: the folder counts failures across runs.
    */
   attempts?: number;
 }
 
 /**
- * The store that the environment names: the database, the folder, or the database with the folder to fall back
- * on. Nothing is read, written or connected yet.
+ * The store that the environment names: the database, the folder, or the database with the folder as fallback. Does
+ * not connect, read or write yet.
  * @throws {ConfigurationError} when the variables contradict each other
  */
 export function openStore(
@@ -36,10 +36,10 @@ export function openStore(
 ): StateStore {
   const { postgresUrl, stateDir } = values;
   if (postgresUrl === undefined) {
-    if (stateDir === undefined) throw new Error("the environment names no store, and was let pass");
+    if (stateDir === undefined) throw new Error("the environment names no store, although one is required");
     return new FileStore(stateDir);
   }
-  const connection = connectionOf(postgresUrl, values, log);
+  const connection = readConnection(postgresUrl, values, log);
   if (stateDir === undefined) return new PostgresStore(connection, { attempts, signal, onRetry });
   return new FailoverStore({
     database: new PostgresStore(connection),
@@ -55,7 +55,7 @@ export function openStore(
 }
 
 /** @throws {ConfigurationError} when the variables contradict each other */
-export function connectionOf(
+export function readConnection(
   address: PostgresAddress,
   { sslMode: ownMode, sslRootCert: ownRootCert }: Pick<StoreValues, "sslMode" | "sslRootCert">,
   log: Log,
@@ -63,22 +63,22 @@ export function connectionOf(
   const sslMode = ownMode ?? address.sslMode ?? "require";
   const sslRootCert = ownRootCert ?? address.sslRootCert;
   if (address.sslMode?.startsWith("verify") && sslMode !== address.sslMode) {
-    log.info("store", "POSTGRES_SSL_MODE goes before the sslmode in POSTGRES_URL", {
+    log.info("store", "POSTGRES_SSL_MODE overrides the sslmode in POSTGRES_URL", {
       used: sslMode,
       not_used: address.sslMode,
     });
   }
-  // With the roots that everybody trusts, a certificate for any name proves nothing. libpq refuses both as well.
+  // With public roots, a certificate for any name proves nothing. libpq refuses both as well.
   if (sslMode === "verify-ca" && (sslRootCert ?? "system") === "system") {
     throw contradiction(
-      "POSTGRES_SSL_MODE=verify-ca needs root certificates of its own",
+      "POSTGRES_SSL_MODE=verify-ca requires POSTGRES_SSL_ROOT_CERT",
       "Set POSTGRES_SSL_ROOT_CERT to a file, or POSTGRES_SSL_MODE=verify-full",
     );
   }
   if (sslRootCert === "system" && sslMode !== "verify-full") {
     throw contradiction(
-      `POSTGRES_SSL_ROOT_CERT=system goes with verify-full only, not with ${sslMode}`,
-      "Set POSTGRES_SSL_MODE=verify-full, or leave POSTGRES_SSL_ROOT_CERT out",
+      `POSTGRES_SSL_ROOT_CERT=system requires verify-full, not ${sslMode}`,
+      "Set POSTGRES_SSL_MODE=verify-full, or unset POSTGRES_SSL_ROOT_CERT",
     );
   }
   return { address, sslMode, sslRootCert: sslRootCert === "system" ? undefined : sslRootCert };
@@ -88,10 +88,10 @@ function contradiction(message: string, remedy: string): ConfigurationError {
   return new ConfigurationError([{ code: "ENV003", message, remedy }]);
 }
 
-/** Tells, in the application's words, once the database is in use. What goes wrong is for those to tell who need it. */
+/** Logs, in the application's wording, that the database is in use. Errors are left to the callers that need the store. */
 export async function announceStore(store: StateStore, log: Log): Promise<void> {
   try {
-    await store.newestHistory(); // makes the tables where there are none
+    await store.newestHistory(); // creates missing tables
   } catch {
     return;
   }

@@ -10,7 +10,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { systemCodeOf } from "../../../src/core/errors.ts";
 import { isProcessAlive } from "../../../src/core/process-alive.ts";
 import { minuteMs } from "../../../src/core/time-units.ts";
-import { makeFolder } from "./durable-file.ts";
+import { createFolder } from "./durable-file.ts";
 
 interface Holder {
   pid: number;
@@ -69,7 +69,7 @@ async function tryTake(path: string, holder: Holder): Promise<boolean> {
   } catch (error) {
     if (systemCodeOf(error) === "EEXIST") return false;
     if (systemCodeOf(error) !== "ENOENT") throw error;
-    await makeFolder(dirname(path));
+    await createFolder(dirname(path));
     return false;
   }
 }

@@ -9,31 +9,31 @@ const postgresUrl: Variable<PostgresAddress> = {
   parse: parsePostgresAddress,
 };
 
-/** What every program reads that needs the documents. */
+/** The variables of every program that needs the documents. */
 export const storeVariables = {
   postgresUrl: unless(postgresUrl, "STATE_DIR"),
   stateDir: optional(
     text("STATE_DIR", {
-      description: "folder of settings.json and state.json; beside POSTGRES_URL, what to fall back on",
+      description: "folder of settings.json and state.json; with POSTGRES_URL set, the fallback",
     }),
     "default: none",
   ),
   sslMode: optional(
     oneOf("POSTGRES_SSL_MODE", {
-      description: `TLS with the database, as libpq's sslmode: ${sslModes.join(", ")}; goes before an sslmode in POSTGRES_URL`,
+      description: `TLS mode for the database, like libpq's sslmode: ${sslModes.join(", ")}; overrides an sslmode in POSTGRES_URL`,
       words: sslModes,
     }),
     "default: the sslmode in POSTGRES_URL, else require",
   ),
   sslRootCert: optional(
     text("POSTGRES_SSL_ROOT_CERT", {
-      description: "file of the root certificates of the database, or `system` for those that Node brings",
+      description: "PEM file with root certificates for the database, or `system` for the ones of Node",
     }),
-    "default: the sslrootcert in POSTGRES_URL, else none; verify-full then takes those that Node brings",
+    "default: the sslrootcert in POSTGRES_URL, else none; verify-full then uses the ones of Node",
   ),
 };
 
-/** The same for a program that can do without the documents. */
+/** The same for a program that does not need the documents. */
 export const optionalStoreVariables = {
   ...storeVariables,
   postgresUrl: optional(postgresUrl, "default: none"),

@@ -1,37 +1,37 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, wait } from "../../../src/core/clock.ts";
 import { type Exchange, exchange } from "./exchange.ts";
-import { type QuotaReading, quotaReadingOf } from "./quota.ts";
+import { type QuotaReading, readQuota } from "./quota.ts";
 import { readReply } from "./reply.ts";
 import { type Credentials, signedHeaders } from "./signature.ts";
 import { SwitchBotError } from "./switchbot-error.ts";
 
 export interface SwitchBotOptions {
-  /** Without `/v1.1`. By default the vendor's. */
+  /** Without `/v1.1`. Default: the vendor's. */
   baseUrl?: URL;
   /** Empty: every call fails before anything is sent. */
   token: string;
   secret: string;
-  /** Dates the signatures and times limits and delays. */
+  /** For signatures, time limits and delays. */
   clock: Clock;
-  /** From 0 to below 1, for the spread of delays. */
+  /** From 0 to below 1, for the jitter of delays. */
   random?: () => number;
-  /** How often a call is tried in all. */
+  /** Attempts in total. */
   attempts?: number;
-  /** Delay after the first attempt; it doubles with each one and is 5 s at most. */
+  /** Delay after the first attempt; doubles each time, at most 5 s. */
   delaySeconds?: number;
-  /** Gets each reply that counts for the quota: all but those of 429 and 5xx after which is asked again. */
+  /** Called with each reply that counts for the quota: all but a 429 or 5xx that is retried. */
   onReply?: (reading: QuotaReading) => void;
-  /** Breaks off whatever is under way. */
+  /** Aborts the running call. */
   signal?: AbortSignal;
 }
 
-/** One call as its caller sees it, whatever number of attempts it takes. */
+/** One call, with any number of attempts. */
 export interface Call {
   method: "GET" | "POST";
   /** Below `/v1.1`, each id encoded. */
   path: string;
-  /** What is asked, for messages. */
+  /** The subject of messages. */
   subject: string;
   body?: Readonly<Record<string, string>>;
 }
@@ -39,9 +39,9 @@ export interface Call {
 const timeLimitMs = 15_000;
 
 /**
- * Calls the API; resolves to the body of the reply.
- * A GET is repeated after a transport error, 429, 5xx and 190. A POST only when it has certainly not been sent:
- * otherwise the device may have done it already.
+ * Returns a function that calls the API and resolves to the body of the reply.
+ * A GET is retried after a transport error, 429, 5xx and 190. A POST only if it has certainly not been sent:
+ * otherwise the device may already have acted.
  */
 export function createCaller({
   baseUrl = defaultBaseUrl,
@@ -60,7 +60,7 @@ export function createCaller({
       signal?.throwIfAborted();
       const outcome = await tryOnce(request);
       const again = "error" in outcome && mayRepeat(request, outcome) && attempt + 1 < attempts;
-      // The application does not count a 429 or 5xx that it asks again after; it does count a 190.
+      // The application does not count a 429 or 5xx that it retries; it does count a 190.
       const { reading } = outcome;
       if (reading !== undefined && !(again && reading.status >= 400)) onReply(reading);
       if (!("error" in outcome)) return outcome.body;
@@ -83,7 +83,7 @@ export function createCaller({
     );
     if (sent.kind !== "reply") return unanswered(subject, sent);
     const result = readReply(subject, sent, [token, secret, headers.sign]);
-    const reading = quotaReadingOf(sent.status, sent.headers);
+    const reading = readQuota(sent.status, sent.headers);
     if (!("error" in result)) return { ...result, reading };
     const usedUp = result.error.kind === "quota" && reading.remaining === undefined;
     return {
@@ -99,9 +99,9 @@ type Outcome = { reading?: QuotaReading } & ({ body: unknown } | Failure);
 
 interface Failure {
   error: SwitchBotError;
-  /** The same request may succeed a moment later. */
+  /** A retry may succeed. */
   temporary: boolean;
-  /** False only when the request has certainly not left this machine. */
+  /** False only if the request has certainly not left this machine. */
   sent: boolean;
   retryAfter: string | null;
 }
@@ -120,39 +120,39 @@ function mayRepeat({ method }: Call, { temporary, sent }: Failure): boolean {
   return temporary && (method === "GET" || !sent);
 }
 
-/** A header takes printable ASCII only. */
+/** Headers allow only printable ASCII. */
 function requireCredentials(subject: string, credentials: Credentials): void {
   const named = { SWITCHBOT_TOKEN: credentials.token, SWITCHBOT_SECRET: credentials.secret };
   for (const [name, value] of Object.entries(named)) {
     if (value === "") throw new SwitchBotError("credentials", subject, `${name} is not set`);
     if (!/^[\x21-\x7e]+$/.test(value)) {
-      throw new SwitchBotError("credentials", subject, `${name} has a space or a character beyond ASCII`);
+      throw new SwitchBotError("credentials", subject, `${name} has a space or a non-ASCII character`);
     }
   }
 }
 
 const longestSeconds = 5;
-const spreadSeconds = 0.5;
+const jitterSeconds = 0.5;
 
 export interface RetryDelayOptions {
   /** 0 after the first attempt. */
   attempt: number;
-  /** After the first attempt; it doubles with each one. */
+  /** After the first attempt; doubles each time. */
   delaySeconds: number;
-  /** The reply's `Retry-After`; counts when it is a number of seconds. */
+  /** The reply's `Retry-After`; used if it is a number of seconds. */
   retryAfter: string | null;
   /** From 0 to below 1. */
   random: () => number;
 }
 
-/** How long to wait before the next attempt: at most 5 s and up to half a second of spread. */
+/** The delay before the next attempt: at most 5 s, plus up to half a second of jitter. */
 export function delayMilliseconds({ attempt, delaySeconds, retryAfter, random }: RetryDelayOptions): number {
-  const asked = /^\s*\d+(\.\d+)?\s*$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined;
-  const seconds = Math.min(asked ?? delaySeconds * 2 ** attempt, longestSeconds);
-  return Math.round((seconds + random() * spreadSeconds) * 1000);
+  const requested = /^\s*\d+(\.\d+)?\s*$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined;
+  const seconds = Math.min(requested ?? delaySeconds * 2 ** attempt, longestSeconds);
+  return Math.round((seconds + random() * jitterSeconds) * 1000);
 }
 
 export const defaultBaseUrl = new URL("https://api.switch-bot.com");
-/** In all, the first one included. */
+/** In total, including the first. */
 export const defaultAttempts = 2;
 export const defaultDelaySeconds = 10;

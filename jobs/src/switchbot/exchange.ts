@@ -7,11 +7,11 @@ export interface ReplyHeaders {
   get(name: string): string | null;
 }
 
-/** What came of one attempt. */
+/** The result of one attempt. */
 export type Exchange =
   | { kind: "reply"; status: number; headers: ReplyHeaders; text: string }
   | { kind: "timeout" }
-  /** No whole answer. `sent` is false only when the request has certainly not left this machine. */
+  /** No complete response. `sent` is false only if the request has certainly not left this machine. */
   | { kind: "transport"; reason: string; sent: boolean };
 
 export interface ExchangeOptions {
@@ -20,11 +20,11 @@ export interface ExchangeOptions {
   signal: AbortSignal | undefined;
 }
 
-// A list of devices has some kilobytes.
+// A list of devices has a few kilobytes.
 const largestReply = 1024 * 1024;
 
 /**
- * One attempt, with the whole answer within the limit. Redirects are not followed: a signature is for one address.
+ * One attempt, with the complete response within the limit. Does not follow redirects: a signature is for one address.
  * @throws the reason of `signal` once that is aborted
  */
 export async function exchange(
@@ -50,7 +50,7 @@ export async function exchange(
   }
 }
 
-/** Node's own fetch takes 40 ms to load, a third of a whole tick. */
+/** Not with fetch, which takes 40 ms to load, a third of a tick. */
 async function send(url: URL, options: RequestOptions, body: string | undefined): Promise<IncomingMessage> {
   const { request } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
   return new Promise((answered, failed) => {
@@ -58,7 +58,7 @@ async function send(url: URL, options: RequestOptions, body: string | undefined)
   });
 }
 
-/** What is beyond the largest reply is left out, which makes it nonsense. */
+/** A larger response is truncated, which makes it invalid. */
 async function toText(response: IncomingMessage): Promise<string> {
   let text = "";
   for await (const chunk of response.setEncoding("utf8")) {
@@ -68,7 +68,7 @@ async function toText(response: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** True where the look-up of the name or the connection failed. Of several addresses, each must have failed so. */
+/** Whether the name lookup or the connection failed; with several addresses, all of them. */
 function isBeforeConnection(cause: unknown): boolean {
   if (cause instanceof AggregateError) return cause.errors.every(isBeforeConnection);
   if (!(cause instanceof Error) || !("syscall" in cause)) return false;

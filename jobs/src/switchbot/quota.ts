@@ -3,13 +3,13 @@ import { toInteger } from "../documents/python-values.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
 import type { ReplyHeaders } from "./exchange.ts";
 
-/** What SwitchBot allows an account in a day, as far as no reply says otherwise. */
+/** SwitchBot's daily limit for an account, unless a reply says otherwise. */
 export const defaultDailyLimit = 10_000;
 
 /**
- * The five quota keys of the document `state` after some replies; nothing without replies.
- * They count from zero with the first reply of a UTC day. When the vendor's own day begins is not documented.
- * @param state the document as it was before these replies
+ * The five quota keys of the document `state` after some replies; none without replies.
+ * They restart with the first reply of a UTC day. When the vendor's own day begins is not documented.
+ * @param state the document before these replies
  * @param readings in the order of the replies
  */
 export function quotaPatch(state: Document, readings: readonly QuotaReading[], now: Date): Document {
@@ -44,31 +44,31 @@ function countersOf(state: Document, day: string): Counters {
 
 /** A limit alone is counted as one call and not kept, as the application does. */
 function counted(before: Counters, reading: QuotaReading): Counters {
-  const told = reading.status === 429 ? 0 : reading.remaining;
-  if (told === undefined) {
+  const reported = reading.status === 429 ? 0 : reading.remaining;
+  if (reported === undefined) {
     const total = before.total + 1;
     return { total, remaining: Math.max(before.limit - total, 0), limit: before.limit };
   }
   const limit = Math.max(reading.limit ?? before.limit, 1);
-  const remaining = Math.min(Math.max(told, 0), limit);
+  const remaining = Math.min(Math.max(reported, 0), limit);
   return { total: limit - remaining, remaining, limit };
 }
 
-/** What a reply tells of the day's calls. */
+/** The quota in a reply. */
 export interface QuotaReading {
-  /** The HTTP status; 429 means that nothing remains. */
+  /** The HTTP status; 429 means that no calls remain. */
   status: number;
-  /** Calls allowed in a day, where the reply says so. */
+  /** Calls allowed per day, if reported. */
   limit?: number;
-  /** Calls that remain of the day, where the reply says so. */
+  /** Calls that remain today, if reported. */
   remaining?: number;
 }
 
-// Production sends the first form; the application reads all three.
+// Production sends the first; the application reads all three.
 const prefixes = ["x-ratelimit-", "x-rate-limit-", "ratelimit-"];
 
 /** The reading of a reply. */
-export function quotaReadingOf(status: number, headers: ReplyHeaders): QuotaReading {
+export function readQuota(status: number, headers: ReplyHeaders): QuotaReading {
   const limit = numberOf("limit", headers);
   const remaining = numberOf("remaining", headers);
   return {

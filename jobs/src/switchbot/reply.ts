@@ -1,15 +1,15 @@
 import { SwitchBotError, type SwitchBotErrorKind } from "./switchbot-error.ts";
 
-/** What a reply means. */
+/** The meaning of a reply. */
 export type ReplyResult =
   | { body: unknown }
-  /** `temporary`: the same request may succeed a moment later. */
+  /** `temporary`: a retry may succeed. */
   | { error: SwitchBotError; temporary: boolean };
 
 /**
  * Reads a reply: `{statusCode, body, message}` with HTTP 200, where 100 is success.
- * @param subject what was asked, for example `status of device A1B2`
- * @param secrets texts that no message may hold, should the other side send them back
+ * @param subject the subject of the call, for example `status of device A1B2`
+ * @param secrets texts that must not appear in a message, even if the server sends them back
  */
 export function readReply(
   subject: string,
@@ -40,27 +40,27 @@ export function readReply(
   }
 }
 
-export function nonsense(subject: string, words = "the answer is not one of this API"): SwitchBotError {
+export function nonsense(subject: string, words = "the response is not from this API"): SwitchBotError {
   return new SwitchBotError("nonsense", subject, words);
 }
 
 const deviceCodes: Readonly<Record<number, string>> = {
   151: "the device is of the wrong type",
   152: "the device is unknown",
-  160: "the device does not know this command",
+  160: "the device does not support this command",
   161: "the device is offline",
   171: "the hub is offline",
 };
 
-// The vendor documents the first result only. The others are field reports: vendor's issues 65, 213, 224, 273 and 365.
+// The vendor documents only the first meaning. The others are from the vendor's issues 65, 213, 224, 273 and 365.
 function classify190(message: string): { kind: SwitchBotErrorKind; words: string } {
   if (/daily limit|too many request/i.test(message))
-    return { kind: "quota", words: "the day's calls are used up" };
-  if (/device\s*id/i.test(message)) return { kind: "device", words: "the device id is not accepted" };
-  return { kind: "rejected", words: "the device is out of sync or the command is malformed" };
+    return { kind: "quota", words: "the daily quota is used up" };
+  if (/device\s*id/i.test(message)) return { kind: "device", words: "the device id is invalid" };
+  return { kind: "rejected", words: "the device is out of sync or the command is invalid" };
 }
 
-/** The sender's own words as `: "words"`, short and on one line. */
+/** The server's message as `: "message"`, short and on one line. */
 function quoted(message: unknown, secrets: readonly string[]): string {
   if (typeof message !== "string" || message.trim() === "") return "";
   const harmless = secrets.reduce((text, secret) => text.replaceAll(secret, "…"), message);

@@ -8,9 +8,9 @@ export interface Credentials {
 export type SignedHeaders = Readonly<Record<"authorization" | "t" | "sign" | "nonce", string>>;
 
 /**
- * The headers that sign one request; they cannot be used twice.
- * Over HTTP/1.1 the API asks for `t`, `sign` and `nonce` in lower case (vendor's issue 217), and fetch sends names as
- * they are written here. The vendor upper-cases the signature in some samples; it is not needed.
+ * The headers that sign one request; they cannot be reused.
+ * Over HTTP/1.1 the API requires `t`, `sign` and `nonce` in lower case (vendor's issue 217), and Node sends names as
+ * written. The vendor upper-cases the signature in some samples, which is not necessary.
  * @param t milliseconds since 1970
  * @param nonce a new UUID
  */

@@ -26,7 +26,7 @@ export interface DeviceCommand {
 export interface DeviceList {
   /** Devices that have a status. */
   deviceList: readonly Readonly<Record<string, unknown>>[];
-  /** Remote controls that a hub imitates: they take commands and have no status. */
+  /** Infrared remotes that a hub emulates: they accept commands and have no status. */
   infraredRemoteList: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -60,9 +60,9 @@ export function createSwitchBot(options: SwitchBotOptions): SwitchBot {
   };
 }
 
-/** An id as one segment of a path. The settings may hold any text, such as one that would lead to another path. */
+/** An id as one path segment. The settings may contain any text, also one that would change the path. */
 function segment(id: string, subject: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new SwitchBotError("device", subject, "this cannot be an id");
+  if (/^\.{0,2}$/.test(id)) throw new SwitchBotError("device", subject, "this is not a valid id");
   return encodeURIComponent(id).replaceAll("%3A", ":");
 }
 
@@ -71,11 +71,11 @@ function recordsOf(value: unknown): Readonly<Record<string, unknown>>[] {
 }
 
 function noBody(subject: string): never {
-  throw nonsense(subject, "the answer has no body");
+  throw nonsense(subject, "the response has no body");
 }
 
-/** Makes clients as the environment says. Nothing is sent yet. */
-export function switchBotFactory(
+/** Returns a function that creates clients with the values of the environment. Sends nothing yet. */
+export function createSwitchBotFactory(
   values: ValuesOf<typeof switchBotVariables>,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): (onReply: (reading: QuotaReading) => void) => SwitchBot {

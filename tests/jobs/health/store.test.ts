@@ -146,7 +146,7 @@ describe("the folder", () => {
     await using web = await startWeb();
     const run = await checkHealth(web.url, folder.env);
     expect(troubleIn(run)).toEqual([
-      `wrong store: the store cannot be read: ${join(folder.path, "state.json")} does not hold a JSON object`,
+      `wrong store: the store cannot be read: ${join(folder.path, "state.json")} is not a JSON object`,
     ]);
     expect(await folder.files()).toEqual(["settings.json", "state.json"]);
   });

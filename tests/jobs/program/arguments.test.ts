@@ -27,7 +27,7 @@ test.each<[string[], object]>([
     ["--keep=36h", "--", "-a"],
     { flags: { quick: false }, args: { keep: 129_600_000, source: "-a", target: undefined } },
   ],
-])("%j are read", (given, expected) => {
+])("%j are parsed", (given, expected) => {
   expect(readArguments(given, commandLine)).toEqual({ help: false, ...expected });
 });
 
@@ -36,12 +36,12 @@ test.each<[string[], string, RegExp]>([
   [["a", "--keeps", "1d"], "ARG001", /"--keeps"/],
   [["a", "--quick=yes"], "ARG001", /"--quick=yes"/],
   [["a", "-q"], "ARG001", /"-q"/],
-  [["a", "--keep"], "ARG002", /no value for --keep/],
-  [["a", "--keep", "--quick"], "ARG002", /no value for --keep/],
+  [["a", "--keep"], "ARG002", /--keep requires a value/],
+  [["a", "--keep", "--quick"], "ARG002", /--keep requires a value/],
   [[], "ARG002", /SOURCE is not set/],
-  [["a", "--keep="], "ARG002", /no value for --keep/],
-  [["a", "--keep", "0d"], "ARG003", /--keep is not a length of time/],
-  [["a", "--keep", "14"], "ARG003", /--keep is not a length of time/],
+  [["a", "--keep="], "ARG002", /--keep requires a value/],
+  [["a", "--keep", "0d"], "ARG003", /--keep is not a duration/],
+  [["a", "--keep", "14"], "ARG003", /--keep is not a duration/],
 ])("%j are refused with %s", (given, code, message) => {
   expect(() => readArguments(given, commandLine)).toThrow(
     expect.objectContaining({
@@ -50,7 +50,7 @@ test.each<[string[], string, RegExp]>([
   );
 });
 
-test("--help asks for nothing that is required", () => {
+test("--help needs no required arguments", () => {
   expect(readArguments(["--help"], commandLine).help).toBe(true);
 });
 
@@ -79,7 +79,7 @@ Options:
 Exit codes:
   0  done
   1  not done
-  2  the environment or the command line is wrong; every problem is printed
+  2  invalid environment or command line; every problem is printed
 
 Examples:
   node one

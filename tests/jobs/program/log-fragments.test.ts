@@ -1,4 +1,4 @@
-/** The words of the application's log that people search for, each where this package means the same. */
+/** The phrases of the application's log that people search for, each in the same situation here. */
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { createScheduler } from "../../../jobs/src/scheduler/scheduler.ts";
@@ -13,7 +13,7 @@ import { keptLog } from "../support/tick-context.ts";
 
 beforeAll(buildBundles);
 
-// "Registered hourly history cleanup job" has no counterpart: each row that is added prunes the old ones.
+// "Registered hourly history cleanup job" has no counterpart: adding a row removes the old ones.
 const bootFragments = [
   "Shared connection pool initialized",
   "Using PostgreSQL backend for settings store",
@@ -40,7 +40,7 @@ test("disabled", async () => {
   await serve.printed(/^\[scheduler\] APScheduler disabled via SCHEDULER_ENABLED=false$/m);
 });
 
-test("a tick, and one whose meter does not answer", async () => {
+test("a tick, and one whose meter does not respond", async () => {
   await using folder = await createStateFolder();
   await using switchBot = await startCountingSwitchBot();
   const day = { days: [0, 1, 2, 3, 4, 5, 6] };
@@ -90,7 +90,7 @@ describe("a lock", () => {
   });
 });
 
-test("another interval, and a tick that could not be made", async () => {
+test("a changed interval, and a failed tick", async () => {
   const clock = manualClock(new Date("2026-01-12T12:00:00Z"));
   const log = keptLog();
   const intervals = [60, 600];

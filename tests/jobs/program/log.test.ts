@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { beforeAll, describe, expect, test } from "vitest";
-import { redactorOf } from "../../../jobs/src/program/log.ts";
+import { createRedactor } from "../../../jobs/src/program/log.ts";
 import { createTestDatabase } from "../../support/postgres/database.ts";
 import { buildBundles, run } from "../support/programs.ts";
 import { startServe } from "../support/serve.ts";
@@ -11,14 +11,14 @@ beforeAll(buildBundles);
 
 const jobs = ["tick", "health-check", "backup", "serve"];
 
-test.each(jobs)("--help of %s tells the variables of its log", async (job) => {
+test.each(jobs)("--help of %s lists the variables of its log", async (job) => {
   const { stdout } = await run(job, {}, ["--help"]);
   expect(stdout).toMatch(/^ {2}LOG_FORMAT +.*`text`.*`json`.*\(default: text\)$/m);
   expect(stdout).toMatch(/^ {2}LOG_LEVEL +.*debug.*\(default: info\)$/m);
 });
 
 describe("LOG_FORMAT", () => {
-  test("json is one object a line, with time, level, area, message and the fields", async () => {
+  test("json is one object per line, with time, level, area, message and the fields", async () => {
     await using folder = await createStateFolder();
     const { exitCode, stdout, stderr } = await run("tick", { ...folder.env, LOG_FORMAT: "json" });
     expect(exitCode).toBe(0);
@@ -47,7 +47,7 @@ describe("LOG_FORMAT", () => {
     ]);
   });
 
-  test("text is the default, and may be written in any case", async () => {
+  test("text is the default, in any case", async () => {
     await using folder = await createStateFolder();
     for (const env of [{}, { LOG_FORMAT: "Text" }, { LOG_FORMAT: "" }]) {
       const { stdout } = await run("tick", { ...folder.env, ...env });
@@ -58,11 +58,11 @@ describe("LOG_FORMAT", () => {
   test.each(jobs)("with another value is refused by %s, together with all else", async (job) => {
     const { exitCode, stderr } = await run(job, { LOG_FORMAT: "xml", LOG_LEVEL: "loud", WEB_URL: "x" });
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/LOG_FORMAT is no word that is known .*text, json/);
-    expect(stderr).toMatch(/LOG_LEVEL is no word that is known .*debug, info, warning, error, critical/);
+    expect(stderr).toMatch(/LOG_FORMAT is not a known value .*text, json/);
+    expect(stderr).toMatch(/LOG_LEVEL is not a known value .*debug, info, warning, error, critical/);
   });
 
-  test("json holds for what is wrong with the environment too", async () => {
+  test("json also applies to problems of the environment", async () => {
     const { stderr } = await run("serve", { LOG_FORMAT: "json" });
     expect(JSON.parse(stderr.split("\n")[0] ?? "")).toMatchObject({ level: "error", code: "ENV001" });
   });
@@ -73,10 +73,10 @@ test.each([
   ["INFO", true],
   ["warning", false],
   ["error", false],
-])("LOG_LEVEL=%s: what happened is told: %s; what somebody should look at always is", async (level, told) => {
+])("LOG_LEVEL=%s: info is logged: %s; errors always are", async (level, hasInfo) => {
   await using folder = await createStateFolder();
   const { stdout, stderr } = await run("tick", { ...folder.env, LOG_LEVEL: level });
-  expect(stdout !== "").toBe(told);
+  expect(stdout !== "").toBe(hasInfo);
   expect(stderr).toContain("Meter polling skipped");
 });
 
@@ -96,7 +96,7 @@ describe("a secret", () => {
     ["TLS that cannot be verified", "postgres", "verify-full"],
   ])("stays out of log and answers, with %s", async (_, user, sslMode) => {
     const database = await createTestDatabase();
-    // A server that says back all that it hears, as its error.
+    // A server that echoes everything it receives as its error.
     const echo = createServer((request, response) => {
       const heard = `${request.url} ${JSON.stringify(request.headers)}`;
       response.writeHead(400).end(JSON.stringify({ statusCode: 400, message: heard, body: heard }));
@@ -141,9 +141,9 @@ describe("a secret", () => {
     ["with an @ that should be escaped", { DB: "postgres://me:p@ssword@host/x" }, "p@ssword", "***"],
     ["as a parameter", { DB: "postgres://host/x?password=longpass&a=b" }, "longpass", "***"],
     ["that holds another", { A_TOKEN: "abcdef", B_TOKEN: "abcdefghi" }, "abcdefghi", "***"],
-    ["too short to be told from words", { A_TOKEN: "token" }, "a token=3", "a token=3"],
+    ["too short to tell from words", { A_TOKEN: "token" }, "a token=3", "a token=3"],
     ["that is none", { HOST: "abcdefgh", KEYS: "abcdefgh" }, "abcdefgh", "abcdefgh"],
   ])("%s is blotted out", (_, environment, text, expected) => {
-    expect(redactorOf(environment)(text)).toBe(expected);
+    expect(createRedactor(environment)(text)).toBe(expected);
   });
 });

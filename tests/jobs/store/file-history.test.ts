@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
-import { historyColumns } from "../../../jobs/src/store/history.ts";
+import { toHistoryColumns } from "../../../jobs/src/store/history.ts";
 import { readHistoryFile } from "../../../jobs/src/store/history-file.ts";
 import { historyRow } from "../support/history-row.ts";
 import { createStateFolder } from "../support/state-folder.ts";
@@ -10,7 +10,7 @@ import { createStateFolder } from "../support/state-folder.ts";
 const noon = new Date("2026-01-12T12:00:00.000Z");
 const hoursLater = (hours: number) => new Date(noon.getTime() + hours * 3_600_000);
 
-test("there is no newest row before the first, and then it is the last that was added", async () => {
+test("there is no newest row at first, and then it is the last one added", async () => {
   await using folder = await createStateFolder();
   const store = new FileStore(folder.path);
   expect(await store.newestHistory()).toBeUndefined();
@@ -35,13 +35,13 @@ test("rows older than a day are removed with the next one", async () => {
   expect(rows.map(({ timestamp }) => timestamp)).toEqual([hoursLater(1), hoursLater(24.5)]);
 });
 
-test("a file with something else in it is reported by a reader and kept aside by a writer", async () => {
+test("an invalid file is reported by a reader and renamed by a writer", async () => {
   await using folder = await createStateFolder();
   const store = new FileStore(folder.path);
   await writeFile(join(folder.path, "history.jsonl"), '{"timestamp": "soon"}\n');
   await expect(store.newestHistory()).rejects.toMatchObject({ problem: { code: "STORE005" } });
   const adding = store.addHistory(historyRow({ timestamp: noon }));
-  await expect(adding).rejects.toMatchObject({ problem: { message: expect.stringContaining("kept as") } });
+  await expect(adding).rejects.toMatchObject({ problem: { message: expect.stringContaining("renamed to") } });
   await store.addHistory(historyRow({ timestamp: noon }));
   expect(await folder.files()).toEqual([
     "history.jsonl",
@@ -49,7 +49,7 @@ test("a file with something else in it is reported by a reader and kept aside by
   ]);
 });
 
-test("what a column of the application's table cannot hold is cut or lost", () => {
+test("values that do not fit the application's columns are truncated or dropped", () => {
   const row = historyRow({
     timestamp: noon,
     temperature: 999.96,
@@ -60,7 +60,7 @@ test("what a column of the application's table cannot hold is cut or lost", () =
     errorCount: 1.5,
     timezone: "x".repeat(51),
   });
-  expect(historyColumns(row)).toEqual({
+  expect(toHistoryColumns(row)).toEqual({
     timestamp: "2026-01-12T12:00:00.000000+00:00",
     temperature: null,
     humidity: 40.3,

@@ -8,7 +8,7 @@ import { createStateFolder } from "../support/state-folder.ts";
 
 const script = (name: string) => join(import.meta.dirname, "../support", name);
 
-test("a document that is missing reads as an empty one, and reading makes no file", async () => {
+test("a missing document reads as an empty one, and reading creates no file", async () => {
   await using folder = await createStateFolder();
   const store = new FileStore(folder.path);
   expect(await store.read("settings")).toEqual({});
@@ -16,7 +16,7 @@ test("a document that is missing reads as an empty one, and reading makes no fil
   expect(await folder.files()).toEqual([]);
 });
 
-test("a patch sets and removes keys, keeps all others and has the application's form", async () => {
+test("a patch sets and removes keys, keeps all others and uses the application's format", async () => {
   await using folder = await createStateFolder();
   const store = new FileStore(folder.path);
   await folder.write("state", { keep: "é", change: 1, remove: 1, __proto__x: 1 });
@@ -28,7 +28,7 @@ test("a patch sets and removes keys, keeps all others and has the application's 
   );
 });
 
-test("a patch whose guard does not hold writes nothing", async () => {
+test("a patch whose guard does not match writes nothing", async () => {
   await using folder = await createStateFolder();
   const store = new FileStore(folder.path);
   await folder.write("state", { token: 4 });
@@ -55,7 +55,7 @@ test("an update that throws writes nothing and leaves no lock", async () => {
 
 describe("a file without a JSON object", () => {
   test.each(["", "{", "[]", "null", '"text"', '{"a":1}}'])(
-    "%j is reported by a reader and stays",
+    "%j is reported by a reader and not changed",
     async (text) => {
       await using folder = await createStateFolder();
       const store = new FileStore(folder.path);
@@ -66,7 +66,7 @@ describe("a file without a JSON object", () => {
     },
   );
 
-  test("is kept under another name by a writer, which fails", async () => {
+  test("is renamed by a writer, which fails", async () => {
     await using folder = await createStateFolder();
     const store = new FileStore(folder.path);
     await folder.write("state", "{");
@@ -78,7 +78,7 @@ describe("a file without a JSON object", () => {
 });
 
 describe("several processes", () => {
-  test("lose no write", async () => {
+  test("lose no writes", async () => {
     await using folder = await createStateFolder();
     const processes = Array.from({ length: 4 }, () => startNode([script("increment.ts"), folder.path, "40"]));
     const ends = await Promise.all(processes.map(({ ended }) => ended));
@@ -89,7 +89,7 @@ describe("several processes", () => {
     expect(await folder.files()).toEqual(["state.json"]);
   });
 
-  test("take over the lock of one that was killed, and the claim of one killed while lock over", async () => {
+  test("take over the lock of a killed process, and the claim of one that was killed during a takeover", async () => {
     await using folder = await createStateFolder();
     const lock = join(folder.path, ".lock");
     const dead = await deadHolder(lock);
@@ -102,7 +102,7 @@ describe("several processes", () => {
     expect(await folder.files()).toEqual(["state.json"]);
   });
 
-  test("wait for a living one only so long", async () => {
+  test("wait only for a limited time for a living process", async () => {
     await using folder = await createStateFolder();
     const lock = join(folder.path, ".lock");
     await using holder = startNode([script("hold-lock.ts"), lock]);
@@ -115,7 +115,7 @@ describe("several processes", () => {
   });
 });
 
-test("something else in the lock's place is reported, not removed", async () => {
+test("a file in place of the lock is reported, not removed", async () => {
   await using folder = await createStateFolder();
   await mkdir(join(folder.path, ".lock"));
   await expect(new FileStore(folder.path).patch("state", {})).rejects.toMatchObject({
@@ -127,7 +127,7 @@ test("something else in the lock's place is reported, not removed", async () => 
 test.each([
   ["only after its lease", -120_000],
   ["when its time is further ahead than its lease: a clock was turned back", 120_000],
-])("the lock of another host counts as left behind %s", async (_, offset) => {
+])("the lock of another host counts as abandoned %s", async (_, offset) => {
   await using folder = await createStateFolder();
   const lock = join(folder.path, ".lock");
   await symlink("1:1:id:elsewhere", lock);
@@ -138,7 +138,7 @@ test.each([
   expect(await store.patch("state", { set: { a: 1 } })).toBe(true);
 });
 
-/** Leaves a lock whose process is gone; tells what it says. */
+/** Leaves a lock of a process that is gone. @returns its content */
 async function deadHolder(path: string): Promise<string> {
   const holder = startNode([script("hold-lock.ts"), path]);
   await holder.printed(/held/);

@@ -18,7 +18,7 @@ function open(environment: Record<string, string>) {
   return { store, lines };
 }
 
-test("POSTGRES_URL alone is the database, STATE_DIR alone the files, both the database with the files behind it", () => {
+test("POSTGRES_URL alone opens the database, STATE_DIR alone the files, both the database with the files as fallback", () => {
   const kindOf = (environment: Record<string, string>) => {
     const { store } = open(environment);
     return [store.name, store.failover !== undefined];
@@ -31,33 +31,30 @@ test("POSTGRES_URL alone is the database, STATE_DIR alone the files, both the da
 test.each<[Record<string, string>, string]>([
   [{}, "Neither POSTGRES_URL nor STATE_DIR is set"],
   [{ POSTGRES_URL: "", STATE_DIR: "" }, "Neither POSTGRES_URL nor STATE_DIR is set"],
-  [{ POSTGRES_URL: "hunter2" }, "POSTGRES_URL is not an address of a PostgreSQL database"],
-  [
-    { POSTGRES_URL: "hunter2", STATE_DIR: "state" },
-    "POSTGRES_URL is not an address of a PostgreSQL database",
-  ],
-  [{ POSTGRES_URL: url, POSTGRES_SSL_MODE: "on" }, "POSTGRES_SSL_MODE is no word that is known"],
+  [{ POSTGRES_URL: "hunter2" }, "POSTGRES_URL is not a PostgreSQL address"],
+  [{ POSTGRES_URL: "hunter2", STATE_DIR: "state" }, "POSTGRES_URL is not a PostgreSQL address"],
+  [{ POSTGRES_URL: url, POSTGRES_SSL_MODE: "on" }, "POSTGRES_SSL_MODE is not a known value"],
   [
     { POSTGRES_URL: url, POSTGRES_SSL_MODE: "verify-ca" },
-    "POSTGRES_SSL_MODE=verify-ca needs root certificates of its own",
+    "POSTGRES_SSL_MODE=verify-ca requires POSTGRES_SSL_ROOT_CERT",
   ],
   [
     { POSTGRES_URL: `${url}?sslmode=verify-ca&sslrootcert=system` },
-    "POSTGRES_SSL_MODE=verify-ca needs root certificates of its own",
+    "POSTGRES_SSL_MODE=verify-ca requires POSTGRES_SSL_ROOT_CERT",
   ],
   [
     { POSTGRES_URL: url, POSTGRES_SSL_ROOT_CERT: "system" },
-    "POSTGRES_SSL_ROOT_CERT=system goes with verify-full only, not with require",
+    "POSTGRES_SSL_ROOT_CERT=system requires verify-full, not require",
   ],
 ])("%j is refused: %s", (environment, message) => {
   expect(() => open(environment)).toThrow(message);
 });
 
-test("POSTGRES_SSL_MODE goes before the sslmode of the address, and says so where that asks for more", () => {
+test("POSTGRES_SSL_MODE overrides the sslmode of the address, and logs it if that is stricter", () => {
   const strict = `${url}?sslmode=verify-full`;
   expect(open({ POSTGRES_URL: strict, POSTGRES_SSL_MODE: "require" }).lines).toEqual([
     {
-      text: "POSTGRES_SSL_MODE goes before the sslmode in POSTGRES_URL",
+      text: "POSTGRES_SSL_MODE overrides the sslmode in POSTGRES_URL",
       fields: { used: "require", not_used: "verify-full" },
     },
   ]);

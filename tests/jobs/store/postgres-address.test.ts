@@ -14,7 +14,7 @@ const plain = {
   options: undefined,
 };
 
-describe("is read as libpq reads it", () => {
+describe("is parsed like libpq does", () => {
   test.each<[string, Partial<Record<keyof typeof plain, unknown>>]>([
     ["postgres://app@db.example.com", {}],
     ["postgresql://app@db.example.com/", {}],
@@ -45,18 +45,18 @@ describe("is read as libpq reads it", () => {
   });
 });
 
-describe("is refused without being shown", () => {
+describe("is refused without showing it", () => {
   test.each<[string, string]>([
-    ["hunter2", "is not an address of a PostgreSQL database"],
-    ["<secret>", "is not an address of a PostgreSQL database"],
-    ["mysql://app:hunter2@localhost/app", "is not an address of a PostgreSQL database"],
-    ["postgresql://app:hunter2#@localhost/app", "is not an address of a PostgreSQL database"],
-    ["postgresql://app:hunter2@localhost:99999/app", "is not an address of a PostgreSQL database"],
+    ["hunter2", "is not a PostgreSQL address"],
+    ["<secret>", "is not a PostgreSQL address"],
+    ["mysql://app:hunter2@localhost/app", "is not a PostgreSQL address"],
+    ["postgresql://app:hunter2#@localhost/app", "is not a PostgreSQL address"],
+    ["postgresql://app:hunter2@localhost:99999/app", "is not a PostgreSQL address"],
     ["postgresql://app:hunter2%@localhost/app", "has a % that does not encode a character"],
-    ["postgresql://app:hunter2@/app", "names no host"],
-    ["postgresql://:hunter2@localhost/app", "names no user"],
+    ["postgresql://app:hunter2@/app", "does not name a host"],
+    ["postgresql://:hunter2@localhost/app", "does not name a user"],
     ["postgresql://app:hunter2@one,two/app", "names several hosts"],
-    ["postgresql://app:hunter2@one/app?sslmode=no-verify", "has an sslmode that does not exist"],
+    ["postgresql://app:hunter2@one/app?sslmode=no-verify", "has an unknown sslmode"],
   ])("%s", (text, wrong) => {
     const parsed = parsePostgresAddress(text);
     expect(parsed).toEqual({ wrong, remedy: expect.any(String) });

@@ -11,7 +11,7 @@ interface Link extends AsyncDisposable {
   open(options?: TestStoreOptions): ReturnType<typeof openTestStore>;
 }
 
-/** A database with `{"count": 1}` as state, reached through a proxy. */
+/** A database with `{"count": 1}` as state, behind a proxy. */
 async function createLink(): Promise<Link> {
   const database = await createTestDatabase();
   await using store = openTestStore(database);
@@ -33,7 +33,7 @@ const increment = ({ count }: { readonly [key: string]: unknown }) => ({
 const code = (code: string) => ({ problem: { code } });
 
 describe("a database that is down", () => {
-  test("is tried as often as asked for, and then told with its host and without its password", async () => {
+  test("is tried the given number of times, then reported with its host but without its password", async () => {
     await using link = await createLink();
     link.proxy.mode = "refuse";
     const url = link.database.urlFor({ port: link.proxy.port, user: "app", password: "hunter2" });
@@ -52,7 +52,7 @@ describe("a database that is down", () => {
     expect(link.proxy.connections()).toBe(3);
   });
 
-  test("and comes back between two attempts is used", async () => {
+  test("and is back between two attempts is used", async () => {
     await using link = await createLink();
     link.proxy.mode = "refuse";
     const onRetry = () => {
@@ -62,7 +62,7 @@ describe("a database that is down", () => {
     expect(await store.transaction("state", increment)).toBe(1);
   });
 
-  test("is not tried again once the run is to end", async () => {
+  test("is not retried once the run is stopping", async () => {
     await using link = await createLink();
     link.proxy.mode = "refuse";
     await using store = link.open({ attempts: 3, signal: AbortSignal.abort() });
@@ -73,8 +73,8 @@ describe("a database that is down", () => {
   test.each([
     ["does not exist", "postgresql://postgres@HOST/nowhere", "STORE016"],
     ["does not know the user", "postgresql://nobody_here@HOST/postgres", "STORE016"],
-    ["has a host that nobody knows", "postgresql://postgres@nowhere.invalid/postgres", "STORE010"],
-  ])("%s: one attempt tells", async (_, form, expected) => {
+    ["has an unknown host", "postgresql://postgres@nowhere.invalid/postgres", "STORE010"],
+  ])("%s: one attempt is enough", async (_, form, expected) => {
     await using link = await createLink();
     const url = form.replace("HOST", `127.0.0.1:${link.proxy.port}`);
     await using store = link.open({ url });
@@ -82,8 +82,8 @@ describe("a database that is down", () => {
   });
 });
 
-describe("a database that does not answer", () => {
-  test("while connecting is given up", async () => {
+describe("a database that does not respond", () => {
+  test("while connecting hits the time limit", async () => {
     await using link = await createLink();
     link.proxy.mode = "hold";
     await using store = link.open({ limits: { connectMs: 50, roundTripMs: 5000 } });
@@ -92,7 +92,7 @@ describe("a database that does not answer", () => {
     });
   });
 
-  test("in the middle is given up, and the next call connects anew", async () => {
+  test("in the middle hits the time limit, and the next call reconnects", async () => {
     await using link = await createLink();
     await using store = link.open({ limits: { connectMs: 5000, roundTripMs: 50 } });
     await store.read("state");
@@ -102,7 +102,7 @@ describe("a database that does not answer", () => {
     expect(await store.read("state")).toEqual({ count: 1 });
   });
 
-  test("within the statement limit breaks the statement off itself", async () => {
+  test("within the statement limit aborts the statement itself", async () => {
     await using link = await createLink();
     await using other = await link.database.connect();
     await other.query("BEGIN");
@@ -131,8 +131,8 @@ describe("a database that does not answer", () => {
   });
 });
 
-describe("a connection that is cut", () => {
-  test("between two calls is made anew without a word", async () => {
+describe("a lost connection", () => {
+  test("between two calls is reopened silently", async () => {
     await using link = await createLink();
     await using store = link.open();
     await store.read("state");
@@ -143,7 +143,7 @@ describe("a connection that is cut", () => {
     expect(await store.read("state")).toEqual({ count: 1 });
   });
 
-  test("before a transaction has written is tried again", async () => {
+  test("before a transaction has written is retried", async () => {
     await using link = await createLink();
     await using store = link.open({ attempts: 2 });
     link.proxy.loseAnswerTo = "FOR UPDATE";
@@ -151,7 +151,7 @@ describe("a connection that is cut", () => {
     expect(await store.read("state")).toEqual({ count: 2 });
   });
 
-  test("at the end of a transaction, nobody knows whether it was written: it is not done twice", async () => {
+  test("at the end of a transaction, whose outcome is unknown, is not retried", async () => {
     await using link = await createLink();
     await using store = link.open({ attempts: 3 });
     link.proxy.loseAnswerTo = "COMMIT";
@@ -164,7 +164,7 @@ describe("a connection that is cut", () => {
     await link.database.query("SELECT * FROM json_store FOR UPDATE NOWAIT");
   });
 
-  test("at a patch or a row of the history, that is written again", async () => {
+  test("at a patch or a row of the history is retried", async () => {
     await using link = await createLink();
     await using store = link.open({ attempts: 2 });
     link.proxy.loseAnswerTo = "COMMIT";
@@ -180,8 +180,8 @@ describe("a connection that is cut", () => {
   });
 });
 
-describe("for a pooler that hands each transaction to another server process", () => {
-  test("nothing is kept in the connection and nothing is asked for at its start", async () => {
+describe("with a pooler that runs each transaction in another server process", () => {
+  test("a connection has no state and no start-up queries", async () => {
     await using link = await createLink();
     await using store = link.open();
     await store.readAll();
@@ -194,7 +194,7 @@ describe("for a pooler that hands each transaction to another server process", (
     expect(sent.replaceAll("SET LOCAL", "")).not.toMatch(
       /\bSET (?!data\b)|\b(LISTEN|PREPARE|DECLARE|TEMP|TEMPORARY)\b|advisory/,
     );
-    // What a client asks for at the start stands between the name of the database and the end of that message.
+    // Start-up parameters are between the name of the database and the end of that message.
     expect(sent).toMatch(
       new RegExp(`user postgres database ${link.database.name} client_encoding UTF8 +Q.{4}SET LOCAL`),
     );

@@ -29,7 +29,7 @@ test("the history gets a row with the application's columns", async () => {
   expect(await store.newestHistory()).toEqual(timestamp);
 });
 
-test("the history takes what no column can hold cut or as null, and nulls", async () => {
+test("values that do not fit the columns are truncated or null, and nulls are stored", async () => {
   const database = await createTestDatabase();
   await using store = openTestStore(database);
   const timestamp = new Date();
@@ -37,7 +37,7 @@ test("the history takes what no column can hold cut or as null, and nulls", asyn
     timestamp,
     temperature: 1e9,
     humidity: Number.NaN,
-    assumedAirconPower: "a power that nobody knows",
+    assumedAirconPower: "an unknown power",
     lastAction: "x".repeat(300),
     apiRequestsToday: null,
     errorCount: 0.5,
@@ -49,7 +49,7 @@ test("the history takes what no column can hold cut or as null, and nulls", asyn
     expect.objectContaining({
       temperature: null,
       humidity: null,
-      assumed_aircon_power: "a power th",
+      assumed_aircon_power: "an unknown",
       last_action: "x".repeat(255),
       api_requests_today: null,
       error_count: null,
@@ -58,7 +58,7 @@ test("the history takes what no column can hold cut or as null, and nulls", asyn
   ]);
 });
 
-test("the history loses rows older than a day with the next one", async () => {
+test("adding a row removes rows older than a day", async () => {
   const database = await createTestDatabase();
   await using store = openTestStore(database);
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
@@ -67,7 +67,7 @@ test("the history loses rows older than a day with the next one", async () => {
   expect(await database.query("SELECT count(*)::int AS count FROM state_history")).toEqual([{ count: 2 }]);
 });
 
-test("the history holds a row once however often it is added", async () => {
+test("a row is stored once, however often it is added", async () => {
   const database = await createTestDatabase();
   await using store = openTestStore(database);
   const timestamp = new Date();

@@ -7,7 +7,7 @@ const insert = "INSERT INTO json_store (kind, data) VALUES ($1, $2)";
 const documents = "SELECT kind, data::text FROM json_store ORDER BY kind";
 
 describe("a database without tables", () => {
-  test("gets the application's, and both documents read as empty", async () => {
+  test("gets the application's tables, and both documents read as empty", async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     expect(await store.readAll()).toEqual({ settings: {}, state: {} });
@@ -43,7 +43,7 @@ describe("a database without tables", () => {
     expect(await store.read("state")).toEqual(first === "history" ? {} : { a: 1 });
   });
 
-  test("many that come first at once all succeed", async () => {
+  test("allows many concurrent first uses", async () => {
     const database = await createTestDatabase();
     await using stack = new AsyncDisposableStack();
     const stores = Array.from({ length: 8 }, () => stack.use(openTestStore(database)));
@@ -58,7 +58,7 @@ describe("a database without tables", () => {
     expect(await stores[0]?.read("state")).toEqual({ count: 8 });
   });
 
-  test("a user who may not make them is told so", async () => {
+  test("reports a user who may not create them", async () => {
     const database = await createTestDatabase();
     await database.query("CREATE ROLE reader LOGIN").catch(() => undefined);
     await using store = openTestStore(database, { url: database.urlFor({ user: "reader" }) });
@@ -70,7 +70,7 @@ describe("a database without tables", () => {
 });
 
 describe("a document", () => {
-  test("is read as an object, or as a string that holds one", async () => {
+  test("is read as an object, or as a string that contains one", async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     await store.readAll();
@@ -80,7 +80,7 @@ describe("a document", () => {
     expect(await store.readAll()).toEqual({ settings: { mode: "winter" }, state: { last_action: "é" } });
   });
 
-  test("keeps every value that a write does not name to the letter", async () => {
+  test("keeps every value that a write does not name exactly", async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     await store.readAll();
@@ -110,7 +110,7 @@ describe("a document", () => {
     ]);
   });
 
-  test("takes any text, and what PostgreSQL cannot hold is replaced", async () => {
+  test("accepts any text, and replaces what PostgreSQL cannot store", async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     await store.patch("state", { set: { last_error: "'; DROP TABLE json_store; -- \\ \0 \ud800 🌡" } });
@@ -130,7 +130,7 @@ describe("a document", () => {
     ).toEqual([{ fresh: true }]);
   });
 
-  describe("that is no object", () => {
+  describe("that is not an object", () => {
     test.each(["[]", "null", "7", '"text"', '"[1]"', '"{\\"a\\": 1"', '""'])("%s", async (data) => {
       const database = await createTestDatabase();
       await using store = openTestStore(database);
@@ -152,7 +152,7 @@ describe("a document", () => {
 });
 
 describe("a guard", () => {
-  test("lets the write pass only where the value is the same", async () => {
+  test("allows the write only if the value is the same", async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     const set = { set: { done: true } };
@@ -168,7 +168,7 @@ describe("a guard", () => {
     expect(await store.read("state")).toEqual({ token: 4, done: true });
   });
 
-  test("is looked at anew once another writer is done", async () => {
+  test("is checked again after another writer", async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     await store.patch("state", { set: { token: 4 } });
@@ -184,7 +184,7 @@ describe("a guard", () => {
 });
 
 describe("a transaction", () => {
-  test("waits for another one and sees what it wrote", async () => {
+  test("waits for another one and sees its changes", async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     await store.patch("state", { set: { count: 1 } });
@@ -209,7 +209,7 @@ describe("a transaction", () => {
     expect(await database.query(documents)).toEqual([]);
   });
 
-  test("whose update throws writes nothing and leaves the row free", async () => {
+  test("whose update throws writes nothing and unlocks the row", async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     await store.patch("state", { set: { token: 4 } });
@@ -221,7 +221,7 @@ describe("a transaction", () => {
     expect(await store.read("state")).toEqual({ token: 4 });
   });
 
-  test("and other calls of the same store come one after the other", async () => {
+  test("and other calls of the same store run in sequence", async () => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     const increment = () =>

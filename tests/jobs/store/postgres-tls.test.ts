@@ -10,7 +10,7 @@ const rootOfServer = join(certificates, "ca.pem");
 const otherRoot = join(certificates, "other-ca.pem");
 const password = "p@ss w:rd/%#";
 
-/** Connects, and tells whether it is by TLS, or the code of the problem. */
+/** Connects. @returns whether TLS is used, or the code of the problem */
 async function outcome(
   mode: SslMode,
   options: { user?: string; password?: string; host?: string; root?: string; withoutTls?: boolean } = {},
@@ -29,17 +29,17 @@ async function outcome(
   return proxy.sent().includes("json_store") ? "plain" : "TLS";
 }
 
-describe("with a server that offers TLS", () => {
+describe("with a server that supports TLS", () => {
   test.each<[SslMode, string]>([
     ["disable", "plain"],
     ["allow", "plain"],
     ["prefer", "TLS"],
     ["require", "TLS"],
-  ])("%s is %s, whoever answers", async (mode, expected) => {
+  ])("%s is %s, with any server", async (mode, expected) => {
     expect(await outcome(mode)).toBe(expected);
   });
 
-  test("verify-ca asks for the root, verify-full for the name too", async () => {
+  test("verify-ca checks the root, verify-full the host name too", async () => {
     expect(await outcome("verify-ca", { root: rootOfServer })).toBe("TLS");
     expect(await outcome("verify-ca", { root: otherRoot })).toBe("STORE012");
     expect(await outcome("verify-full", { root: rootOfServer, host: "localhost" })).toBe("TLS");
@@ -48,20 +48,20 @@ describe("with a server that offers TLS", () => {
     expect(await outcome("verify-full", { host: "localhost" })).toBe("STORE012"); // no root that Node brings
   });
 
-  test("with a root certificate the weaker modes ask for it as well", async () => {
+  test("with a root certificate the weaker modes check it as well", async () => {
     expect(await outcome("require", { root: rootOfServer })).toBe("TLS");
     expect(await outcome("require", { root: otherRoot })).toBe("STORE012");
     expect(await outcome("prefer", { root: otherRoot })).toBe("plain");
   });
 
-  test("and accepts the user in one way only: allow and prefer find it", async () => {
+  test("and accepts the user only with or only without TLS: allow and prefer find the way", async () => {
     expect(await outcome("allow", { user: "tls_only" })).toBe("TLS");
     expect(await outcome("prefer", { user: "plain_only" })).toBe("plain");
     expect(await outcome("disable", { user: "tls_only" })).toBe("STORE016");
     expect(await outcome("require", { user: "plain_only" })).toBe("STORE016");
   });
 
-  test("a password is proved, not sent", async () => {
+  test("a password is never sent in plain text", async () => {
     expect(await outcome("disable", { user: "with_password", password })).toBe("plain");
     expect(await outcome("require", { user: "with_password", password })).toBe("TLS");
     expect(await outcome("prefer", { user: "with_password", password: "wrong" })).toBe("STORE016");
@@ -80,7 +80,7 @@ describe("with a server without TLS", () => {
   });
 });
 
-test("a root certificate that cannot be read is named", async () => {
+test("an unreadable root certificate is reported by name", async () => {
   expect(await outcome("verify-full", { root: "/nowhere/ca.pem" })).toBe("STORE017");
 });
 

@@ -1,16 +1,16 @@
-/** SwitchBot's API as far as a tick needs it: a meter, scenes, commands, and a count of the day's calls. */
+/** The part of SwitchBot's API that a tick needs: a meter, scenes, commands, and a count of today's calls. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 
 export interface CountingSwitchBot extends AsyncDisposable {
   readonly url: string;
-  /** In °C, what the meter reports. */
+  /** Reading of the meter, in °C. */
   temperature: number;
   /** What was sent to devices and scenes, in order, as their paths. */
   sent: string[];
-  /** Calls that were answered or acted on. */
+  /** Calls with a response or an effect. */
   calls: number;
-  /** Called before a call has its effect and after it, before its answer; `false` leaves out what follows. */
+  /** Called before a call takes effect and again before its response; `false` skips the rest. */
   onStep: (text: string) => boolean | Promise<boolean>;
 }
 

@@ -1,6 +1,6 @@
 import type { HistoryRow } from "../../../jobs/src/store/history.ts";
 
-/** A row of the history with ordinary values, but for those given. */
+/** A row of the history with ordinary values, except those given. */
 export function historyRow(row: Partial<HistoryRow> & Pick<HistoryRow, "timestamp">): HistoryRow {
   return {
     temperature: 21.5,

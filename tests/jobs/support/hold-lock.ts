@@ -1,4 +1,4 @@
-/** Takes a process lock and keeps it until it is killed: `node hold-lock.ts <path>`. */
+/** Acquires a process lock and holds it until killed: `node hold-lock.ts <path>`. */
 import { withProcessLock } from "../../../jobs/src/store/process-lock.ts";
 
 const [path = ""] = process.argv.slice(2);

@@ -21,9 +21,9 @@ export interface Run {
 /** A program of the jobs package as a real process. */
 export interface RunningProgram extends AsyncDisposable {
   readonly child: ChildProcess;
-  /** Its end, with all that it printed. */
+  /** Resolves at its end, with all its output. */
   readonly ended: Promise<Run>;
-  /** Waits until stdout holds a text; the groups of the match. Fails when the process ends without it. */
+  /** Waits until stdout matches, and returns the match. Fails if the process ends without it. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
@@ -60,7 +60,7 @@ export function run(name: string, env: Record<string, string> = {}, args: string
 /** Starts Node itself. */
 export function startNode(args: string[], env: Record<string, string> = {}): RunningProgram {
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
-  // A test that runs into its time limit never comes to the disposal.
+  // A test that hits its time limit never disposes this.
   const killWithTest = () => child.kill("SIGKILL");
   process.once("exit", killWithTest);
   let [stdout, stderr] = ["", ""];

@@ -22,15 +22,15 @@ export const room: Json = {
   aircon_scenes: { winter: "SW", summer: "SS", fan: "SF", off: "SO" },
 };
 
-/** The same room where all is done by commands to the remote. */
+/** The same room with commands to the remote only. */
 export const roomWithoutScenes: Json = { ...room, aircon_scenes: {} };
 
-/** A timestamp as the application writes it, some seconds before a moment. */
+/** A timestamp in the application's format, some seconds before a time. */
 export function secondsBefore(moment: Date, seconds: number): string {
   return new Date(moment.getTime() - seconds * 1000).toISOString().replace("Z", "000+00:00");
 }
 
-/** A tick of that room at noon, at a temperature in °C; with what it came to. */
+/** Runs a tick in that room at noon, at a temperature in °C. */
 export async function tickAt(
   temperature: unknown,
   trial: Partial<Trial> = {},

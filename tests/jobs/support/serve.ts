@@ -7,7 +7,7 @@ export interface RunningServe extends RunningProgram {
   health(): Promise<{ code: number; body: Json }>;
 }
 
-/** Starts `serve` on a port that the system chooses, on a folder or with an environment that names a database. */
+/** Starts `serve` on a free port, on a folder or with an environment that names a database. */
 export async function startServe(
   { env: where }: { env: Record<string, string> },
   env: Record<string, string> = {},

@@ -16,7 +16,7 @@ export interface StateFolder extends AsyncDisposable {
   text(kind: "settings" | "state"): Promise<string>;
   state(): Promise<Json>;
   files(): Promise<string[]>;
-  /** Waits until `state.json` fulfils a condition. */
+  /** Waits until `state.json` meets a condition. */
   until(condition: (state: Json) => boolean): Promise<Json>;
   /**
    * Makes `settings.json` a pipe: a process that reads the settings waits until `feed` is called. A tick then waits

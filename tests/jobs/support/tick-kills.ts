@@ -1,4 +1,4 @@
-/** A tick over a real database and a device that is killed at one of its steps, and the tick that follows it. */
+/** A tick with a real database and a device, killed at one of its steps, and the tick after it. */
 import { expect } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres/database.ts";
 import { startPostgresProxy } from "../../support/postgres/proxy.ts";
@@ -19,9 +19,9 @@ export interface TickScenario {
   settings: Json;
   state: Json;
   temperature: number;
-  /** Whether the state says that it was done. */
+  /** Whether the state has recorded the action. */
   isRecorded: (state: Json) => boolean;
-  /** What is known in the end. */
+  /** Keys of the state in the end. */
   known: Json;
 }
 
@@ -61,16 +61,24 @@ export const tickScenarios: Record<string, TickScenario> = {
   },
 };
 
+/**
+ * Decides whether to kill the tick now, from its steps so far: `before …` and `after …` for each message to the database
+ * and each call of a device. A number is that of the step.
+ */
+export type KillPoint = number | ((steps: readonly string[]) => boolean);
+
 /** A database, a device and the ticks of one scenario. */
 export interface TickKills extends AsyncDisposable {
   /**
-   * Kills a tick at its step of this number, runs another one when the lease has expired, and fails unless nothing is lost
-   * and nothing known is sent twice.
-   *
+   * Kills a tick, runs another one after the lease has expired, and fails unless nothing is lost and nothing recorded is
+   * sent twice.
    * @param triesLease whether to try a tick within the lease too
-   * @returns the steps of the first tick, and whether it came to its end before the kill
+   * @returns the steps of the first tick, and whether it ended before the kill
    */
-  killAt(step: number, options?: { triesLease?: boolean }): Promise<{ steps: string[]; isComplete: boolean }>;
+  killAt(
+    point: KillPoint,
+    options?: { triesLease?: boolean },
+  ): Promise<{ steps: string[]; isComplete: boolean }>;
 }
 
 export async function openTickKills(scenario: TickScenario): Promise<TickKills> {
@@ -97,14 +105,14 @@ export async function openTickKills(scenario: TickScenario): Promise<TickKills> 
     };
   }
 
-  /** Runs a tick that is killed at its step number `fatal`. Even steps come after the message was passed on. */
-  async function runUntil(fatal: number): Promise<{ run: Run; steps: string[] }> {
+  async function runUntil(point: KillPoint): Promise<{ run: Run; steps: string[] }> {
     await using proxy = await startPostgresProxy(database);
     await using tick = start("tick", envWith(database.urlFor({ port: proxy.port })));
     const steps: string[] = [];
+    const isFatal = typeof point === "number" ? () => steps.length === point : () => point(steps);
     const step = (text: string): boolean => {
       steps.push(text);
-      if (steps.length !== fatal) return true;
+      if (tick.child.killed || !isFatal()) return true;
       tick.child.kill("SIGKILL");
       return false;
     };
@@ -136,14 +144,14 @@ export async function openTickKills(scenario: TickScenario): Promise<TickKills> 
   }
 
   return {
-    async killAt(fatal, { triesLease = false } = {}) {
+    async killAt(point, { triesLease = false } = {}) {
       await reset();
-      const { run: first, steps } = await runUntil(fatal);
+      const { run: first, steps } = await runUntil(point);
       await untilIdle(database);
       const atDeath = await stateOf(database);
       const sentAtDeath = switchBot.sent.length;
       if (sentAtDeath > 0 && !scenario.isRecorded(atDeath)) {
-        // What was sent is recorded before anything else is asked: so little is sent twice.
+        // A sent action is recorded before any other call, so at most one action is sent twice.
         const sinceSent = steps.slice(steps.findIndex((text) => text.startsWith("after POST")) + 1);
         expect(sinceSent.filter((text) => /^before (GET|POST)/.test(text))).toEqual([]);
       }
@@ -151,7 +159,7 @@ export async function openTickKills(scenario: TickScenario): Promise<TickKills> 
       await expireLease(atDeath);
 
       const second = await run("tick", envWith(database.url));
-      const story = `killed at step ${fatal}, ${steps.at(-1)}: ${second.stdout}${second.stderr}`;
+      const story = `killed at step ${steps.length}, ${steps.at(-1)}: ${second.stdout}${second.stderr}`;
       expect(second.exitCode, story).toBe(0);
       const state = await stateOf(database);
       expect(state, story).toMatchObject({
@@ -187,7 +195,7 @@ async function writeDocument(database: TestDatabase, kind: string, document: Jso
   await database.query("UPDATE json_store SET data = $2 WHERE kind = $1", [kind, JSON.stringify(document)]);
 }
 
-/** Waits until the server is done with what a killed client had sent. */
+/** Waits until the server has processed what the killed client had sent. */
 async function untilIdle(database: TestDatabase): Promise<void> {
   await waitFor("the end of all queries", async () => {
     const others = await database.query(

@@ -3,7 +3,7 @@ import { startClient } from "./support/client.ts";
 
 const turnOff = { command: "turnOff", parameter: "default" };
 
-test("the body of a status is returned, and every reply tells what remains", async () => {
+test("the body of a status is returned, and every reply has the remaining quota", async () => {
   await using simulated = await startClient();
   const { switchBot, readings } = simulated;
   expect(await switchBot.deviceStatus("LOCALMETER01")).toMatchObject({ temperature: 18, humidity: 57 });
@@ -23,7 +23,7 @@ test.each([
   [{ token: "", secret: "demo-secret" }, "SWITCHBOT_TOKEN is not set"],
   [{ token: "demo-token", secret: "" }, "SWITCHBOT_SECRET is not set"],
   [{ token: "demo-token\n", secret: "demo-secret" }, "SWITCHBOT_TOKEN has a space"],
-  [{ token: "demo-token", secret: "“demo-secret”" }, "SWITCHBOT_SECRET has a space or a character beyond"],
+  [{ token: "demo-token", secret: "“demo-secret”" }, "SWITCHBOT_SECRET has a space or a non-ASCII character"],
 ])("with %j nothing is sent", async (credentials, message) => {
   await using simulated = await startClient(credentials);
   const { switchBot, simulator, readings } = simulated;
@@ -40,7 +40,7 @@ test.each([
   expect(readings).toEqual([]);
 });
 
-test("a wrong secret is unauthorized and not tried again", async () => {
+test("a wrong secret is unauthorized and not retried", async () => {
   await using simulated = await startClient({ secret: "another-secret" });
   const { switchBot, simulator, readings } = simulated;
   await expect(switchBot.deviceStatus("LOCALMETER01")).rejects.toMatchObject({
@@ -51,7 +51,7 @@ test("a wrong secret is unauthorized and not tried again", async () => {
   expect(readings).toEqual([{ status: 401 }]);
 });
 
-test("a used-up day is a matter of quota, by code 190 as by 429", async () => {
+test("an exceeded daily limit is a quota error, with code 190 and with 429", async () => {
   await using simulated = await startClient({ attempts: 1 });
   const { switchBot, simulator, readings } = simulated;
   await simulator.control("POST", "/quota", { used: 10_000 });
@@ -59,7 +59,7 @@ test("a used-up day is a matter of quota, by code 190 as by 429", async () => {
     kind: "quota",
     problem: {
       message:
-        'SwitchBot status of device LOCALMETER01: 190, the day\'s calls are used up: "Requests reached the daily limit"',
+        'SwitchBot status of device LOCALMETER01: 190, the daily quota is used up: "Requests reached the daily limit"',
     },
   });
   await simulator.control("POST", "/quota", { reply: 429 });
@@ -86,7 +86,7 @@ test.each([
   expect(simulated.readings).toEqual([reading]);
 });
 
-test("a daily limit that contradicts the remaining calls believes the header", async () => {
+test("the header wins over a daily-limit message that contradicts it", async () => {
   await using simulated = await startClient({ attempts: 1 });
   await simulated.fault({
     status: 200,
@@ -104,7 +104,7 @@ test.each([
   [161, "device"],
   [171, "device"],
   [172, "rejected"],
-])("code %i is of kind %s and not tried again", async (statusCode, kind) => {
+])("code %i is of kind %s and not retried", async (statusCode, kind) => {
   await using simulated = await startClient();
   const { switchBot, simulator } = simulated;
   await simulated.fault({ status: 200, body: { statusCode, body: {}, message: "no" }, times: 2 });
@@ -122,7 +122,7 @@ test.each([
   ["a body that is no object", { status: 200, body: { statusCode: 100, body: [] } }],
   ["a redirect", { status: 302, headers: { location: "/v1.1/devices" } }],
   ["two megabytes", { status: 200, body: { statusCode: 100, body: { text: "x".repeat(2_000_000) } } }],
-])("%s is nonsense and not tried again", async (_, fault) => {
+])("%s is nonsense and not retried", async (_, fault) => {
   await using simulated = await startClient();
   const { switchBot, simulator } = simulated;
   await simulated.fault(fault);

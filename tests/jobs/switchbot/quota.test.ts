@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Document } from "../../../jobs/src/documents/document.ts";
-import { quotaPatch, quotaReadingOf } from "../../../jobs/src/switchbot/quota.ts";
+import { quotaPatch, readQuota } from "../../../jobs/src/switchbot/quota.ts";
 
 const now = new Date("2026-01-12T12:00:00Z");
 const today = "2026-01-12";
@@ -12,7 +12,7 @@ const known: Document = {
   api_quota_reset_at: "2026-01-12T00:00:30.000000+00:00",
 };
 
-test("the first reply of a UTC day starts the counters anew", () => {
+test("the first reply of a UTC day resets the counters", () => {
   expect(quotaPatch({ ...known, api_quota_day: "2026-01-11" }, [{ status: 200 }], now)).toEqual({
     api_quota_day: today,
     api_requests_total: 1,
@@ -28,7 +28,7 @@ test("without replies nothing is written, not even on a new day", () => {
 
 test.each([
   ["no header counts one call", [{ status: 200 }], 41, 9959, 10_000],
-  ["what remains tells what was used", [{ status: 200, remaining: 9000 }], 1000, 9000, 10_000],
+  ["the remaining calls determine the used ones", [{ status: 200, remaining: 9000 }], 1000, 9000, 10_000],
   ["more than the limit cannot remain", [{ status: 200, remaining: 20_000 }], 0, 10_000, 10_000],
   ["less than nothing cannot remain", [{ status: 200, remaining: -5 }], 10_000, 0, 10_000],
   ["a limit replaces the one before", [{ status: 200, remaining: 100, limit: 500 }], 400, 100, 500],
@@ -46,7 +46,7 @@ test.each([
   });
 });
 
-test("the total passes the limit while what remains stays at zero", () => {
+test("the total can exceed the limit, while the remaining calls stay at zero", () => {
   const full = { ...known, api_requests_total: 10_000, api_requests_remaining: 0 };
   expect(quotaPatch(full, [{ status: 200 }], now)).toMatchObject({
     api_requests_total: 10_001,
@@ -54,7 +54,7 @@ test("the total passes the limit while what remains stays at zero", () => {
   });
 });
 
-test("garbage in the counters reads as a day without calls", () => {
+test("garbage in the counters counts as a day without calls", () => {
   const garbage = { api_quota_day: today, api_requests_total: "many", api_requests_limit: null };
   expect(quotaPatch(garbage, [{ status: 200 }], now)).toEqual({
     api_quota_day: today,
@@ -78,5 +78,5 @@ test.each([
   [{ "x-ratelimit-remaining": "soon", "ratelimit-remaining": "3" }, { remaining: 3 }],
   [{ "ratelimit-limit": "100, 100;w=60", "x-ratelimit-remaining": "1e3" }, {}],
 ])("the headers %j are read as %j", (headers, expected) => {
-  expect(quotaReadingOf(200, new Headers(headers))).toEqual({ status: 200, ...expected });
+  expect(readQuota(200, new Headers(headers))).toEqual({ status: 200, ...expected });
 });

@@ -56,7 +56,7 @@ test.each([400, 401, 403, 404, 422])("HTTP %i is final", async (status) => {
   expect(await simulated.simulator.requests()).toHaveLength(1);
 });
 
-test("after the last attempt the last failure is told", async () => {
+test("after the last attempt the last failure is reported", async () => {
   await using simulated = await startClient({ attempts: 3, delaySeconds: 1 });
   const { switchBot, simulator, delays } = simulated;
   await simulated.fault({ drop: "before" });
@@ -73,7 +73,7 @@ test("after the last attempt the last failure is told", async () => {
   expect(delays).toEqual([1000, 2000]);
 });
 
-test("a reply after which is asked again counts when its HTTP status is 200, and not when it is 429 or 5xx", async () => {
+test("a reply that is retried counts if its HTTP status is 200, but not if it is 429 or 5xx", async () => {
   await using simulated = await startClient({ attempts: 4 });
   await simulated.fault({ status: 429 });
   await simulated.fault({ status: 500 });
@@ -103,7 +103,7 @@ test.each([
   expect([delay(0), delay(0.999)]).toEqual([expected, expected + 500]);
 });
 
-test("a POST that nobody was there to receive is sent again", async () => {
+test("a POST that no server received is sent again", async () => {
   const { url } = await closedServer();
   const clock = delayFreeClock();
   const alone = createSwitchBot({ baseUrl: url, ...credentials, clock, attempts: 3 });
@@ -137,7 +137,7 @@ test("a POST that nobody was there to receive is sent again", async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-test("an unknown host name is told as such", async () => {
+test("an unknown host name is reported as such", async () => {
   const baseUrl = new URL("https://switchbot.invalid");
   const switchBot = createSwitchBot({ baseUrl, ...credentials, clock: delayFreeClock(), attempts: 1 });
   await expect(switchBot.deviceStatus("M")).rejects.toMatchObject({
@@ -146,7 +146,7 @@ test("an unknown host name is told as such", async () => {
   });
 });
 
-/** The address of a server that was there a moment ago. */
+/** The address of a server that has just stopped. */
 async function closedServer(): Promise<{ url: URL }> {
   await using server = await startTcpServer(() => {});
   return { url: server.url };

@@ -37,7 +37,7 @@ test.each(silences)("a POST to a server that %s is not repeated", async (_, answ
   expect(server.requests).toHaveLength(1);
 });
 
-test("whoever gives up gets the reason, during a request and during a delay", async () => {
+test("an aborted call rejects with the reason, during a request and during a delay", async () => {
   for (const when of ["request", "delay"]) {
     const giveUp = new AbortController();
     const stop = () => giveUp.abort(new Error("stopped"));
@@ -68,14 +68,14 @@ test.each([
   ["cut within the body", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"],
   ["cut within the head", "HTTP/1.1 200"],
   ["no HTTP", "SSH-2.0-OpenSSH_9.6\r\n"],
-])("an answer that is %s is a matter of transport", async (_, bytes) => {
+])("a response that is %s is a transport error", async (_, bytes) => {
   await using server = await startTcpServer((socket) => socket.end(bytes));
   const switchBot = createSwitchBot({ baseUrl: server.url, ...credentials, clock: delayFreeClock() });
   await expect(switchBot.executeScene("S")).rejects.toMatchObject({ kind: "transport" });
   expect(server.requests).toHaveLength(1);
 });
 
-test("what the other side sends back of token, secret and signature stands in no message", async () => {
+test("token, secret and signature never appear in a message, even if the server sends them back", async () => {
   await using server = await startTcpServer((socket, request) => {
     const sign = /^sign: (.*)\r$/m.exec(request)?.[1];
     const body = JSON.stringify({ message: `bad ${sign} of demo-token with demo-secret` });

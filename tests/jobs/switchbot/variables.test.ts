@@ -4,7 +4,7 @@ import { switchBotVariables } from "../../../jobs/src/switchbot/variables.ts";
 
 const read = (env: Record<string, string>) => readEnvironment(env, switchBotVariables);
 
-test("what is not set has the vendor's address, two attempts and ten seconds", () => {
+test("the defaults are the vendor's address, two attempts and ten seconds", () => {
   expect(read({})).toEqual({
     switchBotToken: "",
     switchBotSecret: "",
@@ -19,7 +19,7 @@ test.each([
   "http://127.0.0.1:4100",
   "http://[::1]:4100",
   "http://localhost:4100/prefix",
-])("the address %s is taken", (address) => {
+])("the address %s is accepted", (address) => {
   expect(read({ SWITCHBOT_BASE_URL: address }).switchBotBaseUrl).toEqual(new URL(address));
 });
 

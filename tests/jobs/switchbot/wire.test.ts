@@ -7,7 +7,7 @@ import { answerSuccess, startTcpServer } from "./support/tcp-server.ts";
 const now = new Date("2026-01-12T12:00:00Z");
 const credentials = { token: "demo-token", secret: "demo-secret" };
 
-/** The bytes of the requests that `work` sends, each answered with success, as they come over TCP. */
+/** The bytes of the requests that `work` sends over TCP, each with a successful response. */
 async function bytesOf(work: (switchBot: SwitchBot) => Promise<unknown>): Promise<readonly string[]> {
   await using server = await startTcpServer(answerSuccess);
   await work(createSwitchBot({ baseUrl: server.url, ...credentials, clock: manualClock(now) }));
@@ -23,7 +23,7 @@ function headersOf(request: string): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
-test("a status is asked for with signed headers whose names are in lower case", async () => {
+test("a status request has signed headers with names in lower case", async () => {
   const [request = ""] = await bytesOf((switchBot) => switchBot.deviceStatus("METER-1"));
   expect(request).toMatch(/^GET \/v1\.1\/devices\/METER-1\/status HTTP\/1\.1\r\n/);
   const { nonce = "", ...headers } = headersOf(request);
@@ -36,7 +36,7 @@ test("a status is asked for with signed headers whose names are in lower case", 
   });
 });
 
-test("a command carries its body and type, and every request a nonce of its own", async () => {
+test("a command has its body and type, and every request its own nonce", async () => {
   const requests = await bytesOf(async (switchBot) => {
     await switchBot.sendCommand("AIRCON", { command: "setAll", parameter: "21.0,5,3,on" });
     await switchBot.executeScene("SCENE");
@@ -53,7 +53,7 @@ test("a command carries its body and type, and every request a nonce of its own"
   expect(new Set(requests.map((request) => headersOf(request).nonce)).size).toBe(2);
 });
 
-test("an id leads to no other path than its own", async () => {
+test("an id cannot change the path", async () => {
   const requests = await bytesOf((switchBot) => switchBot.deviceStatus("../scenes/S?a=b"));
   expect(requests[0]).toMatch(/^GET \/v1\.1\/devices\/\.\.%2Fscenes%2FS%3Fa%3Db\/status HTTP/);
   const none = await bytesOf(async (switchBot) => {

@@ -1,6 +1,6 @@
 import type { JobContext } from "../../program/program.ts";
 import { fallbackSince } from "../../store/failover/failover-state.ts";
-import { connectionOf, type StoreValues } from "../../store/open-store.ts";
+import { readConnection, type StoreValues } from "../../store/open-store.ts";
 import { fallbackInUse, nothingToBackUp } from "../problems.ts";
 import { folderTarget } from "./folder-target.ts";
 import { postgresTarget } from "./postgres-target.ts";
@@ -14,7 +14,7 @@ export async function openTarget(
   const { postgresUrl, stateDir } = values;
   if (postgresUrl !== undefined) {
     if ((await fallbackSince(stateDir)) !== undefined) throw fallbackInUse();
-    return postgresTarget(connectionOf(postgresUrl, values, log), { clock, confirmed });
+    return postgresTarget(readConnection(postgresUrl, values, log), { clock, confirmed });
   }
   if (stateDir === undefined) throw nothingToBackUp("the environment"); // one of the two is set
   return folderTarget(stateDir, { clock, confirmed });

@@ -4,7 +4,7 @@ import { connect, type PostgresConnection } from "../../store/postgres/connect.t
 import { nameOf, statementProblem } from "../../store/postgres/problems.ts";
 import { type Session, StatementFailure } from "../../store/postgres/session.ts";
 import * as sql from "../../store/postgres/sql.ts";
-import { documentsIn, jsonText } from "../../store/postgres/sql.ts";
+import { jsonText, readDocumentRows } from "../../store/postgres/sql.ts";
 import { parseLine, type Table } from "../format.ts";
 import { badBackup, notEmpty, otherColumns, otherName } from "../problems.ts";
 import { readLines } from "../read-backup.ts";
@@ -57,7 +57,7 @@ export function postgresTarget(
     } catch (error) {
       throw error instanceof StatementFailure ? statementProblem(address, error.cause) : error;
     } finally {
-      await session.close(); // which ends a transaction that is open
+      await session.close(); // which ends an open transaction
     }
   }
 
@@ -109,7 +109,7 @@ export function postgresTarget(
 }
 
 async function stateOf(session: Session): Promise<Document> {
-  const { state } = documentsIn(await session.roundTrip({ text: readState }));
+  const { state } = readDocumentRows(await session.roundTrip({ text: readState }));
   return isDocument(state) ? state : {};
 }
 

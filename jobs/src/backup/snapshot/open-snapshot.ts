@@ -1,7 +1,7 @@
 import type { JobContext } from "../../program/program.ts";
 import { fallbackSince } from "../../store/failover/failover-state.ts";
 import { FileStore } from "../../store/file-store.ts";
-import { connectionOf, type StoreValues } from "../../store/open-store.ts";
+import { readConnection, type StoreValues } from "../../store/open-store.ts";
 import { nothingToBackUp } from "../problems.ts";
 import { fileSnapshot } from "./file-snapshot.ts";
 import { postgresSnapshot } from "./postgres-snapshot.ts";
@@ -17,7 +17,7 @@ export async function openSnapshot(
     return fileSnapshot(new FileStore(stateDir), stateDir);
   }
   if (postgresUrl === undefined) throw nothingToBackUp("the environment");
-  return postgresSnapshot(connectionOf(postgresUrl, values, log), {
+  return postgresSnapshot(readConnection(postgresUrl, values, log), {
     clock,
     signal,
     onRetry: ({ problem: { message, code } }) =>

@@ -2,7 +2,7 @@ import { access, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { OperationError, systemCodeOf } from "../../../../src/core/errors.ts";
 import { dayMs } from "../../../../src/core/time-units.ts";
-import { createFile, makeFolder, nameFile, readTextIfAny } from "../../store/durable-file.ts";
+import { createFile, createFolder, publishFile, readTextIfAny } from "../../store/durable-file.ts";
 import { stemOf } from "../format.ts";
 import { notWritten, unreadable } from "../problems.ts";
 import type { BackupStorage } from "./storage.ts";
@@ -16,13 +16,13 @@ export function folderStorage(folder: string): BackupStorage {
     name: folder,
     async workFile(name) {
       await writing(async () => {
-        await makeFolder(folder);
+        await createFolder(folder);
         await removeLeftBehind(folder);
       });
       const path = pathOf(name);
       return { path, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
     },
-    putFile: (name, path) => writing(() => nameFile(path, pathOf(name))),
+    putFile: (name, path) => writing(() => publishFile(path, pathOf(name))),
     putText: (name, text) => writing(() => createFile(pathOf(name), text)),
     list: () => reading(async () => (await readdir(folder)).filter(stemOf).sort(), []),
     readText: (name) => reading(() => readTextIfAny(pathOf(name)), undefined),

@@ -16,7 +16,7 @@ import {
   writeFailoverState,
 } from "./failover-state.ts";
 
-/** Failures of the database in a row after which the files are used instead. */
+/** Consecutive failures of the database after which the files are used instead. */
 export const failuresToFailOver = 3;
 export const firstProbeMs = 30_000;
 const longestProbeMs = 15 * minuteMs;

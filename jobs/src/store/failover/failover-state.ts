@@ -5,7 +5,7 @@ import { formatTimestamp, parseTimestamp } from "../../time/timestamp.ts";
 import { keepFileAside, readTextIfAny, replaceFile } from "../durable-file.ts";
 
 export interface FailoverState {
-  /** Failures of the database in a row. */
+  /** Consecutive failures of the database. */
   readonly failures: number;
   /** Whether the files are a copy of the database, and not older files of another origin. */
   readonly copied: boolean;

@@ -20,8 +20,8 @@ export interface Conflict {
 
 /**
  * Merges what was written to the files during a fallback into the document of the database. A key that changed on
- * both sides keeps the newer value: the file's when it was written after the row. The database knows no time of a
- * single key. Of the tick's lock only the token is taken over, so that it grows.
+ * both sides keeps the newer value: the file's if it was written after the row, the only time in the database. Of the
+ * tick's lock only the token is merged, and it only grows.
  */
 export function replay({
   base,

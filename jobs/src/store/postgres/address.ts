@@ -1,7 +1,7 @@
 import type { Parsed } from "../../program/environment.ts";
 import { isSslMode, type SslMode } from "./ssl-mode.ts";
 
-/** Where a database is and who asks, from an address such as `postgresql://user:password@host:5432/name`. */
+/** Server, user and database, from an address such as `postgresql://user:password@host:5432/name`. */
 export interface PostgresAddress {
   /** A name, an address, or the folder of a Unix socket. */
   readonly host: string;
@@ -9,34 +9,34 @@ export interface PostgresAddress {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** What the address itself says about TLS. */
+  /** The `sslmode` parameter of the address. */
   readonly sslMode: SslMode | undefined;
   readonly sslRootCert: string | undefined;
   readonly sslNegotiation: "postgres" | "direct";
   readonly channelBinding: boolean;
-  /** Command-line options for the server session, as Neon takes its endpoint; most poolers refuse them. */
+  /** Command-line options for the server session, which Neon uses for its endpoint; most poolers reject them. */
   readonly options: string | undefined;
 }
 
 const form = "postgresql://user:password@host:5432/database";
 const remedy = `Use the form ${form}, with characters such as @ : / # % of the password written as %40 %3A %2F %23 %25`;
 
-/** Reads an address as libpq does. What is wrong is said without repeating the address: it holds the password. */
+/** Parses an address like libpq. Errors never repeat the address: it has the password. */
 export function parsePostgresAddress(text: string): Parsed<PostgresAddress> {
   const url = parseUrl(text.trim());
   if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
-    return { wrong: "is not an address of a PostgreSQL database", remedy };
+    return { wrong: "is not a PostgreSQL address", remedy };
   }
   const parts = decodedParts(url);
   if (parts === undefined) return { wrong: "has a % that does not encode a character", remedy };
   const { host, user, password, database } = parts;
   const parameter = (name: string) => url.searchParams.get(name) || undefined;
-  if (host === "") return { wrong: "names no host", remedy };
-  if (host.includes(",")) return { wrong: "names several hosts", remedy: `Name the primary alone: ${form}` };
-  if (user === "") return { wrong: "names no user", remedy };
+  if (host === "") return { wrong: "does not name a host", remedy };
+  if (host.includes(",")) return { wrong: "names several hosts", remedy: `Name only the primary: ${form}` };
+  if (user === "") return { wrong: "does not name a user", remedy };
   const sslMode = parameter("sslmode");
   if (sslMode !== undefined && !isSslMode(sslMode)) {
-    return { wrong: "has an sslmode that does not exist", remedy: "Leave it out and set POSTGRES_SSL_MODE" };
+    return { wrong: "has an unknown sslmode", remedy: "Remove it and set POSTGRES_SSL_MODE" };
   }
   return {
     value: {
@@ -56,7 +56,7 @@ export function parsePostgresAddress(text: string): Parsed<PostgresAddress> {
 
 const noHost = "_";
 
-/** A URL with a user has a host; with libpq it may be left out, and stand among the parameters. */
+/** A URL with a user needs a host; libpq allows omitting it, or giving it as a parameter. */
 function parseUrl(text: string): URL | null {
   return URL.parse(text.replace(/^(\w+:\/\/[^/?#]*@)(?=[/?]|$)/, `$1${noHost}`));
 }

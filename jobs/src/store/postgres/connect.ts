@@ -6,11 +6,11 @@ import { connectProblem, isTlsFailure, sqlStateOf } from "./problems.ts";
 import { type Limits, Session } from "./session.ts";
 import { type SslMode, type Tls, tlsChoices } from "./ssl-mode.ts";
 
-/** Which database, and how sure of it one has to be. */
+/** Which database, and how its identity is verified. */
 export interface PostgresConnection {
   readonly address: PostgresAddress;
   readonly sslMode: SslMode;
-  /** Path of a file of root certificates in PEM form; absent: those that Node brings. */
+  /** Path of a PEM file with root certificates; absent: the ones of Node. */
   readonly sslRootCert: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export async function connect(connection: PostgresConnection, limits: Limits): P
   try {
     return await Session.open(address, first, limits);
   } catch (error) {
-    if (second === undefined || !isWorthTheOther(error, first)) throw connectProblem(address, error);
+    if (second === undefined || !shouldTryOther(error, first)) throw connectProblem(address, error);
   }
   try {
     return await Session.open(address, second, limits);
@@ -39,8 +39,8 @@ async function choicesOf({
   return tlsChoices(sslMode, sslRootCert === undefined ? undefined : await readRootCertificates(sslRootCert));
 }
 
-/** As libpq: the server refuses TLS, or refuses to be asked without it. */
-function isWorthTheOther(error: unknown, tried: Tls): boolean {
+/** Like libpq: the server rejects TLS, or rejects a connection without it. */
+function shouldTryOther(error: unknown, tried: Tls): boolean {
   return sqlStateOf(error) === "28000" || (tried !== false && isTlsFailure(error));
 }
 
@@ -51,7 +51,7 @@ async function readRootCertificates(path: string): Promise<string> {
     const problem = {
       code: "STORE017",
       message: `The root certificate ${path} cannot be read (${systemCodeOf(error) ?? "unknown error"})`,
-      remedy: "Set POSTGRES_SSL_ROOT_CERT to the path of a file in PEM form that this job can read",
+      remedy: "Set POSTGRES_SSL_ROOT_CERT to a readable PEM file",
     };
     throw new StoreUnavailable(problem, false, { cause: error });
   }

@@ -6,23 +6,23 @@ import { type Limits, type Session, StatementFailure } from "./session.ts";
 import { createTables, statementMs } from "./sql.ts";
 
 export interface ConnectionOptions {
-  /** How often something is tried in all that may succeed a moment later, default 1. */
+  /** Attempts in total for errors that a retry may fix, default 1. */
   attempts?: number;
   /** Pause before the second attempt, doubled before each further one, default 1000. */
   pauseMs?: number;
-  /** Once aborted there is no further attempt. */
+  /** No further attempts once aborted. */
   signal?: AbortSignal;
-  /** Told of each attempt that failed and is followed by another. */
+  /** Called after each failed attempt that is followed by another. */
   onRetry?: (error: StoreUnavailable) => void;
   limits?: Limits;
-  /** Whether tables that are missing are made, default true. */
-  makesTables?: boolean;
+  /** Whether to create missing tables, default true. */
+  createsTables?: boolean;
 }
 
-// The server's own word comes first where it still answers.
+// Slightly longer than the server's limit, so that its error arrives first.
 const defaultLimits: Limits = { connectMs: 5_000, roundTripMs: statementMs + 1_000 };
 
-/** One connection to a database, made when it is first needed and made anew after a failure. */
+/** One connection to a database, opened on first use and reopened after a failure. */
 export class OneConnection {
   readonly #connection: PostgresConnection;
   readonly #options: ConnectionOptions;
@@ -34,7 +34,7 @@ export class OneConnection {
     this.#options = options;
   }
 
-  /** Does `work` with the connection; others wait meanwhile. Makes the tables where there are none. */
+  /** Runs `work` with the connection, one call at a time. Creates missing tables. */
   use<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
     const { attempts = 1, pauseMs = 1_000, signal, onRetry } = this.#options;
     return this.#inTurn(async () => {
@@ -65,12 +65,12 @@ export class OneConnection {
     const session = await this.#connected();
     try {
       return await work(session).catch(async (error: unknown) => {
-        if (stateOf(error) !== "42P01" || this.#options.makesTables === false) throw error;
-        await makeTables(session);
+        if (stateOf(error) !== "42P01" || this.#options.createsTables === false) throw error;
+        await createMissingTables(session);
         return work(session);
       });
     } catch (error) {
-      await this.#disconnect(); // which ends a transaction that is open
+      await this.#disconnect(); // which ends an open transaction
       throw error instanceof StatementFailure
         ? statementProblem(this.#connection.address, error.cause)
         : error;
@@ -90,11 +90,11 @@ export class OneConnection {
   }
 }
 
-/** The transaction that found no table has failed, and goes first. */
-async function makeTables(session: Session): Promise<void> {
+/** Rolls back the transaction that failed without the tables, and creates them. */
+async function createMissingTables(session: Session): Promise<void> {
   await session.roundTrip({ text: "ROLLBACK" });
   await session.roundTrip({ text: createTables }).catch(async (error: unknown) => {
-    // Whoever makes the same tables at this moment may be first in spite of IF NOT EXISTS.
+    // In spite of IF NOT EXISTS, another process may create the same tables first.
     if (!/^(23505|42P07|42710)$/.test(stateOf(error) ?? "")) throw error;
     await session.roundTrip({ text: "ROLLBACK" });
   });

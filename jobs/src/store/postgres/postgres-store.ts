@@ -1,29 +1,29 @@
 import type { QueryResult } from "pg";
 import type { Document, DocumentKind, Patch, StoredKind } from "../../documents/document.ts";
-import { type HistoryRow, historyColumns } from "../history.ts";
+import { type HistoryRow, toHistoryColumns } from "../history.ts";
 import type { Change, Guard, StateStore } from "../state-store.ts";
 import type { PostgresConnection } from "./connect.ts";
 import { type ConnectionOptions, OneConnection } from "./one-connection.ts";
 import { brokenRow, outcomeUnknown, sqlStateOf } from "./problems.ts";
 import { type Session, type Statement, StatementFailure } from "./session.ts";
 import * as sql from "./sql.ts";
-import { documentsIn, jsonText } from "./sql.ts";
+import { jsonText, readDocumentRows } from "./sql.ts";
 
-/** What stands in the database at one instant. */
+/** The content of the database at one instant. */
 export interface Observation extends Readonly<Record<DocumentKind, Document | undefined>> {
   /** The server's clock. */
   readonly now: Date | undefined;
   readonly newestHistory: Date | undefined;
 }
 
-/** The application's own two tables. Reading is one round trip, so is a patch; a transaction is two. */
+/** The application's own two tables. A read and a patch take one round trip, a transaction two. */
 export class PostgresStore implements StateStore {
   readonly name = "postgres";
   readonly failover = undefined;
   readonly #address: PostgresConnection["address"];
   readonly #database: OneConnection;
 
-  /** Nothing is connected yet. */
+  /** Does not connect yet. */
   constructor(connection: PostgresConnection, options: ConnectionOptions = {}) {
     this.#address = connection.address;
     this.#database = new OneConnection(connection, options);
@@ -35,12 +35,15 @@ export class PostgresStore implements StateStore {
 
   readAll(): Promise<Record<DocumentKind, Document>> {
     return this.#database.use(async (session) => {
-      const { settings, state } = documentsIn(await session.roundTrip({ text: sql.readDocuments }));
-      return { settings: this.#whole("settings", settings), state: this.#whole("state", state) };
+      const { settings, state } = readDocumentRows(await session.roundTrip({ text: sql.readDocuments }));
+      return {
+        settings: this.#requireValid("settings", settings),
+        state: this.#requireValid("state", state),
+      };
     });
   }
 
-  /** `update` is told too when the document was last written, where that is known. */
+  /** `update` also gets the time of the last write, if known. */
   transaction<Result>(
     kind: StoredKind,
     update: (document: Document, writtenAt: Date | undefined) => Change<Result>,
@@ -48,20 +51,20 @@ export class PostgresStore implements StateStore {
     return this.#database.use(async (session) => {
       const results = await session.roundTrip({ text: sql.lockDocument(kind) });
       const writtenAt: unknown = results.at(-1)?.rows[0]?.updated_at;
-      const document = this.#whole(kind, documentsIn(results)[kind]);
+      const document = this.#requireValid(kind, readDocumentRows(results)[kind]);
       const { patch, result } = update(document, writtenAt instanceof Date ? writtenAt : undefined);
       if (patch === undefined) await session.roundTrip({ text: sql.rollback });
-      // Where nobody knows whether it was written, a second time could go by what the first one wrote.
-      else await this.#commit(session, [patching(kind, patch)], { passing: false });
+      // If it is unknown whether this was written, a retry could see its own first write.
+      else await this.#commit(session, [patchStatement(kind, patch)], { passing: false });
       return result;
     });
   }
 
   patch(kind: DocumentKind, patch: Patch, guard?: Guard): Promise<boolean> {
     return this.#database.use(async (session) => {
-      const written = await this.#writeAlone(session, patching(kind, patch, guard)).catch(
+      const written = await this.#writeAlone(session, patchStatement(kind, patch, guard)).catch(
         (error: unknown) => {
-          // What stands there as text is read by the server only now.
+          // The server parses a document stored as text only now.
           if (error instanceof StatementFailure && sqlStateOf(error.cause)?.startsWith("22")) {
             throw brokenRow(this.#address, kind);
           }
@@ -69,15 +72,15 @@ export class PostgresStore implements StateStore {
         },
       );
       if (written > 0) return true;
-      // The guard does not hold, or the row holds no object, which reading it reports.
+      // The guard does not match, or the row is not an object, which reading it reports.
       await this.#documentOf(kind, session, sql.readDocument(kind));
       return false;
     });
   }
 
-  /** Rows that stand there already, by their time, are not added again. */
+  /** Rows that exist already, by their time, are not added again. */
   async addHistory(...rows: readonly HistoryRow[]): Promise<void> {
-    const values = [jsonText(rows.map(historyColumns))];
+    const values = [jsonText(rows.map(toHistoryColumns))];
     await this.#database.use((session) => this.#writeAlone(session, { text: sql.addHistory, values }));
   }
 
@@ -87,14 +90,14 @@ export class PostgresStore implements StateStore {
     });
   }
 
-  /** One look for a health check, in one round trip. A document that is none is `undefined`. */
+  /** Reads everything for a health check in one round trip. An invalid document is `undefined`. */
   observe(): Promise<Observation> {
     return this.#database.use(async (session) => {
       const [now, newest, documents] = (await session.roundTrip({ text: sql.observe })).slice(-4, -1);
       return {
         now: timeIn(now, "now"),
         newestHistory: timeIn(newest, "timestamp"),
-        ...documentsIn(documents === undefined ? [] : [documents]),
+        ...readDocumentRows(documents === undefined ? [] : [documents]),
       };
     });
   }
@@ -104,15 +107,15 @@ export class PostgresStore implements StateStore {
   }
 
   async #documentOf(kind: StoredKind, session: Session, text: string): Promise<Document> {
-    return this.#whole(kind, documentsIn(await session.roundTrip({ text }))[kind]);
+    return this.#requireValid(kind, readDocumentRows(await session.roundTrip({ text }))[kind]);
   }
 
-  #whole(kind: StoredKind, document: Document | undefined): Document {
+  #requireValid(kind: StoredKind, document: Document | undefined): Document {
     if (document === undefined) throw brokenRow(this.#address, kind);
     return document;
   }
 
-  /** A transaction of one statement, in one round trip, that may be carried out twice; how many rows it wrote. */
+  /** A transaction of one idempotent statement, in one round trip. @returns the number of rows written */
   #writeAlone(session: Session, statement: Statement): Promise<number> {
     return this.#commit(session, [{ text: sql.begin }, statement], { passing: true });
   }
@@ -126,7 +129,7 @@ export class PostgresStore implements StateStore {
       const results = await session.roundTrip(...statements, { text: sql.commit });
       return results.at(-2)?.rowCount ?? 0;
     } catch (error) {
-      // The server has said that it failed, and so did the transaction.
+      // The server has reported a failure, so the transaction has failed.
       if (!(error instanceof StatementFailure) || sqlStateOf(error.cause) !== undefined) throw error;
       throw outcomeUnknown(this.#address, error.cause, options);
     }
@@ -138,7 +141,7 @@ function timeIn(result: QueryResult | undefined, column: string): Date | undefin
   return time instanceof Date ? time : undefined;
 }
 
-function patching(kind: StoredKind, { set = {}, remove = [] }: Patch, guard?: Guard): Statement {
+function patchStatement(kind: StoredKind, { set = {}, remove = [] }: Patch, guard?: Guard): Statement {
   const values = [kind, jsonText(set), [...remove]];
   if (guard === undefined) return { text: sql.patchDocument, values };
   return { text: sql.patchDocumentIf, values: [...values, guard.key, jsonText(guard.equals)] };

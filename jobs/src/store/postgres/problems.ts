@@ -5,28 +5,28 @@ import type { PostgresAddress } from "./address.ts";
 import { TimeLimit } from "./session.ts";
 import { statementMs } from "./sql.ts";
 
-/** What the server said: five characters, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
+/** The server's error code, five characters: https://www.postgresql.org/docs/current/errcodes-appendix.html. */
 export function sqlStateOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("severity" in error)) return undefined;
   return systemCodeOf(error);
 }
 
-/** Whether there is no TLS to be had with the server, or not with this certificate. */
+/** Whether the server does not support TLS, or TLS failed. */
 export function isTlsFailure(error: unknown): boolean {
   return isWithoutTls(error) || /^ERR_(SSL|TLS)_|CERT|SIGNATURE|EPROTO/.test(systemCodeOf(error) ?? "");
 }
 
-// pg 8.23 gives it no code; tests/jobs/store/postgres-tls.test.ts notices a change of the words.
+// pg 8.23 sets no code; tests/jobs/store/postgres-tls.test.ts detects a change of the message.
 function isWithoutTls(error: unknown): boolean {
   return error instanceof Error && error.message === "The server does not support SSL connections";
 }
 
-// Of pg itself, where the server asks for a password and there is none, or does not prove that it knows it.
+// An error of pg: the server requires a password and there is none, or does not prove that it knows it.
 function isAboutPassword(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("SASL");
 }
 
-/** Why no connection came about, in words for people. */
+/** Why a connection failed, for people. */
 export function connectProblem(address: PostgresAddress, error: unknown): StoreUnavailable {
   const where = nameOf(address);
   const sqlState = sqlStateOf(error);
@@ -38,8 +38,8 @@ export function connectProblem(address: PostgresAddress, error: unknown): StoreU
   if (isWithoutTls(error)) {
     const problem = {
       code: "STORE012",
-      message: `${where} offers no TLS, and POSTGRES_SSL_MODE asks for it`,
-      remedy: "Turn TLS on in the server, or set POSTGRES_SSL_MODE=disable for one on this machine",
+      message: `${where} does not support TLS, but POSTGRES_SSL_MODE requires it`,
+      remedy: "Enable TLS on the server, or set POSTGRES_SSL_MODE=disable for a server on this machine",
     };
     return new StoreUnavailable(problem, false, { cause: error });
   }
@@ -48,42 +48,42 @@ export function connectProblem(address: PostgresAddress, error: unknown): StoreU
       code: "STORE012",
       message: `TLS with ${where} failed: ${reasonOf(error)}`,
       remedy:
-        "Set POSTGRES_SSL_ROOT_CERT to the root certificate of the server, and use the host name that it is for",
+        "Set POSTGRES_SSL_ROOT_CERT to the server's root certificate, and use the host name in its certificate",
     };
     return new StoreUnavailable(problem, false, { cause: error });
   }
   const problem = {
     code: "STORE010",
     message: `${where} cannot be reached: ${reasonOf(error)}`,
-    remedy: "See that the database runs and that POSTGRES_URL names its host and port",
+    remedy: "Check that the database is running and that POSTGRES_URL has its host and port",
   };
   return new StoreUnavailable(problem, true, { cause: error });
 }
 
-/** Why a statement was not carried out. Nothing was written. */
+/** Why a statement failed. Nothing was written. */
 export function statementProblem(address: PostgresAddress, error: unknown): StoreError {
   const where = nameOf(address);
   const sqlState = sqlStateOf(error);
   if (error instanceof TimeLimit || sqlState === "57014" || sqlState === "55P03") {
     const problem = {
       code: "STORE013",
-      message: `${where} did not carry a statement out within ${statementMs / 1000} s`,
-      remedy: "See what the server is busy with, or who keeps a row of json_store locked",
+      message: `${where} did not finish a statement within ${statementMs / 1000} s`,
+      remedy: "Check the load of the server, and for locks on rows of json_store",
     };
     return new StoreUnavailable(problem, true, { cause: error });
   }
   if (sqlState === undefined) {
     const problem = {
       code: "STORE014",
-      message: `The connection to ${where} broke: ${reasonOf(error)}`,
-      remedy: "See that the database runs; the next run connects anew",
+      message: `The connection to ${where} was lost: ${reasonOf(error)}`,
+      remedy: "Check that the database is running; the next run reconnects",
     };
     return new StoreUnavailable(problem, true, { cause: error });
   }
   return new StoreUnavailable(refusal(where, sqlState), isPassing(sqlState), { cause: error });
 }
 
-/** The connection broke before the server said whether it had written. `passing`: whether to write once more is right. */
+/** The connection was lost before the server confirmed a write. `passing`: whether a retry is safe. */
 export function outcomeUnknown(
   address: PostgresAddress,
   error: unknown,
@@ -91,18 +91,18 @@ export function outcomeUnknown(
 ): StoreUnavailable {
   const problem = {
     code: "STORE015",
-    message: `${nameOf(address)} did not say whether the last write was done: ${reasonOf(error)}`,
-    remedy: "Nothing to mend: the next run reads what stands there",
+    message: `${nameOf(address)} did not confirm the last write: ${reasonOf(error)}`,
+    remedy: "No action needed; the next run reads the current documents",
   };
   return new StoreUnavailable(problem, passing, { cause: error });
 }
 
-/** A row that holds no JSON object. */
+/** A row that is not a JSON object. */
 export function brokenRow(address: PostgresAddress, kind: string): StoreError {
   return new StoreError({
     code: "STORE011",
-    message: `The row ${kind} of json_store in ${nameOf(address)} does not hold a JSON object`,
-    remedy: "Mend the row: it stays as it is until somebody does",
+    message: `The row ${kind} of json_store in ${nameOf(address)} is not a JSON object`,
+    remedy: "Fix the row; it is not changed automatically",
   });
 }
 
@@ -120,19 +120,19 @@ function reasonOf(error: unknown): string {
 }
 
 const refusals: Readonly<Record<string, string>> = {
-  "28P01": "refused the user or the password",
-  "28000": "refused the user, or a connection of this kind (pg_hba.conf)",
+  "28P01": "rejected the user or the password",
+  "28000": "rejected the user or this kind of connection (pg_hba.conf)",
   "3D000": "has no such database",
   "42P01": "has no table json_store or state_history",
   "42501": "does not let this user read and write the tables",
-  "53300": "has too many connections already",
+  "53300": "has too many connections",
   "53100": "has no disk space left",
   "57P01": "is shutting down",
-  "57P02": "is starting anew after a crash",
+  "57P02": "is restarting after a crash",
   "57P03": "is starting up or shutting down",
   "25006": "is read-only: it is a standby, or a limit was reached",
-  "40001": "met a conflict with another transaction",
-  "40P01": "met a deadlock with another transaction",
+  "40001": "had a conflict with another transaction",
+  "40P01": "had a deadlock with another transaction",
 };
 
 function refusal(where: string, sqlState: string): Problem {
@@ -141,12 +141,12 @@ function refusal(where: string, sqlState: string): Problem {
     message: `${where} ${refusals[sqlState] ?? "refused"} (${sqlState})`,
     remedy:
       sqlState.startsWith("28") || sqlState === "3D000"
-        ? "See that POSTGRES_URL is the one of the application"
-        : "See the log of the database",
+        ? "Check that POSTGRES_URL is the application's own"
+        : "Check the log of the database",
   };
 }
 
-/** Conflicts, lack of resources, and a server or pooler that comes or goes. */
+/** Conflicts, lack of resources, and a server or pooler that starts or stops. */
 function isPassing(sqlState: string): boolean {
   return /^(08|25P03|40|53|57P0|58)/.test(sqlState);
 }

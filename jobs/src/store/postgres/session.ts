@@ -10,31 +10,31 @@ export interface Statement {
 }
 
 export interface Limits {
-  /** For the connection, with TLS and the password. */
+  /** For connecting, with TLS and authentication. */
   readonly connectMs: number;
-  /** For one round trip. The server breaks a statement off earlier, where it still answers. */
+  /** For one round trip. A server that still responds aborts a statement earlier. */
   readonly roundTripMs: number;
 }
 
-/** A statement failed; `cause` is what the server, the system or `pg` says. */
+/** A statement failed; `cause` is the error of the server, the system or `pg`. */
 export class StatementFailure extends Error {
   override readonly name = "StatementFailure";
 }
 
-/** There was no answer in time, and the connection is cut. */
+/** There was no response in time, and the connection was closed. */
 export class TimeLimit extends Error {
   override readonly name = "TimeLimit";
   readonly milliseconds: number;
 
   constructor(milliseconds: number) {
-    super(`no answer within ${milliseconds} ms`);
+    super(`no response within ${milliseconds} ms`);
     this.milliseconds = milliseconds;
   }
 }
 
 /**
- * One connection. It holds no state between transactions, has no named statements and asks for nothing at its
- * start, so that a pooler may hand each transaction to another server process.
+ * One connection. It has no state between transactions, no named statements and no start-up queries, so a pooler can
+ * run each transaction in a different server process.
  */
 export class Session {
   readonly #client: Client;
@@ -52,15 +52,15 @@ export class Session {
     client.on("error", broken).on("end", broken);
   }
 
-  /** @throws {TimeLimit} and whatever the system, TLS, `pg` or the server says. */
+  /** @throws {TimeLimit} and errors of the system, TLS, `pg` or the server. */
   static async open(address: PostgresAddress, tls: Tls, limits: Limits): Promise<Session> {
-    const { default: pg } = await import("pg"); // a run without a database does not load it
+    const { default: pg } = await import("pg"); // not loaded by a run without a database
     const socket = new Socket();
     const client = new pg.Client({
       host: address.host,
       port: address.port,
       user: address.user,
-      password: () => address.password, // a function, else an empty one is looked for in the environment and in ~/.pgpass
+      password: () => address.password, // a function: for an empty string pg would look in the environment and in ~/.pgpass
       database: address.database,
       options: address.options,
       ssl: tls,
@@ -79,18 +79,18 @@ export class Session {
     return session;
   }
 
-  /** Whether the connection ended or failed: it cannot be used again. */
+  /** Whether the connection has ended or failed: it cannot be used again. */
   get isBroken(): boolean {
     return this.#broken;
   }
 
   /**
-   * Sends all statements at once and waits for all answers. Outside of a transaction block the server carries out
-   * those after one that failed all the same.
-   * @throws {StatementFailure} of the first one that failed
+   * Sends all statements at once and waits for all responses. Outside a transaction block the server runs the
+   * remaining statements even after a failure.
+   * @throws {StatementFailure} of the first failure
    */
   async roundTrip(...statements: readonly Statement[]): Promise<QueryResult[]> {
-    this.#socket.cork(); // one packet for all, where TLS does not make its own
+    this.#socket.cork(); // one packet for all, except with TLS
     const answers = Promise.allSettled(
       statements.map(({ text, values }) =>
         this.#client.query(text, values === undefined ? undefined : [...values]),

@@ -3,43 +3,43 @@
 import type { QueryResult } from "pg";
 import { type Document, isDocument, parseDocument, type StoredKind } from "../../documents/document.ts";
 
-/** How long the server may work on a statement, waiting for a locked row included. */
+/** Time limit of the server for a statement, including waits for locked rows. */
 export const statementMs = 5_000;
 
-// For each transaction anew, as a pooler hands the next one to another server process. The second limit frees the
-// row where this process stands still, or its machine is gone, in the middle of a transaction.
+// Set in each transaction, because a pooler may run the next one in another server process. The second limit releases
+// the row if this process hangs, or its machine is gone, in the middle of a transaction.
 const limits = `SET LOCAL statement_timeout = ${statementMs}; SET LOCAL idle_in_transaction_session_timeout = ${statementMs}`;
 
 export const begin = `BEGIN; ${limits}`;
 export const commit = "COMMIT";
 export const rollback = "ROLLBACK";
 
-/** The application writes an object, or a string that holds one as JSON. */
+/** The application writes an object, or a string that contains one as JSON. */
 const object = `CASE jsonb_typeof(json_store.data) WHEN 'string' THEN (json_store.data #>> '{}')::jsonb ELSE json_store.data END`;
 
 export const readDocument = (kind: StoredKind) =>
   `${limits}; SELECT kind, data FROM json_store WHERE kind = '${kind}'`;
 
-/** One statement, so both rows are of one instant. */
+/** One statement, so both rows are from one instant. */
 export const readDocuments = `${limits}; SELECT kind, data FROM json_store WHERE kind IN ('settings', 'state')`;
 
-/** FOR UPDATE locks nothing where there is no row yet, so two could be the first. */
+/** FOR UPDATE does not lock a missing row, so two transactions could both create it: insert it first. */
 export const lockDocument = (kind: StoredKind) =>
   `${begin}; INSERT INTO json_store (kind, data) VALUES ('${kind}', '{}') ON CONFLICT (kind) DO NOTHING; ` +
   `SELECT kind, data, updated_at FROM json_store WHERE kind = '${kind}' FOR UPDATE`;
 
-/** $1 kind, $2 keys to set, $3 keys to remove. All others keep their values to the letter, `21.0` included. */
+/** $1 kind, $2 keys to set, $3 keys to remove. All other values are kept exactly, such as `21.0`. */
 export const patchDocument = `
   INSERT INTO json_store (kind, data, updated_at) VALUES ($1, $2::jsonb, now())
   ON CONFLICT (kind) DO UPDATE SET data = (${object} - $3::text[]) || $2::jsonb, updated_at = now()
   WHERE jsonb_typeof(${object}) = 'object'`;
 
-/** As {@link patchDocument}, where the value under the key $4 is $5. A row that waited for another writer is looked at anew. */
+/** Like {@link patchDocument}, if the value of the key $4 is $5. After waiting for another writer, the row is checked again. */
 export const patchDocumentIf = `
   UPDATE json_store SET data = (${object} - $3::text[]) || $2::jsonb, updated_at = now()
   WHERE kind = $1 AND jsonb_typeof(${object}) = 'object' AND ${object} -> $4 = $5::jsonb`;
 
-/** $1: a list of rows, with the names of the columns. A row that is added a second time stands there once. */
+/** $1: a list of rows by column name. Adding a row twice stores it once. */
 export const addHistory = `
   WITH pruned AS (DELETE FROM state_history WHERE timestamp < now() - interval '24 hours')
   INSERT INTO state_history (timestamp, temperature, humidity, assumed_aircon_power, last_action,
@@ -52,14 +52,14 @@ export const addHistory = `
 
 export const newestHistory = `${limits}; SELECT max(timestamp) AS timestamp FROM state_history`;
 
-/** All that a health check looks at, of one instant, in a transaction that can write nothing. */
+/** Everything a health check reads, at one instant, in a read-only transaction. */
 export const observe = `BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ; ${limits};
   SELECT clock_timestamp() AS now;
   SELECT max(timestamp) AS timestamp FROM state_history;
   SELECT kind, data FROM json_store WHERE kind IN ('settings', 'state');
   ${commit}`;
 
-/** As the application makes them when it starts. */
+/** The tables as the application creates them at its start. */
 export const tableDefinitions = `
   CREATE TABLE IF NOT EXISTS json_store (
     kind varchar(50) PRIMARY KEY,
@@ -83,8 +83,8 @@ export const tableDefinitions = `
 
 export const createTables = `${begin}; ${tableDefinitions}; ${commit}`;
 
-/** The documents in the rows of the last result; a row that is missing is an empty one, one without an object `undefined`. */
-export function documentsIn(results: readonly QueryResult[]): Record<StoredKind, Document | undefined> {
+/** The documents in the rows of the last result; a missing row is an empty document, an invalid one `undefined`. */
+export function readDocumentRows(results: readonly QueryResult[]): Record<StoredKind, Document | undefined> {
   const documents: Record<StoredKind, Document | undefined> = { settings: {}, state: {}, health: {} };
   const rows: readonly { kind?: unknown; data?: unknown }[] = results.at(-1)?.rows ?? [];
   for (const { kind, data } of rows) {
@@ -93,13 +93,13 @@ export function documentsIn(results: readonly QueryResult[]): Record<StoredKind,
   return documents;
 }
 
-/** The application writes an object, or a string that holds one as JSON. */
+/** The application writes an object, or a string that contains one as JSON. */
 function documentIn(data: unknown): Document | undefined {
   if (typeof data === "string") return parseDocument(data);
   return isDocument(data) ? data : undefined;
 }
 
-/** As `jsonb` takes it: it knows neither U+0000 nor halves of surrogate pairs, which an answer from outside may bring. */
+/** JSON for `jsonb`, which rejects U+0000 and unpaired surrogates; responses from outside may contain them. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>
     typeof each === "string" ? each.toWellFormed().replaceAll("\0", "\uFFFD") : each,

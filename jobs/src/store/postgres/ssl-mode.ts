@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from "node:tls";
 
-/** libpq's modes, from the weakest to the strongest. */
+/** libpq's modes, from weakest to strongest. */
 export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 export type SslMode = (typeof sslModes)[number];
 
@@ -8,14 +8,14 @@ export function isSslMode(text: string): text is SslMode {
   return sslModes.some((mode) => mode === text);
 }
 
-/** What one attempt to connect does about TLS: without it, or with these options. */
+/** TLS for one attempt to connect: without, or with these options. */
 export type Tls = false | ConnectionOptions;
 
 /**
- * What to try in turn, as libpq does (https://www.postgresql.org/docs/current/libpq-ssl.html): `allow` begins
- * without TLS, `prefer` with it, both go on with the other; `require` asks for TLS whoever answers. Where a root
- * certificate is given, the server's must come from it in every mode. `verify-full` looks at the host name too.
- * @param ca root certificates in PEM form; absent: those that Node brings.
+ * The attempts to make in order, like libpq (https://www.postgresql.org/docs/current/libpq-ssl.html): `allow` starts
+ * without TLS, `prefer` with TLS, and both then try the other; `require` uses TLS with any server. With a root
+ * certificate, the server's must be signed by it in every mode. `verify-full` also checks the host name.
+ * @param ca root certificates in PEM format; absent: the ones of Node.
  */
 export function tlsChoices(mode: SslMode, ca: string | undefined): readonly [Tls, Tls?] {
   const anyName = { checkServerIdentity: () => undefined };

@@ -1,6 +1,6 @@
 /**
- * The service of `serve` whose waits between ticks are left out: `node --expose-gc many-ticks.ts <ticks> <every>`
- * prints a sample each so many ticks. All else is as it is in `serve`: stores, client, HTTP, time limits.
+ * The service of `serve` without the waits between ticks: `node --expose-gc many-ticks.ts <ticks> <every>` prints a
+ * sample every so many ticks. Everything else is as in `serve`: stores, client, HTTP, time limits.
  */
 
 import { getEventListeners } from "node:events";
@@ -13,7 +13,7 @@ import type { Log } from "../../../../jobs/src/program/log.ts";
 import { createSchedulerService } from "../../../../jobs/src/scheduler/scheduler-service.ts";
 import { openStore } from "../../../../jobs/src/store/open-store.ts";
 import { storeVariables } from "../../../../jobs/src/store/variables.ts";
-import { switchBotFactory } from "../../../../jobs/src/switchbot/switchbot.ts";
+import { createSwitchBotFactory } from "../../../../jobs/src/switchbot/switchbot.ts";
 import { switchBotVariables } from "../../../../jobs/src/switchbot/variables.ts";
 import { type Clock, realClock } from "../../../../src/core/clock.ts";
 
@@ -28,7 +28,7 @@ const metrics = createMetrics();
 let tickEnded = () => {};
 const scheduler = createSchedulerService({
   store: tickStore,
-  switchBot: switchBotFactory(values, { clock, signal }),
+  switchBot: createSwitchBotFactory(values, { clock, signal }),
   clock,
   log,
   signal,
@@ -79,8 +79,8 @@ function sample(tick: number): void {
 }
 
 /**
- * The machine's clock on which an interval of a minute is over as soon as `next` is called; shorter waits, the time
- * limits, are what they are.
+ * The machine's clock, except that an interval of a minute ends as soon as `next` is called. Shorter waits, the time
+ * limits, are unchanged.
  */
 function hurriedClock(): { clock: Clock; next: () => Promise<void> } {
   const real = realClock();
@@ -95,7 +95,7 @@ function hurriedClock(): { clock: Clock; next: () => Promise<void> } {
       },
     },
     async next() {
-      // Until the interval of the next tick, and the mark's, are set.
+      // Until the timers of the next tick and of the lease are set.
       while (waiting.size < 2) await new Promise((done) => setImmediate(done));
       const due = [...waiting];
       waiting.clear();

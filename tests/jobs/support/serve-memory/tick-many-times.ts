@@ -4,21 +4,21 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { readHistory, seedSettings, winterSettings } from "../../../../src/local/demo/application-data.ts";
 
-/** What a process looks like after so many ticks, its garbage collected. */
+/** Open resources of a process after so many ticks, after garbage collection. */
 export interface Sample {
   readonly tick: number;
   /** In bytes. */
   readonly heapUsed: number;
   readonly rss: number;
-  /** Sockets, timers and whatever else keeps the process alive. */
+  /** Sockets, timers and other handles that keep the process alive. */
   readonly handles: number;
-  /** Of the process and of the signals that break off what is under way. */
+  /** Listeners of the process and of the abort signals. */
   readonly listeners: number;
   /** Counted after the last tick. */
   readonly historyRows: number;
 }
 
-/** Ticks in a process of its own in the simulator's room, always within a window. Its HTTP side is asked now and then. */
+/** Runs ticks in its own process in the simulator's room, always within a window, with occasional HTTP requests. */
 export async function tickManyTimes({
   url,
   simulator,
@@ -28,7 +28,7 @@ export async function tickManyTimes({
   url: string;
   simulator: { url: string; credentials: { token: string; secret: string } };
   ticks: number;
-  /** A sample each so many ticks. */
+  /** A sample every so many ticks. */
   every: number;
 }): Promise<Sample[]> {
   await seedSettings(url, winterSettings("UTC"));

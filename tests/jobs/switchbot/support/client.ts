@@ -7,10 +7,10 @@ import { startTestSimulator, type TestSimulator } from "../../../support/switchb
 export const start = new Date("2026-01-12T12:00:00Z");
 const timeLimitMs = 15_000;
 
-/** A clock that jumps over delays and keeps time limits, which a test reaches by advancing it. */
+/** A clock that skips delays and keeps time limits, which a test reaches by advancing it. */
 export interface DelayFreeClock extends Clock {
   readonly manual: ManualClock;
-  /** The delays that were waited for, in milliseconds. */
+  /** The delays so far, in milliseconds. */
   readonly delays: readonly number[];
 }
 
@@ -43,7 +43,7 @@ export interface SimulatedClient extends AsyncDisposable {
   fault(fault: Record<string, unknown>): Promise<void>;
 }
 
-/** @param options by default the simulator's credentials, no spread of delays */
+/** @param options by default the simulator's credentials, no jitter */
 export async function startClient(options: Partial<SwitchBotOptions> = {}): Promise<SimulatedClient> {
   const clock = delayFreeClock();
   const simulator = await startTestSimulator({ clock: clock.manual });

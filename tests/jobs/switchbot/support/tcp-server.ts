@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 
-/** A server below HTTP: it sees the bytes and answers with bytes, or not at all. */
+/** A TCP server: it sees the bytes of requests and responds with bytes, or not at all. */
 export interface TcpServer extends AsyncDisposable {
   readonly url: URL;
   /** The requests so far, byte by byte. */
@@ -44,7 +44,7 @@ export async function startTcpServer(
   };
 }
 
-/** An answer of SwitchBot with success. */
+/** A successful response of SwitchBot. */
 export function answerSuccess(socket: Socket): void {
   const body = JSON.stringify({ statusCode: 100, body: {}, message: "success" });
   socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
