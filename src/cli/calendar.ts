@@ -71,7 +71,7 @@ async function run(
   console.log(json ? calendarJson(calendar) : calendarText(calendar, process.stdout));
 
   async function ofExpression() {
-    const { readIntent } = await import("../review/explain/intent.ts");
+    const { readIntent } = await import("../review/explain/read-intent.ts");
     const intent = await readIntent(wholeExpression(words, "calendar"), timeZone);
     return {
       sources: [{ name: intent.schedule.expression, intent }],

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { realClock } from "../core/clock.ts";
+import { parseDuration } from "../core/duration.ts";
 import { dayMs } from "../core/time-units.ts";
 import type { Drift } from "../operate/drift/index.ts";
-import { parseDuration } from "../schedule/duration.ts";
 import { withExitCode } from "./exit.ts";
 import { type ColorChoice, colorOption, type StackOutput, stackOutput, usesColor } from "./options.ts";
 

@@ -33,7 +33,7 @@ async function run(words: string[], options: Options): Promise<void> {
   const expression = wholeExpression(words, "explain");
   const [{ readIntent }, { teamClock }, { explain, explanationJson }, { explanationText }] =
     await Promise.all([
-      import("../review/explain/intent.ts"),
+      import("../review/explain/read-intent.ts"),
       import("../review/explain/team-clock.ts"),
       import("../review/explain/explanation.ts"),
       import("../review/explain/text.ts"),

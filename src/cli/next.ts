@@ -40,7 +40,7 @@ Examples:
 
 async function run(words: string[], options: Options): Promise<void> {
   const expression = wholeExpression(words, "next");
-  const { readIntent } = await import("../review/explain/intent.ts");
+  const { readIntent } = await import("../review/explain/read-intent.ts");
   const intent = await readIntent(expression, options.timeZone);
   const runs = intent.nextRuns(options.from ?? new Date(), options.count);
   if (options.json) return console.log(JSON.stringify(runs, undefined, 2));

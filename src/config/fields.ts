@@ -1,9 +1,9 @@
 /** The kinds of text in a stack file, each with its own message. */
 import { z } from "zod";
+import { parseDuration } from "../core/duration.ts";
 import { normalImageReference } from "../core/image-reference.ts";
 import { quote } from "../core/quote.ts";
 import { envVarNamePattern, ownerIdPattern } from "../core/render-platform.ts";
-import { parseDuration } from "../schedule/duration.ts";
 import { parseSchedule } from "../schedule/parse.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { ScheduleError } from "../schedule/schedule-error.ts";

@@ -1,7 +1,7 @@
 /** When a job runs: its schedule, in UTC or in local time, and the gap that it may leave. */
 import { localTimeCommand } from "../../jobs/catalogue.ts";
+import { formatDuration } from "../core/duration.ts";
 import { daysPerCalendarCycle } from "../schedule/days.ts";
-import { formatDuration } from "../schedule/duration.ts";
 import { longestGap } from "../schedule/gap.ts";
 import { portableExpression } from "../schedule/portable-expression.ts";
 import { ScheduleError } from "../schedule/schedule-error.ts";

@@ -4,3 +4,5 @@ export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
 export const minutesPerDay = 24 * 60;
+/** On average over the 400 years after which the calendar repeats. */
+export const daysPerYear = 365.2425;

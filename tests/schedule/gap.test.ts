@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { formatDuration } from "../../src/core/duration.ts";
 import { daysPerCalendarCycle } from "../../src/schedule/days.ts";
-import { formatDuration } from "../../src/schedule/duration.ts";
 import { longestGap } from "../../src/schedule/gap.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { expression, instant, reference } from "./reference.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatDuration } from "../../src/schedule/duration.ts";
+import { formatDuration } from "../../src/core/duration.ts";
 import { shortestGap } from "../../src/schedule/gap.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { expression, reference } from "./reference.ts";

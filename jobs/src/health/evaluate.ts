@@ -7,8 +7,7 @@ import { checkFailover, failoverIn } from "./checks/store.ts";
 import { checkTickAge, checkTickStatus, lastTickOf, uptimeOf } from "./checks/ticks.ts";
 import type { Answer } from "./http-get.ts";
 import type { StoreContent } from "./read-store.ts";
-import type { TickSchedule } from "./tick-limit.ts";
-import { tickLimit } from "./tick-limit.ts";
+import { type TickSchedule, tickLimit } from "./tick-limit.ts";
 
 /** What was read. */
 export interface Findings {

@@ -1,6 +1,5 @@
-import { daysPerCalendarCycle } from "../../schedule/days.ts";
-import { formatDuration } from "../../schedule/duration.ts";
-import { hourMs } from "../time-units.ts";
+import { formatDuration } from "../duration.ts";
+import { daysPerYear, hourMs } from "../time-units.ts";
 
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -44,7 +43,7 @@ export function clockTime(time: Date): string {
 
 /** Runs per day, in the shortest unit with at least one run: `96 a day`, `5 a week`, `1 a month`, `1 in 4 years`. */
 export function rate(runsPerDay: number): string {
-  const perYear = (runsPerDay * daysPerCalendarCycle) / 400;
+  const perYear = runsPerDay * daysPerYear;
   const units: Array<[count: number, unit: string]> = [
     [runsPerDay, "a day"],
     [runsPerDay * 7, "a week"],

@@ -2,8 +2,8 @@ import { type CatalogueJob, catalogue } from "../../../jobs/catalogue.ts";
 import { defaultOf, jobKeys, type Key } from "../../config/schema.ts";
 import { valueAt } from "../../config/source.ts";
 import type { JobConfig } from "../../config/stack-config.ts";
+import { formatDuration } from "../../core/duration.ts";
 import { isPlainObject } from "../../core/plain-object.ts";
-import { formatDuration } from "../../schedule/duration.ts";
 
 /** What a stack file says about a job besides its schedule. */
 export interface Setting {

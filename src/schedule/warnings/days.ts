@@ -1,10 +1,9 @@
 import { quote } from "../../core/quote.ts";
+import { daysPerYear } from "../../core/time-units.ts";
 import { longestMonth } from "../days.ts";
 import { dayOfMonthField, dayOfWeekField, fieldText, monthField, withField } from "../fields.ts";
 import { runsPerDay } from "../frequency.ts";
 import { type ScheduleRule, scheduleRuleCodes } from "./rule.ts";
-
-const daysPerYear = 365.2425;
 
 const monthNames = [
   ...["January", "February", "March", "April", "May", "June"],

@@ -1,4 +1,4 @@
-import { formatDuration } from "../duration.ts";
+import { formatDuration } from "../../core/duration.ts";
 import { shortestGap } from "../gap.ts";
 import { type ScheduleRule, scheduleRuleCodes } from "./rule.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseDuration } from "../../../src/core/duration.ts";
 import { mergeDay } from "../../../src/review/diff/merge-day.ts";
 import { timetableOf } from "../../../src/review/diff/timetable.ts";
-import { parseDuration } from "../../../src/schedule/duration.ts";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
 import { expression, instant } from "../../schedule/reference.ts";
 

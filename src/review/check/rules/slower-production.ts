@@ -1,6 +1,7 @@
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
+import { formatDuration } from "../../../core/duration.ts";
+import { daysPerYear } from "../../../core/time-units.ts";
 import { daysPerCalendarCycle } from "../../../schedule/days.ts";
-import { formatDuration } from "../../../schedule/duration.ts";
 import { runsPerDay } from "../../../schedule/frequency.ts";
 import { longestGap } from "../../../schedule/gap.ts";
 import type { Schedule } from "../../../schedule/schedule.ts";
@@ -67,7 +68,7 @@ function longest({ local, schedule }: StackJob["job"]): number {
 
 function rate(runs: number): string {
   if (runs >= 1) return `${count(runs)} a day`;
-  return runs * 7 >= 1 ? `${count(runs * 7)} a week` : `${count(runs * 365.2425)} a year`;
+  return runs * 7 >= 1 ? `${count(runs * 7)} a week` : `${count(runs * daysPerYear)} a year`;
 }
 
 function count(runs: number): string {

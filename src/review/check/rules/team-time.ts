@@ -1,5 +1,5 @@
+import { formatDuration } from "../../../core/duration.ts";
 import { minuteMs } from "../../../core/time-units.ts";
-import { formatDuration } from "../../../schedule/duration.ts";
 import { localTimes, offsetsOfYear, writtenTimes } from "../../job-facts/team-time.ts";
 import { jobsOf, type ReadStack, type Rule, readStacks } from "./rule.ts";
 

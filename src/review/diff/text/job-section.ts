@@ -5,8 +5,7 @@ import type { JobDiff, RevisionDiff } from "../model.ts";
 import { changeText, newValueText } from "./change-text.ts";
 import { expressionText, factRows } from "./fact-rows.ts";
 import { mergeText } from "./merge-text.ts";
-import type { JobSection, Line, Row } from "./model.ts";
-import { plainLine, warningLine } from "./model.ts";
+import { type JobSection, type Line, plainLine, type Row, warningLine } from "./model.ts";
 
 export function presentJob(diff: JobDiff, revisions: RevisionDiff): JobSection {
   const { job, renamedFrom, before, after } = diff;

@@ -1,4 +1,4 @@
-import { dayMs, hourMs, minuteMs } from "../core/time-units.ts";
+import { dayMs, hourMs, minuteMs } from "./time-units.ts";
 
 const millisecondsPerUnit: ReadonlyArray<[unit: string, milliseconds: number]> = [
   ["d", dayMs],
