@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Method } from "../core/http/retry.ts";
+import type { HttpMethod } from "../core/http/client.ts";
 
 /** What a call is about, for messages. */
 export interface CallSubject {
@@ -11,7 +11,7 @@ export interface CallSubject {
 
 /** One call of the API. */
 export interface RenderCall<T> {
-  method: Method;
+  method: HttpMethod;
   /** Path below the base address, with a slash in front, its parts encoded. */
   path: string;
   /** Query: lists become comma-separated, undefined is left out. */

@@ -1,14 +1,15 @@
 /** The way to Render: one call in, one checked answer out; limits, retries and errors are settled here. */
 import { type Clock, realClock, wait } from "../core/clock.ts";
+import { apiClient, type Connection } from "../core/http/api-client.ts";
+import type { HttpAnswer, TimeLimits } from "../core/http/client.ts";
+import { TransportFailure } from "../core/http/failure.ts";
 import { retryAfterMs } from "../core/http/headers.ts";
-import { backOffMs, mayRepeatAfterFailure, mayRepeatAfterStatus, mostRetries } from "../core/http/retry.ts";
 import {
-  type Answer,
-  type Connection,
-  httpTransport,
-  type TimeLimits,
-  TransportFailure,
-} from "../core/http/transport.ts";
+  mayRepeatAfterFailure,
+  mayRepeatAfterStatus,
+  mostRetries,
+  retryDelayMs,
+} from "../core/http/retry.ts";
 import { minuteMs } from "../core/time-units.ts";
 import { bucketOf } from "./buckets.ts";
 import { pathWithQuery, type RenderCall } from "./call.ts";
@@ -50,10 +51,10 @@ export function renderClient(connection: Connection, options: ClientOptions = {}
     random = Math.random,
     longestWaitMs = defaultLongestWaitMs,
   } = options;
-  const transport = httpTransport(connection, options.timeLimits);
+  const api = apiClient(connection, options.timeLimits);
   const limiter = rateLimiter(clock, log);
 
-  async function answerOf(call: RenderCall<unknown>): Promise<Answer> {
+  async function answerOf(call: RenderCall<unknown>): Promise<HttpAnswer> {
     const path = pathWithQuery(call);
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const deadline = new Date(clock.now().getTime() + longestWaitMs);
@@ -64,18 +65,18 @@ export function renderClient(connection: Connection, options: ClientOptions = {}
       if (sent instanceof TransportFailure) {
         if (retries >= mostRetries || !mayRepeatAfterFailure(call.method, sent))
           throw noAnswer(call, sent, connection);
-        await wait(clock, backOffMs(retries++, random));
+        await wait(clock, retryDelayMs(retries++, random));
       } else if (sent.status === 429) {
         // The limiter has seen the answer: the next attempt waits as long as it asks for.
       } else if (retries < mostRetries && mayRepeatAfterStatus(call.method, sent.status)) {
         const asked = Math.min(retryAfterMs(sent.headers, clock.now()) ?? 0, minuteMs);
-        await wait(clock, Math.max(asked, backOffMs(retries++, random)));
+        await wait(clock, Math.max(asked, retryDelayMs(retries++, random)));
       } else {
         return sent;
       }
     }
 
-    async function attempt(): Promise<Answer | TransportFailure> {
+    async function attempt(): Promise<HttpAnswer | TransportFailure> {
       const bucket = bucketOf(call);
       try {
         await limiter.admit(bucket, deadline);
@@ -85,7 +86,7 @@ export function renderClient(connection: Connection, options: ClientOptions = {}
         throw error;
       }
       try {
-        const answer = await transport.send({ method: call.method, path, body });
+        const answer = await api.send({ method: call.method, path, body });
         limiter.settle(bucket, readLimitHeaders(answer.status, answer.headers, clock.now()));
         return answer;
       } catch (error) {
@@ -107,7 +108,7 @@ export function renderClient(connection: Connection, options: ClientOptions = {}
       const where = checked.error.issues[0]?.path.join(".") || "its body";
       throw notUnderstood(call, answer, `${where} is missing or of another type`);
     },
-    close: () => transport.close(),
+    close: async () => api.close(),
   };
 }
 
@@ -135,7 +136,7 @@ export function sharedRenderClient(environment: NodeJS.ProcessEnv = process.env)
   return client;
 }
 
-function bodyOf(call: RenderCall<unknown>, answer: Answer): unknown {
+function bodyOf(call: RenderCall<unknown>, answer: HttpAnswer): unknown {
   if (answer.text.trim() === "") return undefined;
   try {
     return JSON.parse(answer.text);

@@ -1,6 +1,7 @@
 /** Where Render answers and with which key it is asked, from the environment. */
+
+import type { Connection } from "../core/http/api-client.ts";
 import { isSafeForSecrets } from "../core/http/loopback.ts";
-import type { Connection } from "../core/http/transport.ts";
 import { RenderApiError } from "./errors.ts";
 
 const defaultHost = "https://api.render.com/v1";

@@ -1,8 +1,10 @@
 /** Failed answers and missing answers as errors that people can act on. */
 
+import type { Connection } from "../core/http/api-client.ts";
+import type { HttpAnswer } from "../core/http/client.ts";
+import type { TransportFailure } from "../core/http/failure.ts";
 import { single } from "../core/http/headers.ts";
 import { isLoopback } from "../core/http/loopback.ts";
-import type { Answer, Connection, TransportFailure } from "../core/http/transport.ts";
 import { minuteMs } from "../core/time-units.ts";
 import type { RenderCall } from "./call.ts";
 import { RenderApiError } from "./errors.ts";
@@ -12,7 +14,7 @@ type Call = RenderCall<unknown>;
 type Explanation = { code: string; message: string; remedy: string };
 
 /** The error for an answer that is not 2xx. */
-export function refusal(call: Call, answer: Answer, connection: Connection): RenderApiError {
+export function refusal(call: Call, answer: HttpAnswer, connection: Connection): RenderApiError {
   const said = quotedMessage(answer.text, [connection.apiKey, ...(call.secrets ?? [])]);
   const requestId = requestIdOf(answer);
   const { code, message, remedy } = explainStatus(call, answer.status, said, connection);
@@ -30,7 +32,7 @@ export function refusal(call: Call, answer: Answer, connection: Connection): Ren
 }
 
 /** The error for a 2xx answer whose body has not the documented form; `where` names the first wrong place. */
-export function notUnderstood(call: Call, answer: Answer, where: string): RenderApiError {
+export function notUnderstood(call: Call, answer: HttpAnswer, where: string): RenderApiError {
   const requestId = requestIdOf(answer);
   return new RenderApiError(
     {
@@ -151,7 +153,7 @@ function explainFailure(call: Call, failure: TransportFailure, connection: Conne
   };
 }
 
-function requestIdOf(answer: Answer): string | undefined {
+function requestIdOf(answer: HttpAnswer): string | undefined {
   const text = single(answer.headers["render-request-id"]);
   // Part of a message: only what an id can look like.
   return text !== undefined && /^[\w.:-]{1,100}$/.test(text) ? text : undefined;

@@ -1,6 +1,6 @@
 /** Render's REST API, as far as this project uses it. Knows nothing of Pulumi. */
 
-export type { Connection } from "../core/http/transport.ts";
+export type { Connection } from "../core/http/api-client.ts";
 export { type ClientOptions, type RenderClient, renderClient, sharedRenderClient } from "./client.ts";
 export { connectionFrom } from "./connection.ts";
 export { createService, findService, type NewService } from "./create-service.ts";

@@ -1,3 +1,4 @@
+import { single } from "../../../src/core/http/headers.ts";
 import type { CronJobAtRender } from "../../../src/runs/read-job-runs.ts";
 import { type Document, isDocument } from "../documents/document.ts";
 import { parseTimestamp } from "../time/timestamp.ts";
@@ -49,7 +50,7 @@ function bodyOf(answer: Answer): unknown {
   if (code === 401)
     throw new RenderFailure("Render does not accept RENDER_API_KEY (401)", { passing: false });
   if (code === 429) {
-    const seconds = /^\d{1,5}$/.exec(headers.get("retry-after") ?? "")?.[0];
+    const seconds = /^\d{1,5}$/.exec(single(headers["retry-after"]) ?? "")?.[0];
     const until = seconds === undefined ? "" : ` for another ${seconds} s`;
     throw new RenderFailure(`Render's rate limit is used up${until} (429)`, { passing: true });
   }

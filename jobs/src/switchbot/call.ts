@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { backOff } from "../../../src/core/back-off.ts";
 import { type Clock, wait } from "../../../src/core/clock.ts";
-import { type Exchange, exchange } from "./exchange.ts";
+import { httpClient } from "../../../src/core/http/client.ts";
+import { failureCodes, TransportFailure, transportReason } from "../../../src/core/http/failure.ts";
+import { single } from "../../../src/core/http/headers.ts";
 import { type QuotaReading, readQuota } from "./quota.ts";
-import { readReply } from "./reply.ts";
+import { nonsense, readReply } from "./reply.ts";
 import { type Credentials, signedHeaders } from "./signature.ts";
 import { SwitchBotError } from "./switchbot-error.ts";
 
@@ -37,6 +40,8 @@ export interface Call {
 }
 
 const timeLimitMs = 15_000;
+// A list of devices has some kilobytes.
+const largestReply = 2 ** 20;
 
 /**
  * Returns a function that calls the API and resolves to the body of the reply.
@@ -54,6 +59,7 @@ export function createCaller({
   onReply = () => {},
   signal,
 }: SwitchBotOptions): (call: Call) => Promise<unknown> {
+  const client = httpClient({ limits: { wholeMs: timeLimitMs }, clock, maximumBytes: largestReply });
   return async function call(request) {
     requireCredentials(request.subject, { token, secret });
     for (let attempt = 0; ; attempt += 1) {
@@ -72,16 +78,19 @@ export function createCaller({
 
   async function tryOnce({ method, path, subject, body }: Call): Promise<Outcome> {
     const headers = signedHeaders({ token, secret }, { t: clock.now().getTime(), nonce: randomUUID() });
-    const sent = await exchange(
-      new URL(`${baseUrl.href.replace(/\/$/, "")}/v1.1${path}`),
-      {
+    const sent = await client
+      .send({
         method,
+        url: new URL(`${baseUrl.href.replace(/\/$/, "")}/v1.1${path}`),
         headers: { ...headers, "content-type": "application/json; charset=utf-8" },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      },
-      { clock, timeLimitMs, signal },
-    );
-    if (sent.kind !== "reply") return unanswered(subject, sent);
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal,
+      })
+      .catch((error: unknown) => {
+        if (error instanceof TransportFailure) return error;
+        throw error;
+      });
+    if (sent instanceof TransportFailure) return unanswered(subject, sent);
     const result = readReply(subject, sent, [token, secret, headers.sign]);
     const reading = readQuota(sent.status, sent.headers);
     if (!("error" in result)) return { ...result, reading };
@@ -89,7 +98,7 @@ export function createCaller({
     return {
       ...result,
       sent: true,
-      retryAfter: sent.headers.get("retry-after"),
+      retryAfter: single(sent.headers["retry-after"]) ?? null,
       reading: usedUp ? { ...reading, remaining: 0 } : reading,
     };
   }
@@ -106,12 +115,18 @@ interface Failure {
   retryAfter: string | null;
 }
 
-function unanswered(subject: string, result: Exclude<Exchange, { kind: "reply" }>): Outcome {
-  const words = result.kind === "timeout" ? `no answer within ${timeLimitMs / 1000} s` : result.reason;
+function unanswered(subject: string, failure: TransportFailure): Outcome {
+  const { code } = failure;
+  if (code === failureCodes.tooLarge) {
+    return { error: nonsense(subject), temporary: false, sent: true, retryAfter: null };
+  }
+  const isTimeout = code === failureCodes.timeout;
   return {
-    error: new SwitchBotError(result.kind, subject, words),
+    error: isTimeout
+      ? new SwitchBotError("timeout", subject, `no answer within ${timeLimitMs / 1000} s`)
+      : new SwitchBotError("transport", subject, transportReason(failure)),
     temporary: true,
-    sent: result.kind === "timeout" || result.sent,
+    sent: isTimeout || failure.sent,
     retryAfter: null,
   };
 }
@@ -148,7 +163,7 @@ export interface RetryDelayOptions {
 /** The delay before the next attempt: at most 5 s, plus up to half a second of jitter. */
 export function delayMilliseconds({ attempt, delaySeconds, retryAfter, random }: RetryDelayOptions): number {
   const requested = /^\s*\d+(\.\d+)?\s*$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined;
-  const seconds = Math.min(requested ?? delaySeconds * 2 ** attempt, longestSeconds);
+  const seconds = Math.min(requested ?? backOff(attempt, { first: delaySeconds }), longestSeconds);
   return Math.round((seconds + random() * jitterSeconds) * 1000);
 }
 

@@ -1,7 +1,7 @@
+import { type Headers, single } from "../../../src/core/http/headers.ts";
 import type { Document } from "../documents/document.ts";
 import { toInteger } from "../documents/python-values.ts";
 import { formatTimestamp } from "../time/timestamp.ts";
-import type { ReplyHeaders } from "./exchange.ts";
 
 /** SwitchBot's daily limit for an account, unless a reply says otherwise. */
 export const defaultDailyLimit = 10_000;
@@ -68,7 +68,7 @@ export interface QuotaReading {
 const prefixes = ["x-ratelimit-", "x-rate-limit-", "ratelimit-"];
 
 /** The reading of a reply. */
-export function readQuota(status: number, headers: ReplyHeaders): QuotaReading {
+export function readQuota(status: number, headers: Headers): QuotaReading {
   const limit = numberOf("limit", headers);
   const remaining = numberOf("remaining", headers);
   return {
@@ -78,8 +78,8 @@ export function readQuota(status: number, headers: ReplyHeaders): QuotaReading {
   };
 }
 
-function numberOf(name: "limit" | "remaining", headers: ReplyHeaders): number | undefined {
-  const texts = prefixes.map((prefix) => headers.get(prefix + name)?.trim() ?? "");
+function numberOf(name: "limit" | "remaining", headers: Headers): number | undefined {
+  const texts = prefixes.map((prefix) => single(headers[prefix + name])?.trim() ?? "");
   const text = texts.find((candidate) => /^-?\d{1,9}$/.test(candidate));
   return text === undefined ? undefined : Number(text);
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { StackConfig } from "../../config/stack-config.ts";
 import { OperationError } from "../../core/errors.ts";
+import { httpClient } from "../../core/http/client.ts";
 import { listServices, type Service } from "../../render/index.ts";
 import { airRoom, type Heating, heatRoom } from "./heating.ts";
 import { step } from "./progress.ts";
@@ -51,12 +52,14 @@ export async function verify(
 
 async function untilHealthy(url: string, { id }: Service, signal: AbortSignal): Promise<string> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(healthLimitMilliseconds)]);
+  const client = httpClient();
   let last = "no response";
   while (!deadline.aborted) {
     try {
-      const answer = await fetch(url, { signal: deadline });
-      last = `${answer.status} from ${new URL(url).pathname}`;
-      if (answer.ok) return `healthy (${last})`;
+      const { status } = await client.send({ method: "GET", url: new URL(url), signal: deadline });
+      last = `${status} from ${new URL(url).pathname}`;
+      // As Render's own health check judges.
+      if (status >= 200 && status <= 399) return `healthy (${last})`;
     } catch {
       last = "no response";
     }

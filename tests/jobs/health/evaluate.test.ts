@@ -45,7 +45,7 @@ const limits: Limits = {
 
 function answerOf(document: unknown): Answer {
   const text = JSON.stringify(document);
-  return { kind: "answer", code: 200, headers: new Headers(), text, latencyMs: 5, asked: now, answered: now };
+  return { kind: "answer", code: 200, headers: {}, text, latencyMs: 5, asked: now, answered: now };
 }
 
 function storeWith(changes: Partial<StoreContent>): StoreContent {

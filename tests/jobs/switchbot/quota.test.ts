@@ -78,5 +78,5 @@ test.each([
   [{ "x-ratelimit-remaining": "soon", "ratelimit-remaining": "3" }, { remaining: 3 }],
   [{ "ratelimit-limit": "100, 100;w=60", "x-ratelimit-remaining": "1e3" }, {}],
 ])("the headers %j are read as %j", (headers, expected) => {
-  expect(readQuota(200, new Headers(headers))).toEqual({ status: 200, ...expected });
+  expect(readQuota(200, Object.fromEntries(new Headers(headers)))).toEqual({ status: 200, ...expected });
 });

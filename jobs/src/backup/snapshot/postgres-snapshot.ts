@@ -1,3 +1,4 @@
+import { backOff } from "../../../../src/core/back-off.ts";
 import { type Clock, wait } from "../../../../src/core/clock.ts";
 import { connect, type PostgresConnection } from "../../store/postgres/connect.ts";
 import { nameOf, sqlStateOf, statementProblem } from "../../store/postgres/problems.ts";
@@ -62,7 +63,7 @@ export async function* readRows(
       } catch (error) {
         if (!(error instanceof StoreUnavailable) || !error.passing || attempt >= attempts) throw error;
         onRetry(error);
-        await wait(clock, 1000 * 2 ** (attempt - 1), signal);
+        await wait(clock, backOff(attempt - 1, { first: 1000 }), signal);
       }
     }
   }

@@ -3,11 +3,11 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../../../../src/core/clock.ts";
 import { systemCodeOf } from "../../../../src/core/errors.ts";
-import { transportReason } from "../../http/transport-reason.ts";
+import type { OpenAnswer } from "../../../../src/core/http/client.ts";
+import { transportReason } from "../../../../src/core/http/failure.ts";
 import { stemOf } from "../format.ts";
 import { notWritten } from "../problems.ts";
 import type { S3Address } from "./s3/address.ts";
@@ -85,7 +85,7 @@ export function s3Storage(
         const local = await temporaryFile(name);
         try {
           const file = createWriteStream(local.path, { mode: 0o600 });
-          await pipeline(Readable.from(response.body ?? []), file, { signal });
+          await pipeline(response.body, file, { signal });
           return local;
         } catch (error) {
           await local[Symbol.asyncDispose]();
@@ -102,11 +102,11 @@ export function s3Storage(
     },
   };
 
-  async function get(name: string): Promise<Response | undefined> {
+  async function get(name: string): Promise<OpenAnswer | undefined> {
     // A 404 here is about the key: listing has already found the bucket.
     const response = await requests.send({ method: "GET", key: keyOf(name), accept: [404] });
     if (response.status !== 404) return response;
-    await response.arrayBuffer();
+    await response.text();
     return undefined;
   }
 }

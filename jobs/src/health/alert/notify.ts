@@ -1,5 +1,6 @@
 import { OperationError } from "../../../../src/core/errors.ts";
-import { transportReason } from "../../http/transport-reason.ts";
+import { httpClient } from "../../../../src/core/http/client.ts";
+import { failureCodes, TransportFailure, transportReason } from "../../../../src/core/http/failure.ts";
 import { errorFields, type Log } from "../../program/log.ts";
 import type { AlertState, PostedVerdict, Verdict } from "./alert-state.ts";
 import { postedText } from "./log-state.ts";
@@ -94,19 +95,20 @@ const longestText = 1_500;
 export async function postAlert(url: URL, text: string, signal: AbortSignal): Promise<string | undefined> {
   const short = shortened(text);
   try {
-    const response = await fetch(url, {
+    const { status, body } = await httpClient({ limits: { wholeMs: timeLimitMs } }).open({
       method: "POST",
-      redirect: "manual",
+      url,
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ text: short, content: short }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]),
+      signal,
     });
-    await response.body?.cancel();
-    return response.ok ? undefined : `answered ${response.status}`;
+    body.destroy();
+    return status >= 200 && status <= 299 ? undefined : `answered ${status}`;
   } catch (error) {
-    signal.throwIfAborted();
-    const isTimeout = error instanceof Error && error.name === "TimeoutError";
-    return isTimeout ? `no answer within ${timeLimitMs / 1000} s` : transportReason(error);
+    if (!(error instanceof TransportFailure)) throw error;
+    return error.code === failureCodes.timeout
+      ? `no answer within ${timeLimitMs / 1000} s`
+      : transportReason(error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { single } from "../../../../src/core/http/headers.ts";
 import { parseTimestamp } from "../../time/timestamp.ts";
 import { type Check, ok, wrong } from "../check.ts";
 import type { Answer } from "../http-get.ts";
@@ -31,7 +32,7 @@ export function clockIn(answer: Answer): Reading | undefined {
   const { asked, answered } = answer;
   const inBody = parseTimestamp(bodyOf(answer)?.timestamp_utc);
   if (inBody !== undefined) return { shown: inBody, asked, answered };
-  const shown = new Date(answer.headers.get("date") ?? "");
+  const shown = new Date(single(answer.headers.date) ?? "");
   return Number.isNaN(shown.getTime()) ? undefined : { shown, asked, answered, stepMs: 1000 };
 }
 

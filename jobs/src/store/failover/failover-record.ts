@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { backOff } from "../../../../src/core/back-off.ts";
 import type { Clock } from "../../../../src/core/clock.ts";
 import { minuteMs } from "../../../../src/core/time-units.ts";
 import type { Document, DocumentKind } from "../../documents/document.ts";
@@ -85,7 +86,7 @@ export class FailoverRecord {
   /** Delays the next probe, twice as long each time, so that no other process probes meanwhile. */
   async postponeProbe(state: FallbackState): Promise<void> {
     const probes = state.fallback.probes + 1;
-    const nextProbe = this.#inMs(Math.min(firstProbeMs * 2 ** probes, longestProbeMs));
+    const nextProbe = this.#inMs(backOff(probes, { first: firstProbeMs, longest: longestProbeMs }));
     await this.write({ ...state, fallback: { ...state.fallback, probes, nextProbe } });
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { backOff } from "../../../../src/core/back-off.ts";
 import { StoreUnavailable } from "../state-store.ts";
 import { connect, type PostgresConnection } from "./connect.ts";
 import { sqlStateOf, statementProblem } from "./problems.ts";
@@ -45,7 +46,7 @@ export class OneConnection {
           const mayPass = error instanceof StoreUnavailable && error.passing;
           if (!mayPass || attempt >= attempts || signal?.aborted) throw error;
           onRetry?.(error);
-          await wait(pauseMs * 2 ** (attempt - 1));
+          await wait(backOff(attempt - 1, { first: pauseMs }));
         }
       }
     });

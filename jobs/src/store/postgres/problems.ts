@@ -1,5 +1,5 @@
 import { type Problem, systemCodeOf } from "../../../../src/core/errors.ts";
-import { transportReasonOf } from "../../http/transport-reason.ts";
+import { connectionReason } from "../../../../src/core/http/failure.ts";
 import { StoreError, StoreUnavailable } from "../state-store.ts";
 import type { PostgresAddress } from "./address.ts";
 import { TimeLimit } from "./session.ts";
@@ -116,7 +116,7 @@ export function nameOf({ host, port }: PostgresAddress): string {
 function reasonOf(error: unknown): string {
   if (error instanceof TimeLimit) return `no answer within ${error.milliseconds / 1000} s`;
   const code = systemCodeOf(error);
-  return transportReasonOf(code) ?? (code === undefined ? "connection cut" : `error ${code}`);
+  return connectionReason(code) ?? (code === undefined ? "connection cut" : `error ${code}`);
 }
 
 const refusals: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { backOff } from "../../../core/back-off.ts";
 import { type Cancel, wait } from "../../../core/clock.ts";
 import type { ProcessEnd } from "../../processes/process-tree.ts";
 import { freePort } from "../../server/ports.ts";
@@ -72,7 +73,7 @@ export function createWebService(options: {
     const { serviceId } = instance.version;
     const lived = clock.now().getTime() - instance.startedAt.getTime();
     crashes = lived >= stableAfterSeconds * 1000 ? 1 : crashes + 1;
-    const pause = Math.min(firstPauseSeconds * 2 ** (crashes - 1), longestPauseSeconds);
+    const pause = backOff(crashes - 1, { first: firstPauseSeconds, longest: longestPauseSeconds });
     emit(serviceId, "server_failed", { instanceID: instance.label, reason: failureReason(end.exitCode) });
     logs.note(instance.origin, `Exited with status ${end.exitCode}; restarting in ${pause} s`, "error");
     cancelRestart = clock.at(new Date(clock.now().getTime() + pause * 1000), () => {

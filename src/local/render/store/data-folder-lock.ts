@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { request } from "undici";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { OperationError, systemCodeOf } from "../../../core/errors.ts";
+import { httpClient } from "../../../core/http/client.ts";
 import { isProcessAlive } from "../../../core/process-alive.ts";
 
 /** An exclusive lock on a data folder. */
@@ -82,14 +82,15 @@ async function isRunning(
   lockPath: string,
 ): Promise<boolean> {
   if (server === undefined) return Date.now() - lockedAt(lockPath) < startMilliseconds;
+  const client = httpClient({ limits: { headersMs: 5000, bodyMs: 5000 } });
   try {
-    const url = `${new URL(server.url).origin}/_local/clock`;
+    const url = new URL("/_local/clock", server.url);
     const headers = { authorization: `Bearer ${server.apiKey}` };
-    const response = await request(url, { headers, headersTimeout: 5000, bodyTimeout: 5000 });
-    await response.body.dump();
-    return response.statusCode === 200;
+    return (await client.send({ method: "GET", url, headers })).status === 200;
   } catch {
     return false;
+  } finally {
+    client.close();
   }
 }
 

@@ -1,18 +1,10 @@
 import type { z } from "zod";
 import { type Clock, wait } from "../../../core/clock.ts";
+import { apiClient, type Connection } from "../../../core/http/api-client.ts";
+import type { HttpAnswer, HttpMethod } from "../../../core/http/client.ts";
+import { TransportFailure } from "../../../core/http/failure.ts";
 import { type Headers, retryAfterMs, single } from "../../../core/http/headers.ts";
-import {
-  backOffMs,
-  type Method,
-  mayRepeatAfterFailure,
-  mayRepeatAfterStatus,
-} from "../../../core/http/retry.ts";
-import {
-  type Answer,
-  type Connection,
-  httpTransport,
-  TransportFailure,
-} from "../../../core/http/transport.ts";
+import { mayRepeatAfterFailure, mayRepeatAfterStatus, retryDelayMs } from "../../../core/http/retry.ts";
 import { minuteMs } from "../../../core/time-units.ts";
 import { type ForgeCallSubject, noAnswer, notUnderstood, refused } from "./forge-error.ts";
 
@@ -21,7 +13,7 @@ const mostRetries = 3;
 const longestWaitMs = minuteMs;
 
 export interface ForgeCall<T> {
-  method: Method;
+  method: HttpMethod;
   /** Below the base address, or whole as a link to the next page has it. */
   path: string;
   body?: unknown;
@@ -39,13 +31,13 @@ export function forgeClient(
   connection: Connection,
   { clock, random = Math.random }: { clock: Clock; random?: () => number },
 ): ForgeClient {
-  const transport = httpTransport(connection);
+  const api = apiClient(connection);
 
-  async function answerOf({ method, path, body, about }: ForgeCall<unknown>): Promise<Answer> {
+  async function answerOf({ method, path, body, about }: ForgeCall<unknown>): Promise<HttpAnswer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     for (let retry = 0; ; retry++) {
       const isLast = retry >= mostRetries;
-      const answer = await transport.send({ method, path, body: text }).catch((error: unknown) => {
+      const answer = await api.send({ method, path, body: text }).catch((error: unknown) => {
         if (!(error instanceof TransportFailure)) throw error;
         if (isLast || !mayRepeatAfterFailure(method, error)) throw noAnswer(about, error);
         return undefined;
@@ -54,7 +46,7 @@ export function forgeClient(
       const isOver =
         answer !== undefined && asked === undefined && !mayRepeatAfterStatus(method, answer.status);
       if (answer !== undefined && (isOver || isLast || (asked ?? 0) > longestWaitMs)) return answer;
-      await wait(clock, Math.max(asked ?? 0, backOffMs(retry, random)));
+      await wait(clock, Math.max(asked ?? 0, retryDelayMs(retry, random)));
     }
   }
 
@@ -75,14 +67,14 @@ export function forgeClient(
  * 429 or 403, and says in `Retry-After` or `X-RateLimit-Reset` when to come again.
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
-function waitOf(answer: Answer, now: Date): number | undefined {
+function waitOf(answer: HttpAnswer, now: Date): number | undefined {
   if (!isLimited(answer)) return undefined;
   const asked = retryAfterMs(answer.headers, now);
   const resetsAt = Number(single(answer.headers["x-ratelimit-reset"]) ?? Number.NaN) * 1000;
   return asked ?? (Number.isNaN(resetsAt) ? 5_000 : Math.max(resetsAt - now.getTime(), 0));
 }
 
-function isLimited({ status, headers }: Answer): boolean {
+function isLimited({ status, headers }: HttpAnswer): boolean {
   if (status === 429) return true;
   return (
     status === 403 &&

@@ -1,5 +1,6 @@
 import { OperationError } from "../../../core/errors.ts";
-import type { Answer, TransportFailure } from "../../../core/http/transport.ts";
+import type { HttpAnswer } from "../../../core/http/client.ts";
+import type { TransportFailure } from "../../../core/http/failure.ts";
 
 /** A failed call to GitHub or GitLab. Codes: FORGE002 to FORGE007, see docs/errors.md. */
 export class ForgeError extends OperationError {
@@ -18,7 +19,7 @@ export interface ForgeCallSubject {
 }
 
 /** The forge answered with an error status. */
-export function refused(about: ForgeCallSubject, answer: Pick<Answer, "status">): ForgeError {
+export function refused(about: ForgeCallSubject, answer: Pick<HttpAnswer, "status">): ForgeError {
   const { forge, action, tokenVariable, permission } = about;
   const could = `could not ${action}: ${forge}`;
   switch (answer.status) {

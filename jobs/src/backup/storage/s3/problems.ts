@@ -1,4 +1,5 @@
 import { OperationError, type Problem } from "../../../../../src/core/errors.ts";
+import type { OpenAnswer } from "../../../../../src/core/http/client.ts";
 import type { S3Address } from "./address.ts";
 
 export function unreachable(address: S3Address, reason: string): OperationError {
@@ -19,7 +20,7 @@ export function arrivedDifferently(address: S3Address, key: string): OperationEr
 }
 
 /** Reads the body of an unsuccessful response. */
-export async function refusedBy(address: S3Address, response: Response): Promise<OperationError> {
+export async function refusedBy(address: S3Address, response: OpenAnswer): Promise<OperationError> {
   const body = await response.text().catch(() => "");
   const code = elementOf(body, "Code") ?? "";
   return new OperationError(problemOf(whereOf(address), response.status, code));

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { AwsV4Signer } from "aws4fetch";
+import { backOff } from "../../../../../src/core/back-off.ts";
 import { type Clock, wait } from "../../../../../src/core/clock.ts";
+import { httpClient, type OpenAnswer } from "../../../../../src/core/http/client.ts";
+import { failureCodes, TransportFailure, transportReason } from "../../../../../src/core/http/failure.ts";
 import { minuteMs } from "../../../../../src/core/time-units.ts";
-import { transportReason } from "../../../http/transport-reason.ts";
 import type { S3Address } from "./address.ts";
-import { exchange } from "./exchange.ts";
 import { refusedBy, unreachable } from "./problems.ts";
 
 export interface S3Credentials {
@@ -28,13 +29,12 @@ export interface S3Request {
 
 export interface S3Requests {
   /** Sends until there is a response, at most four times. The caller reads the response. */
-  send(request: S3Request): Promise<Response>;
+  send(request: S3Request): Promise<OpenAnswer>;
   /** The same for a text response. */
   text(request: S3Request): Promise<string>;
 }
 
 const attempts = 4;
-const firstPauseMs = 300;
 const timeLimitMs = 5 * minuteMs;
 
 /** Signed requests to one bucket. No further attempts once `signal` is aborted. */
@@ -43,21 +43,24 @@ export function s3Requests(
   credentials: S3Credentials,
   { clock, signal }: { clock: Clock; signal: AbortSignal | undefined },
 ): S3Requests {
-  async function send(request: S3Request): Promise<Response> {
+  const client = httpClient({ limits: { wholeMs: timeLimitMs } });
+
+  async function send(request: S3Request): Promise<OpenAnswer> {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await once(request);
-      if (outcome instanceof Response) {
-        if (outcome.ok || request.accept?.includes(outcome.status)) return outcome;
+      if (!(outcome instanceof TransportFailure)) {
+        if (isSuccess(outcome.status) || request.accept?.includes(outcome.status)) return outcome;
         const problem = await refusedBy(address, outcome);
         if (!isPassing(outcome.status) || attempt >= attempts) throw problem;
       } else if (attempt >= attempts) {
-        throw unreachable(address, outcome.reason);
+        throw unreachable(address, reasonOf(outcome));
       }
-      await wait(clock, firstPauseMs * 2 ** (attempt - 1), signal);
+      await wait(clock, backOff(attempt - 1, { first: 300 }), signal);
     }
   }
 
-  async function once({ method, key, query = {}, headers = {}, body, sha256 }: S3Request) {
+  async function once(request: S3Request): Promise<OpenAnswer | TransportFailure> {
+    const { method, key, query = {}, headers = {}, body, sha256 } = request;
     signal?.throwIfAborted();
     const url = new URL(address.bucketUrl);
     if (key !== undefined) {
@@ -84,17 +87,19 @@ export function s3Requests(
         .toISOString()
         .replaceAll(/[:-]|\.\d{3}/g, ""),
     }).sign();
-    const limit = AbortSignal.timeout(timeLimitMs);
     try {
-      return await exchange(signed.url, {
+      const answer = await client.open({
         method,
-        headers: signed.headers,
+        url: signed.url,
+        headers: Object.fromEntries(signed.headers),
         body,
-        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+        signal,
       });
+      if (method === "HEAD") answer.body.resume();
+      return answer;
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      return { reason: limit.aborted ? `no answer within ${timeLimitMs / 1000} s` : transportReason(error) };
+      if (error instanceof TransportFailure) return error;
+      throw error;
     }
   }
 
@@ -105,10 +110,19 @@ export function s3Requests(
       try {
         return await response.text();
       } catch (error) {
-        throw unreachable(address, transportReason(error));
+        throw unreachable(address, reasonOf(error));
       }
     },
   };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status <= 299;
+}
+
+function reasonOf(failure: unknown): string {
+  const isTimeout = failure instanceof TransportFailure && failure.code === failureCodes.timeout;
+  return isTimeout ? `no answer within ${timeLimitMs / 1000} s` : transportReason(failure);
 }
 
 function isPassing(status: number): boolean {

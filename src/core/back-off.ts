@@ -1,0 +1,7 @@
+/** How long to wait after attempt number `attempt` (from 0): `first`, doubled after each attempt, `longest` at most. */
+export function backOff(
+  attempt: number,
+  { first, longest = Number.POSITIVE_INFINITY }: { first: number; longest?: number },
+): number {
+  return Math.min(first * 2 ** attempt, longest);
+}
