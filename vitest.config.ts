@@ -1,15 +1,39 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+// Tests of these folders leave nothing behind in their process, so that files can share one: starting a process and
+// loading the same modules for each file would take longer than the tests.
+const shared = [
+  "config",
+  "core",
+  "schedule",
+  "runs",
+  "render",
+  "review",
+  "jobs/{automation,program,switchbot}",
+];
+const files = shared.map((folder) => `tests/${folder}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
     environment: "node",
-    globalSetup: ["tests/support/postgres/global-setup.ts"],
-    // Most of a test's time goes by in the processes that it has started, or in waiting for them. Vitest alone would take
-    // one worker less than there are processors: on two processors one file after the other.
+    // Most of a test's time passes in processes that it has started. By default vitest would use one worker less than there
+    // are processors: on two processors one file after the other.
     maxWorkers: availableParallelism() + 1,
+    // About ten times what the slowest test without a limit of its own takes on a quiet machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: "shared process", include: files, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "own process",
+          include: ["tests/**/*.test.ts"],
+          exclude: files,
+          globalSetup: ["tests/support/postgres/global-setup.ts"],
+        },
+      },
+    ],
   },
 });

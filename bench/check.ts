@@ -24,21 +24,21 @@ const stack = inspectStackText(text, "Pulumi.prod.yaml");
 const jobs = Object.values(stack.config?.jobs ?? {}).map(({ schedule }) => schedule);
 console.log(`${runs} rounds each, in milliseconds; the large stack has ${jobs.length} jobs`);
 
-await told("3 stacks, start to exit", () => timeNode([cli, ...threeStacks]));
+await print("3 stacks, start to exit", () => timeNode([cli, ...threeStacks]));
 await writeFile(join(folder, "Pulumi.prod.yaml"), text);
 process.chdir(folder);
-await told("1,000 jobs, start to exit", () =>
+await print("1,000 jobs, start to exit", () =>
   timeNode([cli, "check", "--fail-on", "never", "--format", "json"]),
 );
-await told("  read it, with all gaps", () => timeCall(() => inspectStackText(text, "Pulumi.prod.yaml")));
-await told("  all rules", () => timeCall(() => review({ stacks: [stack], now })));
+await print("  read it, with all gaps", () => timeCall(() => inspectStackText(text, "Pulumi.prod.yaml")));
+await print("  all rules", () => timeCall(() => review({ stacks: [stack], now })));
 for (const { code, find } of rules)
-  await told(`    ${code}`, () => timeCall(() => find({ stacks: [stack], now })));
-await told("  busiest minute of a year", () => timeCall(() => busiestMinute(jobs, now)));
+  await print(`    ${code}`, () => timeCall(() => find({ stacks: [stack], now })));
+await print("  busiest minute of a year", () => timeCall(() => busiestMinute(jobs, now)));
 process.chdir(root);
 await rm(folder, { recursive: true });
 
-async function told(what: string, measure: () => number | Promise<number>): Promise<void> {
+async function print(what: string, measure: () => number | Promise<number>): Promise<void> {
   await measure(); // leaves compiled code behind for those that follow
   const times: number[] = [];
   for (let run = 0; run < runs; run++) times.push(await measure());

@@ -42,7 +42,7 @@ async function timeToListen(): Promise<number> {
   const start = performance.now();
   const env = { POSTGRES_URL: url, POSTGRES_SSL_MODE: "disable", PORT: "0", SCHEDULER_ENABLED: "false" };
   const child = spawn(process.execPath, [bundle], { env, stdio: ["ignore", "pipe", "inherit"] });
-  await once(child.stdout, "data"); // the first line says that it listens
+  await once(child.stdout, "data"); // the first line reports that it listens
   const milliseconds = performance.now() - start;
   child.kill("SIGTERM");
   await once(child, "close");

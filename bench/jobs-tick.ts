@@ -1,6 +1,6 @@
 /**
  * How long a tick takes from start to exit, on the file store and on PostgreSQL over loopback, when the database
- * hears from it first, how many round trips it takes, and how large the bundles are:
+ * receives its first message, how many round trips it takes, and how large the bundles are:
  * `node bench/jobs-tick.ts [runs]`. Bare Node is measured in turn with it, as what cannot be less.
  */
 import { spawn } from "node:child_process";
@@ -74,7 +74,7 @@ function databaseFor(user: string, sslMode: string, port: number = server.port) 
   };
 }
 
-/** Has the tables made, then describes a room that is neither too cold nor too warm, at all hours. */
+/** Creates the tables, then describes a room that is neither too cold nor too warm, at all hours. */
 async function prepareDatabase(env: Record<string, string>): Promise<void> {
   await timeNode([bundle], env);
   const database = new pg.Client({

@@ -1,4 +1,4 @@
-/** The steps that `npm test` and `npm run check` are made of. They run with Node 24 (tools/run.mjs). */
+/** The steps of `npm test` and `npm run check`. They run with Node 24 (tools/run.mjs). */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -13,7 +13,7 @@ import { formatDuration } from "./setup/report.mjs";
  * @property {string} [cwd]
  */
 
-/** @typedef {{ name: string, passed: boolean }} Ended */
+/** @typedef {{ name: string, passed: boolean }} Outcome */
 
 /** @param {string} path below node_modules */
 const program = (path) => join(root, "node_modules", path);
@@ -37,37 +37,37 @@ export function tests(args) {
 }
 
 /**
- * Runs one check and says how it ended and how long it took. What it prints is shown whole when it fails.
+ * Runs one check and reports its outcome and time. Its output is shown only when it fails.
  *
  * @param {Check} check
- * @returns {Promise<Ended>}
+ * @returns {Promise<Outcome>}
  */
 export async function runQuietly(check) {
   const started = performance.now();
   const { code, output } = await collect(check);
   if (code !== 0) process.stdout.write(output);
-  return tell(check, code, started);
+  return report(check, code, started);
 }
 
 /**
- * Runs one check with its output going to the terminal as it comes.
+ * Runs one check and reports its outcome and time. Its output goes straight to the terminal.
  *
  * @param {Check} check
- * @returns {Promise<Ended>}
+ * @returns {Promise<Outcome>}
  */
 export async function runOpenly(check) {
   const started = performance.now();
-  const code = await ended(start(check, "inherit"));
-  return tell(check, code, started);
+  const code = await exitCodeOf(start(check, "inherit"));
+  return report(check, code, started);
 }
 
 /**
  * @param {Check} check
  * @param {number} code
  * @param {number} started
- * @returns {Ended}
+ * @returns {Outcome}
  */
-function tell({ name }, code, started) {
+function report({ name }, code, started) {
   const took = formatDuration(performance.now() - started);
   const passed = code === 0;
   console.log(passed ? `✔ ${name}: ${took}` : `✖ ${name}: failed after ${took}`);
@@ -83,7 +83,7 @@ async function collect(check) {
       output += text;
     });
   }
-  return { code: await ended(child), output };
+  return { code: await exitCodeOf(child), output };
 }
 
 /**
@@ -98,7 +98,7 @@ function start({ args, cwd = root }, output) {
  * @param {import("node:child_process").ChildProcess} child
  * @returns {Promise<number>}
  */
-function ended(child) {
+function exitCodeOf(child) {
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => resolve(exitCode(code, signal)));

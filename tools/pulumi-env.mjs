@@ -1,4 +1,4 @@
-/** The environment in which the Pulumi CLI runs; used by `npm run pulumi`, the demo and the tests of the whole way. */
+/** The environment in which the Pulumi CLI runs; used by `npm run pulumi`, the demo and the end-to-end tests. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,23 +7,23 @@ import { compileCacheFolder, pathWith } from "./setup/paths.mjs";
 
 export { findPulumi } from "./setup/find-pulumi.mjs";
 
-/** The stack whose Render runs on this machine. */
+/** The stack that uses the local Render. */
 export const localStack = "local";
 
-// Nothing listens on port 2, and no ordinary user may. Where the local Render is not running, this says so; the default
-// of the Render client would be the real Render.
+// Used while the local Render is not running, because the Render client defaults to the real Render. Nothing listens on
+// port 2, and ordinary users cannot: the connection is refused.
 const notRunning = { url: "http://127.0.0.1:2/v1", apiKey: "rnd_local" };
 
 /**
- * The variables to add to `env` for a run of the Pulumi CLI, `PATH` with the CLI and Node 24 first among them. What the
- * user has set is not among them, with one exception: on stack `local` a `RENDER_HOST` that leads off this machine, and the
- * key that goes with it, give way to the local Render.
+ * The variables to add to `env` for a run of the Pulumi CLI, including `PATH` with the CLI and Node 24 first. Variables
+ * that the user has set are kept, with one exception: on stack `local`, a `RENDER_HOST` on another machine and its key are
+ * replaced by the local Render's.
  *
- * For stack `local` the folder of the file backend is made.
+ * For stack `local`, creates the folder of the file backend.
  *
  * @param {object} place
  * @param {string} place.root folder of the checkout
- * @param {string | undefined} [place.stack] without it, only what holds for every stack
+ * @param {string | undefined} [place.stack] without it, only the variables that all stacks need
  * @param {NodeJS.ProcessEnv} [place.env] defaults to this process's
  * @returns {Record<string, string>}
  */
@@ -34,12 +34,12 @@ export function pulumiEnvironment({ root, stack, env = process.env }) {
   /** @type {Record<string, string>} */
   const defaults = {
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Spares the program and its provider a second of compiling Pulumi's SDK in each run.
+    // Saves the program and its provider a second of compiling Pulumi's SDK in each run.
     NODE_COMPILE_CACHE: compileCacheFolder(root),
-    // The program and the engine talk over 127.0.0.1, and gRPC would send even that to a proxy of `http_proxy`.
+    // The program and the engine talk over 127.0.0.1; gRPC would send even that through the proxy in `http_proxy`.
     no_grpc_proxy: "127.0.0.1,localhost",
   };
-  // The Go build stands where nothing can be downloaded; without this, every run tries and waits.
+  // The Go build is used where downloads are impossible; without this, every run tries one and waits.
   if (pulumi?.source === "go-build") defaults.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION = "true";
   if (stack === localStack) Object.assign(defaults, fileBackend(root), emptyPassphrase(env));
 
@@ -51,8 +51,8 @@ export function pulumiEnvironment({ root, stack, env = process.env }) {
 }
 
 /**
- * The stack a Pulumi command line is about, as far as it names one: `--stack NAME`, `-s NAME`, `stack init|select|rm NAME`,
- * else `PULUMI_STACK`.
+ * The stack that a Pulumi command line names: `--stack NAME`, `-s NAME`, `stack init|select|rm NAME`, else
+ * `PULUMI_STACK`.
  *
  * @param {string[]} args what follows `pulumi`
  * @param {NodeJS.ProcessEnv} env
@@ -60,7 +60,7 @@ export function pulumiEnvironment({ root, stack, env = process.env }) {
  */
 export function stackOf(args, env) {
   const name = stackOption(args) ?? stackArgument(args) ?? env.PULUMI_STACK;
-  return name?.replace(/^organization\/[^/]+\//, ""); // how file backends write a stack's full name
+  return name?.replace(/^organization\/[^/]+\//, ""); // the full name in file backends
 }
 
 /** @param {string[]} args */
@@ -99,7 +99,7 @@ function localRender(root) {
 }
 
 /**
- * What the local Render writes while it runs.
+ * Address and key, which the local Render writes while it runs.
  *
  * @param {string} root
  * @returns {{ url: string, apiKey: string } | undefined}
@@ -109,7 +109,7 @@ function runningRender(root) {
     const { url, apiKey } = JSON.parse(readFileSync(join(root, ".local", "render", "server.json"), "utf8"));
     return typeof apiKey === "string" && isOnThisMachine(url) ? { url, apiKey } : undefined;
   } catch {
-    return undefined; // not there, or just being written
+    return undefined; // missing, or being written
   }
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // node tools/run.mjs <command> [argument…]
-// Sets up what is missing, then runs the command with Node 24 and the Pulumi CLI first on PATH. Before `pulumi up` and
-// `pulumi preview` the stack file is checked.
+// Sets up the checkout if necessary, then runs the command with Node 24 and the Pulumi CLI first on PATH. Checks the stack
+// file before `pulumi up` and `pulumi preview`.
 import { pulumiEnvironment, stackOf } from "./pulumi-env.mjs";
 import { launch } from "./setup/launch.mjs";
 import { projectRoot as root } from "./setup/paths.mjs";
@@ -15,7 +15,7 @@ await exitWith(async () => {
     throw new SetUpProblem({
       code: "SETUP011",
       message: "no command was given",
-      remedy: "Name it: node tools/run.mjs pulumi version",
+      remedy: "Add the command to run: node tools/run.mjs pulumi version",
     });
   }
   await setUp();
@@ -24,6 +24,6 @@ await exitWith(async () => {
   }
   const stack = stackOf(args, process.env);
   const env = { ...process.env, ...pulumiEnvironment({ root, stack }) };
-  const refused = await checkStack({ root, args, stack, env });
-  return refused === 0 ? launch(command, args, { env }) : refused;
+  const checked = await checkStack({ root, args, stack, env });
+  return checked === 0 ? launch(command, args, { env }) : checked;
 });

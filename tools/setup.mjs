@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes the checkout ready to run; silent when it is. Plain JavaScript, because it runs before anything is installed.
+// Sets up the checkout; silent when there is nothing to do. Plain JavaScript, because it runs before anything is installed.
 import { exitWith } from "./setup/problem.mjs";
 import { setUp } from "./setup/set-up.mjs";
 

@@ -1,5 +1,5 @@
-// npm test: job bundles, types, format and lint, then all tests.
-// npm test -- <argument…>: job bundles, then only the tests that vitest selects by the arguments, for example
+// npm test: builds the job bundles, checks types, format and lint, then runs all tests.
+// npm test -- <argument…>: builds the job bundles, then runs the tests that vitest selects by the arguments, for example
 //   npm test -- tests/schedule
 // Ends with one line `N passed, N failed, N skipped`; the exit code is 1 when anything failed.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), "scheduler-ops-test-"));
 const report = join(folder, "report.json");
 
 try {
-  // At the same time: the type check is one long thread. Before the tests, so that those have the machine to themselves.
+  // In parallel, because the type check uses one processor; before the tests, so that these have the machine to themselves.
   const outcomes = await Promise.all(checks.map(runQuietly));
   outcomes.push(
     await runOpenly(
@@ -28,7 +28,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** @returns {string} the counts of vitest's own report */
+/** @returns {string} the counts in vitest's report */
 function summary() {
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
@@ -36,6 +36,6 @@ function summary() {
     );
     return `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`;
   } catch {
-    return "No test ran: vitest ended before its report was written";
+    return "No test results: vitest ended before it wrote its report";
   }
 }

@@ -2,15 +2,17 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { startEnvironment, type TestEnvironment } from "../support/environment.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const serviceSchema = z.object({ suspended: z.string() });
 const healthSchema = z.object({ scheduler_running: z.boolean() });
 
-// Looks count against the limit on reads, which the provider keeps to: 400 a minute.
-const lookEveryMilliseconds = 100;
+// Reads count against the limit of 400 a minute, which the provider shares.
+const interval = 100;
+const limits = { limit: 120_000, interval };
 
 // The automation passes from one side to the other and back: the tests follow each other.
-describe("the hand-over between web service and cron job", { timeout: 120_000 }, () => {
+describe("the hand-over between web service and cron job", { timeout: 600_000 }, () => {
   let environment: TestEnvironment;
   let jobId: string;
   let healthUrl: string;
@@ -39,7 +41,7 @@ describe("the hand-over between web service and cron job", { timeout: 120_000 },
     return healthSchema.parse(await answer.json()).scheduler_running;
   }
 
-  /** Looks at both sides again and again until `work` is over. Each side is `true` where it can run the automation. */
+  /** Reads the state of both sides again and again until `work` is over. */
   async function sidesDuring(work: () => Promise<unknown>): Promise<{ both: number; looks: number }> {
     const seen = { both: 0, looks: 0 };
     let over = false;
@@ -47,12 +49,12 @@ describe("the hand-over between web service and cron job", { timeout: 120_000 },
       over = true;
     });
     while (!over) {
-      // One look takes time: only what holds before and after the other side was seen holds at one instant.
+      // Reading takes time: what holds before and after the read of the other side holds at one instant.
       const before = await isCronJobActive();
       const web = await isWebSchedulerRunning();
       if (before && web && (await isCronJobActive())) seen.both += 1;
       seen.looks += 1;
-      await setTimeout(lookEveryMilliseconds);
+      await setTimeout(interval);
     }
     await working;
     return seen;
@@ -78,7 +80,7 @@ describe("the hand-over between web service and cron job", { timeout: 120_000 },
     await setMode("cron", "in-process");
     const { both } = await sidesDuring(async () => {
       const update = environment.project.pulumi("up", "--stack", "local", "--yes", "--skip-preview");
-      while (await isCronJobActive()) await setTimeout(lookEveryMilliseconds);
+      await waitFor("the suspension of the cron job", async () => !(await isCronJobActive()), limits);
       await environment.project.killPulumi();
       await update;
     });
@@ -88,16 +90,21 @@ describe("the hand-over between web service and cron job", { timeout: 120_000 },
 
   test("the next update finishes it, once the lock of the killed one is removed", async () => {
     const tryUp = () => environment.project.pulumi("up", "--stack", "local", "--yes", "--skip-preview");
-    // Asked again: right behind a kill Pulumi has been seen to end for another reason before it looks at the lock.
-    await expect.poll(async () => (await tryUp()).stderr, { timeout: 20_000 }).toContain("pulumi cancel");
+    // Repeated: shortly after a kill, Pulumi has been seen to end for another reason before it checks the lock.
+    await waitFor(
+      "the report of the lock",
+      async () => (await tryUp()).stderr.includes("pulumi cancel"),
+      limits,
+    );
 
     await environment.project.mustSucceed("cancel", "--stack", "local", "--yes");
     expect((await sidesDuring(up)).both).toBe(0);
-    // The killed update may have begun a deploy too: this one's scheduler waits until that one's has stopped.
-    await expect.poll(whoRuns, { timeout: 20_000 }).toEqual({ cronJob: false, web: true });
+    // The killed update may have started a deploy too: this one's scheduler waits until that one's has stopped.
+    await waitFor("the scheduler of the web service", isWebSchedulerRunning, limits);
+    expect(await isCronJobActive()).toBe(false);
   });
 
-  test("paused: nobody runs", async () => {
+  test("paused: neither runs", async () => {
     await setMode("in-process", "paused");
     await up();
     expect(await whoRuns()).toEqual({ cronJob: false, web: false });

@@ -1,9 +1,9 @@
-import fc from "fast-check";
-import { test } from "vitest";
+import { testProperty } from "../support/property.ts";
 import { checkConvergence, faultySteps } from "./fault-convergence.ts";
 
-test(
+testProperty(
   "whatever calls to Render fail, repeating `up` ends with exactly one job as desired",
-  () => fc.assert(fc.asyncProperty(faultySteps, checkConvergence), { numRuns: 20, seed: 7 }),
-  120_000,
+  faultySteps,
+  checkConvergence,
+  { runs: 20, seed: 7 },
 );

@@ -22,7 +22,7 @@ export function findChromium(): string | undefined {
   return [...onPath, ...usualPlaces].find(isExecutable);
 }
 
-/** Starts it with a profile of its own that is removed at the end. It asks nobody anything. */
+/** Starts it with a profile of its own that is removed at the end. It makes no network requests of its own. */
 export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,

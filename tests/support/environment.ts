@@ -22,7 +22,7 @@ export interface TestEnvironment extends AsyncDisposable {
   /** The services of the workspace by the end of their names: `web`, `automation`, `backup`, `health-check`. */
   services(): Promise<Record<string, Service>>;
   service(name: string): Promise<Service>;
-  /** The answer to a GET below `/v1`, past the client, whose limiter would hold a test up that looks often. */
+  /** The answer to a GET below `/v1`, without the client, whose rate limiter would delay a test that reads often. */
   look(path: string): Promise<unknown>;
   /** Method and path of the calls that the API has answered during `work`, ids replaced by `*`, in their order. */
   callsDuring(work: () => Promise<void>): Promise<string[]>;
@@ -34,7 +34,7 @@ export async function startEnvironment(): Promise<TestEnvironment> {
   const render = undo.use(
     await startLocalRender({
       dataDir: join(folder, "render"),
-      // The project stands for the repository, so the jobs keep their documents there and not in the checkout.
+      // The project is used as the repository, so that the jobs keep their documents there and not in the checkout.
       sources: { [checkoutRepository]: folder },
       limits: "off",
     }),

@@ -1,12 +1,12 @@
 import type { Clock, ManualClock } from "../../src/core/clock.ts";
 
-/** A clock on which nobody waits: it jumps to whatever is waited for. */
+/** A clock without waiting: it jumps to the time that is waited for. */
 export interface ImpatientClock extends Clock {
-  /** The waits that were asked for, in milliseconds and in their order. */
+  /** The requested waits in milliseconds, in their order. */
   readonly waits: readonly number[];
 }
 
-/** Turns `clock` on as soon as somebody waits, so that client and server share one time. */
+/** Advances `clock` as soon as something waits, so that client and server share one time. */
 export function impatient(clock: ManualClock): ImpatientClock {
   const waits: number[] = [];
   return {

@@ -9,7 +9,7 @@ import {
   startLocalRender,
 } from "../../src/local/render/server.ts";
 
-/** What the server answered. `body` is `undefined` when there was none. */
+/** The answer of the server. `body` is `undefined` when there was none. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -33,7 +33,7 @@ export interface TestRender extends AsyncDisposable {
 
 export const testOwnerId = "tea-local0000000000000000";
 
-/** @param options `dataDir` and `clock` are chosen here unless given; the limits are off unless asked for */
+/** @param options `dataDir` and `clock` are chosen here unless given; the limits are off by default */
 export async function startTestRender(
   options: Partial<Omit<LocalRenderOptions, "clock">> & { clock?: ManualClock } = {},
 ): Promise<TestRender> {
@@ -82,7 +82,7 @@ export async function call(apiKey: string, method: string, url: string, body?: u
   return { status: answer.statusCode, headers: answer.headers, body: content === "" ? undefined : parsed };
 }
 
-/** The body of a POST /services for a cron job whose image has no code here: it can be stored, but not run. */
+/** The body of a POST /services for a cron job whose image has no code on this machine: it can be stored, but not run. */
 export function cronJobRequest(name: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     type: "cron_job",

@@ -20,7 +20,7 @@ export interface TestProject extends AsyncDisposable {
   readonly folder: string;
   /** Runs the real CLI in this project and waits for its end. */
   pulumi(...args: string[]): Promise<PulumiRun>;
-  /** The same, failing with what was printed unless the exit code is 0. Returns what stands on stdout. */
+  /** The same, failing with what was printed unless the exit code is 0. Returns its stdout. */
   mustSucceed(...args: string[]): Promise<string>;
   /** Ends the CLI as SIGKILL does while it works on the stack; fails when it does not. */
   killPulumi(): Promise<void>;

@@ -8,9 +8,9 @@ export interface ClientAndRender extends AsyncDisposable {
   readonly render: TestRender;
   readonly client: RenderClient;
   readonly clock: ImpatientClock;
-  /** What the client told its log. */
+  /** The log of the client. */
   readonly log: readonly string[];
-  /** The API calls since the last time this was asked, for example `PATCH /services/crn-1 200`, ids as `ID`. */
+  /** The API calls since the last call of this function, for example `PATCH /services/crn-1 200`, ids as `ID`. */
   requests(): Promise<string[]>;
   /** Lets requests fail, as the local Render's control API describes it; without a body the answer is empty. */
   fault(fault: Record<string, unknown>): Promise<void>;
@@ -49,7 +49,7 @@ export async function startClientAndRender(
 }
 
 function requestLines(body: unknown): string[] {
-  if (!Array.isArray(body)) throw new Error("the list of requests is no list");
+  if (!Array.isArray(body)) throw new Error("the list of requests is not a list");
   return body.map(({ method, path, status }) =>
     `${method} ${path} ${status}`.replace("/v1", "").replace(/\b(crn|srv|dep|evm)-[a-z0-9]{20}\b/g, "ID"),
   );

@@ -23,7 +23,7 @@ test("a missing node_modules is installed, and then left alone", async () => {
   expect(second.output).toEqual({ stdout: "", stderr: "" });
 });
 
-test("a lock file that asks for more and a removed node_modules lead to a new install", async () => {
+test("a lock file with more packages and a removed node_modules lead to a new install", async () => {
   await using machine = await createMachine();
   const root = await project(machine);
   await setUp(root, machine).ended;
@@ -77,12 +77,12 @@ test("of two set-ups at once one installs and the other waits for it", async () 
   const both = [setUp(root, machine), setUp(root, machine)];
   expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0]);
 
-  const told = both.map(({ output }) => output.stderr).join("");
-  expect(told.match(/✔ dependencies: npm ci/g)).toHaveLength(1);
+  const reported = both.map(({ output }) => output.stderr).join("");
+  expect(reported.match(/✔ dependencies: npm ci/g)).toHaveLength(1);
   expect(existsSync(join(root, ".local/set-up.lock"))).toBe(false);
 });
 
-test("a lock file that does not fit package.json is refused in npm's words, and what it said is kept", async () => {
+test("a lock file that does not match package.json is reported with npm's reason, and its output is kept", async () => {
   await using machine = await createMachine();
   const root = await project(machine);
   await workspace(root, "other");
@@ -94,14 +94,14 @@ test("a lock file that does not fit package.json is refused in npm's words, and 
   const run = setUp(root, machine);
   expect(await run.ended).toBe(1);
   expect(run.output.stderr).toMatch(
-    /✖ set-up: npm ci ended with code 1\n {2}→ .*package\.json and package-lock\.json.*in sync.*\n.*\[SETUP004\]\n$/,
+    /✖ set-up: npm ci failed with exit code 1\n {2}→ .*package\.json and package-lock\.json.*in sync.*\n.*\[SETUP004\]\n$/,
   );
   expect(await readFile(join(root, ".local/npm-ci.log"), "utf8")).toContain(
     "Missing: other@1.0.0 from lock file",
   );
 });
 
-test("without npm the message says where it comes from", async () => {
+test("without npm the message says where to get it", async () => {
   await using machine = await createMachine();
   const root = await project(machine);
 

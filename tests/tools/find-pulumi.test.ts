@@ -34,7 +34,7 @@ test("PATH comes before ~/.pulumi/versions, and that before the Go build", async
   });
 });
 
-test("a CLI before 3.230, or one that tells no version, is passed over", async () => {
+test("a CLI before 3.230, or one that reports no version, is skipped", async () => {
   await using machine = await createMachine();
   await machine.script("bin/pulumi", "echo v3.229.9");
   expect(findPulumi({ root, env: machine.env })).toBeUndefined();
@@ -55,7 +55,7 @@ test("the newest of ~/.pulumi/versions is taken, by number and not by letter; ha
   expect(findPulumi({ root, env: machine.env })).toMatchObject({ version: "3.1000.2" });
 });
 
-test("a CLI is asked for its version once, and again when it has been replaced", async () => {
+test("the version of a CLI is read once, and again when it has been replaced", async () => {
   await using machine = await createMachine();
   const asked = join(machine.folder, "asked");
   const times = async () => (await readFile(asked, "utf8")).length;
@@ -83,7 +83,7 @@ test("the Go build is still the Go build for a command that has it first on PATH
   expect(findPulumi({ root, env })?.source).toBe("go-build");
 });
 
-test("a CLI in a folder whose name only begins like the cache folder's is one on PATH", async () => {
+test("a CLI in a folder whose name only starts like the cache folder's counts as one on PATH", async () => {
   await using machine = await createMachine();
   const path = await machine.script("cache/scheduler-ops-mine/pulumi", "echo v3.240.0");
   const env = { ...machine.env, PATH: dirname(path) };

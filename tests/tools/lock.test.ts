@@ -20,7 +20,7 @@ test("the lock is gone when the work is done, and when it fails", async () => {
   expect(existsSync(file)).toBe(false);
 });
 
-test("who comes second waits, is told who holds the lock, and goes on when it is freed", async () => {
+test("the second waits, learns who holds the lock, and continues when it is released", async () => {
   await using machine = await createMachine();
   const file = join(machine.folder, "lock");
   const order: string[] = [];

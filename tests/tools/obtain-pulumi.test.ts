@@ -13,11 +13,11 @@ import { createMachine, type Machine } from "./machine.ts";
 const onStart = () => {};
 
 beforeEach(() => {
-  const told = vi.spyOn(process.stderr, "write").mockReturnValue(true); // the steps' own lines
-  return () => told.mockRestore();
+  const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true); // the steps' own lines
+  return () => stderr.mockRestore();
 });
 
-test("a host that takes the connection and never answers is given up", async () => {
+test("a host that accepts the connection and never answers counts as unreachable", async () => {
   const sockets: Socket[] = [];
   await using server = await listening(createServer((socket) => sockets.push(socket)));
 
@@ -70,7 +70,7 @@ test("a build that fails leaves nothing that could be taken for a CLI, and its o
   expect(existsSync(`${folder}.log`)).toBe(true);
 });
 
-test("a build appears whole, with the provider script beside it, and clears away what a killed one has left", async () => {
+test("a build appears only when complete, with the provider script, and removes what an interrupted one has left", async () => {
   await using machine = await createMachine();
   // Writes the file named after -o, as go build does, and refuses to work on leftovers or with a person's own settings.
   await goThat(
@@ -110,7 +110,7 @@ test("the built folder's name follows the content of the Go module files, and no
   expect(folders[2]).not.toBe(folders[0]);
 });
 
-/** A stand-in for Go: building the real thing takes minutes and is done by every cold set-up. */
+/** A substitute for Go: the real build takes minutes, and every set-up without a CLI does it. */
 async function goThat(machine: Machine, ...build: string[]): Promise<void> {
   await machine.script("bin/go", 'if [ "$1" = env ]; then echo go1.26.0; exit 0; fi', ...build);
 }

@@ -26,9 +26,9 @@ test.each([
   ["nothing is set", {}],
   ["a key of the real Render is set", { RENDER_API_KEY: "rnd_real" }],
   ["the real Render is named", { RENDER_API_KEY: "rnd_real", RENDER_HOST: "https://api.render.com/v1" }],
-  ["what is named is no address", { RENDER_HOST: "127.0.0.1" }],
+  ["it is not an address", { RENDER_HOST: "127.0.0.1" }],
   ["a name only looks local", { RENDER_HOST: "https://127.0.0.1.example.com/v1" }],
-])("stack local reaches nothing but this machine, and takes no real key there, when %s", async (_, set) => {
+])("stack local reaches this machine only, and without a real key, when %s", async (_, set) => {
   await using machine = await createMachine();
   const root = await checkout(machine);
 
@@ -69,7 +69,7 @@ test("what the user has set stays", async () => {
   ]);
 });
 
-test("a passphrase file stands for a passphrase", async () => {
+test("a passphrase file replaces a passphrase", async () => {
   await using machine = await createMachine();
   const root = await checkout(machine);
   const env = { ...machine.env, PULUMI_CONFIG_PASSPHRASE_FILE: "/secrets/passphrase" };
@@ -125,7 +125,7 @@ test.each([
   expect(stackOf(line.split(" "), env)).toBe(stack);
 });
 
-/** A folder with what the environment is made from: the Go module files. */
+/** A folder with the files that the environment depends on: the Go module files. */
 async function checkout(machine: Machine): Promise<string> {
   const root = join(machine.folder, "a check#out");
   for (const module of ["cli", "language-nodejs"]) {

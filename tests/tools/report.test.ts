@@ -9,13 +9,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a step is told before it begins, every 15 seconds while it runs, and when it has ended", async () => {
+test("a step is reported when it starts, every 15 seconds while it runs, and when it ends", async () => {
   const { output, text } = recorder(false);
   await step(
     "Pulumi: built",
     "about 5 minutes",
-    async (tell) => {
-      tell("12 packages");
+    async (showProgress) => {
+      showProgress("12 packages");
       vi.advanceTimersByTime(31_000);
     },
     output,
@@ -39,7 +39,7 @@ test("a terminal has the running time in one line, which the end replaces", asyn
   );
 });
 
-test("a step that fails says so and throws on", async () => {
+test("a step that fails is reported, and its error rethrown", async () => {
   const { output, text } = recorder(false);
   await expect(
     step("npm ci", "about a minute", () => Promise.reject(new Error("no")), output),
@@ -52,7 +52,7 @@ test.each([
   [59_940, "59.9 s"],
   [59_960, "1 min 0 s"],
   [245_900, "4 min 6 s"],
-])("%d ms is told as %s", (milliseconds, text) => {
+])("%d ms is formatted as %s", (milliseconds, text) => {
   expect(formatDuration(milliseconds)).toBe(text);
 });
 

@@ -7,7 +7,7 @@ import { checkPlatform } from "../../tools/setup/platform.mjs";
 import { type Started, startNode } from "../support/process.ts";
 import { createMachine, type Machine } from "./machine.ts";
 
-test("the command runs on Node 24 with the CLI on PATH, and the set-up says nothing when all is there", async () => {
+test("the command runs on Node 24 with the CLI on PATH, and the set-up prints nothing when nothing is missing", async () => {
   await using machine = await machineWithPulumi();
   const run = start(machine, "node", "-p", "process.version + ' ' + process.env.PATH");
 
@@ -44,7 +44,7 @@ test("arguments, output and exit code of the command are its own", async () => {
 });
 
 test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
-  "%s reaches the command, whose answer to it counts",
+  "%s reaches the command, whose exit code is returned",
   async (signal) => {
     await using machine = await machineWithPulumi();
     const code = `process.once(${JSON.stringify(signal)}, () => process.exit(5)); console.log("ready"); setInterval(() => {}, 1000);`;
@@ -79,11 +79,11 @@ test("pulumi gets the environment of the stack that its arguments name, any othe
   expect(prod.output.stdout).toBe("backend \n");
 });
 
-test("an unknown command and a missing one are told in two lines", async () => {
+test("an unknown and a missing command are reported in two lines", async () => {
   await using machine = await machineWithPulumi();
   const unknown = start(machine, "no-such-command");
   expect(await unknown.ended).toBe(1);
-  expect(unknown.output.stderr).toMatch(/^✖ set-up: there is no command no-such-command\n.*\[SETUP010\]\n$/);
+  expect(unknown.output.stderr).toMatch(/^✖ set-up: command not found: no-such-command\n.*\[SETUP010\]\n$/);
 
   const missing = start(machine);
   expect(await missing.ended).toBe(1);

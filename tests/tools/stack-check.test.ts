@@ -6,7 +6,7 @@ import { type Started, startNode } from "../support/process.ts";
 import { createMachine, type Machine } from "./machine.ts";
 
 test.each(["up", "preview", "update"])(
-  "pulumi %s on a stack with placeholders ends with exit code 2 before Pulumi is asked",
+  "pulumi %s on a stack with placeholders ends with exit code 2 before Pulumi starts",
   async (command) => {
     await using machine = await machineWhosePulumiLeavesAMark();
     const run = start(machine, "pulumi", command, "--stack", "staging");

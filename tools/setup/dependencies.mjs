@@ -10,11 +10,11 @@ import { step } from "./report.mjs";
 /** @typedef {{ root: string, env: NodeJS.ProcessEnv }} Place */
 
 /**
- * Makes sure that `node_modules` is what `package-lock.json` asks for. Does nothing when it is so. Two set-ups of one
- * checkout take turns, and an install that was ended half-way is done again.
+ * Installs what `package-lock.json` lists, unless `node_modules` holds it already. Set-ups of one checkout run one after
+ * the other, and an interrupted install is repeated.
  *
- * Install scripts are left out, and the one that is needed has a step of its own: `@pulumi/command` would download its
- * plugin with whatever `pulumi` is on PATH, and what the others do is not used here.
+ * Skips install scripts: `@pulumi/command` would download its plugin with whatever `pulumi` is on PATH, and the others are
+ * not needed. The only one that is needed has a step of its own.
  *
  * @param {Place} place
  * @throws {SetUpProblem} SETUP003 without npm, SETUP004 when npm fails
@@ -35,9 +35,9 @@ export async function ensurePackages({ root, env }) {
       if (code === 0) return;
       throw new SetUpProblem({
         code: "SETUP004",
-        message: `npm ci ended with code ${code}`,
+        message: `npm ci failed with exit code ${code}`,
         detail: reason,
-        remedy: `All npm said stands in ${log}; mend it and run the command again`,
+        remedy: `See ${log}, fix the cause and run the command again`,
       });
     });
     stampInstalled(root);
@@ -45,10 +45,10 @@ export async function ensurePackages({ root, env }) {
 }
 
 /**
- * Makes sure that the Node 24 of the npm package `node` is there: its install script fetches the binary.
+ * Fetches the Node 24 binary, with the install script of the npm package `node`, unless it is there.
  *
  * @param {Place} place
- * @throws {SetUpProblem} SETUP005 when it does not come or does not start
+ * @throws {SetUpProblem} SETUP005 when it cannot be fetched or does not start
  */
 export async function ensureProjectNode({ root, env }) {
   if (hasProjectNode(root)) return;
@@ -63,10 +63,10 @@ export async function ensureProjectNode({ root, env }) {
         code: "SETUP005",
         message:
           started === undefined
-            ? `npm rebuild node ended with code ${code}`
-            : "the Node 24 from npm does not start here",
+            ? `npm rebuild node failed with exit code ${code}`
+            : "the Node 24 from npm does not start on this machine",
         detail: started?.lines.at(-1) ?? reason,
-        remedy: `It is built for macOS and for Linux with glibc, on x64 and arm64; all npm said stands in ${log}`,
+        remedy: `It supports macOS and Linux with glibc, on x64 and arm64; see ${log}`,
       });
     });
   });
@@ -78,6 +78,6 @@ export async function ensureProjectNode({ root, env }) {
  */
 function inTurn(root, work) {
   return withLock(join(root, ".local", "set-up.lock"), work, ({ pids }) => {
-    console.error(`… dependencies: waiting for the set-up of this checkout that process ${pids[0]} runs`);
+    console.error(`… dependencies: waiting for process ${pids[0]}, which is setting up this checkout`);
   });
 }

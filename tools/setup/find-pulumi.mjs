@@ -11,14 +11,14 @@ const oldestPulumi = "3.230.0";
 /**
  * @typedef {object} PulumiCli
  * @property {string} path the executable
- * @property {string} folder where it and the language host stand; to be first on PATH
+ * @property {string} folder of the executable and the language host; to be first on PATH
  * @property {string} version for example `3.259.0`
  * @property {"path" | "pulumi-home" | "go-build"} source where it was found
  */
 
 /**
- * The Pulumi CLI to use: of PATH, else the newest of `~/.pulumi/versions`, else the one built from Go modules; from
- * version 3.230 on. Undefined when there is none. Starts no process for an executable it has seen before.
+ * The Pulumi CLI to use, version 3.230 or later: the one on PATH, else the newest in `~/.pulumi/versions`, else the one
+ * built from Go modules. Undefined when there is none. Starts no process for an executable that it has seen before.
  *
  * @param {{ root?: string, env?: NodeJS.ProcessEnv }} [place]
  * @returns {PulumiCli | undefined}
@@ -28,7 +28,7 @@ export function findPulumi({ root = projectRoot, env = process.env } = {}) {
 }
 
 /**
- * The folder the official installer keeps versions in, one folder a version.
+ * The folder in which the official installer keeps versions, one folder for each.
  *
  * @param {NodeJS.ProcessEnv} env
  */
@@ -42,7 +42,7 @@ export function pulumiVersionsFolder(env) {
  */
 function onPath(env) {
   for (const folder of pathFolders(env)) {
-    if (isWithin(cacheFolder(env), folder)) continue; // a command that run.mjs started: still the Go build
+    if (isWithin(cacheFolder(env), folder)) continue; // run.mjs put it on PATH: still the Go build
     const found = usable(join(folder, "pulumi"), "path", env);
     if (found !== undefined) return found;
   }

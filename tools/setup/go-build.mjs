@@ -10,8 +10,8 @@ const oldestGo = "1.25.11";
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /**
- * Builds the Pulumi CLI and its language host from their Go modules into the user's cache folder, which appears whole or
- * not at all.
+ * Builds the Pulumi CLI and its language host from their Go modules into the user's cache folder, which appears only when
+ * it is complete.
  *
  * @param {{ root: string, env: NodeJS.ProcessEnv, onStart: (pid: number) => void }} place
  * @throws {SetUpProblem} SETUP007 without a Go that is new enough, SETUP008 when the build fails
@@ -21,14 +21,14 @@ export async function buildPulumi({ root, env, onStart }) {
   const { folder, version } = builtPulumi(root, env);
   const work = `${folder}.building`;
   const bin = join(work, "bin");
-  rmSync(work, { recursive: true, force: true }); // what an ended build has left
+  rmSync(work, { recursive: true, force: true }); // left by an interrupted build
   mkdirSync(bin, { recursive: true });
 
   await step(
-    `Pulumi ${version}: built from its Go modules, once per user`,
+    `Pulumi ${version}: build from its Go modules, once per user`,
     "about 5 minutes on 2 cores",
-    async (tell) => {
-      const build = goBuild({ root, env, log: `${folder}.log`, onStart, tell });
+    async (showProgress) => {
+      const build = goBuild({ root, env, log: `${folder}.log`, onStart, showProgress });
       await build(
         "language-nodejs",
         "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
@@ -42,7 +42,7 @@ export async function buildPulumi({ root, env, onStart }) {
       );
     },
   );
-  // Beside the CLI the engine takes it without a word; found on PATH it would warn that it is not the bundled one.
+  // The engine looks for it in the CLI's folder first; for one on PATH it prints a warning that it is not the bundled one.
   const provider = "pulumi-resource-pulumi-nodejs";
   copyFileSync(join(root, "node_modules", "@pulumi", "pulumi", provider), join(bin, provider));
   renameSync(work, folder);
@@ -54,11 +54,11 @@ export async function buildPulumi({ root, env, onStart }) {
  * @param {NodeJS.ProcessEnv} options.env
  * @param {string} options.log
  * @param {(pid: number) => void} options.onStart
- * @param {(progress: string) => void} options.tell
+ * @param {(progress: string) => void} options.showProgress
  */
-function goBuild({ root, env, log, onStart, tell }) {
+function goBuild({ root, env, log, onStart, showProgress }) {
   let packages = 0;
-  const onLine = () => tell(`${++packages} packages fetched or compiled`);
+  const onLine = () => showProgress(`${++packages} packages fetched or compiled`);
 
   /**
    * @param {string} module folder under `tools/pulumi`
@@ -67,7 +67,7 @@ function goBuild({ root, env, log, onStart, tell }) {
    * @param {string} [linkerFlags]
    */
   return async (module, program, target, linkerFlags = "") => {
-    // -v names each package as it is compiled: the sign of life.
+    // -v prints each package as it is compiled, which shows the progress.
     const args = [
       "build",
       "-v",
@@ -83,9 +83,9 @@ function goBuild({ root, env, log, onStart, tell }) {
     if (code === 0) return;
     throw new SetUpProblem({
       code: "SETUP008",
-      message: `go build of ${basename(program)} ended with code ${code}`,
+      message: `go build of ${basename(program)} failed with exit code ${code}`,
       detail: lines.at(-1) ?? "",
-      remedy: `All go said stands in ${log}; or install Pulumi from https://www.pulumi.com/docs/install/ and run the command again`,
+      remedy: `See ${log}, or install Pulumi from https://www.pulumi.com/docs/install/ and run the command again`,
     });
   };
 }
@@ -97,14 +97,13 @@ async function checkGo(env) {
   if (found !== undefined && compareVersions(found, oldestGo) >= 0) return;
   throw new SetUpProblem({
     code: "SETUP007",
-    message: `no Pulumi CLI was found or could be downloaded, and to build it ${found === undefined ? "Go is missing" : `Go ${found} is too old`}`,
+    message: `no Pulumi CLI was found or could be downloaded, and it cannot be built: ${found === undefined ? "Go is missing" : `Go ${found} is too old`}`,
     remedy: `Install Pulumi 3.230 or newer (https://www.pulumi.com/docs/install/) or Go ${oldestGo} or newer (https://go.dev/dl/)`,
   });
 }
 
 /**
- * What a person's own Go settings must not change: no download of another toolchain, no change of go.mod, a program for
- * this machine.
+ * Overrides the user's own Go settings: no download of another toolchain, no change of go.mod, a program for this machine.
  *
  * @param {NodeJS.ProcessEnv} env
  */

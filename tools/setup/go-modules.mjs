@@ -7,8 +7,8 @@ import { SetUpProblem } from "./problem.mjs";
 const modules = ["cli", "language-nodejs"];
 
 /**
- * Where the Pulumi CLI built from `tools/pulumi` stands, built or not. The folder is shared by all clones of a user and
- * named by what goes into it: version, platform and the content of the Go module files.
+ * The place of the Pulumi CLI built from `tools/pulumi`, whether or not it has been built. All clones of a user share the
+ * folder; its name depends on version, platform and the content of the Go module files.
  *
  * @param {string} root
  * @param {NodeJS.ProcessEnv} env
@@ -23,7 +23,7 @@ export function builtPulumi(root, env) {
   if (version === undefined) {
     throw new SetUpProblem({
       code: "SETUP006",
-      message: "tools/pulumi/cli/go.mod names no version of github.com/pulumi/pulumi/pkg/v3",
+      message: "tools/pulumi/cli/go.mod has no version of github.com/pulumi/pulumi/pkg/v3",
       remedy: "Restore the file: git checkout -- tools/pulumi",
     });
   }
@@ -32,7 +32,7 @@ export function builtPulumi(root, env) {
 }
 
 /**
- * The text of a module file, with line ends as in the repository wherever it was checked out.
+ * The text of a module file, with the line ends of the repository, however it was checked out.
  *
  * @param {string} path
  */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { projectNode } from "./paths.mjs";
 
 /**
- * Whether `node_modules` holds what the lock file asks for. Quick: the stamp names the lock file's hash. Where the stamp
- * is missing (somebody ran npm by hand) npm's own record of what it has installed decides.
+ * Whether `node_modules` holds what the lock file lists. Fast, because a stamp holds the hash of the lock file. Without a
+ * stamp, as after npm was run by hand, npm's own record of what it has installed decides.
  *
  * @param {string} root
  */
@@ -17,7 +17,7 @@ export function isInstalled(root) {
 }
 
 /**
- * Whether the project's Node is there: npm leaves it out when install scripts are switched off.
+ * Whether the project's Node is installed: npm skips it when install scripts are disabled.
  *
  * @param {string} root
  */
@@ -26,17 +26,17 @@ export function hasProjectNode(root) {
 }
 
 /**
- * Records that `node_modules` is what the lock file asks for. Inside `node_modules`, so that it vanishes with it.
+ * Records that `node_modules` matches the lock file, inside `node_modules`, so that both are removed together.
  *
  * @param {string} root
  */
 export function stampInstalled(root) {
-  mkdirSync(join(root, "node_modules"), { recursive: true }); // npm makes none when there is nothing to install
+  mkdirSync(join(root, "node_modules"), { recursive: true }); // npm creates none when there is nothing to install
   writeFileSync(stampFile(root), `${lockHash(root)}\n`);
 }
 
 /**
- * Called before an install, so that one that is ended half-way is never taken for a whole one.
+ * Called before an install, so that an interrupted one never counts as complete.
  *
  * @param {string} root
  */
@@ -63,7 +63,7 @@ function stampFile(root) {
 }
 
 /**
- * npm writes this file last, when everything is in its place.
+ * npm writes this file last, when everything is installed.
  *
  * @param {string} root
  */
@@ -79,7 +79,7 @@ function recordMatchesLock(root) {
   return Object.entries(wanted).every(([path, entry]) => {
     if (!path.startsWith("node_modules/")) return true; // the root and the workspaces: nothing to install
     const found = record[path];
-    if (found === undefined) return entry.optional === true; // another platform's
+    if (found === undefined) return entry.optional === true; // for another platform
     return found.version === entry.version && found.integrity === entry.integrity;
   });
 }
@@ -93,6 +93,6 @@ function packagesIn(lockFile) {
   try {
     return JSON.parse(readFileSync(lockFile, "utf8")).packages;
   } catch {
-    return undefined; // cut short by a full disk or a kill: as good as missing, npm makes it anew
+    return undefined; // truncated by a full disk or a kill: treated as missing, npm writes it again
   }
 }

@@ -6,8 +6,8 @@ import { cacheFolder } from "./paths.mjs";
 const answerMilliseconds = 10_000;
 
 /**
- * The version that the Pulumi CLI at `path` tells, for example `3.259.0`; undefined when it tells none. Asking takes a
- * second, so the answer is kept per user for as long as the file stays the same.
+ * The version that the Pulumi CLI at `path` reports, for example `3.259.0`; undefined when it reports none. Running it takes
+ * a second, so the answer is cached per user until the file changes.
  *
  * @param {string} path
  * @param {NodeJS.ProcessEnv} env
@@ -49,7 +49,7 @@ function readKnown(env) {
   try {
     return JSON.parse(readFileSync(knownFile(env), "utf8"));
   } catch {
-    return {}; // missing or cut short: it is asked again
+    return {}; // missing or truncated: the CLI is run again
   }
 }
 
@@ -65,7 +65,7 @@ function writeKnown(known, env) {
     writeFileSync(draft, JSON.stringify(known));
     renameSync(draft, file);
   } catch {
-    // Only a memory: where the cache folder cannot be written, the next call asks again.
+    // Only a cache: when its folder is not writable, the next call runs the CLI again.
   }
 }
 

@@ -3,12 +3,12 @@ import { SetUpProblem } from "./problem.mjs";
 import { exitCode } from "./processes.mjs";
 
 /**
- * Runs a command in place of this process: same terminal, signals passed on, its exit code returned.
+ * Runs a command in place of this process: with the same terminal, forwarded signals and its exit code.
  *
  * @param {string} command
  * @param {string[]} args
  * @param {{ env: NodeJS.ProcessEnv, cwd?: string }} options
- * @returns {Promise<number>} 128 plus the signal's number when a signal ended it, as shells count
+ * @returns {Promise<number>} 128 plus the number of the signal that ended it, as in shells
  */
 export function launch(command, args, { env, cwd = process.cwd() }) {
   return new Promise((resolve, reject) => {
@@ -30,8 +30,8 @@ export function launch(command, args, { env, cwd = process.cwd() }) {
  * @returns {() => void} undoes it
  */
 function passOnSignals(child) {
-  // A terminal sends Ctrl-C to every process in the foreground, the child included; passed on as well it would arrive
-  // twice, and Pulumi takes the second as the wish to stop without saving.
+  // A terminal sends Ctrl-C to all processes in the foreground, including the child. Forwarded too, it would arrive twice,
+  // and on the second one Pulumi stops without saving.
   const inTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   /** @param {NodeJS.Signals} signal */
   const onSignal = (signal) => {
@@ -49,7 +49,7 @@ function passOnSignals(child) {
 function notFound(command) {
   return new SetUpProblem({
     code: "SETUP010",
-    message: `there is no command ${command}`,
-    remedy: "Run one that is installed, for example: node tools/run.mjs pulumi version",
+    message: `command not found: ${command}`,
+    remedy: "Run a command that is installed, for example: node tools/run.mjs pulumi version",
   });
 }

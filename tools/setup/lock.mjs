@@ -27,14 +27,14 @@ const takeoverMilliseconds = 10_000;
  */
 
 /**
- * Does `work` while holding the lock `file`; another process that wants it waits. The lock of a process that ended without
- * freeing it is taken over: at once when it ran on this machine and neither it nor what it started is alive, otherwise
- * after three minutes without a heartbeat, measured by watching, so that clocks need not agree.
+ * Runs `work` while holding the lock `file`; other processes wait. The lock of a process that ended without releasing it is
+ * taken over: at once if that process ran on this machine and neither it nor its children are alive, otherwise after three
+ * minutes without a heartbeat, measured with the clock of the waiting process.
  *
  * @template Result
- * @param {string} file made with its folder, removed afterwards
- * @param {(keepAlive: (pid: number) => void) => Promise<Result>} work `keepAlive` names a child that the lock stands for too
- * @param {(holder: Holder) => void} [onWait] told once when the lock is not free
+ * @param {string} file created with its folder, removed afterwards
+ * @param {(keepAlive: (pid: number) => void) => Promise<Result>} work `keepAlive` adds a child that holds the lock too
+ * @param {(holder: Holder) => void} [onWait] called once when the lock is not free
  * @returns {Promise<Result>}
  */
 export async function withLock(file, work, onWait) {
@@ -43,12 +43,12 @@ export async function withLock(file, work, onWait) {
   const holder = { token: randomUUID(), host: hostname(), pids: [process.pid] };
   await acquire(file, holder, onWait);
 
-  const free = () => {
+  const release = () => {
     if (read(file)?.token === holder.token) remove(file);
   };
   const heartbeat = setInterval(() => touch(file), heartbeatMilliseconds);
   heartbeat.unref();
-  process.once("exit", free);
+  process.once("exit", release);
   try {
     return await work((pid) => {
       holder.pids.push(pid);
@@ -56,8 +56,8 @@ export async function withLock(file, work, onWait) {
     });
   } finally {
     clearInterval(heartbeat);
-    process.off("exit", free);
-    free();
+    process.off("exit", release);
+    release();
   }
 }
 
@@ -68,23 +68,23 @@ export async function withLock(file, work, onWait) {
  */
 async function acquire(file, holder, onWait) {
   const watch = silenceWatch();
-  let told = false;
+  let hasReported = false;
   while (!create(file, holder)) {
     const other = read(file);
-    if (other === undefined) continue; // freed in between
+    if (other === undefined) continue; // released in between
     if (hasEnded(other) || watch(other.token, heartbeatOf(file)) > silenceMilliseconds) {
       takeAway(file, other, holder);
       continue;
     }
-    if (!told) onWait?.(other);
-    told = true;
+    if (!hasReported) onWait?.(other);
+    hasReported = true;
     await pause(pollMilliseconds);
   }
 }
 
 /**
- * Removes the lock of a holder that is gone. Two processes may notice at once, and the second must not remove the lock
- * that the first has made meanwhile: whoever removes, holds a second lock while it looks again and removes.
+ * Removes the lock of a holder that has ended. Two processes may notice at the same time, and the second must not remove the
+ * lock that the first has created since: a process holds a second lock while it reads the file again and removes it.
  *
  * @param {string} file
  * @param {Holder} gone
@@ -101,7 +101,7 @@ function takeAway(file, gone, me) {
 }
 
 /**
- * Whether the holder ran on this machine and nothing of it is alive.
+ * Whether the holder ran on this machine, and neither it nor its children are alive.
  *
  * @param {Holder} holder
  */
@@ -115,11 +115,11 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return codeOf(error) === "EPERM"; // alive, and another user's
+    return codeOf(error) === "EPERM"; // alive, of another user
   }
 }
 
-/** Tells for how many milliseconds, by this process's own clock, the same holder's heartbeat has not moved. */
+/** Measures for how many milliseconds, on this process's clock, the heartbeat of the same holder has not changed. */
 function silenceWatch() {
   let seen = "";
   let since = 0;
@@ -138,7 +138,7 @@ function silenceWatch() {
 }
 
 /**
- * A hard link appears at once and with its content, or not at all.
+ * Creates the lock file. A hard link appears with its content or not at all.
  *
  * @param {string} file
  * @param {Holder} holder
@@ -178,7 +178,7 @@ function read(file) {
     return JSON.parse(text);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    if (error instanceof SyntaxError) return { token: text, host: "", pids: [] }; // cut short: only silence ends it
+    if (error instanceof SyntaxError) return { token: text, host: "", pids: [] }; // truncated: it expires without a heartbeat
     throw error;
   }
 }

@@ -9,21 +9,21 @@ import { run } from "./processes.mjs";
  * @property {string} root
  * @property {NodeJS.ProcessEnv} env
  * @property {string[]} args
- * @property {string} log name of the file under `.local/` that gets all npm says
+ * @property {string} log name of the file in `.local/` for npm's output
  * @property {(pid: number) => void} [onStart]
  */
 
 /**
- * Runs npm in the checkout and keeps what it says in `.local/<log>`.
+ * Runs npm in the checkout and writes its output to `.local/<log>`.
  *
  * @param {NpmCall} call
- * @returns {Promise<{ code: number, reason: string, log: string }>} `reason` is npm's own first word on a failure
- * @throws {SetUpProblem} SETUP003 when there is no npm
+ * @returns {Promise<{ code: number, reason: string, log: string }>} `reason` is npm's first sentence about a failure
+ * @throws {SetUpProblem} SETUP003 without npm
  */
 export async function npm({ root, env, args, log, onStart }) {
   mkdirSync(join(root, ".local"), { recursive: true });
   /** @type {string[]} */
-  const told = [];
+  const printed = [];
   const outcome = await run(
     "npm",
     [...args, "--loglevel=error", "--no-audit", "--no-fund", "--no-update-notifier"],
@@ -31,7 +31,7 @@ export async function npm({ root, env, args, log, onStart }) {
       cwd: root,
       env: { ...env, PATH: pathWithoutProject(root, env) },
       log: join(root, ".local", log),
-      onLine: (line) => told.push(line),
+      onLine: (line) => printed.push(line),
       ...(onStart && { onStart }),
     },
   );
@@ -42,11 +42,11 @@ export async function npm({ root, env, args, log, onStart }) {
       remedy: "Install npm 9 or newer; it comes with Node from https://nodejs.org/",
     });
   }
-  return { code: outcome.code, reason: reasonIn(told), log: `.local/${log}` };
+  return { code: outcome.code, reason: reasonIn(printed), log: `.local/${log}` };
 }
 
 /**
- * `npm error code ENOTFOUND` and the like say less than the sentence that follows them.
+ * Skips lines such as `npm error code ENOTFOUND`: the sentence after them says more.
  *
  * @param {string[]} lines
  */

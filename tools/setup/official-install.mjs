@@ -13,20 +13,20 @@ const probeMilliseconds = 5_000;
 const installMilliseconds = 180_000;
 
 /**
- * Installs the CLI that belongs to the project's Pulumi SDK into `~/.pulumi/versions`, the way the Automation API does.
- * Gives up after 5 seconds where the download cannot be reached. The version's folder appears whole or not at all.
+ * Installs the CLI of the Pulumi SDK's version into `~/.pulumi/versions`, as the Automation API does. Gives up after 5
+ * seconds if the download host does not answer. The folder of the version appears only when it is complete.
  *
  * @param {{ root: string, env: NodeJS.ProcessEnv, onStart: (pid: number) => void }} place
  * @returns {Promise<boolean>} whether it is installed now
  */
 export async function installOfficialPulumi({ root, env, onStart }) {
   if (!(await isReachable(installer, probeMilliseconds))) {
-    console.error("… Pulumi CLI: get.pulumi.com cannot be reached, so it is not downloaded");
+    console.error("… Pulumi CLI: get.pulumi.com cannot be reached; skipping the official download");
     return false;
   }
   const version = sdkVersion(root);
   const folder = join(pulumiVersionsFolder(env), version);
-  const work = join(pulumiVersionsFolder(env), ".installing"); // no version: never taken for one
+  const work = join(pulumiVersionsFolder(env), ".installing"); // not a version, so never used as one
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   const { code } = await step(`Pulumi ${version}: official download`, "about 30 seconds", () => {
@@ -39,16 +39,16 @@ export async function installOfficialPulumi({ root, env, onStart }) {
     console.error("… Pulumi CLI: the official download failed");
     return false;
   }
-  rmSync(folder, { recursive: true, force: true }); // of no use, or it would have been found
+  rmSync(folder, { recursive: true, force: true }); // unusable, or it would have been found
   renameSync(work, folder);
   return true;
 }
 
 /**
- * Whether a web server answers at `url` in time.
+ * Whether a web server answers at `url` within a time limit.
  *
  * @param {string} url http or https
- * @param {number} milliseconds from the look-up of the name to the head of the answer
+ * @param {number} milliseconds from the DNS lookup to the headers of the answer
  * @returns {Promise<boolean>}
  */
 export function isReachable(url, milliseconds) {

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder of the checkout this file is in. */
+/** The root folder of this checkout. */
 export const projectRoot = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
 
 /**
@@ -15,7 +15,7 @@ export function projectNode(root) {
 }
 
 /**
- * Where Node keeps what it has compiled, for the next start; the one of src/cli.ts. `npm ci` clears it away.
+ * Node's compile cache, the same that src/cli.ts uses. `npm ci` removes it.
  *
  * @param {string} root
  */
@@ -24,7 +24,7 @@ export function compileCacheFolder(root) {
 }
 
 /**
- * The home folder by the given environment.
+ * The home folder, according to the environment.
  *
  * @param {NodeJS.ProcessEnv} env
  */
@@ -33,13 +33,13 @@ export function homeFolder(env) {
 }
 
 /**
- * What every clone of this user shares: `$XDG_CACHE_HOME/scheduler-ops`, by default `~/.cache/scheduler-ops`.
+ * The folder that all clones of a user share: `$XDG_CACHE_HOME/scheduler-ops`, by default `~/.cache/scheduler-ops`.
  *
  * @param {NodeJS.ProcessEnv} env
  */
 export function cacheFolder(env) {
   const base = env.XDG_CACHE_HOME;
-  // A relative path is to be ignored: XDG Base Directory Specification, "Environment variables".
+  // A relative path must be ignored: XDG Base Directory Specification, "Environment variables".
   return join(
     base !== undefined && isAbsolute(base) ? base : join(homeFolder(env), ".cache"),
     "scheduler-ops",
@@ -57,7 +57,7 @@ export function pathWith(folders, env) {
 }
 
 /**
- * `PATH` without the binaries of the project: npm must not run on the Node that it is about to replace.
+ * `PATH` without the project's binaries: npm must not run on the Node that it is about to replace.
  *
  * @param {string} root
  * @param {NodeJS.ProcessEnv} env

@@ -4,7 +4,7 @@ const oldestNode = 18;
 const systems = ["linux", "darwin"];
 
 /**
- * Refuses a Node that is too old to run the set-up, and systems nobody has built this for.
+ * Rejects a Node that is too old for the set-up, and unsupported operating systems.
  *
  * @param {{ nodeVersion?: string, system?: string }} [machine] defaults to this machine
  */
@@ -13,7 +13,7 @@ export function checkPlatform({ nodeVersion = process.versions.node, system = pr
     throw new SetUpProblem({
       code: "SETUP001",
       message: `Node ${nodeVersion} is older than ${oldestNode}`,
-      remedy: `Install Node ${oldestNode} or newer from https://nodejs.org/ (the project brings its own Node 24 for everything else)`,
+      remedy: `Install Node ${oldestNode} or newer from https://nodejs.org/ (everything else uses the project's own Node 24)`,
     });
   }
   if (!systems.includes(system)) {

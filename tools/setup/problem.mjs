@@ -1,6 +1,6 @@
 /**
- * What stops the set-up: one sentence, where it helps a detail, and what to do. Printed without a stack trace.
- * The form is that of `formatProblem` in src/core/errors.ts, which cannot be imported here: this code runs before TypeScript can.
+ * An error that ends the set-up: one sentence, optional detail, and how to fix it. Printed without a stack trace, in the form
+ * of `formatProblem` in src/core/errors.ts, which cannot be imported: this code runs before TypeScript can.
  */
 export class SetUpProblem extends Error {
   /** Exit code for the shell. */
@@ -8,7 +8,7 @@ export class SetUpProblem extends Error {
 
   /**
    * @param {{ code: string, message: string, remedy: string, detail?: string }} problem
-   *   `code` is stable, for example `SETUP003`; `detail` is the last word of the program that failed.
+   *   `code` is stable, for example `SETUP003`; `detail` is the last line of the program that failed.
    */
   constructor({ code, message, remedy, detail }) {
     const lines = [`✖ set-up: ${message}`];
@@ -21,7 +21,7 @@ export class SetUpProblem extends Error {
 }
 
 /**
- * Runs `main`; a {@link SetUpProblem} is printed and becomes the exit code, anything else is a defect and is thrown on.
+ * Runs `main`. Prints a {@link SetUpProblem} and sets its exit code; any other error is a bug and is rethrown.
  *
  * @param {() => Promise<number>} main resolves to the exit code
  */

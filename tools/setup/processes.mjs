@@ -7,22 +7,22 @@ const keptLines = 40;
 
 /**
  * @typedef {object} Outcome
- * @property {number} code exit code; 128 plus its number for a signal, as shells count; 127 when the program does not exist
+ * @property {number} code exit code; 128 plus the number of a signal, as in shells; 127 when the program does not exist
  * @property {string[]} lines the last lines it printed, stdout and stderr together
  */
 
 /**
- * Runs a program to its end without a shell and without stdin, and keeps what it prints.
+ * Runs a program to its end, without a shell and without stdin, and captures its output.
  *
  * @param {string} command
  * @param {string[]} args
  * @param {object} options
  * @param {string} [options.cwd]
  * @param {NodeJS.ProcessEnv} options.env
- * @param {string} [options.log] file that gets everything it prints
- * @param {(line: string) => void} [options.onLine] told each line as it comes
+ * @param {string} [options.log] file for its output
+ * @param {(line: string) => void} [options.onLine] called with each line of its output
  * @param {(pid: number) => void} [options.onStart]
- * @param {number} [options.timeoutMilliseconds] after which it is ended; none by default
+ * @param {number} [options.timeoutMilliseconds] it is killed after that time; none by default
  * @returns {Promise<Outcome>}
  */
 export function run(command, args, { cwd, env, log, onLine, onStart, timeoutMilliseconds }) {
@@ -46,7 +46,7 @@ export function run(command, args, { cwd, env, log, onLine, onStart, timeoutMill
         onLine?.(line);
       });
     }
-    const interruption = passOnInterruption(child);
+    const interruption = forwardSignals(child);
     child.on("error", (error) => {
       interruption.ignore();
       file?.end();
@@ -63,7 +63,7 @@ export function run(command, args, { cwd, env, log, onLine, onStart, timeoutMill
 }
 
 /**
- * The exit code of a child as shells tell it.
+ * The exit code of a child as shells report it.
  *
  * @param {number | null} code
  * @param {NodeJS.Signals | null} signal
@@ -73,11 +73,11 @@ export function exitCode(code, signal) {
 }
 
 /**
- * Passes on that this process is to end; it ends after the child, so that what it guards is not free before.
+ * Forwards signals to the child. This process ends after the child, so that a lock is not released before.
  *
  * @param {import("node:child_process").ChildProcess} child
  */
-function passOnInterruption(child) {
+function forwardSignals(child) {
   /** @type {NodeJS.Signals[]} */
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   const interruption = {
@@ -98,17 +98,17 @@ function passOnInterruption(child) {
 
 /**
  * @param {import("node:stream").Readable} stream
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} onLine
  */
-function eachLine(stream, tell) {
+function eachLine(stream, onLine) {
   const decoder = new StringDecoder("utf8");
   let rest = "";
   stream.on("data", (/** @type {Buffer} */ chunk) => {
     const parts = (rest + decoder.write(chunk)).split(/\r?\n/);
     rest = parts.pop() ?? "";
-    for (const line of parts) tell(line);
+    for (const line of parts) onLine(line);
   });
   stream.on("end", () => {
-    if (rest !== "") tell(rest);
+    if (rest !== "") onLine(rest);
   });
 }

@@ -1,14 +1,14 @@
 const repaintMilliseconds = 500;
-const signOfLifeMilliseconds = 15_000;
+const progressMilliseconds = 15_000;
 
 /**
- * Runs one step and says so on stderr, so that stdout stays free for the command that follows: what it is before it begins,
- * how long it took when it ends. A terminal shows the running time below it, anything else gets a line every 15 seconds.
+ * Runs one step and reports it on stderr, so that stdout stays free for the command that follows: its title when it starts and
+ * its time when it ends. A terminal shows the elapsed time in between; other outputs get a line every 15 seconds.
  *
  * @template Result
  * @param {string} title for example `dependencies: npm ci`
  * @param {string} usual how long it usually takes, for example `about a minute`
- * @param {(tell: (progress: string) => void) => Promise<Result>} work `tell` replaces what is shown beside the running time
+ * @param {(showProgress: (progress: string) => void) => Promise<Result>} work `showProgress` sets the text after the elapsed time
  * @param {NodeJS.WritableStream & { isTTY?: boolean }} [output] defaults to stderr
  * @returns {Promise<Result>}
  */
@@ -25,7 +25,7 @@ export async function step(title, usual, work, output = process.stderr) {
       const sofar = `${elapsed()}${progress && `, ${progress}`}`;
       output.write(painted ? `${clear}  ${sofar}` : `… ${title}: ${sofar}\n`);
     },
-    painted ? repaintMilliseconds : signOfLifeMilliseconds,
+    painted ? repaintMilliseconds : progressMilliseconds,
   );
 
   /** @param {string} sign */

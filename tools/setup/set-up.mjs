@@ -4,8 +4,8 @@ import { checkPlatform } from "./platform.mjs";
 import { ensurePulumi } from "./pulumi-cli.mjs";
 
 /**
- * Makes sure that the checkout can run: dependencies, Node 24 and, unless `pulumi` is false, the Pulumi CLI. Silent when
- * all is there; otherwise each step is told on stderr with its time.
+ * Installs what the checkout needs to run: dependencies, Node 24 and, unless `pulumi` is false, the Pulumi CLI. Silent when
+ * nothing is missing; otherwise reports each step on stderr with its time.
  *
  * @param {{ root?: string, env?: NodeJS.ProcessEnv, pulumi?: boolean }} [options]
  */

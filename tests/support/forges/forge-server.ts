@@ -53,7 +53,7 @@ export function emptyForge() {
     make,
     addComment: (author: string, body: string) => void comments.push(make(author, body)),
     fail: (match: RegExp, answer: Fault) => void faults.push({ match, answer }),
-    /** Notes each request, lets those fail that shall, and refuses a wrong token. */
+    /** Records each request, fails those that are set to fail, and rejects a wrong token. */
     async guard(context: Context, next: Next) {
       const request = `${context.req.method} ${context.req.path}`;
       requests.push(request);

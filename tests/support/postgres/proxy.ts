@@ -1,22 +1,22 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** Stands between a program and a PostgreSQL server, counts, and cuts or holds what passes. */
+/** A proxy between a program and a PostgreSQL server that counts messages, and cuts or holds them. */
 export interface PostgresProxy extends AsyncDisposable {
   readonly port: number;
-  /** How often a client has sent something after it had heard something, the start of a connection included. */
+  /** How often a client has sent something after it had received something, including the start of a connection. */
   roundTrips(): number;
-  /** All that clients have sent, without the bytes that are no text. */
+  /** All that clients have sent, without the bytes that are not text. */
   sent(): string;
-  /** Connections asked for so far. */
+  /** Number of connections so far. */
   connections(): number;
-  /** What happens next: `refuse` ends new connections, `hold` takes them and lets nothing pass any more. */
+  /** What happens next: `refuse` ends new connections, `hold` accepts them and forwards nothing. */
   mode: "pass" | "refuse" | "hold";
   /** Called for what a client sends, before it is passed on; `cut` ends that connection instead. */
   onSent: ((text: string, cut: () => void) => void) | undefined;
   /** Cuts the connection at the answer to the next thing sent that holds this text, once. */
   loseAnswerTo: string | undefined;
-  /** Answers the question for TLS with no. */
+  /** Declines TLS. */
   withoutTls: boolean;
   /** Ends all connections. */
   cut(): void;
