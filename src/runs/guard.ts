@@ -27,6 +27,11 @@ export type GuardDecision =
   /** Not started by the schedule, or so late that the time cannot be determined: someone wants it to run. */
   | { readonly kind: "by hand" };
 
+/** Whether a start command at Render begins with the guard. Its arguments are not read. */
+export function isGuarded(command: string): boolean {
+  return /^node \S*\bat-local-time\.js\s/.test(command);
+}
+
 /** A clock may be this much behind Render's. */
 const earlyMs = 5_000;
 /** Render starts a run late while an earlier one is active. */

@@ -26,7 +26,7 @@ export const jobStates = [
 ] as const;
 export type JobState = (typeof jobStates)[number];
 
-/** What a state means for whoever reads a report or an exit code. */
+/** What a state means for a report or an exit code. */
 export type Concern = "none" | "warning" | "wrong" | "not known";
 
 export function concernOf(state: JobState): Concern {

@@ -51,7 +51,7 @@ export function startMarginOf(gapMs: number, { startMarginMs }: RunLimitOptions)
   return startMarginMs ?? Math.min(defaultMarginMs, gapMs / 2);
 }
 
-/** Throws ConfigurationError RUNS001 for a start margin that is not below the smallest gap: runs could not be told apart. */
+/** Throws ConfigurationError RUNS001 for a start margin that is not below the smallest gap between two slots. */
 export function requireMargin(times: DueTimes, { startMarginMs }: RunLimitOptions, subject: string): void {
   if (startMarginMs === undefined || startMarginMs < times.smallestGapMs) return;
   const seconds = (ms: number): string => `${ms / second} s`;

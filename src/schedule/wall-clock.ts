@@ -1,8 +1,8 @@
 /**
- * When a time on a zone's clocks comes. Pure functions beside the catalogue: the program compiles schedules in local
- * time with them, and the guard in front of a job judges its runs with the same ones.
+ * When a time on a zone's clocks comes. Pure functions: the program compiles schedules in local time with them, and the
+ * guard in front of a job decides with the same ones whether a run is due.
  *
- * A wall time is a number too: the milliseconds of the UTC time that is written alike.
+ * A wall time is a number too: the milliseconds of the UTC time with the same digits.
  */
 
 import { dayMs } from "../core/time-units.ts";
@@ -10,7 +10,7 @@ import { dayMs } from "../core/time-units.ts";
 /** Milliseconds that the clocks of a zone are ahead of UTC at an instant. */
 export type OffsetAt = (instant: number) => number;
 
-/** What is to be known of a schedule to say whether it is due. */
+/** What `isDueAt` needs to know of a schedule. */
 export interface WallSchedule {
   /** Whether the schedule names this wall time. */
   matches(wall: number): boolean;
@@ -29,8 +29,8 @@ export function zoneOffset(timeZone: string): OffsetAt {
 }
 
 /**
- * The one instant of a wall time, by the rule of RFC 5545 (3.3.5): of a time that comes twice it is the first; a time
- * that is skipped is read with the offset before the change, so that 02:30 is what the clocks then show as 03:30.
+ * The one instant of a wall time, by the rule of RFC 5545 (3.3.5): the first one for a time that comes twice; a
+ * skipped time is read with the offset before the change, so that 02:30 is what the clocks show as 03:30.
  */
 export function instantOf(wall: number, offsetAt: OffsetAt): number {
   const before = wall - offsetAt(wall - dayMs);

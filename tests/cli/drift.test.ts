@@ -37,14 +37,14 @@ async function drift(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { code, ...run.output };
 }
 
-test("what was changed by hand is told in words, as is what became of the runs", async () => {
+test("manual changes and what became of the runs are reported in words", async () => {
   const { code, stdout, stderr } = await drift(["--exit-code"]);
   expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   expect(stdout).toContain('"0 */4 * * *" → "0 */2 * * *"');
   expect(stdout).toContain("prod: runs\n  0 runs of 2 other jobs since");
 });
 
-test("one issue is opened and edited, with a refresh that failed before all else", async () => {
+test("one issue is opened and edited, a failed refresh first", async () => {
   await using github = await startGithub();
   await project.write({ "prod.refresh": "error: no such stack\n" });
   const args = ["--issue", "--refresh", "prod=prod.refresh"];

@@ -47,7 +47,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((next) => setImmediate(next));
 }
 
-test("missed and failed runs of a stack are told, with as few calls as there are jobs", {
+test("missed and failed runs of a stack are reported, with one call for each job and one for all", {
   timeout: 30_000,
 }, async () => {
   await using folder = await temporaryFolder();
@@ -63,7 +63,7 @@ test("missed and failed runs of a stack are told, with as few calls as there are
   render.clock.advance(hour);
   await ended(2); // 10:30 and 11:00
   await render.restart();
-  // Nothing runs while Render stands still: the next hour passes at once.
+  // Nothing runs while Render is stopped: the next hour passes at once.
   render.clock.advance(hour);
   await ended(4); // 11:30 and 12:00
   await render.stop();

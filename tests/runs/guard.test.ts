@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type GuardDecision, guardOf, markLeftOut } from "../../src/runs/guard.ts";
+import { localTimeCommand } from "../../jobs/catalogue.ts";
+import { type GuardDecision, guardOf, isGuarded, markLeftOut } from "../../src/runs/guard.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { nextRuns } from "../../src/schedule/runs.ts";
 import { ScheduleError } from "../../src/schedule/schedule-error.ts";
@@ -80,4 +81,10 @@ test("a successful run that the guard ended is left out; a failed one is not, wh
   ];
   const marked = markLeftOut(runs, { schedule, timeZone: "Europe/Paris", starts });
   expect(marked.map(({ result }) => result?.kind)).toEqual(["succeeded", "left out", "failed", "succeeded"]);
+});
+
+test("the guard is found at the beginning of a start command only", () => {
+  expect(isGuarded(`${localTimeCommand} --schedule='0 2 * * *' -- 'node tick.js'`)).toBe(true);
+  expect(isGuarded("node jobs/dist/tick.js")).toBe(false);
+  expect(isGuarded(`echo ${localTimeCommand} `)).toBe(false);
 });

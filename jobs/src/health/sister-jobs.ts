@@ -1,8 +1,8 @@
 import { hourMs } from "../../../src/core/time-units.ts";
 import { readDueTimes } from "../../../src/runs/due-times.ts";
+import { isGuarded } from "../../../src/runs/guard.ts";
 import { readJobRuns } from "../../../src/runs/read-job-runs.ts";
 import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.ts";
-import { localTimeCommand } from "../../catalogue.ts";
 import { type Check, ok, warning, wrong } from "./check.ts";
 import { checkRuns, runsCheckName } from "./checks/runs.ts";
 import { type CronJob, getFromRender, type RenderAccess, RenderFailure, readCronJobs } from "./render-api.ts";
@@ -127,7 +127,7 @@ function isWithoutLocalSchedule(
   { name, command }: CronJob,
   localSchedules: SisterJobs["localSchedules"],
 ): boolean {
-  return command.startsWith(localTimeCommand) && !localSchedules.has(name);
+  return isGuarded(command) && !localSchedules.has(name);
 }
 
 /** A failure that may go away by itself is only a warning. */

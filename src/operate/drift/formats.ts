@@ -11,9 +11,9 @@ import { failureMarkdown, resourcesMarkdown } from "../../review/pull-request/pr
 import type { Drift } from "./drift.ts";
 import { runLines } from "./run-lines.ts";
 
-const remedy = rich`${code("npm run pulumi -- up")} brings back what the stack file says; a change that shall stay belongs into it.`;
+const remedy = rich`${code("npm run pulumi -- up")} restores what the stack file says. To keep a change, make it in the stack file.`;
 
-/** The issue of a drift, a section a stack. */
+/** The text of the issue: a section for each stack. */
 export function driftMarkdown(drift: Drift, marker: string): FoldableText {
   const { live, runs, refreshes } = drift;
   const presentation = presentDiff(live);
@@ -21,7 +21,7 @@ export function driftMarkdown(drift: Drift, marker: string): FoldableText {
   const stacks = [...new Set([...runs, ...live.stacks, ...refreshes].map(({ stack }) => stack))].sort();
   return {
     head: [
-      `${marker === "" ? "" : `${marker}\n`}What Render has otherwise than the stack files say, and what became of the runs. Asked at ${moment(live.at)} UTC.`,
+      `${marker === "" ? "" : `${marker}\n`}How Render differs from the stack files, and what became of the runs. Checked at ${moment(live.at)} UTC.`,
       ...failed.map((each) => failureMarkdown(each, "refresh")),
     ].join("\n\n"),
     sections: stacks.map((stack) => {

@@ -30,7 +30,7 @@ interface Trial extends AsyncDisposable {
   endedRuns(id: string): Promise<number>;
 }
 
-/** A local Render whose clock stands two hours before this machine's, on a full quarter of an hour. */
+/** A local Render whose clock is two hours behind this machine's, on a full quarter of an hour. */
 async function startTrial(): Promise<Trial> {
   await using undo = new AsyncDisposableStack();
   const { path: source } = undo.use(await temporaryFolder());
@@ -136,7 +136,7 @@ test("runs that did not start are missed, but not those of a suspended job", asy
   const backup = await trial.addJob("app-test-backup", { schedule: "* * * * *" });
   await trial.nextRun(id);
   await trial.render.call("POST", `/services/${backup}/suspend`);
-  // Render's clock stands still from here on, and this machine's is an hour and three quarters ahead.
+  // Render's clock stops here, and this machine's is an hour and three quarters ahead.
   await using web = await startWeb();
   const run = await checkHealth(web.url, trial.env);
   expect(run.exitCode).toBe(1);

@@ -179,7 +179,7 @@ describe("the folder", () => {
     await folder.write("settings", settings);
     await folder.write("state", state());
     await using web = await startWeb();
-    // Nobody listens there, and nobody is asked.
+    // Nothing listens there, and nothing is sent there.
     const run = await checkHealth(web.url, { ...folder.env, ...envFor("postgresql://a:b@127.0.0.1:1/c") });
     expect(troubleIn(run)).toEqual([
       "wrong store-failover: the files have replaced the database since 2026-01-12T12:00:00.000000+00:00",

@@ -64,7 +64,7 @@ describe("a run that is not due", () => {
   });
 });
 
-test("what is wrong with its arguments is told at once, with exit code 2", async () => {
+test("all mistakes in its arguments are reported at once, with exit code 2", async () => {
   const { exitCode, stderr } = await run("at-local-time", {}, [
     "--schedule=0 99 * * *",
     "--time-zone=Nowhere",
