@@ -1,5 +1,6 @@
 /** The limits by which runs are judged: defaults, what a job overrides, and how long its runs usually take. */
 import { ConfigurationError } from "../core/errors.ts";
+import { hourMs, minuteMs } from "../core/time-units.ts";
 import type { Run } from "../render/events.ts";
 import type { DueTimes } from "./due-times.ts";
 
@@ -31,19 +32,15 @@ export interface RunLimitOptions {
   readonly flappingResults?: number | undefined;
 }
 
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-
 /** A run may start this much before its slot: two clocks never agree exactly. */
-export const earlyStartMs = 30 * second;
+export const earlyStartMs = 30_000;
 /** Slots this soon after a deploy are not judged. */
-export const deployGraceMs = 10 * minute;
+export const deployGraceMs = 10 * minuteMs;
 /** Render stops a run after 12 hours: https://render.com/docs/cronjobs */
-export const longestRunMs = 12 * hour;
+export const longestRunMs = 12 * hourMs;
 
-const defaultMarginMs = 3 * minute;
-const frequentGapMs = 15 * minute;
+const defaultMarginMs = 3 * minuteMs;
+const frequentGapMs = 15 * minuteMs;
 const fewestDurations = 20;
 
 /** The start margin of a slot. */
@@ -54,7 +51,7 @@ export function startMarginOf(gapMs: number, { startMarginMs }: RunLimitOptions)
 /** Throws ConfigurationError RUNS001 for a start margin that is not below the smallest gap between two slots. */
 export function requireMargin(times: DueTimes, { startMarginMs }: RunLimitOptions, subject: string): void {
   if (startMarginMs === undefined || startMarginMs < times.smallestGapMs) return;
-  const seconds = (ms: number): string => `${ms / second} s`;
+  const seconds = (ms: number): string => `${ms / 1000} s`;
   throw new ConfigurationError([
     {
       code: "RUNS001",
@@ -87,7 +84,7 @@ export function jobLimits(
   runs: readonly Run[],
   options: RunLimitOptions,
 ): JobLimits {
-  const { slowFactor = 2, slowExtraMs = minute, hungFactor = 4, hungExtraMs = 10 * minute } = options;
+  const { slowFactor = 2, slowExtraMs = minuteMs, hungFactor = 4, hungExtraMs = 10 * minuteMs } = options;
   const { longestRunMs: longest = longestRunMs, maxGapMs } = options;
   const usualMs = usualDuration(runs, options.usualDurationMs);
   const overdueByGap =

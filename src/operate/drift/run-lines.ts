@@ -14,12 +14,13 @@ export function needsAttention({ runs }: StackJob): boolean {
   return missed.length + dropped.length + failed.length > 0 || concernOf(runs.judgement.state) === "wrong";
 }
 
-/** What became of the runs of a stack: lines for each job that needs attention, and one for all others. */
+/** What became of the runs of a stack: lines for each job with something to report, and one for all others. */
 export function runLines({ jobs, from, to }: StackRuns): Line[] {
-  const quiet = jobs.filter((job) => !needsAttention(job) && !job.suspended);
+  const lines = jobs.map((job) => jobLines(job, to));
+  const quiet = jobs.filter((job, index) => lines[index]?.length === 0 && !job.suspended);
   const due = quiet.reduce((sum, { runs }) => sum + (summarizeRuns(runs).due ?? 0), 0);
   return [
-    ...jobs.flatMap((job) => jobLines(job, to)),
+    ...lines.flat(),
     ...(quiet.length === 0
       ? []
       : [
