@@ -3,7 +3,7 @@ import { type Fault, scheduleCodes } from "./schedule-error.ts";
 
 /**
  * The fault of an expression that is not five ASCII fields: look-alike characters, a time zone before the fields, macros,
- * too few or too many fields. `undefined` for five fields, whatever they contain.
+ * too few or too many fields. `undefined` for any five fields.
  */
 export function foreignForm(text: string): Fault | undefined {
   const fields = text.trim().split(/\s+/);

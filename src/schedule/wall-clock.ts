@@ -29,7 +29,7 @@ export function zoneOffset(timeZone: string): OffsetAt {
 }
 
 /**
- * The one instant of a wall time, by the rule of RFC 5545 (3.3.5): the first one for a time that comes twice; a
+ * The one instant of a wall time, by the rule of RFC 5545 (3.3.5): the first one for a time that occurs twice; a
  * skipped time is read with the offset before the change, so that 02:30 is what the clocks show as 03:30.
  */
 export function instantOf(wall: number, offsetAt: OffsetAt): number {
@@ -41,7 +41,7 @@ export function instantOf(wall: number, offsetAt: OffsetAt): number {
 
 /**
  * Whether a schedule on a zone's clocks is due at an instant, which is a whole minute. Each wall time is due once, at
- * `instantOf`; only a schedule of every hour runs in both passes of an hour that comes twice.
+ * `instantOf`; only a schedule of every hour runs in both passes of an hour that occurs twice.
  */
 export function isDueAt(instant: number, { matches, everyHour }: WallSchedule, offsetAt: OffsetAt): boolean {
   const shown = instant + offsetAt(instant);

@@ -30,7 +30,7 @@ test("runs that coincide on too few days do not count, others do", () => {
   expect(of(3)).toEqual({ runs: 2, days: 366 });
 });
 
-test("no schedules are no load", () => {
+test("no schedules have no load", () => {
   expect(busiestMinute([], from)).toMatchObject({ runs: 0, schedules: [], runsPerDay: 0 });
 });
 

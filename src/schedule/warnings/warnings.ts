@@ -7,7 +7,7 @@ import type { ScheduleRule, ScheduleRuleCode, ScheduleWarningOptions } from "./r
 import { lateRuns, stoppedRuns } from "./run-length.ts";
 import { dayOfMonthStep, unevenStep } from "./steps.ts";
 
-/** Something about an accepted schedule that its author may not have meant. */
+/** Something about an accepted schedule that its author may not have intended. */
 export interface ScheduleWarning extends Pick<Problem, "message" | "remedy"> {
   code: ScheduleRuleCode;
   severity: Severity;
