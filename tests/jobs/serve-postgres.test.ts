@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/postgres/database.ts";
 import { startPostgresProxy } from "../support/postgres/proxy.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { openTestStore } from "./support/postgres-store.ts";
 import { buildBundles } from "./support/programs.ts";
 import { startServe } from "./support/serve.ts";
@@ -54,14 +55,16 @@ describe("with two that start at the same time on one database", () => {
     const [scheduling, waiting] = printed;
     const owner = (await stateOf(database)).scheduler_owner;
     expect(owner).toMatch(/^(one|two)\/\d+\/[0-9a-f]{6}$/);
-    await expect
-      .poll(async () => (await waiting.health()).body)
-      .toMatchObject({
-        scheduler_running: false,
-        scheduler_enabled: true,
-        scheduler_waiting_for: { owner, since: expect.any(String) },
-      });
-    expect((await waiting.health()).code).toBe(200);
+    const { code, body } = await waitFor("a scheduler that waits", async () => {
+      const health = await waiting.health();
+      return health.body.scheduler_waiting_for !== null && health;
+    });
+    expect(body).toMatchObject({
+      scheduler_running: false,
+      scheduler_enabled: true,
+      scheduler_waiting_for: { owner, since: expect.any(String) },
+    });
+    expect(code).toBe(200);
     expect((await scheduling.health()).body).toMatchObject({ scheduler_running: true });
 
     scheduling.child.kill("SIGTERM");
@@ -84,7 +87,10 @@ describe("with two that start at the same time on one database", () => {
     await using first = await startServe(at(database.url));
     await first.printed(/Job scheduled/);
     await using second = await startServe(at(database.url));
-    await expect.poll(async () => (await second.health()).body.scheduler_running).toBe(false);
+    await waitFor("a scheduler that waits", async () => {
+      return (await second.health()).body.scheduler_waiting_for !== null;
+    });
+    expect((await second.health()).body.scheduler_running).toBe(false);
     first.child.kill("SIGKILL");
     await first.ended;
     await using store = openTestStore(database);
@@ -131,7 +137,7 @@ test("a database that hangs is 503 within the limit, for many concurrent request
   }
   proxy.mode = "pass";
   proxy.cut();
-  await expect.poll(async () => (await serve.health()).code, { timeout: 15_000 }).toBe(200);
+  await waitFor("a healthy service", async () => (await serve.health()).code === 200);
 });
 
 test("waits for a database that is down at the start", { timeout: 60_000 }, async () => {
@@ -156,7 +162,7 @@ test("a fallback to the files is reported, and is 503", { timeout: 60_000 }, asy
   await serve.printed(/Job scheduled/);
   proxy.mode = "refuse";
   proxy.cut();
-  await expect.poll(async () => (await serve.health()).body.status, { timeout: 15_000 }).toBe("degraded");
+  await waitFor("the use of the files", async () => (await serve.health()).body.status === "degraded");
   const { code, body } = await serve.health();
   expect(code).toBe(503);
   expect(body).toMatchObject({

@@ -1,6 +1,6 @@
 import { OperationError } from "../../../src/core/errors.ts";
 import type { SchedulerHolder } from "../documents/leases.ts";
-import { systemReasonOf } from "../store/system-reasons.ts";
+import { systemReasonOf } from "../store/file-problems.ts";
 
 export function notWritten(folder: string, error: unknown): OperationError {
   return new OperationError(

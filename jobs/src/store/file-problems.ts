@@ -1,7 +1,6 @@
-import { systemCodeOf } from "../../../src/core/errors.ts";
+import { messageOf, systemCodeOf } from "../../../src/core/errors.ts";
 import { LockTimeout } from "./process-lock.ts";
 import { StoreError } from "./state-store.ts";
-import { systemReasonOf } from "./system-reasons.ts";
 
 /** A file of the store that is not a JSON object. `kept`: its new path, if it was renamed. */
 export function brokenFile(path: string, kept?: string): StoreError {
@@ -47,4 +46,21 @@ export function fileProblem(folder: string, error: unknown): unknown {
     },
     { cause: error },
   );
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOTDIR: "a part of the path is not a folder",
+  EEXIST: "a file of this name already exists",
+  ENOENT: "the folder cannot be created",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is exceeded",
+  EFBIG: "the file size limit is reached",
+};
+
+/** Why a folder cannot be used, for people. */
+export function systemReasonOf(error: unknown): string {
+  return reasons[systemCodeOf(error) ?? ""] ?? messageOf(error);
 }

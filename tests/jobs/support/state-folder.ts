@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
+import { waitFor } from "../../support/wait-for.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -45,11 +45,10 @@ export async function createStateFolder(): Promise<StateFolder> {
     state: async () => JSON.parse(await folder.text("state")) as Json,
     files: async () => (await readdir(path)).sort(),
     async until(condition) {
-      for (;;) {
+      return waitFor(`state.json with ${condition}`, async () => {
         const state = await folder.state().catch((): Json => ({}));
-        if (condition(state)) return state;
-        await wait(2);
-      }
+        return condition(state) && state;
+      });
     },
     async freezeSettings() {
       await rm(file("settings"), { force: true });
