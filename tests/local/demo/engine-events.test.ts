@@ -5,10 +5,10 @@ import { watchResources } from "../../../src/local/demo/resources-at-work.ts";
 const urn = (name: string) => `urn:pulumi:local::p::pulumi-nodejs:dynamic/render:CronJob::${name}`;
 const begin = (op: string, name: string) => ({ resourcePreEvent: { metadata: { op, urn: urn(name) } } });
 
-test("the resources at work are told by what is done to them, until they are done", () => {
-  const told: string[] = [];
+test("resources are reported with their operation until that has ended", () => {
+  const reported: string[] = [];
   const watch = watchResources(
-    (detail) => told.push(detail),
+    (detail) => reported.push(detail),
     () => {},
   );
   watch(begin("create", "web"));
@@ -16,7 +16,7 @@ test("the resources at work are told by what is done to them, until they are don
   watch(begin("update", "automation"));
   watch({ resOutputsEvent: { metadata: { urn: urn("web") } } });
   watch({ resOpFailedEvent: { metadata: { urn: urn("backup") } } });
-  expect(told).toEqual([
+  expect(reported).toEqual([
     "creating web",
     "creating web, backup",
     "creating web, backup; updating automation",
@@ -25,16 +25,16 @@ test("the resources at work are told by what is done to them, until they are don
   ]);
 });
 
-test("what stays as it is, and the stack itself, is not told", () => {
-  const told: string[] = [];
+test("unchanged resources and the stack itself are not reported", () => {
+  const reported: string[] = [];
   const watch = watchResources(
-    (detail) => told.push(detail),
+    (detail) => reported.push(detail),
     () => {},
   );
   watch(begin("same", "web"));
   const stack = "urn:pulumi:local::p::pulumi:pulumi:Stack::p-local";
   watch({ resourcePreEvent: { metadata: { op: "create", urn: stack } } });
-  expect(told).toEqual(["", ""]);
+  expect(reported).toEqual(["", ""]);
 });
 
 test("every event is passed on", () => {
@@ -48,20 +48,20 @@ test("every event is passed on", () => {
   expect(passed).toEqual([event]);
 });
 
-test("an error is freed of what Pulumi wraps around it", () => {
-  const message = '1 error occurred:\n\t* ✖ web service "web": it failed\n  Mend it  [RESOURCE001]\n\n';
+test("the text that Pulumi wraps around an error is removed", () => {
+  const message = '1 error occurred:\n\t* ✖ web service "web": it failed\n  Fix it  [RESOURCE001]\n\n';
   expect(errorsIn({ diagnosticEvent: { severity: "error", message } })).toEqual([
-    '✖ web service "web": it failed\n  Mend it  [RESOURCE001]',
+    '✖ web service "web": it failed\n  Fix it  [RESOURCE001]',
   ]);
 });
 
-test("warnings and the news that the update failed are no errors of their own", () => {
+test("warnings and the message that the update has failed are not errors", () => {
   expect(errorsIn({ diagnosticEvent: { severity: "warning", message: "old" } })).toEqual([]);
   expect(errorsIn({ diagnosticEvent: { severity: "error", message: "update failed" } })).toEqual([]);
   expect(errorsIn({})).toEqual([]);
 });
 
-test("what does not come from Pulumi stays as it is", () => {
+test("an error that does not come from Pulumi is not changed", () => {
   const error = new Error("a defect");
   expect(explainPulumiFailure(error, "update stack local", [])).toBe(error);
 });

@@ -7,13 +7,13 @@ import { expect, test } from "vitest";
 const module = join(import.meta.dirname, "../../../src/local/demo/interruption.ts");
 
 /** Starts a process that listens, sends it `signals` one after the other, and returns what it printed for each. */
-async function told(inTerminal: boolean, signals: NodeJS.Signals[]): Promise<string[]> {
+async function stateAfter(inTerminal: boolean, signals: NodeJS.Signals[]): Promise<string[]> {
   const program = `
     import { listenForInterruption } from ${JSON.stringify(module)};
     const interruption = listenForInterruption({ inTerminal: ${inTerminal} });
     let seen = 0;
     const show = () => console.log([interruption.asked, interruption.forPulumi, interruption.insisted].map((s) => s.aborted).join(" "));
-    // What signal-exit does, the library that the Automation API brings along.
+    // As signal-exit does, a dependency of the Automation API.
     const last = (signal) => { if (process.listenerCount(signal) === 1) process.kill(process.pid, "SIGKILL"); show(); };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => last(signal));
     setInterval(() => {}, 1000);
@@ -38,16 +38,16 @@ async function told(inTerminal: boolean, signals: NodeJS.Signals[]): Promise<str
   }
 }
 
-test("Ctrl-C in a terminal is not passed on to Pulumi, which has got it already", async () => {
-  expect(await told(true, ["SIGINT"])).toEqual(["true false false"]);
+test("Ctrl-C in a terminal is not forwarded to Pulumi, which has received it already", async () => {
+  expect(await stateAfter(true, ["SIGINT"])).toEqual(["true false false"]);
 });
 
-test("SIGINT off a terminal, SIGTERM and SIGHUP are passed on to Pulumi", async () => {
-  expect(await told(false, ["SIGINT"])).toEqual(["true true false"]);
-  expect(await told(true, ["SIGTERM"])).toEqual(["true true false"]);
-  expect(await told(true, ["SIGHUP"])).toEqual(["true true false"]);
+test("SIGINT outside a terminal, SIGTERM and SIGHUP are forwarded to Pulumi", async () => {
+  expect(await stateAfter(false, ["SIGINT"])).toEqual(["true true false"]);
+  expect(await stateAfter(true, ["SIGTERM"])).toEqual(["true true false"]);
+  expect(await stateAfter(true, ["SIGHUP"])).toEqual(["true true false"]);
 });
 
-test("a signal that arrives twice at once is one wish to end", async () => {
-  expect(await told(false, ["SIGTERM", "SIGTERM"])).toEqual(["true true false", "true true false"]);
+test("a signal that arrives twice at once is one request to end", async () => {
+  expect(await stateAfter(false, ["SIGTERM", "SIGTERM"])).toEqual(["true true false", "true true false"]);
 });

@@ -13,13 +13,13 @@ function screen({ isTTY = false, columns = 80 } = {}): ProgressOutput & { text: 
   };
 }
 
-test("a step that succeeds is one line off a terminal, without control characters", async () => {
+test("a step that succeeds is one line outside a terminal, without control characters", async () => {
   const output = screen();
   expect(await step("pulumi up", async () => 5, { output })).toBe(5);
   expect(output.text()).toMatch(/^✔ pulumi up {2}\d+\.\d s\n$/);
 });
 
-test("a terminal shows the step while it runs and is left with the same one line", async () => {
+test("a terminal shows the running step and ends with the same one line", async () => {
   const output = screen({ isTTY: true });
   await step("pulumi up", async () => {}, { output });
   const [before, running, left] = output.text().split("\r\x1b[2K");
@@ -42,7 +42,7 @@ test("a step that fails is marked, and its error is thrown", async () => {
   expect(output.text()).toMatch(/^✖ pulumi up {2}/);
 });
 
-test("a step that ends because of an interruption is not called failed", async () => {
+test("a step that ends because of an interruption is not reported as failed", async () => {
   const output = screen();
   const controller = new AbortController();
   const interrupted = step(
@@ -57,7 +57,7 @@ test("a step that ends because of an interruption is not called failed", async (
   expect(output.text()).toMatch(/^– pulumi up {2}interrupted after \d+\.\d s\n$/);
 });
 
-test("a step does not begin after the interruption", async () => {
+test("a step does not start after the interruption", async () => {
   const output = screen();
   let begun = false;
   const work = async () => {

@@ -34,21 +34,21 @@ describe("the state of Pulumi and the local Render", () => {
     }
   });
 
-  test("a service whose creation Pulumi could not note is unknown to it", () => {
+  test("a service whose creation Pulumi could not record is unknown to it", () => {
     const { unknownToPulumi } = findDisagreement(stateOf(["srv-1"]), [web, backup], names);
     expect(unknownToPulumi).toEqual([backup]);
   });
 
-  test("a service of another name is nobody's concern", () => {
+  test("a service with another name is ignored", () => {
     const other = { id: "srv-9", name: "by-hand" };
     expect(findDisagreement(stateOf([]), [other], names).unknownToPulumi).toEqual([]);
   });
 
-  test("a service of the state that the local Render does not have is gone", () => {
+  test("a service of the state that is missing in the local Render is gone", () => {
     expect(findDisagreement(stateOf(["srv-1", "crn-1"]), [web], names).gone).toEqual(["urn:crn-1"]);
   });
 
-  test("an operation without an end is pending", () => {
+  test("an operation that has not ended is pending", () => {
     expect(findDisagreement(stateOf(["srv-1"], [{ type: "updating" }]), [web], names).pending).toBe(true);
   });
 });

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, readdir, readFile, realpath, symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pulumiMark } from "../../../src/local/demo/pulumi-processes.ts";
 import { serverAccount } from "../../../src/local/postgres/account.ts";
@@ -10,11 +9,12 @@ import { baseFolderFor } from "../../../src/local/postgres/data-folder.ts";
 import { postgresMark, removeLocalPostgres } from "../../../src/local/postgres/local-postgres.ts";
 import { findMarked } from "../../../src/local/processes/marked-processes.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 const repository = resolve(import.meta.dirname, "../../..");
 const copied = ["index.ts", "src", "jobs", "tools", "package.json", "Pulumi.yaml", "Pulumi.local.yaml"];
 
-/** A checkout of its own: what the demo writes stands below the folder its sources are in. */
+/** A copy of this checkout: the demo writes into the folder of its own sources. */
 async function copyOfCheckout(): Promise<AsyncDisposable & { readonly path: string }> {
   const folder = await temporaryFolder();
   await Promise.all(
@@ -24,7 +24,8 @@ async function copyOfCheckout(): Promise<AsyncDisposable & { readonly path: stri
   return { ...folder, path: await realpath(folder.path) };
 }
 
-describe("a demo that is killed in the middle", { timeout: 90_000 }, () => {
+// A whole demo takes about 15 s on a quiet machine.
+describe("a demo that is killed while it runs", { timeout: 300_000 }, () => {
   let checkout: Awaited<ReturnType<typeof copyOfCheckout>>;
   let demo: ChildProcess | undefined;
 
@@ -58,8 +59,10 @@ describe("a demo that is killed in the middle", { timeout: 90_000 }, () => {
   }
 
   async function killPulumiDuringCreation(): Promise<void> {
-    // The log begins with the first deploy: the service exists, and Pulumi waits for the deploy.
-    await until(async () => (await filesBelow(".local/render/logs")).some((path) => /srv-/.test(path)));
+    // The log starts with the first deploy: the service exists, and Pulumi waits for the deploy.
+    await during("the first deploy", async () =>
+      (await filesBelow(".local/render/logs")).some((path) => /srv-/.test(path)),
+    );
     const [lock = ""] = await filesBelow(".local/pulumi/.pulumi/locks");
     const pid = Number(/"pid":\s*(\d+)/.exec(await readFile(lock, "utf8"))?.[1]);
     process.kill(pid, "SIGKILL");
@@ -71,21 +74,28 @@ describe("a demo that is killed in the middle", { timeout: 90_000 }, () => {
     return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   }
 
-  async function until(reached: () => Promise<boolean>): Promise<void> {
-    while (!(await reached())) {
-      if (demo?.exitCode !== null) throw new Error("the demo has ended before");
-      await setTimeout(20);
-    }
+  /** Waits for something that the running demo does. */
+  async function during(what: string, reached: () => boolean | Promise<boolean>): Promise<void> {
+    let hasEnded = false;
+    await waitFor(
+      what,
+      async () => {
+        hasEnded = demo?.exitCode !== null;
+        return hasEnded || (await reached());
+      },
+      { limit: 120_000 },
+    );
+    if (hasEnded) throw new Error(`the demo has ended before ${what}`);
   }
 
-  test("whose Pulumi was killed: exit code 1, and no process of Pulumi is left", async () => {
+  test("exits with 1 and leaves no process of Pulumi when Pulumi is killed", async () => {
     const { exitCode, output } = await runDemo(killPulumiDuringCreation);
     expect(output).toContain("Pulumi could not update stack local");
     expect(exitCode).toBe(1);
     expect(await findMarked(pulumiMark(checkout.path))).toEqual([]);
   });
 
-  test("goes on at the next start without help", async () => {
+  test("recovers by itself at the next start", async () => {
     const { exitCode, output } = await runDemo();
     expect(output).toContain("remove what an interrupted update left: ");
     expect(output).toMatch(/run of health-check {2}/);
@@ -94,15 +104,15 @@ describe("a demo that is killed in the middle", { timeout: 90_000 }, () => {
     expect(await findMarked(pulumiMark(checkout.path))).toEqual([]);
   });
 
-  test("whose database was killed, and then itself: nothing runs on, and everything is there at the next start", async () => {
+  test("restarts a killed database; when it is killed itself, nothing keeps running and all data is still there", async () => {
     const { output } = await runDemo(async (output) => {
-      await until(async () => output().includes("Running until Ctrl-C"));
+      await during("the report", () => output().includes("Running until Ctrl-C"));
       for (const { pid } of await databaseProcesses()) process.kill(pid, "SIGKILL");
-      await until(async () => output().includes("restarting it"));
+      await during("the restart of PostgreSQL", () => output().includes("restarting it"));
       demo?.kill("SIGKILL");
     }, []);
     expect(output).toContain("no changes (5 unchanged)");
-    while ((await databaseProcesses()).length > 0) await setTimeout(20);
+    await waitFor("the end of PostgreSQL", async () => (await databaseProcesses()).length === 0);
 
     const next = await runDemo(async () => {}, ["--destroy"]);
     expect(next.output).toContain("5 deleted");

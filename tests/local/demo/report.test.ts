@@ -32,7 +32,7 @@ const state: DemoState = {
   },
 };
 
-test("a job stands with its schedule in words, its next run, its last run and what the process wrote", () => {
+test("a job is shown with its schedule in words, its next run, its last run and its output", () => {
   expect(formatReport(state)).toContain(
     [
       "  backup      */2 * * * *  Every 2 minutes, next 10:02:00",
@@ -47,7 +47,7 @@ test("a suspended job has no next and no last run", () => {
   expect(page).toContain("  automation  * * * * *  Every minute, suspended\n\nThe room");
 });
 
-test("each tick stands with the temperature it has found and what it has done about the heating", () => {
+test("each tick is shown with the temperature and what it has done to the heating", () => {
   expect(formatReport(state)).toContain(
     [
       "The room (5 °C outside), as recorded by the ticks in PostgreSQL",
@@ -59,15 +59,15 @@ test("each tick stands with the temperature it has found and what it has done ab
   );
 });
 
-test("a stack whose automation does not run as a cron job has no room to show", () => {
+test("no room is shown when the automation does not run as a cron job", () => {
   expect(formatReport({ ...state, heating: undefined })).not.toContain("The room");
 });
 
-test("a stack without jobs says so", () => {
+test("a stack without jobs is reported as such", () => {
   expect(formatReport({ ...state, jobs: [] })).toContain("Cron jobs (times in UTC)\n  none\n");
 });
 
-test("addresses that no longer answer are not offered", () => {
+test("addresses that no longer respond are not shown", () => {
   expect(formatReport(state)).toContain("Render API   http://127.0.0.1:4000/v1");
   const ended = formatReport({ ...state, keepsRunning: false });
   expect(ended).not.toContain("http://127.0.0.1:4000/v1");
@@ -75,7 +75,7 @@ test("addresses that no longer answer are not offered", () => {
   expect(ended).toContain("npm run demo -- --destroy");
 });
 
-test("the words of the report fit into 80 columns", () => {
+test("the text of the report fits into 80 columns", () => {
   for (const keepsRunning of [true, false]) {
     for (const line of formatReport({ ...state, keepsRunning }).split("\n")) {
       expect(line.length).toBeLessThanOrEqual(80);

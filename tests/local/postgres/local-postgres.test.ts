@@ -4,7 +4,7 @@ import { chmod, lstat, mkdir, readdir, readFile, rename, stat, writeFile } from 
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout } from "node:timers/promises";
+
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isProcessAlive } from "../../../src/core/process-alive.ts";
@@ -12,6 +12,7 @@ import { serverAccount } from "../../../src/local/postgres/account.ts";
 import { baseFolderFor } from "../../../src/local/postgres/data-folder.ts";
 import { removeLocalPostgres } from "../../../src/local/postgres/local-postgres.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -20,25 +21,25 @@ interface Owner extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly isNew: boolean;
-  /** The next thing that it prints. */
+  /** The next line of its output. */
   nextLine(): Promise<string>;
 }
 
-/** Starts a process that is in charge of the server of a folder. Rejects with what it says when there is none. */
+/** Starts a process that owns the server of a folder. Rejects with its error output when it fails. */
 async function startOwner(folder: string, account: { uid?: number; gid?: number } = {}): Promise<Owner> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "owner.ts"), folder], {
     ...account,
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "close");
-  let said = "";
+  let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said += text;
+    errors += text;
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async () => {
     const { value, done } = await lines.next();
-    if (done === true) throw new Error(said);
+    if (done === true) throw new Error(errors);
     return value;
   };
   return {
@@ -63,21 +64,21 @@ async function ask(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-async function serverPid(place: string): Promise<number> {
-  return Number((await readFile(await lockOf(place), "utf8")).split("\n")[0]);
+async function serverPid(base: string): Promise<number> {
+  return Number((await readFile(await lockOf(base), "utf8")).split("\n")[0]);
 }
 
-async function lockOf(place: string): Promise<string> {
-  return join(await dataOf(place), "postmaster.pid");
+async function lockOf(base: string): Promise<string> {
+  return join(await dataOf(base), "postmaster.pid");
 }
 
-async function dataOf(place: string): Promise<string> {
-  const data = (await readdir(place)).find((name) => /^data-\d+$/.test(name));
-  return join(place, data ?? "no data folder");
+async function dataOf(base: string): Promise<string> {
+  const data = (await readdir(base)).find((name) => /^data-\d+$/.test(name));
+  return join(base, data ?? "no data folder");
 }
 
 async function untilGone(pid: number): Promise<void> {
-  while (isProcessAlive(pid)) await setTimeout(10);
+  await waitFor(`the end of process ${pid}`, () => !isProcessAlive(pid));
 }
 
 describe("the PostgreSQL server of a folder", () => {
@@ -103,7 +104,7 @@ describe("the PostgreSQL server of a folder", () => {
     expect(await ask(owner.url, "SELECT temperature FROM kept")).toEqual(["21.5"]);
   });
 
-  test("lets nobody in without the password, and its role is no superuser", async () => {
+  test("requires the password, and its role is not a superuser", async () => {
     await using owner = await startOwner(folder);
     expect(await ask(owner.url, "SHOW is_superuser")).toEqual(["off"]);
     expect(await ask(owner.url, "SHOW listen_addresses")).toEqual(["127.0.0.1"]);
@@ -111,7 +112,7 @@ describe("the PostgreSQL server of a folder", () => {
     expect((await stat(folder)).mode & 0o077).toBe(0);
   });
 
-  test("takes another port while somebody else has its own", async () => {
+  test("uses another port while its own is in use", async () => {
     const { port } = await startOwner(folder).then(async (owner) => {
       await owner[Symbol.asyncDispose]();
       return owner;
@@ -123,23 +124,24 @@ describe("the PostgreSQL server of a folder", () => {
     expect(await ask(owner.url, "SELECT 1")).toEqual([1]);
   });
 
-  test("starts in spite of the lock of a killed server whose number another process has by now", async () => {
+  test("ignores the lock of a killed server whose PID another process has by now", async () => {
     await writeFile(await lockOf(folder), `${process.pid}\n/nowhere\n`);
     await using owner = await startOwner(folder);
     expect(await ask(owner.url, "SELECT 1")).toEqual([1]);
   });
 
-  test("is started again with everything when it was killed", async () => {
+  test("is restarted with its data after being killed", async () => {
     await using owner = await startOwner(folder);
     await ask(owner.url, "CREATE TABLE survived AS SELECT 1 AS one");
     process.kill(await serverPid(folder), "SIGKILL");
     expect(await owner.nextLine()).toBe("PostgreSQL has ended unexpectedly; restarting it");
-    const again = async (): Promise<unknown[]> =>
-      ask(owner.url, "SELECT one FROM survived").catch(() => setTimeout(20).then(again));
-    expect(await again()).toEqual([1]);
+    const rows = await waitFor("connections after the restart", () =>
+      ask(owner.url, "SELECT one FROM survived"),
+    );
+    expect(rows).toEqual([1]);
   });
 
-  test("ends with the process in charge, also when that is killed", async () => {
+  test("ends with its owner, also when that is killed", async () => {
     const owner = await startOwner(folder);
     const pid = await serverPid(folder);
     owner.child.kill("SIGKILL");
@@ -148,14 +150,14 @@ describe("the PostgreSQL server of a folder", () => {
     expect(await ask(next.url, "SELECT one FROM survived")).toEqual([1]);
   });
 
-  test("is taken from a process in charge that was killed a moment ago", async () => {
+  test("is taken over from an owner that has just been killed", async () => {
     const owner = await startOwner(folder);
     owner.child.kill("SIGKILL");
     await using next = await startOwner(folder);
     expect(await ask(next.url, "SELECT one FROM survived")).toEqual([1]);
   });
 
-  test("is made anew where the making of its folder was interrupted", async () => {
+  test("is created again when the creation of its folder was interrupted", async () => {
     const data = await dataOf(folder);
     await rename(data, `${data}.unfinished`);
     await using owner = await startOwner(folder);
@@ -164,22 +166,25 @@ describe("the PostgreSQL server of a folder", () => {
   });
 });
 
-describe("who runs it", () => {
-  test.runIf(isRoot)("root has nobody run it, elsewhere when nobody cannot get to the folder", async () => {
-    await using parent = await temporaryFolder(); // root's alone
-    const folder = join(parent.path, "postgres");
-    const place = await baseFolderFor(folder, await serverAccount());
-    expect(place).toMatch(/^\/var\/tmp\/scheduler-ops-/);
-    {
-      await using owner = await startOwner(folder);
-      expect(await ask(owner.url, "SELECT 1")).toEqual([1]);
-      expect((await stat(place)).uid).toBe((await serverAccount())?.uid);
-    }
-    await removeLocalPostgres(folder);
-    await expect(lstat(place)).rejects.toThrow("ENOENT");
-  });
+describe("the account of the server", () => {
+  test.runIf(isRoot)(
+    "is nobody for root, in another folder when nobody cannot enter the given one",
+    async () => {
+      await using parent = await temporaryFolder(); // accessible to root only
+      const folder = join(parent.path, "postgres");
+      const base = await baseFolderFor(folder, await serverAccount());
+      expect(base).toMatch(/^\/var\/tmp\/scheduler-ops-/);
+      {
+        await using owner = await startOwner(folder);
+        expect(await ask(owner.url, "SELECT 1")).toEqual([1]);
+        expect((await stat(base)).uid).toBe((await serverAccount())?.uid);
+      }
+      await removeLocalPostgres(folder);
+      await expect(lstat(base)).rejects.toThrow("ENOENT");
+    },
+  );
 
-  test.runIf(isRoot)("an ordinary user runs it as such", async () => {
+  test.runIf(isRoot)("is the user itself when that is not root", async () => {
     const account = await serverAccount();
     await using parent = await temporaryFolder();
     await chmod(parent.path, 0o777);
@@ -189,7 +194,7 @@ describe("who runs it", () => {
     expect((await stat(folder)).uid).toBe(account?.uid);
   });
 
-  test.runIf(isRoot)("a folder of another user is refused", async () => {
+  test.runIf(isRoot)("is refused a folder of another user", async () => {
     await using parent = await temporaryFolder();
     await chmod(parent.path, 0o755);
     const folder = join(parent.path, "postgres");

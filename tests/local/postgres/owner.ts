@@ -1,4 +1,4 @@
-/** Is in charge of a local PostgreSQL: `node owner.ts <folder>` prints what it has, then what happens, until it is ended. */
+/** Owns a local PostgreSQL: `node owner.ts <folder>` prints its address, then its log, until SIGTERM. */
 import { startLocalPostgres } from "../../../src/local/postgres/local-postgres.ts";
 
 const [folder = ""] = process.argv.slice(2);

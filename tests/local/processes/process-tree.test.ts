@@ -19,24 +19,24 @@ function start(command: string, env: Record<string, string> = {}) {
     mark,
     onLine(line) {
       lines.push(line);
-      for (const look of waiting.splice(0)) look();
+      for (const check of waiting.splice(0)) check();
     },
   });
   async function line(index: number): Promise<string> {
-    while (lines.length <= index) await new Promise<void>((look) => waiting.push(look));
+    while (lines.length <= index) await new Promise<void>((check) => waiting.push(check));
     return lines[index] ?? "";
   }
   return { tree, lines, line, mark };
 }
 
 describe("a process tree", () => {
-  it("tells the exit code of its command, also when a signal ended it", async () => {
+  it("reports the exit code of its command, also when a signal ended it", async () => {
     expect(await start("exit 7").tree.ended).toEqual({ exitCode: 7 });
     expect(await start("kill -9 $$").tree.ended).toEqual({ exitCode: 137 });
     expect(await start("no-such-command").tree.ended).toEqual({ exitCode: 127 });
   });
 
-  it("tells why it could not be started", async () => {
+  it("reports why it could not be started", async () => {
     const tree = startProcessTree({
       command: "true",
       folder: "/no/such/folder",
@@ -47,8 +47,8 @@ describe("a process tree", () => {
     expect(await tree.ended).toMatchObject({ exitCode: 127, error: expect.stringContaining("ENOENT") });
   });
 
-  it("has nothing of this process's environment", async () => {
-    process.env.LOCAL_RENDER_TEST_SECRET = "do not tell";
+  it("inherits nothing of this process's environment", async () => {
+    process.env.LOCAL_RENDER_TEST_SECRET = "secret";
     const { tree, lines } = start("env", { OWN: "value" });
     await tree.ended;
     delete process.env.LOCAL_RENDER_TEST_SECRET;
@@ -56,13 +56,13 @@ describe("a process tree", () => {
     expect(names.filter((name) => name !== "_")).toEqual(["LOCAL_RENDER_PROCESS", "OWN", "PATH", "PWD"]);
   });
 
-  it("passes on the last line when it has no line end", async () => {
+  it("passes on a last line without line end", async () => {
     const { tree, lines } = start("printf 'one\\ntwo'");
     await tree.ended;
     expect(lines).toEqual(["one", "two"]);
   });
 
-  it("ends with all that its command started", async () => {
+  it("ends with all processes that its command started", async () => {
     const { tree, line } = start("sh -c 'sleep 1000 & echo $!; wait' & wait");
     const grandchild = await line(0);
     tree.terminate();
@@ -70,7 +70,7 @@ describe("a process tree", () => {
     expect(isAlive(grandchild)).toBe(false);
   });
 
-  it("that is asked to end waits for what its shell waited for", async () => {
+  it("that is terminated waits for the process that its shell waited for", async () => {
     const script =
       "process.once('SIGTERM', () => setTimeout(() => { console.log('ended well'); process.exit() }, 200)); setInterval(() => {}, 1000); console.log('up')";
     const { tree, line, lines } = start(`"${process.execPath}" -e "${script}"; echo never`);
@@ -80,13 +80,13 @@ describe("a process tree", () => {
     expect(lines.filter((text) => text !== "Terminated")).toEqual(["up", "ended well"]);
   });
 
-  it("takes along what its command left behind in the background when it ended by itself", async () => {
+  it("kills background processes when its command ends", async () => {
     const { tree, line } = start("sleep 1000 & echo $!");
     expect(await tree.ended).toEqual({ exitCode: 0 });
     expect(isAlive(await line(0))).toBe(false);
   });
 
-  it("takes along what has left its process group", async () => {
+  it("ends processes that have left its process group", async () => {
     const script = "require('child_process').spawn('sleep',['1000'],{detached:true,stdio:'ignore'}).unref()";
     const { tree, mark, line } = start(`'${process.execPath}' -e "${script}"; echo up; exec sleep 1000`);
     await line(0);
@@ -96,7 +96,7 @@ describe("a process tree", () => {
     expect(await findMarked(mark)).toEqual([]);
   });
 
-  it("is found whole while its processes replace themselves all the time", async () => {
+  it("is found completely while its processes keep executing new programs", async () => {
     const loop = `exec sh -c "$LOOP"`;
     const command = `for i in 1 2 3 4 5 6 7 8; do sh -c "$LOOP" & done; echo up; wait`;
     const { tree, mark, line } = start(command, { LOOP: loop });
@@ -107,7 +107,7 @@ describe("a process tree", () => {
     expect(await findMarked(mark)).toEqual([]);
   });
 
-  it("is found and ended by its mark, and by no other", async () => {
+  it("is found and ended by its mark only", async () => {
     const { tree, line, mark } = start("echo up; exec sleep 1000");
     await line(0);
     expect(await endMarked(`${mark}0`, 0)).toBe(0);

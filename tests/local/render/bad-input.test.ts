@@ -151,7 +151,7 @@ test("a body of more than 4 MB is refused", async () => {
 });
 
 test.each(["", "rnd_wrong"])(
-  "the key %j is refused everywhere, with the rate limit in the answer",
+  "the key %j is refused everywhere, with the rate limit in the response",
   async (key) => {
     await using limited = await startTestRender({ limits: "recorded" });
     const answer = await call(key, "GET", `${limited.url}/services`);

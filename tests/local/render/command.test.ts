@@ -15,7 +15,7 @@ let processes: Process[];
 
 interface Process {
   readonly child: ChildProcess;
-  /** Resolves when it has ended and all its output is here. */
+  /** Resolves when it has ended and all its output was received. */
   readonly closed: Promise<unknown>;
   stdout(): string;
   stderr(): string;
@@ -30,7 +30,7 @@ afterEach(async () => {
     child.kill("SIGKILL");
     await closed;
   }
-  // The watcher of a killed server may still be writing for a moment.
+  // The watch of a killed server may still be writing for a moment.
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 
@@ -80,19 +80,16 @@ async function end({ child, closed }: Process, signal?: NodeJS.Signals): Promise
   return child.exitCode;
 }
 
-test.each(["SIGTERM", "SIGINT"] as const)(
-  "it says where it listens and ends cleanly at %s",
-  async (signal) => {
-    const server = await serve();
-    expect((await call("rnd_of_the_test", "GET", `${server.url}/owners`)).status).toBe(200);
-    expect(await end(server, signal)).toBe(0);
-    expect(server.stdout()).toBe(`listening on ${server.url}\n`);
-    expect(server.stderr()).toContain("from LOCAL_RENDER_API_KEY");
-    expect(server.stderr()).not.toContain("rnd_of_the_test");
-  },
-);
+test.each(["SIGTERM", "SIGINT"] as const)("prints its address and ends cleanly on %s", async (signal) => {
+  const server = await serve();
+  expect((await call("rnd_of_the_test", "GET", `${server.url}/owners`)).status).toBe(200);
+  expect(await end(server, signal)).toBe(0);
+  expect(server.stdout()).toBe(`listening on ${server.url}\n`);
+  expect(server.stderr()).toContain("from LOCAL_RENDER_API_KEY");
+  expect(server.stderr()).not.toContain("rnd_of_the_test");
+});
 
-test.each([1, 17, 40])("killed after %i writes, it has all that it had answered", async (count) => {
+test.each([1, 17, 40])("killed after %i writes, it has everything that it had confirmed", async (count) => {
   const answered = new Set<string>();
   const server = await serve();
   const write = async (writer: string): Promise<never> => {
@@ -103,7 +100,7 @@ test.each([1, 17, 40])("killed after %i writes, it has all that it had answered"
       const answer = await call("rnd_of_the_test", "POST", `${server.url}/services`, request);
       if (answer.status !== 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
       answered.add(name);
-      if (answered.size === count) server.child.kill("SIGKILL"); // others are under way when it dies
+      if (answered.size === count) server.child.kill("SIGKILL"); // others are in progress when it dies
     }
   };
   await Promise.allSettled([write("a"), write("b"), write("c")]);
@@ -117,7 +114,7 @@ test.each([1, 17, 40])("killed after %i writes, it has all that it had answered"
   expect(await end(after, "SIGTERM")).toBe(0);
 });
 
-test("a server that was killed leaves no lock behind that stops the next one", async () => {
+test("the lock of a killed server does not block the next one", async () => {
   const first = await serve();
   await end(first, "SIGKILL");
   const second = await serve();
@@ -181,7 +178,7 @@ test("a disk that gets full is reported once with a code; the server continues, 
   }
 });
 
-test("a port in use and a damaged data folder are one message each, exit code 1", async () => {
+test("a port in use and a damaged data folder are one message each, with exit code 1", async () => {
   const first = await serve();
   const port = new URL(first.url).port;
   const second = run("--port", port, "--data", join(folder, "other"));

@@ -8,7 +8,7 @@ async function fault(render: TestRender, body: unknown): Promise<void> {
   expect((await render.control("POST", "/faults", body)).status).toBe(204);
 }
 
-test("a fault answers instead of the API, as often as asked and only where it matches", async () => {
+test("a fault replaces the response, as often as requested and only where it matches", async () => {
   await using render = await startTestRender();
   await fault(render, {
     method: "POST",
@@ -26,35 +26,35 @@ test("a fault answers instead of the API, as often as asked and only where it ma
   expect((await create(render)).status).toBe(201);
 });
 
-test("a connection cut before the work leaves nothing done", async () => {
+test("a connection closed before the request is handled changes nothing", async () => {
   await using render = await startTestRender();
   await fault(render, { method: "POST", path: "/services$", drop: "before" });
   await expect(create(render)).rejects.toThrow();
   expect((await render.call("GET", "/services?name=job")).body).toEqual([]);
 });
 
-test("a connection cut after the work loses the answer only", async () => {
+test("a connection closed after the request is handled loses only the response", async () => {
   await using render = await startTestRender();
   await fault(render, { method: "POST", path: "/services$", drop: "after" });
   await expect(create(render)).rejects.toThrow();
   expect((await render.call("GET", "/services?name=job")).body).toHaveLength(1);
 });
 
-test("faults that are taken back do not happen", async () => {
+test("deleted faults do not happen", async () => {
   await using render = await startTestRender();
   await fault(render, { status: 500, times: 10 });
   await render.control("DELETE", "/faults");
   expect((await render.call("GET", "/services")).status).toBe(200);
 });
 
-test("a fault that nobody could have meant is refused", async () => {
+test("an invalid fault is refused", async () => {
   await using render = await startTestRender();
   for (const body of [{ path: "(" }, { times: 0 }, { drop: "later" }, { delayMs: -1 }]) {
     expect((await render.control("POST", "/faults", body)).status).toBe(400);
   }
 });
 
-test("the list of requests holds method, path and status of each call of the API, and nothing else", async () => {
+test("the list of requests contains method, path and status of each call of the API, and nothing else", async () => {
   await using render = await startTestRender();
   await render.call("GET", "/services?limit=1");
   await render.call("GET", "/services/crn-unknown");
@@ -69,7 +69,7 @@ test("the list of requests holds method, path and status of each call of the API
   expect((await render.control("GET", "/requests")).body).toEqual([]);
 });
 
-test("the manual clock is turned over the control API", async () => {
+test("the manual clock is set through the control API", async () => {
   await using render = await startTestRender();
   expect((await render.control("POST", "/clock", { advanceMs: 90_000 })).body).toEqual({
     now: "2026-03-02T10:01:30.000Z",

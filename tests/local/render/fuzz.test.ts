@@ -9,7 +9,7 @@ import {
   wrongPaths,
 } from "./fuzz-requests.ts";
 
-// The same requests in each run; tests/long/local-render-fuzz.long.ts sends others.
+// The same requests in each run, about a second of them; tests/long/local-render-fuzz.long.ts sends many others.
 const seed = 20_260_302;
 
 let render: FuzzedRender;
@@ -18,22 +18,22 @@ beforeAll(async () => {
 });
 afterAll(() => render[Symbol.asyncDispose]());
 
-test("bodies with wrong parts are answered, and never with 5xx", async () => {
+test("bodies with invalid parts never cause 5xx", async () => {
   const accepted = new Set<string>();
   await fc.assert(
     fc.asyncProperty(wrongBodies, async (request) => {
       if ((await render.send(request)) < 300) accepted.add(`${request.method} ${request.path}`);
     }),
-    { numRuns: 1000, seed },
+    { numRuns: 300, seed },
   );
   expect(accepted.size).toBeGreaterThan(15); // not all bodies are refused at once
 });
 
 test.each([
-  ["bodies that are hardly JSON", brokenBodies, 150],
-  ["queries of all kinds", queries, 400],
-  ["ids that are paths and methods that are not known", wrongPaths, 400],
-])("%s are answered, and never with 5xx", async (_, requests, numRuns) => {
+  ["bodies that are almost JSON", brokenBodies, 60],
+  ["queries of all kinds", queries, 150],
+  ["ids that are paths and unknown methods", wrongPaths, 150],
+])("%s never cause 5xx", async (_, requests, numRuns) => {
   await fc.assert(
     fc.asyncProperty(requests, async (request) => {
       await render.send(request);

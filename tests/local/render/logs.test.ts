@@ -75,14 +75,14 @@ async function allPages(direction: string): Promise<string[][]> {
 
 const lines = Array.from({ length: 45 }, (_value, index) => `line ${index + 1}`);
 
-test("the pages of a log hold every line once, in either direction", async () => {
+test("the pages of a log contain every line once, in either direction", async () => {
   const forward = await allPages("forward");
   expect(forward.map(({ length }) => length)).toEqual([20, 20, 5]);
   expect(forward.flat()).toEqual(lines);
   expect((await allPages("backward")).flat()).toEqual(lines.toReversed());
 });
 
-test("each line tells its service, its run, its level and its kind", async () => {
+test("each line has its service, its run, its level and its type", async () => {
   const { answer } = await logs("text=line*45");
   expect(answer.body).toMatchObject({
     logs: [

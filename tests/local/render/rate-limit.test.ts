@@ -7,7 +7,7 @@ import {
   webServiceRequest,
 } from "../../support/local-render.ts";
 
-test("the 21st service of an hour is refused until the hour turns", async () => {
+test("the 21st service within an hour is refused until the next hour", async () => {
   await using render = await startTestRender({ limits: "recorded" });
   for (let number = 1; number <= 20; number += 1) {
     const created = await render.call("POST", "/services", cronJobRequest(`job-${number}`));
@@ -29,7 +29,7 @@ test("the 21st service of an hour is refused until the hour turns", async () => 
   expect((await render.call("POST", "/services", cronJobRequest("job-21"))).status).toBe(201);
 });
 
-test("all cron jobs share one bucket for PATCH and deploys, a web service has its own", async () => {
+test("all cron jobs share one bucket for PATCH and deploys; each web service has its own", async () => {
   await using render = await startTestRender({ limits: "recorded" });
   const ids = [];
   for (const name of ["one", "two"]) {
@@ -46,13 +46,13 @@ test("all cron jobs share one bucket for PATCH and deploys, a web service has it
   expect(await remaining("GET", `/services/${ids[0]}`, undefined)).toBe("399");
 });
 
-test("a wrong key uses up nothing of the right one's", async () => {
+test("requests with a wrong key do not count for the right one", async () => {
   await using render = await startTestRender({ limits: "recorded" });
   for (let turn = 0; turn < 3; turn += 1) await call("rnd_wrong", "GET", `${render.url}/owners`);
   expect((await render.call("GET", "/owners")).headers["ratelimit-remaining"]).toBe("399");
 });
 
-test("with the limits off nothing is refused and no client is told to wait", async () => {
+test("with the limits off nothing is refused and no rate-limit headers are sent", async () => {
   await using render = await startTestRender({ limits: "off" });
   for (let number = 1; number <= 22; number += 1) {
     const created = await render.call("POST", "/services", cronJobRequest(`job-${number}`));

@@ -5,7 +5,7 @@ import { differencesOf, replay } from "./replay/replay.ts";
 const folder = recordingsFolder();
 
 if (folder === undefined) {
-  test.skip("no recorded answers of Render are here: set RECORDED_DIR to their folder", () => {});
+  test.skip("recorded responses of Render are missing: set RECORDED_DIR to their folder", () => {});
 } else {
   test.each(recordingsOf(folder, ["cronjob", "webservice", "project"]))(
     "%s is answered as it was recorded",

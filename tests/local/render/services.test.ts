@@ -24,7 +24,7 @@ function namesIn(answer: Answer, path: string): string[] {
   return answer.body.map((body) => textAt({ ...answer, body }, path));
 }
 
-test("a PATCH that changes nothing leaves updatedAt, one that does moves it; name changes leave the slug", async () => {
+test("PATCH changes updatedAt only when it changes something else; a new name does not change the slug", async () => {
   const id = await create(cronJobRequest("patched"));
   const before = await render.call("GET", `/services/${id}`);
   render.clock.advance(60_000);
@@ -38,7 +38,7 @@ test("a PATCH that changes nothing leaves updatedAt, one that does moves it; nam
   expect(textAt(renamed, "updatedAt") > textAt(before, "updatedAt")).toBe(true);
 });
 
-test("a PATCH names what it changes, everything else stays; empty text and null lists clear", async () => {
+test("PATCH changes only the fields in its body; empty text and null lists clear", async () => {
   const id = await create(
     cronJobRequest("git", {
       image: null,
@@ -71,7 +71,7 @@ test("a PATCH names what it changes, everything else stays; empty text and null 
   expect(patched.body).not.toHaveProperty("buildFilter");
 });
 
-test("a web service goes from git to an image and back", async () => {
+test("a web service can switch from git to an image and back", async () => {
   const git = { repo: "https://github.com/render-examples/express-hello-world", branch: "next" };
   const id = await create(
     webServiceRequest("moving", { image: null, ...git, serviceDetails: { runtime: "node" } }),
@@ -100,7 +100,7 @@ test("a web service goes from git to an image and back", async () => {
   expect(back.body).not.toHaveProperty("imagePath");
 });
 
-test("the list finds a part of a name and filters by type, owner and suspension", async () => {
+test("the list matches part of a name and filters by type, owner and suspension", async () => {
   const job = await create(cronJobRequest("filter-job"));
   await create(webServiceRequest("filter-web"));
   await render.call("POST", `/services/${job}/suspend`);
@@ -114,7 +114,7 @@ test("the list finds a part of a name and filters by type, owner and suspension"
   expect(await found("createdBefore=2020-01-01T00:00:00Z")).toEqual([]);
 });
 
-test("pages follow one another without gap or double, also when a row of the last page was deleted", async () => {
+test("pages have no gaps or duplicates, also when a row of the previous page was deleted", async () => {
   const id = await create(cronJobRequest("paged"));
   const keys = Array.from({ length: 45 }, (_value, index) => `KEY_${index}`);
   await render.call(
@@ -135,7 +135,7 @@ test("pages follow one another without gap or double, also when a row of the las
   expect(pages.flat()).toEqual(keys.toReversed());
 });
 
-test("one variable is set, generated, read and deleted without the others", async () => {
+test("a single variable is set, generated, read and deleted without affecting others", async () => {
   const id = await create(cronJobRequest("variables", { envVars: [{ key: "A", value: "1" }] }));
   const generated = await render.call("PUT", `/services/${id}/env-vars/SECRET`, { generateValue: true });
   expect(textAt(generated, "value")).toMatch(/^[A-Za-z0-9+/]{43}=$/);
@@ -147,7 +147,7 @@ test("one variable is set, generated, read and deleted without the others", asyn
   expect(namesIn(await render.call("GET", `/services/${id}/env-vars`), "envVar.key")).toEqual(["A"]);
 });
 
-test("a suspended cron job can neither be deployed nor run, and only once be resumed", async () => {
+test("a suspended cron job can neither be deployed nor run, and be resumed only once", async () => {
   const id = await create(cronJobRequest("suspended"));
   expect((await render.call("POST", `/services/${id}/suspend`)).status).toBe(202);
   expect((await render.call("GET", `/services/${id}`)).body).toMatchObject({
@@ -163,7 +163,7 @@ test("a suspended cron job can neither be deployed nor run, and only once be res
   expect(namesIn(events, "event.type")).toEqual(["suspender_removed", "suspender_added"]);
 });
 
-test("events are those of the last hour unless asked for others, and each has its own address", async () => {
+test("events default to the last hour, and each can be read by id", async () => {
   const id = await create(cronJobRequest("eventful"));
   const latest = await render.call("GET", `/services/${id}/events?limit=1`);
   expect(latest.body).toHaveLength(1);
@@ -177,7 +177,7 @@ test("events are those of the last hour unless asked for others, and each has it
   );
 });
 
-test("an apex domain brings its www, which leads to it, and takes it along", async () => {
+test("an apex domain is created and deleted together with its www, which redirects to it", async () => {
   const id = await create(webServiceRequest("domains"));
   const added = await render.call("POST", `/services/${id}/custom-domains`, { name: "example.com" });
   expect(added.status).toBe(201);
@@ -189,7 +189,7 @@ test("an apex domain brings its www, which leads to it, and takes it along", asy
   expect((await render.call("GET", `/services/${id}/custom-domains`)).body).toEqual([]);
 });
 
-test("a deleted service is gone with its history, and its name is free", async () => {
+test("a service is deleted with its history, and its name becomes free", async () => {
   const id = await create(cronJobRequest("short-lived"));
   expect((await render.call("DELETE", `/services/${id}`)).status).toBe(204);
   for (const path of ["", "/env-vars", "/deploys", "/events"]) {
@@ -198,7 +198,7 @@ test("a deleted service is gone with its history, and its name is free", async (
   await create(cronJobRequest("short-lived"));
 });
 
-test("three at once: a name is given once, and while a service is deleted it is found no more", async () => {
+test("concurrent requests: a name is assigned once, and a service being deleted is not found", async () => {
   const created = await Promise.all(
     [1, 2, 3].map(() => render.call("POST", "/services", webServiceRequest("wanted"))),
   );
@@ -217,7 +217,7 @@ test("three at once: a name is given once, and while a service is deleted it is 
   expect((await render.call("GET", "/services?name=too-late")).body).toEqual([]);
 });
 
-test("services stand in the environment they were created in or moved to, and go with it", async () => {
+test("services belong to the environment they were created in or moved to, and are deleted with it", async () => {
   const environments = ["first", "second"].map((name) => ({ name }));
   const project = await render.call("POST", "/projects", { name: "p", ownerId: testOwnerId, environments });
   const [first, second] = ["environmentIds.0", "environmentIds.1"].map((path) => textAt(project, path));

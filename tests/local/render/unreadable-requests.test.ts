@@ -11,10 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => render[Symbol.asyncDispose]());
 
-/** What the server answers to these bytes until it or, with `end`, the client closes the connection. */
+/** The server's response to these bytes until it or, with `end`, the client closes the connection. */
 async function send(request: string, { end = false } = {}): Promise<{ status: number; body: string }> {
   const socket = connect(Number(new URL(render.url).port), "127.0.0.1");
-  socket.on("error", () => {}); // the server may close before all was sent
+  socket.on("error", () => {}); // the server may close the connection before everything was sent
   if (end) socket.end(request);
   else socket.write(request);
   const answer = await text(socket).catch(() => "");
@@ -25,7 +25,7 @@ const head = (line: string, ...headers: string[]): string =>
   [line, `Authorization: Bearer ${render.apiKey}`, "Connection: close", ...headers, "", ""].join("\r\n");
 
 test.each(["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "a b", "", undefined])(
-  "a request to the host %j is refused before the key is looked at",
+  "a request to the host %j is refused before its key is checked",
   async (host) => {
     const { status, body } = await send(
       head("GET /v1/services HTTP/1.1", ...(host === undefined ? [] : [`Host: ${host}`])),
@@ -36,7 +36,7 @@ test.each(["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "
 );
 
 test.each(["127.0.0.1", "localhost", "LOCALHOST:80", "[::1]:4000"])(
-  "a request to the host %j is answered",
+  "a request to the host %j is accepted",
   async (host) => {
     expect((await send(head("GET /v1/services HTTP/1.1", `Host: ${host}`))).status).toBe(200);
   },
@@ -63,7 +63,7 @@ test.each([
   expect(JSON.parse(answer.body)).toEqual({ message: expect.stringContaining(message) });
 });
 
-test("a client that leaves in the middle of its body is no failure of the server", async () => {
+test("a client that disconnects while sending its body causes no server error", async () => {
   await send(`${head("POST /v1/services HTTP/1.1", "Host: localhost", "Content-Length: 100")}{"type`, {
     end: true,
   });

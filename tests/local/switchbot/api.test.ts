@@ -13,7 +13,7 @@ interface Reply {
   body: unknown;
 }
 
-/** A signature of its own, made here and not with the client's code. */
+/** A signature computed independently of the client's code. */
 function signed({ credentials: { token, secret }, clock }: TestSimulator): Record<string, string> {
   const t = String(clock.now().getTime());
   const nonce = randomUUID();
@@ -23,7 +23,7 @@ function signed({ credentials: { token, secret }, clock }: TestSimulator): Recor
   return { Authorization: token, t, nonce, sign };
 }
 
-/** Sends the names of the headers as they are given, which fetch and undici may not. */
+/** Sends the names of the headers unchanged, which fetch and undici may not. */
 function send(
   simulator: TestSimulator,
   method: "GET" | "POST",
@@ -48,7 +48,7 @@ function send(
 const success = (body: unknown) => ({ statusCode: 100, body, message: "success" });
 const failure = (statusCode: number) => ({ statusCode, body: {}, message: expect.any(String) });
 
-test("the meter tells temperature and humidity, and how many calls remain", async () => {
+test("the meter returns temperature and humidity, and the remaining calls", async () => {
   await using simulator = await startTestSimulator();
   const { status, headers, body } = await send(simulator, "GET", meter);
   expect(status).toBe(200);
@@ -66,7 +66,7 @@ test("the meter tells temperature and humidity, and how many calls remain", asyn
   );
 });
 
-test("devices and infrared remotes are listed apart, scenes by id and name", async () => {
+test("devices and infrared remotes are listed separately, scenes by id and name", async () => {
   await using simulator = await startTestSimulator();
   const { body } = await send(simulator, "GET", "/devices");
   expect(body).toMatchObject({
@@ -104,7 +104,7 @@ test.each<[string, (headers: Record<string, string>, simulator: TestSimulator) =
   expect((await send(simulator, "GET", meter)).status).toBe(200);
 });
 
-test("a signature serves once and only while it is fresh; it may be upper-cased", async () => {
+test("a signature is accepted once and only while it is recent; it may be in upper case", async () => {
   await using simulator = await startTestSimulator();
   const used = signed(simulator);
   expect((await send(simulator, "GET", meter, { headers: used })).status).toBe(200);
@@ -119,7 +119,7 @@ test("a signature serves once and only while it is fresh; it may be upper-cased"
   expect((await send(simulator, "GET", meter, { headers: upper })).status).toBe(200);
 });
 
-test("the air conditioner does what it is told, by its own id and by its remote", async () => {
+test("the air conditioner executes commands, by its own id and by its remote's", async () => {
   await using simulator = await startTestSimulator();
   const setAll = { command: "setAll", parameter: "21.0,5,3,on", commandType: "command" };
   expect((await send(simulator, "POST", `${remote}/commands`, { body: setAll })).body).toEqual(success({}));
@@ -131,7 +131,7 @@ test("the air conditioner does what it is told, by its own id and by its remote"
   expect((await send(simulator, "GET", `${aircon}/status`)).body).toMatchObject({ body: { power: "off" } });
 });
 
-test("scenes do what they are for", async () => {
+test("scenes set the air conditioner", async () => {
   await using simulator = await startTestSimulator();
   const set: unknown[] = [];
   for (const name of ["winter", "fan", "summer", "off"]) {
@@ -169,7 +169,7 @@ test.each([
   expect(await simulator.control("GET", "/room")).toEqual(before);
 });
 
-test("beyond the day's limit calls are refused, in one of the two known ways, until the next UTC day", async () => {
+test("calls over the daily limit are refused, in one of the two known ways, until the next UTC day", async () => {
   await using simulator = await startTestSimulator();
   await simulator.control("POST", "/quota", { limit: 2 });
   await send(simulator, "GET", meter);
@@ -184,7 +184,7 @@ test("beyond the day's limit calls are refused, in one of the two known ways, un
   expect((await send(simulator, "GET", meter)).headers["x-ratelimit-remaining"]).toBe("1");
 });
 
-test("what steers the simulator asks for the token; other paths are not found", async () => {
+test("the control API requires the token; other paths are not found", async () => {
   await using simulator = await startTestSimulator();
   expect((await fetch(`${simulator.url}/_local/room`)).status).toBe(401);
   expect(await send(simulator, "GET", "/webhook")).toMatchObject({ status: 404 });

@@ -34,7 +34,7 @@ async function urlOf(simulator: Started): Promise<URL> {
   return new URL(simulator.output.stdout.trim().replace("listening on ", ""));
 }
 
-test("it says where it listens and goes on with the same room after kill -9", async () => {
+test("prints its address and continues with the same room after kill -9", async () => {
   const first = run(["--port", "0"]);
   const baseUrl = await urlOf(first);
   const credentials = { token: "switchbot-local-token", secret: "switchbot-local-secret" };
@@ -61,7 +61,7 @@ test("token and secret come from the environment and are not printed", async () 
   expect(JSON.stringify(simulator.output)).not.toContain("own-");
 });
 
-test("a port in use is one message with exit code 1", async () => {
+test("a port in use is one message, with exit code 1", async () => {
   const { port } = await urlOf(run(["--port", "0"]));
   const second = run(["--port", port]);
   expect(await second.ended).toBe(1);

@@ -12,7 +12,7 @@ async function temperatureIn(simulator: TestSimulator): Promise<number> {
   return Number((await clientOf(simulator).deviceStatus("LOCALMETER01")).temperature);
 }
 
-test("a room is heated by a scene and cools down without it, as fast as asked for", async () => {
+test("a room is heated by a scene and cools down without it, at the given speed", async () => {
   await using simulator = await startTestSimulator({ speed: 20 });
   const client = clientOf(simulator);
   const seen = [await temperatureIn(simulator)];
@@ -29,7 +29,7 @@ test("a room is heated by a scene and cools down without it, as fast as asked fo
   expect(seen).toEqual([18, 16.6, 20.9, 22.3, 20.5]);
 });
 
-test("a room can be made faster and slower while it is there", async () => {
+test("the speed of a room can be changed at any time", async () => {
   await using simulator = await startTestSimulator();
   expect(await simulator.control("POST", "/room", { speed: 60 })).toMatchObject({ temperature: 18 });
   simulator.clock.advance(3 * 60_000);
@@ -40,7 +40,7 @@ test("a room can be made faster and slower while it is there", async () => {
   await expect(simulator.control("POST", "/room", { speed: 0 })).rejects.toThrow("400");
 });
 
-test("an address stays over a restart", async () => {
+test("the address stays the same across a restart", async () => {
   await using folder = await temporaryFolder();
   const first = await startTestSimulator({ dataDir: folder.path });
   await first.close();
@@ -66,7 +66,7 @@ test("time also passes while the simulator does not run", async () => {
   });
 });
 
-test("a room that nobody has touched is the same after a restart", async () => {
+test("an unchanged room is the same after a restart", async () => {
   await using folder = await temporaryFolder();
   await using first = await startTestSimulator({ dataDir: join(folder.path, "new") });
   await first.close();
@@ -75,14 +75,14 @@ test("a room that nobody has touched is the same after a restart", async () => {
   expect(await temperatureIn(second)).toBeCloseTo(5 + 13 * Math.exp(-1 / 3), 1);
 });
 
-test("a clock that is turned back leaves the room as it is", async () => {
+test("a clock that is set back does not change the room", async () => {
   await using simulator = await startTestSimulator();
   simulator.clock.set(new Date("2026-01-11T12:00:00Z"));
   expect(await temperatureIn(simulator)).toBe(18);
 });
 
 test.each(["{", "[]", '{"temperature": "warm"}'])(
-  "a file that holds %s is refused and kept",
+  "a file that contains %s is refused and kept",
   async (content) => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, "room.json"), content);

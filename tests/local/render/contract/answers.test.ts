@@ -8,9 +8,9 @@ import { problemsOf } from "./validate.ts";
 const contract = readContract();
 
 if (contract === undefined) {
-  test.skip("Render's contract is not here: set RENDER_CONTRACT to its OpenAPI file", () => {});
+  test.skip("Render's contract is missing: set RENDER_CONTRACT to its OpenAPI file", () => {});
 } else {
-  describe("in the light of Render's contract", () => {
+  describe("compared with Render's contract", () => {
     let render: TestRender;
     let calls: Call[];
     beforeAll(async () => {
@@ -29,17 +29,17 @@ if (contract === undefined) {
       });
     }
 
-    test("every answer is right, apart from the known deviations", () => {
+    test("every response is valid, apart from the known deviations", () => {
       const unknown = problems().filter((text) => !deviations.some(({ problem }) => problem.test(text)));
       expect(new Set(unknown)).toEqual(new Set());
     });
 
-    test("every known deviation is one", () => {
+    test("every known deviation occurs", () => {
       const found = problems();
       expect(deviations.filter(({ problem }) => !found.some((text) => problem.test(text)))).toEqual([]);
     });
 
-    test("everything that the local Render has was called", async () => {
+    test("every operation of the local Render was called", async () => {
       const called = new Set(calls.map(({ operation }) => operation));
       const missed: string[] = [];
       for (const operation of contract.operations.filter((candidate) => !called.has(candidate))) {

@@ -44,7 +44,7 @@ const methods = ["get", "put", "post", "patch", "delete"] as const;
 export interface Contract {
   /** All operations: `GET /services/{serviceId}`. */
   readonly operations: readonly string[];
-  /** The schema of an answer: `undefined` when the status is not declared, `null` when it has no body. */
+  /** The schema of a response: `undefined` when the status is not declared, `null` when it has no body. */
   answer(operation: string, status: number): Schema | null | undefined;
   /** A named schema. */
   named(name: string): Schema;
@@ -52,7 +52,7 @@ export interface Contract {
   resolve(schema: Schema): Schema;
 }
 
-/** Render's contract, from `RENDER_CONTRACT` or from beside the checkout; undefined when it is not there. */
+/** Render's contract, from `RENDER_CONTRACT` or from next to the checkout; undefined when it is missing. */
 export function readContract(): Contract | undefined {
   const path =
     process.env.RENDER_CONTRACT ??
@@ -71,7 +71,7 @@ function contract(document: unknown): Contract {
         document,
       );
 
-  // A reference may lead through others.
+  // A reference may point to another one.
   const follow = (value: unknown): unknown =>
     isObject(value) && "$ref" in value && typeof value.$ref === "string" ? at(value.$ref) : value;
 

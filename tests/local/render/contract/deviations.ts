@@ -1,6 +1,6 @@
-/** A kind of answer that Render's contract does not allow, and what speaks for it. */
+/** A response that Render's contract does not allow, and the evidence for it. */
 export interface Deviation {
-  /** Matches `<operation> <path of keys>: <what is wrong>`. */
+  /** Matches `<operation> <path of keys>: <problem>`. */
   readonly problem: RegExp;
   readonly because: string;
 }
@@ -8,7 +8,7 @@ export interface Deviation {
 /** All deviations of the local Render from Render's contract. */
 export const deviations: readonly Deviation[] = [
   {
-    problem: /\/environments\S* (\S+\.)?(databases|envGroup|redis|service)Ids: is no list$/,
+    problem: /\/environments\S* (\S+\.)?(databases|envGroup|redis|service)Ids: is not a list$/,
     because: "recorded: lists of ids are null when they are empty",
   },
   {
@@ -16,17 +16,16 @@ export const deviations: readonly Deviation[] = [
     because: "recorded: 201, where the contract says 200",
   },
   {
-    problem: /^(GET|POST) \/services\/\{serviceId\}\/deploys(\/\{deployId\})? finishedAt: is no text$/,
+    problem: /^(GET|POST) \/services\/\{serviceId\}\/deploys(\/\{deployId\})? finishedAt: is not a text$/,
     because: "recorded: null until the deploy has ended",
   },
   {
-    problem: /^POST \/services\/\{serviceId\}\/deploys commit: is no object$/,
+    problem: /^POST \/services\/\{serviceId\}\/deploys commit: is not an object$/,
     because: "recorded: null for an image",
   },
   {
     problem: / (\S+\.)?autoDeployTrigger: is not declared$/,
-    because:
-      "recorded since May 2025; the contract declares it in a schema of its own that nothing refers to",
+    because: "recorded since May 2025; the contract declares it in a separate schema that nothing references",
   },
   {
     problem: /\/services\S* (\S+\.)?serviceDetails\.ipAllowList: is not declared$/,
@@ -49,6 +48,6 @@ export const deviations: readonly Deviation[] = [
   },
   {
     problem: /^DELETE \/registrycredentials\/\{registryCredentialId\}: status 400 is not declared$/,
-    because: "what Render answers while a service uses it is not known; no service may lose its credential",
+    because: "Render's response while a service uses it is not known; no service may lose its credential",
   },
 ];

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { type Answer, type TestRender, testOwnerId, textAt } from "../../../support/local-render.ts";
 
-/** One call and its answer; `operation` in the contract's words: `GET /services/{serviceId}`. */
+/** One call and its response; `operation` as in the contract: `GET /services/{serviceId}`. */
 export interface Call {
   readonly operation: string;
   readonly answer: Answer;
@@ -9,12 +9,12 @@ export interface Call {
 
 const repository = "https://github.com/render-examples/express-hello-world";
 
-/** Calls everything that the local Render has, as far as possible with all fields set. */
+/** Calls every operation of the local Render, as far as possible with all fields set. */
 export async function driveEverything(render: TestRender): Promise<Call[]> {
   const calls: Call[] = [];
   const ids: Record<string, string> = { ownerId: testOwnerId };
 
-  /** @param operation with names of ids in braces; `query` goes on with what stands behind the question mark */
+  /** @param operation with names of ids in braces; `query` is the part after the question mark */
   async function call(operation: string, body?: unknown, query = ""): Promise<Answer> {
     const [method = "", template = ""] = operation.split(" ");
     const path = template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);

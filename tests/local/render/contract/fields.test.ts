@@ -13,7 +13,7 @@ const contract = readContract();
 
 const target = { enabled: true, percentage: 55 };
 
-/** A value for each field of `serviceDetails` that is not Render's default. */
+/** A non-default value for each field of `serviceDetails`. */
 const detailValues: Readonly<Record<string, unknown>> = {
   autoscaling: { enabled: true, min: 1, max: 4, criteria: { cpu: target, memory: target } },
   cache: { profile: "origin-controlled-all" },
@@ -34,7 +34,7 @@ const detailValues: Readonly<Record<string, unknown>> = {
   schedule: "7 4 * * 1",
 };
 
-/** The same for the fields beside `serviceDetails`. */
+/** The same for the other fields. */
 const serviceValues: Readonly<Record<string, unknown>> = {
   autoDeploy: "no",
   branch: "next",
@@ -44,13 +44,13 @@ const serviceValues: Readonly<Record<string, unknown>> = {
   rootDir: "app",
 };
 
-// These are answered elsewhere, or say which service it is; other tests have them.
+// These are returned by other operations, or identify the service; other tests cover them.
 const answeredElsewhere = ["image", "envVars", "secretFiles", "environmentId", "ownerId", "type"];
 
 if (contract === undefined) {
-  test.skip("Render's contract is not here: set RENDER_CONTRACT to its OpenAPI file", () => {});
+  test.skip("Render's contract is missing: set RENDER_CONTRACT to its OpenAPI file", () => {});
 } else {
-  describe("a field that the contract has in requests is stored and answered", () => {
+  describe("a field of the contract's requests is stored and returned", () => {
     let render: TestRender;
     let count = 0;
     beforeAll(async () => {
@@ -75,7 +75,7 @@ if (contract === undefined) {
       return textAt(answer, "service.id");
     }
 
-    /** The value of a field in GET, which has the pre-deploy command among the other commands. */
+    /** The value of a field in GET, which returns the pre-deploy command among the other commands. */
     async function answered(id: string, key: string): Promise<unknown> {
       const { body } = await render.call("GET", `/services/${id}`);
       const details = isObject(body) && "serviceDetails" in body ? body.serviceDetails : {};

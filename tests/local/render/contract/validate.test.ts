@@ -32,18 +32,18 @@ test.each([
   [{ ...right, at: "2026-03-02T10:00:00.123456Z", details: { size: 1 } }, []],
   [{ id: "srv-1" }, ["plan: is missing"]],
   [{ ...right, plan: "gold" }, ["plan: gold is not allowed"]],
-  [{ ...right, id: 1 }, ["id: is no text"]],
+  [{ ...right, id: 1 }, ["id: is not a text"]],
   [{ ...right, id: "crn-1" }, ["id: is not like ^srv-"]],
-  [{ ...right, at: "today" }, ["at: is no time"]],
-  [{ ...right, disks: null }, ["disks: is no list"]],
+  [{ ...right, at: "today" }, ["at: is not a time"]],
+  [{ ...right, disks: null }, ["disks: is not a list"]],
   [
     { ...right, disks: [{ size: 0 }, { size: 1.5 }] },
-    ["disks[].size: is smaller than 1", "disks[].size: is no integer"],
+    ["disks[].size: is smaller than 1", "disks[].size: is not an integer"],
   ],
-  [{ ...right, details: "x" }, ["details: is no object"]],
-  [{ ...right, all: { name: 1 } }, ["all.size: is missing", "all.name: is no text"]],
+  [{ ...right, details: "x" }, ["details: is not an object"]],
+  [{ ...right, all: { name: 1 } }, ["all.size: is missing", "all.name: is not a text"]],
   [{ ...right, extra: 1 }, ["extra: is not declared"]],
-  [[], [": is no object"]],
+  [[], [": is not an object"]],
 ])("the validator judges %j rightly", (value, problems) => {
   expect(problemsOf(value, service, contract)).toEqual(problems);
 });

@@ -2,8 +2,8 @@ import { isObject } from "../replay/counterparts.ts";
 import type { Contract, Schema } from "./contract.ts";
 
 /**
- * What is wrong with a value in the light of a schema, one line each: `service.plan: is no text`. Keys that the schema
- * does not declare are wrong, too, although OpenAPI allows them.
+ * The violations of a schema by a value, one line each: `service.plan: is not a text`. Keys that the schema
+ * does not declare are violations, too, although OpenAPI allows them.
  */
 export function problemsOf(value: unknown, given: Schema, contract: Contract, path = ""): string[] {
   const schema = contract.resolve(given);
@@ -20,13 +20,13 @@ export function problemsOf(value: unknown, given: Schema, contract: Contract, pa
     return wrong(`${String(value)} is not allowed`);
   switch (schema.type) {
     case "array":
-      if (!Array.isArray(value)) return wrong("is no list");
+      if (!Array.isArray(value)) return wrong("is not a list");
       return value.flatMap((element) => problemsOf(element, schema.items ?? {}, contract, `${path}[]`));
     case "object":
-      if (!isObject(value) || Array.isArray(value)) return wrong("is no object");
+      if (!isObject(value) || Array.isArray(value)) return wrong("is not an object");
       return objectProblems(value, schema, contract, path);
     case "string":
-      return typeof value === "string" ? textProblems(value, schema).flatMap(wrong) : wrong("is no text");
+      return typeof value === "string" ? textProblems(value, schema).flatMap(wrong) : wrong("is not a text");
     case "boolean":
       return typeof value === "boolean" ? [] : wrong("is neither true nor false");
     case "integer":
@@ -51,17 +51,18 @@ function objectProblems(value: object, schema: Schema, contract: Contract, path:
 
 function textProblems(value: string, { format, pattern }: Schema): string[] {
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) && !Number.isNaN(Date.parse(value));
-  if (format === "date-time" && !isTime) return ["is no time"];
+  if (format === "date-time" && !isTime) return ["is not a time"];
   return pattern !== undefined && !new RegExp(pattern).test(value) ? [`is not like ${pattern}`] : [];
 }
 
 function numberProblems(value: unknown, { type, minimum, maximum }: Schema): string[] {
-  if (typeof value !== "number" || (type === "integer" && !Number.isInteger(value))) return [`is no ${type}`];
+  if (typeof value !== "number" || (type === "integer" && !Number.isInteger(value)))
+    return [type === "integer" ? "is not an integer" : "is not a number"];
   if (minimum !== undefined && value < minimum) return [`is smaller than ${minimum}`];
   return maximum !== undefined && value > maximum ? [`is larger than ${maximum}`] : [];
 }
 
-/** The one object that several schemas describe together. */
+/** The single object that several schemas describe together. */
 function merged(schemas: readonly Schema[], contract: Contract): Schema {
   const parts = schemas.map((part) => contract.resolve(part));
   const [only] = parts;

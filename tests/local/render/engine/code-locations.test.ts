@@ -6,7 +6,7 @@ const code = codeLocations(
   { nginx: "/code/nginx", "ghcr.io/example/app:v1": "/code/v1", "localhost:5000/app": "/code/registry" },
 );
 
-describe("the local folder that stands for", () => {
+describe("the local folder for", () => {
   it.each([
     "https://github.com/example/app",
     "https://github.com/example/app.git",
@@ -19,17 +19,17 @@ describe("the local folder that stands for", () => {
     ["localhost:5000/app:latest", "/code/registry"],
   ])("the image %s", (path, folder) => expect(code.folderOf({ image: { path }, rootDir: "" })).toBe(folder));
 
-  it("another tag is none", () => {
+  it("does not exist for another tag", () => {
     expect(code.folderOf({ image: { path: "ghcr.io/example/app:v2" }, rootDir: "" })).toBeUndefined();
   });
 
-  it("something that is no image reference is refused with an example", () => {
+  it("is refused for an invalid image reference, with an example", () => {
     expect(() => codeLocations({}, { "two words": "/code" })).toThrow(
       /"two words" is not an image reference[\s\S]*LOCAL008/,
     );
   });
 
-  it("a root directory is within it", () => {
+  it("includes the root directory, which must be inside of it", () => {
     const repo = "https://github.com/example/app";
     expect(code.folderOf({ repo, rootDir: "packages/web" })).toBe("/code/app/packages/web");
     expect(code.folderOf({ repo, rootDir: "../other" })).toBeUndefined();

@@ -8,7 +8,7 @@ import { commands, envVars } from "./services.ts";
 const hour = 60 * 60 * 1000;
 
 describe("a cron job", () => {
-  it("runs its command in the source's folder when it is due, and not before", async () => {
+  it("runs its command in the source folder when it is due, and not before", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "cat greeting" });
     await f.write("greeting", "hello\n");
@@ -29,7 +29,7 @@ describe("a cron job", () => {
     ]);
   });
 
-  it("finds what stands elsewhere at the address that this machine has for it, whatever the service says", async () => {
+  it("gets the environment overrides of the local Render, whatever the service sets", async () => {
     await using f = await startEngine({ envOverrides: { API_URL: "http://127.0.0.1:1", ADDED: "yes" } });
     const id = f.addCron({
       command: "echo $API_URL $ADDED $OWN",
@@ -41,7 +41,7 @@ describe("a cron job", () => {
     expect(f.outputOf(id)).toEqual(["http://127.0.0.1:1 yes kept"]);
   });
 
-  it("fails with the exit code of its command, and its last success stays", async () => {
+  it("fails with the exit code of its command; its last success does not change", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "echo trouble >&2; exit 3" });
     await f.deploy(id);
@@ -66,7 +66,7 @@ describe("a cron job", () => {
     expect(f.store.services.get(id)).not.toHaveProperty("lastSuccessfulRunAt");
   });
 
-  it("that is due while a run is active runs once when that has ended, however often it was due", async () => {
+  it("that is due while a run is active runs once after that, however often it was due", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "echo up; until [ -e go ]; do sleep 0.02; done" });
     await f.deploy(id);
@@ -89,7 +89,7 @@ describe("a cron job", () => {
     ]);
   });
 
-  it("that is run by hand cancels the active run and starts after that has ended", async () => {
+  it("that is run manually cancels the active run and starts once that has ended", async () => {
     await using f = await startEngine();
     const id = f.addCron({
       command: "trap 'echo stopped; exit 0' TERM; echo up; while :; do sleep 0.02; done",
@@ -105,11 +105,11 @@ describe("a cron job", () => {
 
     expect(f.runsOf(id).map(({ status }) => status)).toEqual(["canceled", "successful"]);
     expect(f.runsOf(id)[0]).toMatchObject({ canceledBy: "someone" });
-    // The shell may also write that its own child was terminated.
+    // The shell may also print that its own child was terminated.
     expect(f.outputOf(id).filter((line) => line !== "Terminated")).toEqual(["up", "stopped", "second"]);
   });
 
-  it("that is canceled and does not end when asked is killed with all that it started after 30 seconds", async () => {
+  it("that is canceled and ignores SIGTERM is killed with all its processes after 30 seconds", async () => {
     await using f = await startEngine();
     const id = f.addCron({
       command: "trap '' TERM; sh -c \"trap '' TERM; echo up; while :; do sleep 0.02; done\"",
@@ -137,7 +137,7 @@ describe("a cron job", () => {
     });
   });
 
-  it("follows a new schedule at once, and new variables from the next deploy on", async () => {
+  it("uses a new schedule at once, and new variables from the next deploy on", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "echo $WORD", env: { WORD: "old" } });
     await f.deploy(id);
@@ -152,13 +152,13 @@ describe("a cron job", () => {
     expect(f.outputOf(id)).toEqual(["old", "new"]);
   });
 
-  it("that is suspended has no new runs but ends the one under way, and runs again when resumed", async () => {
+  it("that is suspended starts no new runs but finishes the active one, and runs again when resumed", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "echo up; until [ -e go ]; do sleep 0.02; done" });
     await f.deploy(id);
     f.clock.advance(hour);
     await f.until(() => f.outputOf(id).includes("up"));
-    f.clock.advance(hour); // one more waits
+    f.clock.advance(hour); // one more is delayed
     f.change(id, { suspenders: ["user"] });
     f.engine.suspend(id);
     f.clock.advance(5 * hour);
@@ -174,7 +174,7 @@ describe("a cron job", () => {
     await f.until(() => f.runsOf(id)[1]?.finishedAt !== undefined);
   });
 
-  it("with a variable that no process can be given fails and says which", async () => {
+  it("with a variable that a process cannot receive fails and names it", async () => {
     await using f = await startEngine();
     const id = f.addCron({ env: { BAD: "a\0b" } });
     await f.deploy(id);
@@ -188,7 +188,7 @@ describe("a cron job", () => {
     ).toContain("BAD contains a character");
   });
 
-  it("whose code is not on this machine fails and says how to map it", async () => {
+  it("whose code is not on this machine fails and explains how to map it", async () => {
     await using f = await startEngine({ mapped: false });
     const id = f.addCron({ fromImage: true });
     expect(f.engine.deploy(id, { trigger: "api" })).toMatchObject({ status: "live", commit: null });
@@ -202,7 +202,7 @@ describe("a cron job", () => {
     ).toContain("start the local Render with --image docker.io/example/app:latest=DIR");
   });
 
-  it("that is run by hand while its first build is under way runs when that is live", async () => {
+  it("that is run manually during its first build runs once that is live", async () => {
     await using f = await startEngine();
     const id = f.addCron({
       build: "until [ -e go ]; do sleep 0.02; done; echo built > result",
@@ -215,7 +215,7 @@ describe("a cron job", () => {
     expect(f.outputOf(id)).toEqual(["built"]);
   });
 
-  it("keeps its schedule over a restart, and tells of the runs that were missed meanwhile", async () => {
+  it("keeps its schedule across a restart, and reports the runs missed in the meantime", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "echo run" });
     await f.deploy(id);
@@ -229,7 +229,7 @@ describe("a cron job", () => {
     expect(f.outputOf(id)).toEqual(["run"]);
   });
 
-  it("runs when its time comes late, and is told of as missed when that is a minute late", async () => {
+  it("runs when the clock fires late, and is reported as missed when it fires a minute late", async () => {
     for (const [lateBy, runs] of [
       [59_999, 1],
       [60_000, 0],
@@ -246,7 +246,7 @@ describe("a cron job", () => {
     }
   });
 
-  it("that is changed in the moment in which it is due runs once", async () => {
+  it("that is changed at the moment it is due runs once", async () => {
     await using f = await startEngine({ lateBy: 1000 });
     const id = f.addCron();
     await f.deploy(id);
@@ -257,7 +257,7 @@ describe("a cron job", () => {
     expect(f.runsOf(id)).toHaveLength(1);
   });
 
-  it("whose run is under way when the local Render ends has a canceled run and no process", async () => {
+  it("whose run is active when the local Render ends has a canceled run and no process", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "echo $$; exec sleep 1000" });
     await f.deploy(id);
@@ -269,7 +269,7 @@ describe("a cron job", () => {
     expect(f.eventsOf(id, "cron_job_run_ended")).toHaveLength(1);
   });
 
-  it("that is removed while it runs leaves neither process nor file", async () => {
+  it("that is removed while it runs leaves neither processes nor files", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "echo $$ > pid; echo up; exec sleep 1000" });
     await f.deploy(id);

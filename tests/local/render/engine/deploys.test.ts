@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { startEngine } from "./engine-fixture.ts";
 import { commands, image } from "./services.ts";
 
-describe("a deploy of a git source that is mapped", () => {
-  it("runs the build command in the source's folder and goes live, with its output in the log", async () => {
+describe("a deploy of a mapped git source", () => {
+  it("runs the build command in the source folder and goes live, with its output in the log", async () => {
     await using f = await startEngine();
     const id = f.addCron({ build: "echo building; echo built > result" });
     const deploy = f.engine.deploy(id, { trigger: "api" });
@@ -25,7 +25,7 @@ describe("a deploy of a git source that is mapped", () => {
     ]);
   });
 
-  it("whose build fails leaves the former version live", async () => {
+  it("whose build fails leaves the previous version live", async () => {
     await using f = await startEngine();
     const id = f.addCron({ command: "echo first" });
     await f.deploy(id);
@@ -39,7 +39,7 @@ describe("a deploy of a git source that is mapped", () => {
     expect(f.outputOf(id)).toEqual(["no", "first"]);
   });
 
-  it("deactivates the one that was live", async () => {
+  it("deactivates the previous live one", async () => {
     await using f = await startEngine();
     const id = f.addCron();
     await f.deploy(id);
@@ -47,7 +47,7 @@ describe("a deploy of a git source that is mapped", () => {
     expect(f.deploysOf(id).map(({ status }) => status)).toEqual(["deactivated", "live"]);
   });
 
-  it("of a cron job waits for the one under way; only the newest waits", async () => {
+  it("of a cron job is queued behind the one in progress; only the newest stays queued", async () => {
     await using f = await startEngine();
     const id = f.addCron({ build: "until [ -e go ]; do sleep 0.02; done" });
     f.engine.deploy(id, { trigger: "api" });
@@ -59,7 +59,7 @@ describe("a deploy of a git source that is mapped", () => {
     expect(f.deploysOf(id).map(({ status }) => status)).toEqual(["deactivated", "canceled", "live"]);
   });
 
-  it("does not build while another service's build is under way in the same folder", async () => {
+  it("does not build while another service builds in the same folder", async () => {
     await using f = await startEngine();
     const build = "mkdir alone || exit 9; until [ -e go ]; do sleep 0.02; done; rmdir alone";
     const ids = [f.addCron({ build }), f.addCron({ build })];
@@ -69,7 +69,7 @@ describe("a deploy of a git source that is mapped", () => {
     expect(ids.map((id) => f.deploysOf(id)[0]?.status)).toEqual(["live", "live"]);
   });
 
-  it("that is canceled ends its build and lets the queued one begin", async () => {
+  it("that is canceled ends its build and lets the queued one start", async () => {
     await using f = await startEngine();
     const id = f.addCron({ build: "echo up; exec sleep 1000" });
     const first = f.engine.deploy(id, { trigger: "api" });
@@ -83,7 +83,7 @@ describe("a deploy of a git source that is mapped", () => {
     expect(f.outputOf(id)).toEqual(["up", "next"]);
   });
 
-  it("whose root directory lies outside of the source fails", async () => {
+  it("whose root directory is outside of the source fails", async () => {
     await using f = await startEngine();
     const id = f.addCron({ build: "true" });
     f.change(id, { rootDir: "../../.." });
@@ -96,7 +96,7 @@ describe("a deploy of a git source that is mapped", () => {
     ).toContain("is not inside the repository");
   });
 
-  it("that was under way when the local Render ended is carried out by the next", async () => {
+  it("that was in progress when the local Render ended is resumed by the next", async () => {
     await using f = await startEngine();
     const id = f.addCron({ build: "echo up; until [ -e go ]; do sleep 0.02; done" });
     f.engine.deploy(id, { trigger: "api" });
@@ -109,7 +109,7 @@ describe("a deploy of a git source that is mapped", () => {
 });
 
 describe("a deploy whose code is not on this machine", () => {
-  it("of a cron job from git is under way for nine seconds of the clock", async () => {
+  it("of a cron job from git takes nine seconds of the clock", async () => {
     await using f = await startEngine({ mapped: false });
     const id = f.addCron();
     expect(f.engine.deploy(id, { trigger: "api" })).toMatchObject({
@@ -140,7 +140,7 @@ describe("a deploy whose code is not on this machine", () => {
     expect(f.deploysOf(id)[0]?.status).toBe("canceled");
   });
 
-  it("is made again when a later local Render has the code", async () => {
+  it("is repeated when a later local Render has the code", async () => {
     await using f = await startEngine({ mapped: false });
     const id = f.addCron({ fromImage: true, command: "echo run" });
     f.engine.deploy(id, { trigger: "api" });

@@ -19,33 +19,35 @@ export interface EngineFixture extends AsyncDisposable {
   readonly store: Store;
   readonly engine: Engine;
   readonly dataDir: string;
-  /** The folder that stands for {@link repo} and {@link image}. */
+  /** The folder that {@link repo} and {@link image} are mapped to. */
   readonly source: string;
-  /** What the engine said to the operator. */
+  /** The lines that the engine has reported to the operator. */
   readonly said: string[];
   write(file: string, content: string): Promise<void>;
   addCron(changes?: Parameters<typeof cronJob>[0]): string;
   addWeb(changes?: Parameters<typeof webService>[0]): Promise<string>;
-  /** Deploys and waits for the end; the outcome is the answer. */
+  /** Deploys, waits for the end and resolves with the ended deploy. */
   deploy(serviceId: string): Promise<Deploy>;
   change(serviceId: string, changes: Partial<Service>): void;
   deploysOf(serviceId: string): Deploy[];
   runsOf(serviceId: string): Run[];
   eventsOf(serviceId: string, type?: string): ServiceEvent[];
-  /** The log lines of a service, without those that the local Render wrote itself. */
+  /** The log lines of a service, without those of the local Render itself. */
   outputOf(serviceId: string): string[];
   logOf(serviceId: string): readonly LogLine[];
-  /** Resolves as soon as something is stored that makes the condition true. */
+  /** Resolves as soon as a write to the store makes the condition true; rejects when none does within 25 seconds. */
   until(condition: () => boolean): Promise<void>;
   /** Ends this engine and starts another one on the same data. */
   restart(options?: { mapped?: boolean }): Promise<void>;
 }
 
+const untilMilliseconds = 25_000;
+
 export const noon = new Date("2026-03-01T12:00:00Z");
 
 /**
- * An engine on an empty data folder, with a clock that stands at noon.
- * @param options `lateBy`: how many milliseconds late the clock calls, as after a sleep of the machine
+ * An engine on an empty data folder, with a clock that is stopped at noon.
+ * @param options `lateBy`: by how many milliseconds the clock fires late, as after the machine was asleep
  */
 export async function startEngine(
   options: { mapped?: boolean; lateBy?: number; envOverrides?: Record<string, string> } = {},
@@ -96,14 +98,14 @@ export async function startEngine(
     },
     async deploy(serviceId) {
       const before = engine.deploy(serviceId, { trigger: "api" });
-      if (before === "queued") throw new Error("a deploy is under way");
+      if (before === "queued") throw new Error("a deploy is in progress");
       const find = (): Deploy => store.deploys.get(before.id) ?? before;
       await fixture.until(() => find().finishedAt !== undefined);
       return find();
     },
     change(serviceId, changes) {
       const service = store.services.get(serviceId);
-      // The test gives only what the type of its service has.
+      // The tests pass only fields of the type of their service.
       if (service !== undefined) store.services.put({ ...service, ...changes } as Service);
     },
     deploysOf: (serviceId) => store.deploys.all().filter((deploy) => deploy.serviceId === serviceId),
@@ -120,9 +122,14 @@ export async function startEngine(
         .filter((message) => !message.startsWith("==>")),
     until(condition) {
       if (condition()) return Promise.resolve();
-      return new Promise((done) => {
+      return new Promise((done, failed) => {
+        const limit = setTimeout(() => {
+          waiting.delete(check);
+          failed(new Error(`not true within ${untilMilliseconds / 1000} s: ${condition}`));
+        }, untilMilliseconds);
         function check(): void {
           if (!condition()) return;
+          clearTimeout(limit);
           waiting.delete(check);
           done();
         }
@@ -145,23 +152,23 @@ export async function startEngine(
   return fixture;
 }
 
-/** The same store; after each write those who wait look again, in a task of their own. */
+/** The same store; after each write the waiting conditions are checked again, in a task of their own. */
 function observed(store: Store, waiting: Set<() => void>): Store {
-  function thenLook<Arguments extends unknown[]>(
+  function thenCheck<Arguments extends unknown[]>(
     write: (...values: Arguments) => void,
   ): (...values: Arguments) => void {
     return (...values) => {
       write(...values);
       setImmediate(() => {
-        for (const look of [...waiting]) look();
+        for (const check of [...waiting]) check();
       });
     };
   }
   return {
     ...store,
-    deploys: { ...store.deploys, put: thenLook(store.deploys.put) },
-    runs: { ...store.runs, put: thenLook(store.runs.put) },
-    events: { ...store.events, put: thenLook(store.events.put) },
-    logs: { ...store.logs, append: thenLook(store.logs.append) },
+    deploys: { ...store.deploys, put: thenCheck(store.deploys.put) },
+    runs: { ...store.runs, put: thenCheck(store.runs.put) },
+    events: { ...store.events, put: thenCheck(store.events.put) },
+    logs: { ...store.logs, append: thenCheck(store.logs.append) },
   };
 }

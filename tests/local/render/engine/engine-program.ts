@@ -1,6 +1,6 @@
 /**
  * An engine as a process of its own, for tests that kill it: `engine-program.ts DATA SOURCE [COMMAND]`.
- * With a command it adds a cron job with it and runs it; then it stays.
+ * With a command it adds a cron job with that command and runs it. Runs until SIGTERM.
  */
 import { realClock } from "../../../../src/core/clock.ts";
 import { createEngine } from "../../../../src/local/render/engine/create-engine.ts";

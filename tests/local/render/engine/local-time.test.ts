@@ -21,7 +21,7 @@ const utcHour = new Date().getUTCHours();
 const localHour = utcHour + zoneOffset(timeZone)(Date.now()) / hour;
 const hours = (first: number): string => [first, first + 1].map((each) => (each + 24) % 24).join();
 
-/** What the stack makes of a job in local time, for a service of the local Render. */
+/** The command that the stack generates for a job in local time, for a service of the local Render. */
 function commandFor(text: string, command: string): string {
   const schedule = parseSchedule(text);
   const compiled = compileLocal({ schedule, timeZone });
@@ -61,9 +61,9 @@ describe("a job in local time at the local Render", () => {
     expect(f.runsOf(id)).toMatchObject([{ status: "unsuccessful", exitCode: 4 }]);
   });
 
-  it("ends well with one line when it is not", async () => {
+  it("succeeds with one line when it is not due", async () => {
     await using f = await startEngine();
-    // Due by the other one of the zone's two offsets.
+    // Due at the other of the zone's two offsets.
     const other = localHour === utcHour ? utcHour + 2 : utcHour;
     const id = await addJob(f, commandFor(`* ${hours(other)} * * *`, "echo never"));
     f.clock.advance(hour);
@@ -74,9 +74,9 @@ describe("a job in local time at the local Render", () => {
     expect(f.runsOf(id)).toMatchObject([{ status: "successful", exitCode: 0 }]);
   });
 
-  it("is asked to end once when its run is canceled", async () => {
+  it("receives SIGTERM once when its run is canceled", async () => {
     await using f = await startEngine();
-    // Not a shell script: a shell remarks on a child of its own that is asked as well.
+    // Not a shell script: a shell reports the termination of a child of its own.
     const program =
       "process.on('SIGTERM', () => { console.log('asked'); process.exit(); }); setInterval(() => {}, 1000); console.log('up')";
     const command = `exec node -e "${program}"`;
@@ -88,7 +88,7 @@ describe("a job in local time at the local Render", () => {
     expect(f.outputOf(id)).toEqual(["up", "asked"]);
   });
 
-  it("is started through a change of the clocks at the times of which the guard lets the right ones pass", async () => {
+  it("is started across a DST change at times of which the guard accepts the right ones", async () => {
     await using f = await startEngine();
     const schedule = parseSchedule("30 2 * * *");
     const starts = compileLocal({ schedule, timeZone: "Europe/Paris" }).schedule;

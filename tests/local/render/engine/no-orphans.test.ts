@@ -15,12 +15,12 @@ beforeEach(async () => {
   for (const folder of ["data", "source"]) mkdirSync(join(root, folder));
 });
 afterEach(async () => {
-  // Only a test that failed has left any.
+  // Only a failed test has left any.
   for (const pid of started.splice(0).filter(isAlive)) process.kill(pid, "SIGKILL");
   await rm(root, { recursive: true, force: true });
 });
 
-// A child, and a grandchild in a session of its own that ignores SIGTERM. Their numbers stand in `pids` when both run.
+// A child, and a grandchild in a session of its own that ignores SIGTERM. Their PIDs are in `pids` when both run.
 const stubborn = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
 const command = [
   `"${process.execPath}" -e "require('child_process').spawn(process.execPath, ['-e', '${stubborn.replaceAll("'", "\\x27")}'],`,
@@ -61,18 +61,18 @@ async function end(program: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promis
   await ended;
 }
 
-/** The process that watches over a program. */
+/** The watch process of a program. */
 async function watcherOf(program: ChildProcess): Promise<number> {
   const children = await readFile(`/proc/${program.pid}/task/${program.pid}/children`, "utf8");
   for (const pid of children.trim().split(" ")) {
     const text = await readFile(`/proc/${pid}/cmdline`, "utf8");
     if (text.includes("parent-watch")) return Number(pid);
   }
-  throw new Error("nobody watches over the program");
+  throw new Error("the program has no watch process");
 }
 
 describe("no process is left", () => {
-  it("when the local Render is asked to end", async () => {
+  it("when the local Render is stopped", async () => {
     const { program, pids } = await startWithProcesses();
     await end(program, "SIGTERM");
     expect(pids.filter(isAlive)).toEqual([]);
@@ -85,7 +85,7 @@ describe("no process is left", () => {
   });
 
   it.skipIf(process.platform !== "linux")(
-    "after the next start, when the one that watches over it was killed, too; the run counts as canceled",
+    "after the next start, when its watch was killed, too; the run counts as canceled",
     async () => {
       const { program, pids } = await startWithProcesses();
       process.kill(await watcherOf(program), "SIGKILL");

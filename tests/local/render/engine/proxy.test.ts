@@ -29,7 +29,7 @@ function answerOf(sent: ReturnType<typeof request>): Promise<IncomingMessage> {
 }
 
 describe("the proxy in front of a web service", () => {
-  it("passes on method, path, headers and body, and tells who asked", async () => {
+  it("forwards method, path, headers and body, and the address of the client", async () => {
     let seen: IncomingMessage | undefined;
     const { proxy } = await proxyTo(async (incoming, outgoing) => {
       seen = incoming;
@@ -62,7 +62,7 @@ describe("the proxy in front of a web service", () => {
     expect(seen?.headers).not.toHaveProperty("x-private");
   });
 
-  it("passes on a body of unknown length, also of a DELETE", async () => {
+  it("forwards a body of unknown length, also for DELETE", async () => {
     const { proxy } = await proxyTo(async (incoming, outgoing) => outgoing.end(await text(incoming)));
     const sent = request({
       port: proxy.port,
@@ -75,7 +75,7 @@ describe("the proxy in front of a web service", () => {
     expect(await text(await answerOf(sent))).toBe("one two");
   });
 
-  it("passes on an answer as it comes", async () => {
+  it("forwards a response as it arrives", async () => {
     let finish = (): void => {};
     const { proxy } = await proxyTo((_, outgoing) => {
       outgoing.write("first");
@@ -87,7 +87,7 @@ describe("the proxy in front of a web service", () => {
     finish();
   });
 
-  it("cuts an answer that the instance cut", async () => {
+  it("closes the connection when the instance closes it during a response", async () => {
     const { proxy } = await proxyTo((_, outgoing) => {
       outgoing.writeHead(200, { "content-length": "100" });
       outgoing.write("part", () => outgoing.destroy());
@@ -96,7 +96,7 @@ describe("the proxy in front of a web service", () => {
     await expect(text(answer)).rejects.toThrow("aborted");
   });
 
-  it("is idle when the last answer is over", async () => {
+  it("is idle when the last response has ended", async () => {
     const finish: (() => void)[] = [];
     const { proxy, server } = await proxyTo((_, outgoing) => {
       outgoing.flushHeaders();
@@ -118,7 +118,7 @@ describe("the proxy in front of a web service", () => {
     await waiting;
   });
 
-  it("passes on an upgraded connection", async () => {
+  it("forwards an upgraded connection", async () => {
     const { proxy, server } = await proxyTo(undefined);
     server.on("upgrade", (incoming, socket) => {
       socket.write(
@@ -140,7 +140,7 @@ describe("the proxy in front of a web service", () => {
     expect(received).toContain("Upgrade: echo");
   });
 
-  it("answers 502 when the instance does not, and says that it is suspended when it is", async () => {
+  it("responds with 502 when the instance does not respond, and with 503 when the service is suspended", async () => {
     const { proxy, server } = await proxyTo(undefined);
     const { port } = server.address() as AddressInfo;
     server.close();

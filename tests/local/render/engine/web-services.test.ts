@@ -6,7 +6,7 @@ import { type EngineFixture, startEngine } from "./engine-fixture.ts";
 import { isAlive, untilGone } from "./processes.ts";
 import { commands, envVars } from "./services.ts";
 
-/** A server that answers `/` with $WORD, `/slow` after `go` is there, `/healthz` with $HEALTH, and ends on `/crash`. Asked to end, it cuts its requests. */
+/** A server that returns $WORD for `/`, the same for `/slow` once file `go` exists, status $HEALTH for `/healthz`, and exits on `/crash`. On SIGTERM it exits at once. */
 const server = `
 const { createServer } = require("node:http");
 const { existsSync } = require("node:fs");
@@ -41,7 +41,7 @@ function liveLines(f: EngineFixture, id: string): number {
 }
 
 describe("a web service", () => {
-  it("answers at its address as soon as its deploy is live, and not before", async () => {
+  it("responds at its address as soon as its deploy is live, and not before", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
     expect(await get()).toMatchObject({ status: 502 });
@@ -50,7 +50,7 @@ describe("a web service", () => {
     expect(f.eventsOf(id, "server_available")).toHaveLength(1);
   });
 
-  it("loses no request while it is deployed again, and the former instance ends after its last answer", async () => {
+  it("loses no request during a deploy; the previous instance ends after its last response", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
     await f.deploy(id);
@@ -73,7 +73,7 @@ describe("a web service", () => {
     expect(await get()).toEqual({ status: 200, text: "second" });
   });
 
-  it("whose new version is not healthy in time keeps the former one", async () => {
+  it("whose new version is not healthy in time keeps the previous one", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
     await f.deploy(id);
@@ -93,7 +93,7 @@ describe("a web service", () => {
     expect(await get()).toEqual({ status: 200, text: "first" });
   });
 
-  it("whose new version ends at once keeps the former one", async () => {
+  it("whose new version exits at once keeps the previous one", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
     await f.deploy(id);
@@ -110,7 +110,7 @@ describe("a web service", () => {
     expect(f.outputOf(id)).toEqual(["migrating"]);
   });
 
-  it("that crashes answers 502 and is started again after a pause that grows", async () => {
+  it("that crashes responds with 502 and is restarted after increasing pauses", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
     await f.deploy(id);
@@ -135,7 +135,7 @@ describe("a web service", () => {
     });
   });
 
-  it("that is restarted has a new instance of the same version, without a gap", async () => {
+  it("that is restarted gets a new instance of the same version without downtime", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
     await f.deploy(id);
@@ -148,13 +148,13 @@ describe("a web service", () => {
     expect(f.eventsOf(id, "server_restarted")).toHaveLength(1);
   });
 
-  it("whose deploy is canceled keeps the former version", async () => {
+  it("whose deploy is canceled keeps the previous version", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
     await f.deploy(id);
     f.change(id, { envVars: envVars({ WORD: "second", HEALTH: "500" }) });
     const deploy = f.engine.deploy(id, { trigger: "api" });
-    if (deploy === "queued") throw new Error("nothing was under way");
+    if (deploy === "queued") throw new Error("no deploy was in progress");
     await f.until(() => f.outputOf(id).filter((line) => line.startsWith("up")).length === 2);
     expect(f.engine.cancelDeploy(deploy.id)).toMatchObject({ status: "canceled" });
     await f.until(() => f.outputOf(id).includes("asked to end second"));
@@ -162,7 +162,7 @@ describe("a web service", () => {
     expect(await get()).toEqual({ status: 200, text: "first" });
   });
 
-  it("that is suspended answers 503 and has no process, and is deployed again when resumed", async () => {
+  it("that is suspended responds with 503 and has no process, and is deployed again when resumed", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
     await f.deploy(id);
@@ -176,7 +176,7 @@ describe("a web service", () => {
     expect(await get()).toEqual({ status: 200, text: "first" });
   });
 
-  it("that does not end when asked is killed after its shutdown delay", async () => {
+  it("that ignores SIGTERM is killed after its shutdown delay", async () => {
     await using web = await withServer({
       command: `exec "${process.execPath}" stubborn.cjs`,
       maxShutdownDelaySeconds: 3,
@@ -203,7 +203,7 @@ describe("a web service", () => {
     await untilGone([pid]);
   });
 
-  it("has the same address after a restart of the local Render and after a deploy", async () => {
+  it("keeps its address across a restart of the local Render and a deploy", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
     await f.deploy(id);
@@ -216,7 +216,7 @@ describe("a web service", () => {
     expect(f.engine.webUrl(id)).toBe(url);
   });
 
-  it("gets another address when its own was taken meanwhile", async () => {
+  it("gets another address when its own is in use", async () => {
     await using web = await withServer();
     const { f, id, get } = web;
     await f.deploy(id);
@@ -231,8 +231,8 @@ describe("a web service", () => {
     other.close();
   });
 
-  it("has Render's variables, its own, its secret files, and nothing of the local Render's environment", async () => {
-    process.env.RENDER_API_KEY = "rnd_do-not-tell";
+  it("has Render's variables, its own and its secret files, and nothing of the local Render's environment", async () => {
+    process.env.RENDER_API_KEY = "rnd_secret";
     const show =
       "env | sort > seen; cat $RENDER_SECRETS_DIR/token >> seen; cat seen; ls -la $RENDER_SECRETS_DIR";
     await using web = await withServer({
@@ -262,7 +262,7 @@ describe("a web service", () => {
     expect(seen.PORT).not.toBe("1");
     expect(seen.HOME).toBe(join(f.dataDir, "services", id, "home"));
     expect(output.join()).toContain("s3cret");
-    expect(output.join()).not.toContain("rnd_do-not-tell");
+    expect(output.join()).not.toContain("rnd_secret");
     expect(Object.keys(process.env).filter((name) => name.startsWith("VITEST") && name in seen)).toEqual([]);
     expect(statSync(join(f.dataDir, "services", id)).mode & 0o077).toBe(0);
     expect(readdirSync(join(f.dataDir, "services", id, "secrets"))).toEqual([f.deploysOf(id)[0]?.id]);

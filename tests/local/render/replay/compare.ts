@@ -1,15 +1,15 @@
-import { isForeign, isUpToTheProgram, mayBeAdded, mayBeMissing, type Place } from "./allowed.ts";
+import { dependsOnProgram, isForeign, type Location, mayBeAdded, mayBeMissing } from "./allowed.ts";
 import { type Counterparts, isObject } from "./counterparts.ts";
 import type { RecordTimes } from "./record-times.ts";
 import { sameText } from "./texts.ts";
 
-/** What is known beside the two bodies. */
+/** The context of a comparison. */
 export interface Comparison {
   readonly counterparts: Counterparts;
   readonly recordTimes: RecordTimes;
   readonly method: string;
   readonly date: Date;
-  /** All keys of all recorded answers. */
+  /** All keys of all recorded responses. */
   readonly shownKeys: ReadonlySet<string>;
 }
 
@@ -17,45 +17,45 @@ export interface Comparison {
 export function differences(recorded: unknown, ours: unknown, comparison: Comparison): string[] {
   const { counterparts, recordTimes, method, date, shownKeys } = comparison;
   counterparts.learn(recorded, ours);
-  return compare(recorded, ours, placeOf("", "", {}));
+  return compare(recorded, ours, locationOf("", "", {}));
 
-  function placeOf(path: string, key: string, beside: object): Place {
-    return { path, key, beside, method, date, shownKeys };
+  function locationOf(path: string, key: string, parent: object): Location {
+    return { path, key, parent, method, date, shownKeys };
   }
 
-  function compare(expected: unknown, actual: unknown, place: Place): string[] {
-    const different = [`${place.path}: ${show(expected)} was recorded, ${show(actual)} was answered`];
-    if (isUpToTheProgram(place)) return [];
+  function compare(expected: unknown, actual: unknown, location: Location): string[] {
+    const different = [`${location.path}: ${show(expected)} was recorded, ${show(actual)} was answered`];
+    if (dependsOnProgram(location)) return [];
     if (kindOf(expected) !== kindOf(actual)) return different;
-    if (isForeign(place)) return [];
-    if (Array.isArray(expected) && Array.isArray(actual)) return compareArrays(expected, actual, place);
-    if (isObject(expected) && isObject(actual)) return compareObjects(expected, actual, place.path);
+    if (isForeign(location)) return [];
+    if (Array.isArray(expected) && Array.isArray(actual)) return compareArrays(expected, actual, location);
+    if (isObject(expected) && isObject(actual)) return compareObjects(expected, actual, location.path);
     const same =
       typeof expected === "string" && typeof actual === "string"
-        ? sameText(expected, actual, { ...place, counterparts })
+        ? sameText(expected, actual, { ...location, counterparts })
         : expected === actual;
     return same ? [] : different;
   }
 
-  function compareArrays(expected: unknown[], actual: unknown[], place: Place): string[] {
+  function compareArrays(expected: unknown[], actual: unknown[], location: Location): string[] {
     if (expected.length !== actual.length) {
-      return [`${place.path}: ${expected.length} elements were recorded, ${actual.length} were answered`];
+      return [`${location.path}: ${expected.length} elements were recorded, ${actual.length} were answered`];
     }
     return expected.flatMap((element, index) =>
-      compare(element, actual[index], { ...place, path: `${place.path}[${index}]` }),
+      compare(element, actual[index], { ...location, path: `${location.path}[${index}]` }),
     );
   }
 
   function compareObjects(expected: object, actual: object, path: string): string[] {
-    const inner = (key: string): Place => placeOf(path === "" ? key : `${path}.${key}`, key, expected);
+    const inner = (key: string): Location => locationOf(path === "" ? key : `${path}.${key}`, key, expected);
     const missing = Object.keys(expected)
       .filter((key) => !(key in actual))
       .map(inner)
-      .filter((place) => !mayBeMissing(place) && !isUpToTheProgram(place));
+      .filter((location) => !mayBeMissing(location) && !dependsOnProgram(location));
     const added = Object.keys(actual)
       .filter((key) => !(key in expected))
       .map(inner)
-      .filter((place) => !mayBeAdded(place) && !isUpToTheProgram(place));
+      .filter((location) => !mayBeAdded(location) && !dependsOnProgram(location));
     return [
       ...missing.map(({ path }) => `${path}: was recorded, is missing`),
       ...added.map(({ path }) => `${path}: was answered, not recorded`),

@@ -1,25 +1,25 @@
 const idPattern = /^[a-z]{3}-[a-z0-9]{20}(-[a-z])?$/;
 const generatedPattern = /^[A-Za-z0-9+/]{43}=$/;
 
-// Shorter values, such as empty texts and `default`, would be found within texts that have nothing to do with them.
+// Shorter values, such as empty texts and `default`, also occur within unrelated texts.
 const shortestWithin = 12;
 
 /**
- * Which of our values stands for which recorded one: ids, cursors, generated secrets, slugs, addresses.
- * A pair is learned where the two are first seen at the same place, and holds from then on.
+ * Maps recorded values to ours: ids, cursors, generated secrets, slugs, addresses.
+ * A pair is learned when both first occur at the same location, and is valid from then on.
  */
 export class Counterparts {
   readonly #ours = new Map<string, string>();
   readonly #recorded = new Map<string, string>();
   readonly #ownerId: string;
 
-  /** @param owners recorded ids of workspaces: the local Render has one for all of them, `ownerId` */
+  /** @param owners recorded ids of workspaces, all mapped to the one of the local Render, `ownerId` */
   constructor(owners: ReadonlySet<string>, ownerId: string) {
     this.#ownerId = ownerId;
     for (const owner of owners) this.#ours.set(owner, ownerId);
   }
 
-  /** Notes that `ours` stands for `recorded`. False when one of the two already stands for something else. */
+  /** Adds a pair. False when either value is already paired with another one. */
   pair(recorded: string, ours: string): boolean {
     const known = this.#ours.get(recorded);
     if (ours === this.#ownerId) return known === ours;
@@ -36,7 +36,7 @@ export class Counterparts {
     return this.#ours.has(recorded);
   }
 
-  /** Learns the opaque values that stand at the same places in two bodies, so that texts with them can be compared. */
+  /** Learns the opaque values at the same locations of two bodies, so that texts that contain them can be compared. */
   learn(recorded: unknown, ours: unknown, key = ""): void {
     if (typeof recorded === "string" && typeof ours === "string") {
       if (isOpaque(recorded, key) && isOpaque(ours, key)) this.pair(recorded, ours);
@@ -66,12 +66,12 @@ export class Counterparts {
   }
 }
 
-/** True for ids of every kind that Render gives: `crn-` and 20 letters and digits. */
+/** True for any id of Render, such as `crn-` and 20 letters and digits. */
 export function isId(text: string): boolean {
   return idPattern.test(text);
 }
 
-/** What `generateValue` gives: 256 bits in base 64. */
+/** The form of a generated value: 256 bits in base64. */
 export function isGenerated(text: string): boolean {
   return generatedPattern.test(text);
 }

@@ -1,15 +1,15 @@
 import { isObject } from "./counterparts.ts";
 import type { Exchange } from "./recording.ts";
 
-/** A recording in which one thing is wrong, and what. */
+/** A recording with one change, and a description of it. */
 export interface Mutation {
   readonly what: string;
-  /** Names of keys that lead to what was changed in the answer; empty for its head. */
+  /** The path of keys of the change in the response; empty for status and headers. */
   readonly path: string;
   readonly exchanges: readonly Exchange[];
 }
 
-/** All recordings that differ from this one in one thing that Render answered. */
+/** All recordings that differ from this one in one detail of a response. */
 export function* mutationsOf(exchanges: readonly Exchange[]): Generator<Mutation> {
   for (const [index, exchange] of exchanges.entries()) {
     const at = (what: string, path: string, changed: Exchange): Mutation => ({
@@ -45,7 +45,7 @@ function* wrongBodies(body: unknown, path: string): Generator<WrongBody> {
       }
     }
   } else if (isObject(body)) {
-    yield { what: "a key more", path, body: { ...body, unheardOf: "" } };
+    yield { what: "a key more", path, body: { ...body, unknownKey: "" } };
     for (const [key, value] of Object.entries(body)) {
       const inner = path === "" ? key : `${path}.${key}`;
       const others = Object.fromEntries(Object.entries(body).filter(([other]) => other !== key));

@@ -2,8 +2,8 @@ import { isObject } from "./counterparts.ts";
 import type { Exchange } from "./recording.ts";
 
 /**
- * The ids of workspaces in a recording: those that its requests name and, when all its answers agree on one, that one.
- * The two differ when only one side was made anonymous.
+ * The ids of workspaces in a recording: those in its requests and, when all its responses agree on one, that one.
+ * The two differ when only one side was anonymized.
  */
 export function ownersIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const named = new Set<string>();

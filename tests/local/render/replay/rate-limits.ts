@@ -1,7 +1,7 @@
 import { bucketOf } from "../../../../src/local/render/http/rate-limit.ts";
 import type { Exchange } from "./recording.ts";
 
-/** What the answer to a request says of the rate limit: `Ratelimit-Limit`, `-Remaining`, `-Reset`. */
+/** The rate-limit headers of a response: `Ratelimit-Limit`, `-Remaining`, `-Reset`. */
 export interface RateLimit {
   readonly limit: number;
   readonly remaining: number;
@@ -9,8 +9,8 @@ export interface RateLimit {
 }
 
 /**
- * When a recorded request was counted. Its Date header is that of the answer, which may be seconds later and in
- * another window; `reset`, the whole seconds that the window had left, tells it to the second.
+ * When a recorded request was counted. Its Date header is that of the response, which may be seconds later and in
+ * another window; `reset`, the remaining whole seconds of the window, gives the time to the second.
  */
 export function countedAt({ method, path, date, ratelimit }: Exchange): Date {
   const answered = Date.parse(date);
@@ -21,8 +21,8 @@ export function countedAt({ method, path, date, ratelimit }: Exchange): Date {
 }
 
 /**
- * Compares the counting of requests. How many requests the key had made before a recording begins is not known, so
- * the first remaining number of each bucket is taken over and only what follows in the same window is compared.
+ * Compares how requests are counted. How many requests the key had made before the recording is not known, so
+ * the first remaining number of each bucket is adopted and only later ones in the same window are compared.
  * A drop larger than the recorded requests account for is traffic that was not recorded; a smaller one is an error.
  */
 export function rateLimitComparison(): (exchange: Exchange, ours: RateLimit) => string[] {
@@ -40,13 +40,13 @@ export function rateLimitComparison(): (exchange: Exchange, ours: RateLimit) => 
   return (exchange, ours) => {
     const recorded = exchange.ratelimit;
     if (recorded == null) return [];
-    const tell = (name: keyof RateLimit): string =>
+    const describe = (name: keyof RateLimit): string =>
       `ratelimit-${name}: ${recorded[name]} was recorded, ${ours[name]} was answered`;
     return [
-      ...(recorded.limit === ours.limit ? [] : [tell("limit")]),
-      // Requests that overlapped were counted in another order than they were answered in.
-      ...(Math.abs(recorded.reset - ours.reset) <= 1 ? [] : [tell("reset")]),
-      ...(remainingDiffers(exchange, recorded, ours) ? [tell("remaining")] : []),
+      ...(recorded.limit === ours.limit ? [] : [describe("limit")]),
+      // Overlapping requests may be counted in another order than their responses.
+      ...(Math.abs(recorded.reset - ours.reset) <= 1 ? [] : [describe("reset")]),
+      ...(remainingDiffers(exchange, recorded, ours) ? [describe("remaining")] : []),
     ];
   };
 }

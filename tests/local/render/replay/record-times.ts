@@ -4,14 +4,14 @@ interface Times {
 }
 
 /**
- * When things were made and changed, by their recorded ids. The times themselves differ, but `createdAt` never
- * changes, and `updatedAt` not where it did not change for Render. (That it changed says less: Render's background
- * work counts, too.)
+ * When records were created and changed, by their recorded ids. The times themselves differ, but `createdAt` never
+ * changes, and `updatedAt` does not change where it did not change in the recording. (The reverse is not checked: Render's
+ * background work changes it, too.)
  */
 export class RecordTimes {
   readonly #known = new Map<string, { recorded: Times; ours: Times }>();
 
-  /** The keys whose times are wrong in the light of what was answered before. */
+  /** The keys whose times contradict earlier responses. */
   wrongKeys(recordedBody: object, ourBody: object): string[] {
     if (!("id" in recordedBody) || typeof recordedBody.id !== "string") return [];
     const recorded = timesOf(recordedBody);
@@ -27,7 +27,7 @@ export class RecordTimes {
   }
 }
 
-// Nanoseconds, which only the first answer has, are rounded in those that follow.
+// Nanoseconds occur only in the first response and are rounded in later ones.
 function same(one: number | undefined, other: number | undefined): boolean {
   return one === undefined || other === undefined || Math.abs(one - other) <= 1;
 }

@@ -14,16 +14,16 @@ const exchange = z.object({
   date: z.string(),
 });
 
-/** One recorded request with its answer; `date` is the answer's Date header, `query` begins with a question mark. */
+/** One recorded request with its response; `date` is the response's Date header, `query` starts with a question mark. */
 export type Exchange = z.infer<typeof exchange>;
 
-/** The folder of recorded answers of Render: `RECORDED_DIR`, else the one beside the checkout; undefined when there is none. */
+/** The folder of recorded responses of Render: `RECORDED_DIR`, else the one next to the checkout; undefined when missing. */
 export function recordingsFolder(): string | undefined {
   const folder = process.env.RECORDED_DIR ?? resolve(import.meta.dirname, "../../../../../shared/recorded");
   return existsSync(folder) ? folder : undefined;
 }
 
-/** The names of the recordings whose name begins with one of the kinds. */
+/** The names of the recordings of the given kinds, by prefix. */
 export function recordingsOf(folder: string, kinds: readonly string[]): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".jsonl") && kinds.some((kind) => name.startsWith(`${kind}-`)))
@@ -34,7 +34,7 @@ export function readRecording(folder: string, name: string): Exchange[] {
   return parseRecording(readFileSync(join(folder, name), "utf8"));
 }
 
-/** The exchanges of a recording: one JSON object a line. */
+/** The exchanges of a recording: one JSON object per line. */
 export function parseRecording(text: string): Exchange[] {
   return text
     .split("\n")

@@ -2,22 +2,22 @@ import { manualClock } from "../../../../src/core/clock.ts";
 import { type Answer, startTestRender, type TestRender, testOwnerId } from "../../../support/local-render.ts";
 import { differences } from "./compare.ts";
 import { Counterparts, isObject } from "./counterparts.ts";
-import { bringAbout } from "./earlier-things.ts";
 import { ownersIn } from "./owners.ts";
+import { createPrerequisites } from "./prerequisites.ts";
 import { countedAt, rateLimitComparison } from "./rate-limits.ts";
 import { RecordTimes } from "./record-times.ts";
 import type { Exchange } from "./recording.ts";
 
-/** A recording and what the local Render answered to it. */
+/** A recording and the responses of the local Render. */
 export interface Replay {
   readonly exchanges: readonly Exchange[];
   /** One for each exchange. */
   readonly answers: readonly Answer[];
-  /** Ids of what there was before the recording began, and ours for them. */
+  /** Recorded ids that existed before the recording, and ours. */
   readonly earlier: readonly (readonly [recorded: string, ours: string])[];
 }
 
-// What there was before a recording began is made so long before: its requests count in windows that have passed.
+// How long before the recording its prerequisites are created: their requests count in earlier windows.
 const before = 2 * 60 * 60 * 1000;
 const headers = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "render-request-id"];
 
@@ -28,7 +28,7 @@ export async function replay(exchanges: readonly Exchange[]): Promise<Replay> {
   const clock = manualClock(new Date(countedAt(first).getTime() - before));
   await using render = await startTestRender({ clock, limits: "recorded" });
   const counterparts = new Counterparts(ownersIn(exchanges), testOwnerId);
-  const earlier = await bringAbout(exchanges, render, counterparts);
+  const earlier = await createPrerequisites(exchanges, render, counterparts);
   const answers: Answer[] = [];
   for (const exchange of exchanges) {
     clock.set(new Date(Math.max(countedAt(exchange).getTime(), clock.now().getTime())));
@@ -39,17 +39,31 @@ export async function replay(exchanges: readonly Exchange[]): Promise<Replay> {
   return { exchanges, answers, earlier };
 }
 
-/** Where the answers differ from the recorded ones, one line each. */
-export function differencesOf({ exchanges, answers, earlier }: Replay): string[] {
+/** Where the responses differ from the recorded ones, one line each. */
+export function differencesOf(replayed: Replay): string[] {
+  return [...differencesIn(replayed)].flat();
+}
+
+/** Whether any response differs from the recorded one. Stops at the first difference. */
+export function hasDifferences(replayed: Replay): boolean {
+  for (const lines of differencesIn(replayed)) if (lines.length > 0) return true;
+  return false;
+}
+
+/** The differences of one exchange after the other. */
+function* differencesIn({ exchanges, answers, earlier }: Replay): Generator<string[]> {
   const counterparts = new Counterparts(ownersIn(exchanges), testOwnerId);
   for (const [recorded, ours] of earlier) counterparts.pair(recorded, ours);
   const recordTimes = new RecordTimes();
   const compareRateLimits = rateLimitComparison();
   const shownKeys = new Set(exchanges.flatMap(({ response }) => [...keysIn(response)]));
 
-  return exchanges.flatMap((exchange, index) => {
+  for (const [index, exchange] of exchanges.entries()) {
     const answer = answers[index];
-    if (answer === undefined) return [`#${exchange.n}: was not sent`];
+    if (answer === undefined) {
+      yield [`#${exchange.n}: was not sent`];
+      continue;
+    }
     const { method, path, status, response } = exchange;
     const date = new Date(exchange.date);
     const header = (name: string): number => Number(answer.headers[name]);
@@ -75,8 +89,8 @@ export function differencesOf({ exchanges, answers, earlier }: Replay): string[]
         reset: header("ratelimit-reset"),
       }),
     );
-    return different.map((text) => `#${exchange.n} ${method} ${path}: ${text}`);
-  });
+    yield different.map((text) => `#${exchange.n} ${method} ${path}: ${text}`);
+  }
 }
 
 function send(
@@ -91,8 +105,8 @@ function send(
 }
 
 /**
- * A deploy waits, 202 without a body, while another one is under way. How long the builds of the recording took is not
- * known, so that ours may be over, or not yet.
+ * A deploy is queued (202 without a body) while another one is in progress. How long the builds of the recording took is
+ * not known: ours may have ended earlier or later.
  */
 function isQueueing({ method, path, status, response }: Exchange, answer: Answer): boolean {
   if (method !== "POST" || !path.endsWith("/deploys")) return false;

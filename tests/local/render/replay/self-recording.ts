@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type Answer, startTestRender, testOwnerId, textAt } from "../../../support/local-render.ts";
 import type { Exchange } from "./recording.ts";
 
-/** A recording of the local Render itself, with what a client does to a web service and a cron job. */
+/** Records the local Render itself while a client works with a web service and a cron job. */
 export async function recordOurselves(): Promise<Exchange[]> {
   await using render = await startTestRender({ limits: "recorded" });
   const exchanges: Exchange[] = [];
@@ -111,8 +111,8 @@ export async function recordOurselves(): Promise<Exchange[]> {
   return exchanges;
 }
 
-/** The recording as it would be of another Render: other ids, owner, hosts, ends of slugs, and made anonymous. */
-export function elsewhere(exchanges: readonly Exchange[]): Exchange[] {
+/** The recording as if made of another Render: other ids, owner, hosts, slug suffixes, and anonymized. */
+export function asAnotherRender(exchanges: readonly Exchange[]): Exchange[] {
   const text = JSON.stringify(exchanges)
     .replaceAll(testOwnerId, "some-owner-id")
     .replace(

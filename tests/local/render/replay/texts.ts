@@ -3,16 +3,16 @@ import { type Counterparts, isGenerated, isId } from "./counterparts.ts";
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /**
- * Tells whether one of our texts says what the recorded text at the same place says.
- * @param key the name of the place
- * @param beside the recorded object that it stands in
+ * Whether one of our texts is equivalent to the recorded text at the same location.
+ * @param key the name of the key
+ * @param parent the recorded object that contains it
  */
 export function sameText(
   recorded: string,
   ours: string,
-  place: { readonly key: string; readonly beside: object; readonly counterparts: Counterparts },
+  location: { readonly key: string; readonly parent: object; readonly counterparts: Counterparts },
 ): boolean {
-  const { key, beside, counterparts } = place;
+  const { key, parent, counterparts } = location;
   if (timePattern.test(recorded)) {
     return timePattern.test(ours) && precision(recorded) === precision(ours);
   }
@@ -21,7 +21,7 @@ export function sameText(
   if (isGenerated(recorded)) return isGenerated(ours) && counterparts.pair(recorded, ours);
   if (key === "slug") {
     if (counterparts.knows(recorded)) return counterparts.pair(recorded, ours);
-    return isSlugOf(recorded, beside) && isSlugOf(ours, beside) && counterparts.pair(recorded, ours);
+    return isSlugOf(recorded, parent) && isSlugOf(ours, parent) && counterparts.pair(recorded, ours);
   }
   if (key === "sshAddress") return isSshAddress(recorded) && isSshAddress(ours);
   if (ours === "" && recorded === dockerDefaults[key]) return true;
@@ -31,7 +31,7 @@ export function sameText(
   return key === "url" && samePath(translated, ours) && counterparts.pair(recorded, ours);
 }
 
-// An image has no Dockerfile. Whether Render still tells that of the runtime before is not known; we do not.
+// An image has no Dockerfile. Whether Render still returns that of the previous runtime is not known; we do not.
 const dockerDefaults: Readonly<Record<string, string>> = {
   dockerContext: ".",
   dockerfilePath: "./Dockerfile",
@@ -46,7 +46,7 @@ function prefix(id: string): string {
   return id.slice(0, id.indexOf("-"));
 }
 
-/** The name with hyphens, and a random end: always for a cron job, for a web service when the name is taken. */
+/** The name with hyphens, and a random suffix: always for a cron job, for a web service when the slug is in use. */
 function isSlugOf(slug: string, service: object): boolean {
   const name = "name" in service && typeof service.name === "string" ? service.name : "";
   const plain = name
@@ -56,7 +56,7 @@ function isSlugOf(slug: string, service: object): boolean {
   return slug === plain || (slug.startsWith(`${plain}-`) && /^-[a-z0-9]{4}$/.test(slug.slice(plain.length)));
 }
 
-// Recordings have `srv-email@example.com` in its place: what looks like an e-mail address was made anonymous.
+// Recordings contain `srv-email@example.com` instead: what looks like an e-mail address was anonymized.
 function isSshAddress(text: string): boolean {
   return /^srv-[a-z0-9]+@([a-z]+\.)*(render|example)\.com$/.test(text);
 }

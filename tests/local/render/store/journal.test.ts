@@ -24,7 +24,7 @@ const project = (id: string, name = id): Project => ({
 });
 const names = (store: Store): string[] => store.projects.all().map(({ name }) => name);
 
-test("what was put is there for a store that is opened without the first one's end", () => {
+test("records survive when the store is opened again without having been closed", () => {
   const first = openStore(folder);
   first.projects.put(project("prj-1", "old"));
   first.projects.put(project("prj-2"));
@@ -33,7 +33,7 @@ test("what was put is there for a store that is opened without the first one's e
   expect(names(openStore(folder))).toEqual(["new"]);
 });
 
-test("a line torn by a crash is left out, and writing goes on after it", () => {
+test("an incomplete line left by a crash is skipped, and writing continues after it", () => {
   const first = openStore(folder);
   first.projects.put(project("prj-1"));
   appendFileSync(join(folder, "records.journal"), '{"sequence":2,"changes":[{"collection":"proj');
@@ -42,7 +42,7 @@ test("a line torn by a crash is left out, and writing goes on after it", () => {
   expect(names(openStore(folder))).toEqual(["prj-1", "prj-2"]);
 });
 
-test("a crash between the writing of the snapshot and the emptying of the journal does no harm", () => {
+test("a crash between writing the snapshot and emptying the journal does no harm", () => {
   const first = openStore(folder);
   first.projects.put(project("prj-1"));
   first.projects.put(project("prj-2"));
@@ -55,7 +55,7 @@ test("a crash between the writing of the snapshot and the emptying of the journa
   expect(names(openStore(folder))).toEqual(["prj-2", "again"]);
 });
 
-test("a transaction is one line: all of it or nothing", () => {
+test("a transaction is one line: stored completely or not at all", () => {
   const store = openStore(folder);
   store.transaction(() => {
     store.projects.put(project("prj-1"));
@@ -76,7 +76,7 @@ test("a transaction is one line: all of it or nothing", () => {
   expect(names(openStore(folder))).toEqual(["prj-1", "prj-2"]);
 });
 
-test("the history of a service is cut to the last 100 deploys, that of one that is gone is dropped", () => {
+test("the history of a service is limited to its last 100 deploys; that of a deleted one is dropped", () => {
   const store = openStore(folder);
   const request = servicePost.parse(cronJobRequest("job"));
   const job = newService(request, store, manualClock(new Date("2026-03-02T10:00:00Z")));
@@ -105,11 +105,11 @@ test("the history of a service is cut to the last 100 deploys, that of one that 
   expect(ids.at(-1)).toBe("dep-150");
 
   const second = openStore(folder);
-  second.services.delete(job.id); // and the process ends before the rest is taken out
+  second.services.delete(job.id); // and the process ends before the rest is deleted
   expect(openStore(folder).deploys.all()).toEqual([]);
 });
 
-test("a torn log line is left out", () => {
+test("an incomplete log line is skipped", () => {
   const store = openStore(folder);
   const line = (message: string) =>
     ({

@@ -48,15 +48,15 @@ export interface KillCase {
   readonly clients: number;
 }
 
-/** What clients were answered: names and a variable by the ids of services, and which of them are deleted. */
-interface Told {
+/** What was confirmed to clients: names and a variable by the ids of services, and which of them are deleted. */
+interface Confirmed {
   readonly services: Map<string, string>;
   readonly envVars: Map<string, string>;
   readonly deleted: Set<string>;
 }
 
-/** Creates, changes and deletes until the server is gone; notes only what was answered. */
-async function work(url: string, client: number, told: Told): Promise<void> {
+/** Creates, changes and deletes until the server is killed; records only what was confirmed. */
+async function work(url: string, client: number, confirmed: Confirmed): Promise<void> {
   const ask = (method: string, path: string, body?: unknown): Promise<Answer> =>
     call(key, method, `${url}${path}`, body);
   try {
@@ -64,43 +64,45 @@ async function work(url: string, client: number, told: Told): Promise<void> {
       const name = `client-${client}-${round}`;
       const request = round % 3 === 0 ? webServiceRequest(name) : cronJobRequest(name);
       const id = textAt(await ask("POST", "/services", request), "service.id");
-      told.services.set(id, name);
+      confirmed.services.set(id, name);
       const renamed = await ask("PATCH", `/services/${id}`, { name: `${name}-renamed` });
-      if (renamed.status === 200) told.services.set(id, `${name}-renamed`);
+      if (renamed.status === 200) confirmed.services.set(id, `${name}-renamed`);
       const value = `value-${client}-${round}`;
       const put = await ask("PUT", `/services/${id}/env-vars`, [{ key: "KEY", value }]);
-      if (put.status === 200) told.envVars.set(id, value);
+      if (put.status === 200) confirmed.envVars.set(id, value);
       if (round % 4 === 3) {
-        told.services.delete(id); // from here on it may be there or not
-        told.envVars.delete(id);
-        if ((await ask("DELETE", `/services/${id}`)).status === 204) told.deleted.add(id);
+        confirmed.services.delete(id); // from here on it may exist or not
+        confirmed.envVars.delete(id);
+        if ((await ask("DELETE", `/services/${id}`)).status === 204) confirmed.deleted.add(id);
       }
     }
   } catch (error) {
-    // The connection is cut when the server is killed; anything else is a failure of this test.
+    // The connection breaks when the server is killed; any other error fails the test.
     if (!(error instanceof Error && "code" in error)) throw error;
   }
 }
 
 /**
- * Kills a server with many requests in progress once it has answered that many creations, starts it again and reads
- * everything that was answered; `rounds` times on the same data.
+ * Kills a server with many requests in progress once it has confirmed that many creations, starts it again and reads
+ * everything that was confirmed; `rounds` times on the same data.
  */
 export async function checkKills({ rounds, creations, clients }: KillCase): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "local-render-kill-"));
-  const told: Told = { services: new Map(), envVars: new Map(), deleted: new Set() };
+  const confirmed: Confirmed = { services: new Map(), envVars: new Map(), deleted: new Set() };
   let server = await start(folder);
   try {
     for (let round = 1; round <= rounds; round += 1) {
       const { url } = server;
-      const target = told.services.size + creations;
-      const working = Array.from({ length: clients }, (_, client) => work(url, client + round * 10, told));
-      while (told.services.size < target) await call(key, "GET", `${url}/owners`);
+      const target = confirmed.services.size + creations;
+      const working = Array.from({ length: clients }, (_, client) =>
+        work(url, client + round * 10, confirmed),
+      );
+      while (confirmed.services.size < target) await call(key, "GET", `${url}/owners`);
       await kill(server);
       await Promise.all(working);
       server = await start(folder);
       expect(server.url).toBe(url);
-      await check(server.url, told);
+      await check(server.url, confirmed);
     }
   } finally {
     await kill(server);
@@ -108,22 +110,22 @@ export async function checkKills({ rounds, creations, clients }: KillCase): Prom
   }
 }
 
-async function check(url: string, told: Told): Promise<void> {
+async function check(url: string, confirmed: Confirmed): Promise<void> {
   const read = (path: string): Promise<Answer> => call(key, "GET", `${url}${path}`);
-  for (const [id, name] of told.services) {
+  for (const [id, name] of confirmed.services) {
     const service = await read(`/services/${id}`);
     expect([id, service.status]).toEqual([id, 200]);
-    // The last change may have been stored without having been answered.
+    // The last change may have been stored without having been confirmed.
     expect([name, `${name}-renamed`]).toContain(textAt(service, "name"));
-    const value = told.envVars.get(id);
+    const value = confirmed.envVars.get(id);
     if (value === undefined) continue;
     expect((await read(`/services/${id}/env-vars`)).body).toMatchObject([{ envVar: { value } }]);
   }
-  for (const id of told.deleted) expect((await read(`/services/${id}`)).status).toBe(404);
+  for (const id of confirmed.deleted) expect((await read(`/services/${id}`)).status).toBe(404);
   await checkAll(read);
 }
 
-/** A service is stored together with its first deploy, and once under its name. */
+/** Every service is stored together with its first deploy, and every name once. */
 async function checkAll(read: (path: string) => Promise<Answer>): Promise<void> {
   const names: string[] = [];
   for (let cursor = ""; ; ) {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { startLocalRender } from "../../../../src/local/render/server.ts";
 import { cronJobRequest, startTestRender, textAt, webServiceRequest } from "../../../support/local-render.ts";
 
-test("everything that was stored is there after a restart", async () => {
+test("all stored data is available after a restart", async () => {
   await using render = await startTestRender();
   const cronJob = await render.call(
     "POST",
@@ -37,7 +37,7 @@ test("everything that was stored is there after a restart", async () => {
   expect(await read()).toEqual(before);
 });
 
-test("the address stays when no port is asked for, and is another one when it was taken meanwhile", async () => {
+test("without --port the address stays the same, or changes when it is in use", async () => {
   await using render = await startTestRender();
   const id = textAt(await render.call("POST", "/services", cronJobRequest("job")), "service.id");
   const dashboardUrl = async (): Promise<string> =>
@@ -55,7 +55,7 @@ test("the address stays when no port is asked for, and is another one when it wa
   expect(await dashboardUrl()).toBe(`${new URL(render.url).origin}/cron/${id}`);
 });
 
-test("what is stored is readable for its user only", async () => {
+test("stored data is readable by its user only", async () => {
   await using render = await startTestRender();
   await render.call(
     "POST",
@@ -67,7 +67,7 @@ test("what is stored is readable for its user only", async () => {
   for (const file of files) expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test("server.json tells where the server is while it runs", async () => {
+test("server.json contains the server's address while it runs", async () => {
   await using render = await startTestRender();
   const path = join(render.dataDir, "server.json");
   const { url, apiKey } = render;
@@ -76,7 +76,7 @@ test("server.json tells where the server is while it runs", async () => {
   expect(() => readFileSync(path)).toThrow("ENOENT");
 });
 
-test("a second server on the same folder is refused and the first goes on", async () => {
+test("a second server on the same folder is refused and the first continues", async () => {
   await using render = await startTestRender();
   await expect(startLocalRender({ dataDir: render.dataDir })).rejects.toMatchObject({
     problem: { code: "LOCAL005", message: expect.stringContaining(render.url) },
@@ -84,7 +84,7 @@ test("a second server on the same folder is refused and the first goes on", asyn
   expect((await render.call("GET", "/owners")).status).toBe(200);
 });
 
-test("a port in use is one clear message, and the data folder is free afterwards", async () => {
+test("a port in use is one clear message, and the data folder is unlocked afterwards", async () => {
   await using taken = await startTestRender();
   await using render = await startTestRender();
   await render.stop();
@@ -98,10 +98,10 @@ test("a port in use is one clear message, and the data folder is free afterwards
 
 test.each([
   ["a newer version", "version.json", '{"version":99}', "LOCAL004"],
-  ["a version that is none", "version.json", "{", "LOCAL003"],
-  ["a snapshot that is no JSON", "records.json", '{"sequence":', "LOCAL003"],
+  ["an invalid version", "version.json", "{", "LOCAL003"],
+  ["a snapshot that is not JSON", "records.json", '{"sequence":', "LOCAL003"],
   ["a snapshot without records", "records.json", "[]", "LOCAL003"],
-  ["a journal line that is no JSON", "records.journal", '{"sequence":1\n{}\n', "LOCAL003"],
+  ["a journal line that is not JSON", "records.journal", '{"sequence":1\n{}\n', "LOCAL003"],
 ])("a folder with %s is refused and left as it is", async (_what, name, content, code) => {
   await using render = await startTestRender();
   await render.call("POST", "/services", cronJobRequest("job"));
@@ -116,7 +116,7 @@ test.each([
   expect(others.map((path) => readFileSync(path, "utf8"))).toEqual(before);
 });
 
-test("a folder with other things in it is refused", async () => {
+test("a folder that contains other files is refused", async () => {
   await using render = await startTestRender();
   const dataDir = join(render.dataDir, "logs");
   writeFileSync(join(dataDir, "letter.txt"), "dear");

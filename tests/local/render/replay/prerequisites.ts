@@ -30,12 +30,12 @@ const rows = z.array(
 );
 
 /**
- * Brings about what a recording presupposes: projects, environments, registry credentials and services that it names
- * but does not create. They are made through the API as the first recorded answers tell of them, so that those
- * answers test less than others: the shape, not the values.
- * @returns the recorded ids and slugs with ours
+ * Creates the prerequisites of a recording: projects, environments, registry credentials and services that it names
+ * but does not create. They are created through the API from the first recorded responses about them, so that those
+ * responses test less than others: the shape, not the values.
+ * @returns pairs of recorded and our ids and slugs
  */
-export async function bringAbout(
+export async function createPrerequisites(
   exchanges: readonly Exchange[],
   render: TestRender,
   counterparts: Counterparts,
@@ -112,7 +112,7 @@ export async function bringAbout(
   return pairs;
 }
 
-/** The ids that are named or shown before anything has made them, and those that were made. */
+/** The ids that occur before they were created, and those that were created. */
 function thingsIn(exchanges: readonly Exchange[]): { presupposed: string[]; made: ReadonlySet<string> } {
   const made = new Set<string>();
   const presupposed = new Set<string>();
@@ -130,7 +130,7 @@ function idsIn(value: unknown): string[] {
   return JSON.stringify(value ?? null).match(/\b[a-z]{3}-[a-z0-9]{20}\b/g) ?? [];
 }
 
-/** The projects with the environments that must be in them; an environment whose project is not told has its own. */
+/** The projects with their environments; an environment whose project is not recorded gets its own. */
 function projectsOf(
   exchanges: readonly Exchange[],
   projectIds: readonly string[],
@@ -147,7 +147,7 @@ function projectsOf(
   return projects;
 }
 
-/** The first answer, or part of one, that tells of the thing with this id. */
+/** The first response, or part of one, about the record with this id. */
 function firstBody<T>(exchanges: readonly Exchange[], id: string, schema: z.ZodType<T>): T | undefined {
   for (const { response } of exchanges) {
     const found = withId(response, id).map((body) => schema.safeParse(body));
@@ -163,7 +163,7 @@ function withId(value: unknown, id: string): object[] {
   return [...own, ...Object.values(value).flatMap((inner) => withId(inner, id))];
 }
 
-/** The rows of a list as it is first told, oldest first. */
+/** The rows of a list in its first response, oldest first. */
 function rowsOf(exchanges: readonly Exchange[], path: string): z.infer<typeof rows> {
   const [first] = answersTo(exchanges, path);
   const parsed = rows.safeParse(first);
