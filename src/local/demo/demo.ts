@@ -79,7 +79,7 @@ async function removeLocalFolder(): Promise<void> {
   }
 }
 
-/** Brings state and local Render together, after a demo that was killed in the middle of an update. */
+/** Reconciles state and local Render after an earlier demo was killed during an update. */
 async function recover(config: StackConfig, { stack, client, interruption }: Session): Promise<void> {
   const names = [config.web.serviceName, ...Object.values(config.jobs).map((job) => job.serviceName)];
   const [state, services] = await Promise.all([

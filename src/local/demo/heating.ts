@@ -57,6 +57,12 @@ export async function heatRoom(
   }
 }
 
+/** `20.3 °C, heating` */
+export function describeTick(ticks: readonly HistoryRow[], index: number): string {
+  const { temperature = 0, isOn = false } = ticks[index] ?? {};
+  return `${temperature.toFixed(1)} °C, ${switchedBy(ticks, index) ?? (isOn ? "heating" : "at rest")}`;
+}
+
 /** `18.0 °C → heating on → 20.3 °C → 22.4 °C → heating off` */
 function describeTicks(ticks: readonly HistoryRow[]): string {
   return ticks
@@ -64,12 +70,6 @@ function describeTicks(ticks: readonly HistoryRow[]): string {
       [`${temperature.toFixed(1)} °C`, switchedBy(ticks, index) ?? []].flat(),
     )
     .join(" → ");
-}
-
-/** `20.3 °C, heating` */
-export function describeTick(ticks: readonly HistoryRow[], index: number): string {
-  const { temperature = 0, isOn = false } = ticks[index] ?? {};
-  return `${temperature.toFixed(1)} °C, ${switchedBy(ticks, index) ?? (isOn ? "heating" : "at rest")}`;
 }
 
 /** What a tick did to the heating: `heating on`, `heating off`, or undefined. */

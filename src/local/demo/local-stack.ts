@@ -80,6 +80,18 @@ export async function destroyStack(stack: Stack, run: EngineRun): Promise<Resour
   return summary.resourceChanges ?? {};
 }
 
+/**
+ * Removes the locks in a Pulumi file backend whose processes no longer run: a killed Pulumi leaves its lock
+ * behind, which would block every later run.
+ */
+export async function removeLocksOfDeadProcesses(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries.filter((found) => found.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    if (!isProcessAlive(await pidIn(path))) await rm(path, { force: true });
+  }
+}
+
 /** Runs Pulumi; when it fails, throws the errors that the engine reported. */
 async function explained<Result>(
   action: string,
@@ -90,18 +102,6 @@ async function explained<Result>(
     return await work((event) => errors.push(...errorsIn(event)));
   } catch (error) {
     throw explainPulumiFailure(error, action, errors);
-  }
-}
-
-/**
- * Removes the locks in a Pulumi file backend whose processes no longer run: a killed Pulumi leaves its lock
- * behind, which would block every later run.
- */
-export async function removeLocksOfDeadProcesses(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  for (const entry of entries.filter((found) => found.isFile())) {
-    const path = join(entry.parentPath, entry.name);
-    if (!isProcessAlive(await pidIn(path))) await rm(path, { force: true });
   }
 }
 

@@ -81,6 +81,12 @@ export function formatReport({
   return lines.join("\n");
 }
 
+/** `succeeded at 15:32:01, 0.3 s` */
+export function describeRun({ result, startedAt, endedAt }: EndedRun): string {
+  const seconds = (endedAt.getTime() - startedAt.getTime()) / 1000;
+  return `${result === undefined ? "ended" : resultText(result)} at ${timeOf(endedAt)}, ${seconds.toFixed(1)} s`;
+}
+
 /** One line for each tick that has written a row to the database. */
 function describeRoom({ ticks, outside }: Heating): string[] {
   return [
@@ -90,12 +96,6 @@ function describeRoom({ ticks, outside }: Heating): string[] {
       return `  ${timeOf(at)}  ${bar.padEnd(widestBar)}  ${describeTick(ticks, index)}`;
     }),
   ];
-}
-
-/** `succeeded at 15:32:01, 0.3 s` */
-export function describeRun({ result, startedAt, endedAt }: EndedRun): string {
-  const seconds = (endedAt.getTime() - startedAt.getTime()) / 1000;
-  return `${result === undefined ? "ended" : resultText(result)} at ${timeOf(endedAt)}, ${seconds.toFixed(1)} s`;
 }
 
 function timeOf(date: Date | undefined): string {

@@ -69,14 +69,6 @@ export async function openDataFolder(
 
 const passwordFile = "superuser-password";
 
-async function nearestExisting(folder: string): Promise<string> {
-  const exists = await lstat(folder).then(
-    () => true,
-    () => false,
-  );
-  return exists ? folder : nearestExisting(dirname(folder));
-}
-
 /**
  * Creates the data folder of a server, in UTF-8, with the superuser `postgres`.
  * @param data must not exist; its parent must belong to the account
@@ -108,4 +100,12 @@ export async function initdb(
     message: [`initdb could not create ${data}`, ...output.trim().split("\n").slice(-5)].join("\n    "),
     remedy: "Fix the reported problem, for example free some space, and run the command again",
   });
+}
+
+async function nearestExisting(folder: string): Promise<string> {
+  const exists = await lstat(folder).then(
+    () => true,
+    () => false,
+  );
+  return exists ? folder : nearestExisting(dirname(folder));
 }

@@ -37,14 +37,6 @@ export async function listenAnywhere(server: Server, wanted: number | undefined)
   }
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const server = createServer();
-    server.once("error", () => done(false));
-    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => done(true)));
-  });
-}
-
 /** Reads a port from a file; undefined when there is none. */
 export function readPort(path: string): number | undefined {
   if (!existsSync(path)) return undefined;
@@ -55,4 +47,12 @@ export function readPort(path: string): number | undefined {
 /** Writes a port to a file, so that the next start can reuse it and addresses stay the same. */
 export function writePort(path: string, port: number): void {
   writeFileAtomic.sync(path, `${port}\n`, { mode: 0o600 });
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.once("error", () => done(false));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => done(true)));
+  });
 }

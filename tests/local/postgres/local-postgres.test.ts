@@ -81,7 +81,10 @@ async function untilGone(pid: number): Promise<void> {
   await waitFor(`the end of process ${pid}`, () => !isProcessAlive(pid));
 }
 
-describe("the PostgreSQL server of a folder", () => {
+// Each test starts one to three servers, about a second each on a quiet machine.
+const timeout = 120_000;
+
+describe("the PostgreSQL server of a folder", { timeout }, () => {
   let parent: Awaited<ReturnType<typeof temporaryFolder>>;
   let folder: string;
   beforeAll(async () => {
@@ -166,7 +169,7 @@ describe("the PostgreSQL server of a folder", () => {
   });
 });
 
-describe("the account of the server", () => {
+describe("the account of the server", { timeout }, () => {
   test.runIf(isRoot)(
     "is nobody for root, in another folder when nobody cannot enter the given one",
     async () => {

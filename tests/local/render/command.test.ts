@@ -5,9 +5,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { isDeepStrictEqual } from "node:util";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { call, cronJobRequest, textAt } from "../../support/local-render.ts";
 import { waitFor } from "../../support/wait-for.ts";
+
+// Each test starts up to three servers, about a second each on a quiet machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const cli = resolve(import.meta.dirname, "../../../src/cli.ts");
 let folder: string;

@@ -36,6 +36,11 @@ export function runRecords({ store, clock, emit }: EngineContext): RunRecords {
   };
 }
 
+/** The `reason` of an event about a failed process. Unlike a cron job's, a web service's process must not end at all. */
+export function failureReason(exitCode: number): { evicted: false; nonZeroExit?: number; earlyExit?: true } {
+  return exitCode === 0 ? { evicted: false, earlyExit: true } : { evicted: false, nonZeroExit: exitCode };
+}
+
 function fieldsOf(outcome: RunOutcome): Pick<Run, "exitCode" | "canceledBy"> {
   if (outcome.status === "successful") return { exitCode: 0 };
   if (outcome.status === "unsuccessful") return { exitCode: outcome.exitCode };
@@ -47,9 +52,4 @@ function reasonOf(outcome: RunOutcome): { reason?: Record<string, unknown> } {
   const { exitCode, timedOutSeconds } = outcome;
   if (timedOutSeconds === undefined) return { reason: failureReason(exitCode) };
   return { reason: { evicted: false, timedOutSeconds, timedOutReason: "the run took longer than 12 hours" } };
-}
-
-/** The `reason` of an event about a failed process. Unlike a cron job's, a web service's process must not end at all. */
-export function failureReason(exitCode: number): { evicted: false; nonZeroExit?: number; earlyExit?: true } {
-  return exitCode === 0 ? { evicted: false, earlyExit: true } : { evicted: false, nonZeroExit: exitCode };
 }

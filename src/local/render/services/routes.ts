@@ -65,6 +65,16 @@ export function serviceRoutes(render: Render): Hono {
   return routes;
 }
 
+/**
+ * Deletes a service and ends all its processes. It is deleted from the store first, so that nothing new is
+ * started; records that its last processes still write are deleted at the end.
+ */
+export async function removeService({ store, engine }: Render, id: string): Promise<void> {
+  store.services.delete(id);
+  await engine.remove(id);
+  store.deleteService(id);
+}
+
 /** The filter of GET /services. `name` also matches part of a name; the local Render has no previews. */
 function serviceFilter(context: Context): (service: Service) => boolean {
   const names = listParameter(context, "name");
@@ -91,14 +101,4 @@ function serviceFilter(context: Context): (service: Service) => boolean {
     (suspended?.includes(service.suspenders.length === 0 ? "not_suspended" : "suspended") ?? true) &&
     created(service.createdAt) &&
     updated(service.updatedAt);
-}
-
-/**
- * Deletes a service and ends all its processes. It is deleted from the store first, so that nothing new is
- * started; records that its last processes still write are deleted at the end.
- */
-export async function removeService({ store, engine }: Render, id: string): Promise<void> {
-  store.services.delete(id);
-  await engine.remove(id);
-  store.deleteService(id);
 }

@@ -29,6 +29,31 @@ export function prepareDataFolder(path: string): string {
   return folder;
 }
 
+/** LOCAL003: a file of the data folder exists but cannot be read or parsed. */
+export function unreadableData(where: string, why: string): OperationError {
+  return new OperationError({
+    code: "LOCAL003",
+    subject: "local Render",
+    message: `${where} cannot be read: ${why}`,
+    remedy:
+      "Nothing was changed. Move the data folder away to start with an empty one, or choose another with --data",
+  });
+}
+
+/** LOCAL009: a file of the data folder cannot be written, for example because the disk is full. */
+export function unwritableData(where: string, error: unknown): OperationError {
+  const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+  return new OperationError(
+    {
+      code: "LOCAL009",
+      subject: "local Render",
+      message: `${where} cannot be written: ${isFull ? "the disk is full" : messageOf(error)}`,
+      remedy: "Free some space or make the file writable. Everything stored before is intact",
+    },
+    { cause: error },
+  );
+}
+
 /** True for a data folder, false for an empty folder. */
 function checkVersion(folder: string): boolean {
   const path = join(folder, versionFile);
@@ -58,31 +83,6 @@ function readVersion(path: string): number {
 
 function isFileSystemError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
-}
-
-/** LOCAL003: a file of the data folder exists but cannot be read or parsed. */
-export function unreadableData(where: string, why: string): OperationError {
-  return new OperationError({
-    code: "LOCAL003",
-    subject: "local Render",
-    message: `${where} cannot be read: ${why}`,
-    remedy:
-      "Nothing was changed. Move the data folder away to start with an empty one, or choose another with --data",
-  });
-}
-
-/** LOCAL009: a file of the data folder cannot be written, for example because the disk is full. */
-export function unwritableData(where: string, error: unknown): OperationError {
-  const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
-  return new OperationError(
-    {
-      code: "LOCAL009",
-      subject: "local Render",
-      message: `${where} cannot be written: ${isFull ? "the disk is full" : messageOf(error)}`,
-      remedy: "Free some space or make the file writable. Everything stored before is intact",
-    },
-    { cause: error },
-  );
 }
 
 function newerData(folder: string, found: number, known: number): OperationError {

@@ -32,7 +32,10 @@ test("a recording of another Render, with other ids, owner and hosts, gets the r
   expect(differencesOf(done)).toEqual([]);
 });
 
-test("any change of a recorded response is found, except in values that do not come from Render", () => {
+// About three seconds on a quiet machine.
+test("any change of a recorded response is found, except in values that do not come from Render", {
+  timeout: 60_000,
+}, () => {
   const tried = new Set<string>();
   const missed = new Set<string>();
   for (const { what, path, exchanges } of mutationsOf(recording)) {
