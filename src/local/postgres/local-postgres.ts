@@ -4,7 +4,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
-import { messageOf, OperationError } from "../../core/errors.ts";
+import { detailsOf } from "../../core/errors.ts";
 import { endMarked, markVariable } from "../processes/marked-processes.ts";
 import { watchOverProcesses } from "../processes/watch.ts";
 import { freePort, readPort, writePort } from "../server/ports.ts";
@@ -86,7 +86,7 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
       try {
         server = await start();
       } catch (error) {
-        log(error instanceof OperationError ? error.message : messageOf(error));
+        log(detailsOf(error));
         return;
       }
       if (closing) await server.stop();

@@ -1,7 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { messageOf } from "../../core/errors.ts";
+import { detailsOf } from "../../core/errors.ts";
 import { ApiError } from "../server/api-error.ts";
 import { authenticate } from "../server/authenticate.ts";
 import { clockRoutes } from "../server/control/clock.ts";
@@ -74,7 +74,7 @@ export function createApp(render: Render, { apiKey, limits, log }: AppOptions): 
     if (incoming.destroyed && !incoming.complete) {
       return context.json({ message: "the request body is incomplete" }, 400); // the client has disconnected
     }
-    log(`${context.req.method} ${context.req.path} failed: ${messageOf(error)}`);
+    log(`${context.req.method} ${context.req.path} failed: ${detailsOf(error)}`);
     return context.json({ message: "internal error of the local Render, see its output" }, 500);
   });
   app.notFound((context) => {

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { messageOf } from "../../../core/errors.ts";
+import { detailsOf } from "../../../core/errors.ts";
 import type { Deploy, DeployStatus, Service } from "../store/model.ts";
 import { timestamp } from "../store/timestamps.ts";
 import type { Pipeline } from "./deploy-pipeline.ts";
@@ -61,7 +61,7 @@ export function createDeploys(options: {
     if (service.type === "cron_job" && !withBuild) return conclude(version, "live") ?? deploy;
     const abort = new AbortController();
     const done = execute(deploy, version, withBuild, abort.signal).catch((error: unknown) =>
-      log(`${version.name}: the outcome of deploy ${deploy.id} is not stored: ${messageOf(error)}`),
+      log(`${version.name}: the outcome of deploy ${deploy.id} is not stored: ${detailsOf(error)}`),
     );
     inProgress.set(service.id, { deployId: deploy.id, abort, done });
     return deploy;
@@ -85,7 +85,7 @@ export function createDeploys(options: {
       try {
         return await pipeline({ deploy, version, withBuild, signal });
       } catch (error) {
-        log(`${version.name}: the deploy ${deploy.id} failed because of a defect: ${messageOf(error)}`);
+        log(`${version.name}: the deploy ${deploy.id} failed because of a defect: ${detailsOf(error)}`);
         return "update_failed";
       }
     }

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
-import { messageOf } from "../../../core/errors.ts";
+import { detailsOf } from "../../../core/errors.ts";
 import type { Service } from "../store/model.ts";
 import { recordEvent, type Store } from "../store/store.ts";
 import { type BuildLocks, buildLocks } from "./build-locks.ts";
@@ -51,7 +51,7 @@ export function engineContext(options: {
       recordEvent({ store, clock }, serviceId, type, details);
     },
     inBackground(work) {
-      work.catch((error: unknown) => log(`background work of the engine failed: ${messageOf(error)}`));
+      work.catch((error: unknown) => log(`background work of the engine failed: ${detailsOf(error)}`));
     },
   };
 }

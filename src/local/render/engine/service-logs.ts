@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
-import { messageOf } from "../../../core/errors.ts";
+import { detailsOf } from "../../../core/errors.ts";
 import { newId } from "../store/ids.ts";
 import type { LogLine } from "../store/model.ts";
 import type { Store } from "../store/store.ts";
@@ -33,7 +33,7 @@ export function serviceLogs(store: Store, clock: Clock, report: (line: string) =
       }
       isFailing = false;
     } catch (error) {
-      if (!isFailing) report(`log lines are lost: ${messageOf(error)}`);
+      if (!isFailing) report(`log lines are lost: ${detailsOf(error)}`);
       isFailing = true;
     }
   }
