@@ -1,5 +1,9 @@
 import { guardOf } from "../../src/runs/guard.ts";
-import { scheduleArgument, timeZoneArgument } from "./local-time/arguments.ts";
+import { parseSchedule } from "../../src/schedule/parse.ts";
+import type { Schedule } from "../../src/schedule/schedule.ts";
+import { ScheduleError } from "../../src/schedule/schedule-error.ts";
+import { zoneOffset } from "../../src/schedule/wall-clock.ts";
+import type { Argument } from "./program/arguments.ts";
 import { runProgram } from "./program/program.ts";
 import { text } from "./program/variables.ts";
 
@@ -43,4 +47,37 @@ function exec(command: string): never {
   for (const signal of ["SIGPIPE", "SIGXFSZ"] as const) process.on(signal, () => {});
   process.execve?.("/bin/sh", ["/bin/sh", "-c", command], process.env);
   throw new Error("process.execve returned");
+}
+
+/** Five cron fields, as the Pulumi program writes them. */
+function scheduleArgument(name: string, description: string): Argument<Schedule> {
+  return {
+    name,
+    description,
+    placeholder: "CRON",
+    parse(expression) {
+      try {
+        return { value: parseSchedule(expression) };
+      } catch (error) {
+        if (!(error instanceof ScheduleError)) throw error;
+        return { wrong: "is not a cron expression of five fields", remedy: `Write ${name}='0 2 * * *'` };
+      }
+    },
+  };
+}
+
+function timeZoneArgument(name: string, description: string): Argument<string> {
+  return {
+    name,
+    description,
+    placeholder: "ZONE",
+    parse(timeZone) {
+      try {
+        zoneOffset(timeZone);
+        return { value: timeZone };
+      } catch {
+        return { wrong: "is not a time zone", remedy: `Write an IANA name: ${name}=Europe/Paris` };
+      }
+    },
+  };
 }

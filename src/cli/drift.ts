@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { realClock } from "../core/clock.ts";
 import { parseDuration } from "../core/duration.ts";
 import { dayMs } from "../core/time-units.ts";
-import type { Drift } from "../operate/drift/index.ts";
+import type { Drift } from "../operate/drift/drift.ts";
 import { withExitCode } from "./exit.ts";
 import { type ColorChoice, colorOption, type StackOutput, stackOutput, usesColor } from "./options.ts";
 
@@ -53,7 +53,7 @@ Examples:
 }
 
 async function drift(options: Options): Promise<void> {
-  const { isQuiet } = await import("../operate/drift/index.ts");
+  const { isQuiet } = await import("../operate/drift/drift.ts");
   await withExitCode(options.exitCode, async () => {
     const found = await readNow(options);
     if (options.issue === true) await keep(found, options);
@@ -63,7 +63,7 @@ async function drift(options: Options): Promise<void> {
 }
 
 async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise<Drift> {
-  const { readDrift } = await import("../operate/drift/index.ts");
+  const { readDrift } = await import("../operate/drift/drift.ts");
   const { sharedRenderClient } = await import("../render/index.ts");
   const { readPreviews } = await import("../review/pull-request/preview.ts");
   const { readRevision, requireStacks } = await import("../review/git/revision.ts");
@@ -74,7 +74,8 @@ async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise
 }
 
 async function keep(found: Drift, { project }: Options): Promise<void> {
-  const { driftMarkdown, isQuiet } = await import("../operate/drift/index.ts");
+  const { isQuiet } = await import("../operate/drift/drift.ts");
+  const { driftMarkdown } = await import("../operate/drift/formats.ts");
   const { fitText } = await import("../review/pull-request/fit.ts");
   const { forgeOf } = await import("../review/pull-request/forge/ci-environment.ts");
   const { markerOf, syncIssue } = await import("../review/pull-request/forge/upsert.ts");
@@ -92,7 +93,7 @@ async function keep(found: Drift, { project }: Options): Promise<void> {
 }
 
 async function written(found: Drift, { format, color }: Options): Promise<string> {
-  const { driftMarkdown, driftText } = await import("../operate/drift/index.ts");
+  const { driftMarkdown, driftText } = await import("../operate/drift/formats.ts");
   if (format === "text") return driftText(found, { color: usesColor(color) });
   const { fitText } = await import("../review/pull-request/fit.ts");
   return `${fitText(driftMarkdown(found, ""), Number.POSITIVE_INFINITY, "")}\n`;

@@ -4,7 +4,7 @@
  */
 import type { Run } from "../render/events.ts";
 import type { DueTimes } from "./due-times.ts";
-import { earlyStartMs, longestRunMs, type RunLimitOptions, startMarginOf } from "./limits.ts";
+import { defaultEarlyStartMs, longestRunMs, type RunLimitOptions, startMarginOf } from "./limits.ts";
 
 export const slotStates = [
   "on time",
@@ -73,7 +73,7 @@ export function ledgerOf(history: JobHistory, options: RunLimitOptions = {}): Le
   const { times, from, now } = history;
   const runs = history.runs.toSorted((one, other) => one.startedAt.getTime() - other.startedAt.getTime());
   const dues = times.between(from, now);
-  const filled = attribute(runs, dues);
+  const filled = attribute(runs, dues, options);
   const behind = slotsBehindRuns(dues, runs, filled, history);
   const slots = dues.map((due, index) => {
     const next = dues[index + 1] ?? times.next(due);
@@ -139,7 +139,11 @@ interface Behind {
  * Which run was started for which slot, by the slot's time. A scheduled run names its due minute in its id; one whose id
  * cannot be read counts for the nearest slot before its start, if that has no other. The first of several counts.
  */
-function attribute(runs: readonly Run[], dues: readonly Date[]): Map<number, Run> {
+function attribute(
+  runs: readonly Run[],
+  dues: readonly Date[],
+  { earlyStartMs = defaultEarlyStartMs }: RunLimitOptions,
+): Map<number, Run> {
   const scheduled = runs.filter(({ result }) => result?.kind !== "left out");
   const slots = new Set(dues.map((due) => due.getTime()));
   const filled = new Map<number, Run>();

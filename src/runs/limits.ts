@@ -6,6 +6,10 @@ import type { DueTimes } from "./due-times.ts";
 
 /** What a job may set for itself. All times in milliseconds. */
 export interface RunLimitOptions {
+  /** How early a run may start: two clocks never agree exactly. Default: 30 s. */
+  readonly earlyStartMs?: number | undefined;
+  /** Slots this soon after a deploy or the creation are not judged. Default: 10 min. */
+  readonly deployGraceMs?: number | undefined;
   /** How late a run may start and still be on time. Default: 3 min, half of the time to the next slot if that is less. */
   readonly startMarginMs?: number | undefined;
   /** How long a run usually takes by the stack file: used until there are 20 successful runs. Default: not known. */
@@ -32,10 +36,8 @@ export interface RunLimitOptions {
   readonly flappingResults?: number | undefined;
 }
 
-/** A run may start this much before its slot: two clocks never agree exactly. */
-export const earlyStartMs = 30_000;
-/** Slots this soon after a deploy are not judged. */
-export const deployGraceMs = 10 * minuteMs;
+export const defaultEarlyStartMs = 30_000;
+export const defaultDeployGraceMs = 10 * minuteMs;
 /** Render stops a run after 12 hours: https://render.com/docs/cronjobs */
 export const longestRunMs = 12 * hourMs;
 

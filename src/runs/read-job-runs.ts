@@ -15,8 +15,8 @@ import { markLeftOut } from "./guard.ts";
 import { type JobJudgement, judgeJob } from "./job-state.ts";
 import { type Ledger, ledgerOf, type NotJudgedReason, type Period } from "./ledger.ts";
 import {
-  deployGraceMs,
-  earlyStartMs,
+  defaultDeployGraceMs,
+  defaultEarlyStartMs,
   type JobLimits,
   jobLimits,
   longestRunMs,
@@ -55,7 +55,7 @@ export interface JobRuns {
   /** The window. Its start is later than asked for where the events do not reach back. */
   readonly from: Date;
   readonly to: Date;
-  /** All runs that started in the window, and one that was active when it began. Newest first. */
+  /** The runs that started in the window or shortly before, and one that was active when it began. Newest first. */
   readonly runs: readonly Run[];
   /** `undefined` when the schedule cannot be read. */
   readonly ledger: Ledger | undefined;
@@ -75,11 +75,13 @@ export async function readJobRuns(
   job: CronJobAtRender,
   { now, from: asked, local, suspendedUntil, limits: options = {}, maxPages }: ReadJobRunsOptions,
 ): Promise<JobRuns> {
+  const { earlyStartMs = defaultEarlyStartMs, deployGraceMs = defaultDeployGraceMs } = options;
   const times = readDueTimes(job.schedule, local);
   if (times !== undefined) requireMargin(times, options, job.name);
   const wanted = windowStart(times, asked, now);
   const { events, completeSince } = await readEvents(readPage, job.id, {
-    since: new Date(wanted.getTime() - earlyStartMs),
+    // A deploy or an early start shortly before the window counts for its first slots.
+    since: new Date(wanted.getTime() - Math.max(earlyStartMs, deployGraceMs)),
     types: [...runEventTypes, ...changeTypes],
     ...(maxPages === undefined ? {} : { maxPages }),
   });
@@ -95,7 +97,10 @@ export async function readJobRuns(
   const scheduleSince = job.updatedAt && new Date(job.updatedAt.getTime() + deployGraceMs);
   const ledger =
     times &&
-    ledgerOf({ times, runs, from, now, pauses, notJudged: unjudged(events, job), scheduleSince }, options);
+    ledgerOf(
+      { times, runs, from, now, pauses, notJudged: unjudged(events, job, deployGraceMs), scheduleSince },
+      options,
+    );
   const limits = jobLimits(times, runs, options);
   const judgement = judgeJob({
     now,
@@ -132,7 +137,7 @@ async function earlierRunEvents(
 ): Promise<readonly ServiceEvent[]> {
   if (runsStartedEarlier(events).length === 0 && runsIn(events).length > 0) return [];
   const earlier = await readEvents(readPage, id, {
-    since: new Date(from.getTime() - longestRunMs - deployGraceMs),
+    since: new Date(from.getTime() - longestRunMs - defaultDeployGraceMs),
     until: from,
     types: runEventTypes,
     maxPages: 1,
@@ -170,6 +175,7 @@ function pausesIn(
 function unjudged(
   events: readonly ServiceEvent[],
   { createdAt }: CronJobAtRender,
+  deployGraceMs: number,
 ): (Period & { reason: NotJudgedReason })[] {
   const after = (time: Date): Date => new Date(time.getTime() + deployGraceMs);
   return [

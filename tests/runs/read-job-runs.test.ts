@@ -168,3 +168,12 @@ test("a start margin that is not below the smallest gap is refused", async () =>
       "  Set it below 3600 s, or leave it out  [RUNS001]",
   );
 });
+
+test("a deploy shortly before the window counts for its first slot", async () => {
+  const deploy = { at: at("09:25:00"), type: "deploy_ended" };
+  const options = { events: [deploy, ...hourlyRuns(10, 11, 12)], job: { schedule: "*/30 * * * *" } };
+  const { ledger } = await read(options);
+  expect(ledger?.slots[0]).toEqual({ due: at("09:30:00"), state: "not judged", reason: "deploy" });
+  const short = await read({ ...options, limits: { deployGraceMs: 60_000 } });
+  expect(short.ledger?.slots[0]).toMatchObject({ state: "missed" });
+});

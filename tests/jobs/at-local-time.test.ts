@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildBundles, bundleOf, run, start } from "../support/programs.ts";
+import { buildBundles, bundleOf, run, start } from "./support/programs.ts";
 
 beforeAll(buildBundles);
 

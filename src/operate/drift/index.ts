@@ -1,2 +1,0 @@
-export { type Drift, isQuiet, readDrift } from "./drift.ts";
-export { driftMarkdown, driftText } from "./formats.ts";
