@@ -1,4 +1,4 @@
-/** The kinds of text in a stack file, each with its own message. */
+/** Validators of the values in a stack file, each with its own messages. */
 import { z } from "zod";
 import { parseDuration } from "../core/duration.ts";
 import { normalImageReference } from "../core/image-reference.ts";
@@ -10,7 +10,7 @@ import { ScheduleError } from "../schedule/schedule-error.ts";
 import { configCodes, type FindingCode } from "./finding.ts";
 import { isPlaceholder } from "./placeholder.ts";
 
-/** What a check of one text found; where it stands is added later. */
+/** A problem of one text; its location is added later. */
 export class TextFault {
   readonly code: FindingCode;
   readonly message: string;
@@ -23,12 +23,12 @@ export class TextFault {
   }
 }
 
-/** Adds a finding of our own to zod's issues. */
+/** Adds one of our own problems to zod's issues. */
 export function addFault(context: z.RefinementCtx, fault: TextFault): void {
   context.addIssue({ code: "custom", message: fault.message, params: { fault } });
 }
 
-/** Text of a form. */
+/** Text that matches a pattern. */
 function textLike(pattern: RegExp, what: string, remedy: string) {
   return z.string().superRefine((text, context) => {
     if (!pattern.test(text)) addFault(context, malformed(text, what, remedy));
@@ -59,7 +59,7 @@ export const repositoryUrl = z.string().superRefine((text, context) => {
   );
 });
 
-/** A URL may hold a token in front of its host, which no message shows. */
+/** No message shows the token that a URL may have before its host. */
 function withoutUserInfo(text: string): string {
   return text.replace(/\/\/[^/]*@/, "//…@");
 }
@@ -68,13 +68,13 @@ function withoutUserInfo(text: string): string {
 export const serviceName = textLike(
   /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
   "a service name",
-  "Use lower-case letters, digits and hyphens between them",
+  "Use lower-case letters, digits, and hyphens between them",
 );
 
 export const variableName = textLike(
   envVarNamePattern,
-  "a name of an environment variable",
-  "Use letters, digits and _, no digit first",
+  "a valid name of an environment variable",
+  "Use letters, digits and _, and start with a letter",
 );
 
 export const imageReference = z.string().superRefine((text, context) => {
@@ -82,10 +82,10 @@ export const imageReference = z.string().superRefine((text, context) => {
   addFault(context, malformed(text, "an image reference", "Write it as registry/owner/image:tag"));
 });
 
-export const healthCheckPath = textLike(/^\/\S*$/, "a path", "Begin it with a slash: /healthz");
+export const healthCheckPath = textLike(/^\/\S*$/, "a path", "Start it with a slash: /healthz");
 
-/** Text that may be anything but nothing. */
-export const someText = textLike(/\S/, "a usable text", "Write a value or leave the key out");
+/** Any text that is not blank. */
+export const someText = textLike(/\S/, "a value", "Set a value or remove the key");
 
 export const timeZone = z.string().superRefine((text, context) => {
   if (/^[A-Za-z]/.test(text) && isTimeZone(text)) return;
@@ -101,21 +101,18 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Render takes plan names that no list holds (sizes such as `0.5c-512mb`), but none of them is free for a cron job. */
+/** Render accepts plan names beyond any list (sizes such as `0.5c-512mb`), but cron jobs have no free plan. */
 export const cronPlan = someText.superRefine((text, context) => {
   if (!["free", "none"].includes(text.trim().toLowerCase())) return;
-  const message = `${quote(text)} is no plan for a cron job, Render has none without cost`;
-  addFault(context, new TextFault(configCodes.plan, message, "Use starter, the smallest one"));
+  const message = `${quote(text)} is not a plan for cron jobs, which have no free plan`;
+  addFault(context, new TextFault(configCodes.plan, message, "Use starter, the smallest plan"));
 });
 
 /** `2h30m` as milliseconds. */
 export const duration = z.string().transform((text, context) => {
   const milliseconds = parseDuration(text);
   if (milliseconds !== undefined) return milliseconds;
-  addFault(
-    context,
-    malformed(text, "a length of time", "Write days, hours and minutes in this order: 2h30m"),
-  );
+  addFault(context, malformed(text, "a duration", "Write days, hours and minutes in this order: 2h30m"));
   return z.NEVER;
 });
 

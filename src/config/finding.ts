@@ -1,75 +1,72 @@
 import type { ScheduleCode } from "../schedule/schedule-error.ts";
 
-/**
- * What can be wrong with a stack file, besides its schedules (`SCHED…`). The codes are stable: never reused for
- * another meaning.
- */
+/** The codes of problems of a stack file, except those of schedules (`SCHED…`). They are stable and never reused. */
 export const configCodes = {
-  /** No file of this name, or it cannot be read. */
+  /** The file does not exist or cannot be read. */
   noFile: "CONFIG001",
-  /** Not YAML. */
+  /** Not valid YAML. */
   syntax: "CONFIG002",
-  /** One key twice in a mapping. */
+  /** A key is defined twice in one mapping. */
   duplicateKey: "CONFIG003",
-  /** A required value is not there. */
+  /** A required value is missing. */
   missing: "CONFIG004",
-  /** A number where text is expected, and the like. */
+  /** A value of the wrong type. */
   wrongType: "CONFIG005",
-  /** A key that nobody reads. */
+  /** An unknown key. */
   unknownKey: "CONFIG006",
-  /** A key of the project without `scheduler-ops:`. */
+  /** A key without the namespace `scheduler-ops:`. */
   noNamespace: "CONFIG007",
-  /** None of the words that are possible. */
+  /** A word that is not one of the choices. */
   notAChoice: "CONFIG008",
-  /** A text that has not the form of its kind: time zone, duration, name, … */
+  /** Malformed text: a time zone, a duration, a name, … */
   malformed: "CONFIG009",
-  /** A placeholder of the committed file that only the owner can replace. */
+  /** A placeholder that only the owner can replace. */
   placeholder: "CONFIG010",
   /** A job that neither the catalogue nor the stack file describes. */
   unknownJob: "CONFIG011",
   /** An environment variable that is both plain and secret. */
   plainAndSecret: "CONFIG012",
-  /** The Render API key, which never stands in a file. */
+  /** The Render API key, which must not be in a file. */
   apiKey: "CONFIG013",
-  /** The schedule leaves a longer gap than the stack file promises. */
+  /** The schedule leaves a longer gap than `maxGap` allows. */
   gapTooLong: "CONFIG014",
-  /** A secret that is not encrypted by itself. */
+  /** A secret that is not encrypted, or secrets that are encrypted as a whole. */
   notEncrypted: "CONFIG016",
   /** A plan that Render does not offer for the service. */
   plan: "CONFIG017",
-  /** Built from source, but there is no source. */
+  /** Built from `source`, which is missing. */
   noSource: "CONFIG018",
-  /** An environment variable that follows from other values of the stack. */
+  /** An environment variable that the program sets. */
   derivedVariable: "CONFIG019",
-  /** Two services of one name. */
+  /** Two services with the same name. */
   duplicateService: "CONFIG020",
-  /** Mode `cron` without the job that replaces the in-process scheduler. */
-  nobodyTicks: "CONFIG021",
-  /** A variable without which a service cannot work, set nowhere. */
+  /** A mode that needs the job that replaces the in-process scheduler, without that job. */
+  noScheduler: "CONFIG021",
+  /** A required environment variable that is not set. */
   requiredEnv: "CONFIG022",
-  /** A needed variable whose value is empty or a word such as `changeme`. */
+  /** A required environment variable that is empty or a filler such as `changeme`. */
   weakValue: "CONFIG023",
-  /** In local time with clocks that change, and no place for the guard that needs. */
+  /** A job with an image, in the local time of a zone with DST: there is no place for the guard. */
   noGuard: "CONFIG024",
 } as const;
 
-/** The code of anything that can be wrong with a stack file. */
+/** The code of any problem of a stack file. */
 export type FindingCode = (typeof configCodes)[keyof typeof configCodes] | ScheduleCode;
 
 /** A place in the values of a stack: full key first, for example `["scheduler-ops:web", "image"]`. */
 export type ConfigPath = readonly string[];
 
-/** Something that is wrong with a value, before it is known where the value stands. */
+/** A problem of a value, before its location is known. */
 export interface Finding {
   code: FindingCode;
-  /** What is wrong, to follow the subject and a colon. */
+  /** What is wrong: it follows the subject and a colon. */
   message: string;
   remedy: string;
   path: ConfigPath;
-  /** Whether the key is wrong instead of the value behind it. */
+  /** Whether the problem is the key instead of its value. */
   atKey?: boolean;
-  /** What an unknown key is most likely meant to be: what is missing there is not reported too. */
+  /** What an unknown key most likely means: a missing value there is not reported as well. */
   meant?: ConfigPath;
-  /** Where something would have to stand, if not at `path`. */
+  /** Where the missing value could be set, if not at `path`. */
   missingAt?: readonly ConfigPath[];
 }

@@ -1,4 +1,4 @@
-/** From zod's issues to findings in our own words. */
+/** Turns issues of zod, and unknown keys, into findings with our own messages. */
 
 import type { z } from "zod";
 import { quote } from "../core/quote.ts";
@@ -9,8 +9,8 @@ import { keysAt, stackKeys } from "./schema.ts";
 import { fullKey, isSecure, namespace, valueAt } from "./source.ts";
 
 /**
- * Reads a value by its schema. Findings are added to `findings`; then the result is `undefined`.
- * @param path where the value stands.
+ * Reads a value by its schema. On problems, adds them to `findings` and returns `undefined`.
+ * @param path of the value
  */
 export function readBySchema<Output>(
   schema: z.ZodType<Output>,
@@ -24,7 +24,7 @@ export function readBySchema<Output>(
   return undefined;
 }
 
-/** For a key that nobody reads. */
+/** The finding for an unknown key. */
 export function unknownKey(path: ConfigPath, key: string, known: readonly string[]): Finding {
   const meant = nearest(key, known);
   const finding: Finding = {
@@ -59,7 +59,7 @@ function notAChoice(value: string, choices: readonly unknown[], path: ConfigPath
   return {
     code: configCodes.notAChoice,
     message: `${quote(value)} is not one of ${words.join(", ")}`,
-    remedy: meant === undefined ? "Write one of these words" : `Did you mean ${meant}?`,
+    remedy: meant === undefined ? "Use one of these words" : `Did you mean ${meant}?`,
     path,
   };
 }
@@ -73,7 +73,7 @@ function missing(path: ConfigPath): Finding {
   };
 }
 
-/** What to write at a path, in words. */
+/** What belongs at a path, in words. */
 function example(path: ConfigPath): string {
   const name = (path.at(-1) ?? "").replace(`${namespace}:`, "");
   return keysAt(path.slice(0, -1))[name]?.example ?? "its value";
@@ -86,10 +86,10 @@ function wrongType(value: unknown, issue: z.core.$ZodIssue, path: ConfigPath): F
   const code = configCodes.wrongType;
   if (value === null) return { code, message: "is empty", remedy: `Write ${example(path)}`, path };
   if (isSecure(value)) {
-    const message = `is encrypted, ${words} is expected`;
-    return { code, message, remedy: "Put secrets under scheduler-ops:secrets", path };
+    const message = `is encrypted; expected ${words}`;
+    return { code, message, remedy: "Move secrets to scheduler-ops:secrets", path };
   }
-  const message = `is ${kindOf(value)}, ${words} is expected`;
+  const message = `is ${kindOf(value)}; expected ${words}`;
   if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
     return { code, message, remedy: `Put it in double quotes: "${value}"`, path };
   }
@@ -98,7 +98,7 @@ function wrongType(value: unknown, issue: z.core.$ZodIssue, path: ConfigPath): F
 
 const kinds: Readonly<Record<string, string>> = {
   string: "text",
-  number: "a number above zero",
+  number: "a number greater than zero",
   boolean: "true or false",
   array: "a list",
   object: "a mapping (key: value)",
@@ -112,7 +112,7 @@ function kindOf(value: unknown): string {
   return typeof value === "string" ? "text" : "a number";
 }
 
-/** Keys that nobody reads. Pulumi itself never refuses one. */
+/** Finds unknown keys, which Pulumi itself never refuses. */
 export function keyFindings(values: Readonly<Record<string, unknown>>): Finding[] {
   const known = Object.keys(stackKeys);
   const findings: Finding[] = [];
@@ -128,7 +128,7 @@ export function keyFindings(values: Readonly<Record<string, unknown>>): Finding[
   return findings;
 }
 
-/** The namespace is left out of the comparison when it is right: it would make all keys alike. */
+/** A correct namespace is not compared: it would make all keys similar. */
 function unknown(key: string, compared: string, known: readonly string[]): Finding {
   const candidates = compared === key ? known.map(fullKey) : known;
   const meant = nearest(compared, candidates);
@@ -142,8 +142,8 @@ function noNamespace(key: string, known: readonly string[]): Finding {
   const meant = nearest(key, known);
   const finding: Finding = {
     code: configCodes.noNamespace,
-    message: `${quote(key)} has no namespace, so that this project does not read it`,
-    remedy: meant === undefined ? `Keys of this project begin with ${namespace}:` : `Write ${fullKey(meant)}`,
+    message: `${quote(key)} has no namespace, so this project does not read it`,
+    remedy: meant === undefined ? `Keys of this project start with ${namespace}:` : `Write ${fullKey(meant)}`,
     path: [key],
     atKey: true,
   };

@@ -1,4 +1,4 @@
-/** When a job runs: its schedule, in UTC or in local time, and the gap that it may leave. */
+/** When a job runs: its schedule, in UTC or local time, its longest gap, and the guard of a job in local time. */
 import { localTimeCommand } from "../../jobs/catalogue.ts";
 import { formatDuration } from "../core/duration.ts";
 import { daysPerCalendarCycle } from "../schedule/days.ts";
@@ -12,10 +12,10 @@ import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import type { JobFields } from "./schema.ts";
 import type { JobConfig } from "./stack-config.ts";
 
-/** Gaps are looked for in the whole calendar from here on, so that the result does not depend on the day. */
+/** Gaps are computed for the whole calendar from this date, so that the result does not depend on the current date. */
 const calendarStart = new Date("2026-01-01T00:00:00Z");
 
-/** The part of a job that says when it runs. What is wrong is added to `findings`. */
+/** Reads when a job runs. Adds problems to `findings`. */
 export function readTimes(
   fields: JobFields,
   path: ConfigPath,
@@ -35,7 +35,7 @@ export function readTimes(
   }
 }
 
-/** What a run does: the job's command, behind the guard where runs are started that are not due in local time. */
+/** What a run executes: the command, behind a guard where Render also starts runs that are not due in local time. */
 export function guardedCommand({ command, schedule, local }: JobConfig): string | undefined {
   if (command === undefined || local === undefined || !local.guarded) return command;
   const options = [
@@ -46,7 +46,7 @@ export function guardedCommand({ command, schedule, local }: JobConfig): string 
   return `${localTimeCommand} ${options.join(" ")} -- ${shellWord(command)}`;
 }
 
-/** A text as one word of a shell, whatever it holds. */
+/** Any text as one word of a shell. */
 function shellWord(text: string): string {
   return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -55,9 +55,9 @@ function noGuard({ schedule }: CompiledSchedule, timeZone: string, path: ConfigP
   return {
     code: configCodes.noGuard,
     message:
-      `the clocks of ${timeZone} change, so that runs in UTC (${schedule.expression}) have to be dropped in front of ` +
-      "the command, which cannot be done inside an image",
-    remedy: "Leave timeZone out and write the schedule in UTC, or build the job from source instead of image",
+      `${timeZone} has DST, so a guard in front of the command must skip runs in UTC (${schedule.expression}) ` +
+      "that are not due, and an image has no place for it",
+    remedy: "Remove timeZone and write the schedule in UTC, or build the job from source instead of image",
     path: [...path, "timeZone"],
   };
 }
@@ -74,8 +74,8 @@ function gapFindings({ schedule, timeZone, maxGap }: JobFields, path: ConfigPath
     code: configCodes.gapTooLong,
     message:
       `"${schedule.expression}" leaves ${found} without a run (from ${minuteText(gap.from)} to ` +
-      `${minuteText(gap.to)} UTC), maxGap promises ${formatDuration(maxGap)}`,
-    remedy: `Run it more often, or promise ${found}`,
+      `${minuteText(gap.to)} UTC); maxGap is ${formatDuration(maxGap)}`,
+    remedy: `Run it more often, or set maxGap to ${found}`,
     path: [...path, "maxGap"],
   };
   return [finding];

@@ -13,9 +13,9 @@ import type { JobConfig } from "./stack-config.ts";
 const knownJobs: Readonly<Record<string, CatalogueJob>> = catalogue;
 
 /**
- * The jobs of a stack, each completed by the catalogue. What is wrong with them is added to `findings`; such a job
- * is left out.
- * @param prefix of the service names, `<name>-<stack>`.
+ * Reads the jobs of a stack and completes them from the catalogue. Adds problems to `findings`; the result lacks a job
+ * that could not be read.
+ * @param prefix of the service names, `<name>-<stack>`
  */
 export function readJobs(value: unknown, prefix: string, findings: Finding[]): Record<string, JobConfig> {
   const jobs: Record<string, JobConfig> = {};
@@ -64,11 +64,11 @@ function unknownJob(name: string, path: ConfigPath): Finding {
   const meant = nearest(name, Object.keys(knownJobs));
   return {
     code: configCodes.unknownJob,
-    message: `no job named ${quote(name)} is in jobs/catalogue.ts, and no command or image is given`,
+    message: `${quote(name)} is not in jobs/catalogue.ts, and has no command or image`,
     remedy:
       meant === undefined
-        ? "Give its command or image"
-        : `Did you mean ${meant}? Else give its command or image`,
+        ? "Add its command or image"
+        : `Did you mean ${meant}? Otherwise add its command or image`,
     path,
     atKey: true,
   };
@@ -77,8 +77,8 @@ function unknownJob(name: string, path: ConfigPath): Finding {
 function badName(name: string, path: ConfigPath): Finding {
   return {
     code: configCodes.malformed,
-    message: `${quote(name)} cannot be a job name, it becomes part of a service name`,
-    remedy: "Use lower-case letters, digits and hyphens between them",
+    message: `${quote(name)} is not a valid job name, which is part of a service name`,
+    remedy: "Use lower-case letters, digits, and hyphens between them",
     path,
     atKey: true,
   };

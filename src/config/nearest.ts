@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** The known word that `word` is most likely meant to be; `undefined` when none is near. */
+/** The known word that `word` most likely means; `undefined` when none is similar. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const written = plain(word);
   const ranked = known
@@ -12,7 +12,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best.edits <= tolerated ? best.candidate : undefined;
 }
 
-/** `time_zone`, `timezone` and `timeZone` are one word. */
+/** `time_zone`, `timezone` and `timeZone` are the same word. */
 function plain(word: string): string {
   return word.toLowerCase().replace(/[-_\s]/g, "");
 }

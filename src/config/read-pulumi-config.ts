@@ -7,29 +7,29 @@ import { findYaml } from "./read-stack-file.ts";
 import { fullKey, isSecure, valueAt } from "./source.ts";
 import type { StackConfig } from "./stack-config.ts";
 import { validateStack } from "./validate.ts";
-import { isStandIn } from "./variables.ts";
+import { isFiller } from "./variables.ts";
 
-/** Where the program has its configuration from. */
+/** The sources of the program's configuration. */
 export interface ProgramSource {
   /** `new pulumi.Config()` of this project. */
   config: Pick<Config, "requireSecretObject">;
-  /** `pulumi.runtime.allConfig()`: every key with its namespace, mappings as JSON. */
+  /** `pulumi.runtime.allConfig()`: all keys with their namespaces, mappings as JSON. */
   allConfig: Readonly<Record<string, string>>;
   /** `pulumi.getStack()`. */
   stack: string;
-  /** Where the stack files stand, for line numbers in messages. Default: the working directory. */
+  /** The folder of the stack files, for line numbers in messages. Default: the working directory. */
   folder?: string;
 }
 
 /** The configuration of a stack inside the program. */
 export interface ProgramConfig extends StackConfig {
-  /** By name; each one is a secret to Pulumi, which keeps it encrypted in the state. */
+  /** By name; Pulumi treats each as a secret and encrypts it in the state. */
   secrets: Readonly<Record<string, Output<string>>>;
 }
 
 /**
  * Reads the configuration inside the program. Values come from Pulumi, line numbers from the stack file.
- * @throws ConfigurationError with all problems; placeholders are problems here.
+ * @throws ConfigurationError with all problems, placeholders included
  */
 export function readPulumiConfig({
   config,
@@ -43,13 +43,13 @@ export function readPulumiConfig({
     {
       stack,
       values: maskSecrets(values, yaml?.values ?? {}),
-      standIns: standInsAmong(values[fullKey("secrets")]),
+      fillers: fillersAmong(values[fullKey("secrets")]),
       locate: (path, at) => yaml?.locate(path, at),
     },
     {},
   );
   if (checked.secretNames.length === 0) return { ...checked, secrets: {} };
-  // Not requireObject: it returns nested secrets as plain text, which would then stand so in the state.
+  // Not requireObject: it returns nested secrets as plain text, which would get into the state.
   const all = config.requireSecretObject<Record<string, string>>("secrets");
   const secrets = Object.fromEntries(
     checked.secretNames.map((name) => [name, all.apply((values) => values[name] ?? "")]),
@@ -57,14 +57,14 @@ export function readPulumiConfig({
   return { ...checked, secrets };
 }
 
-/** Pulumi hands out text: mappings are JSON. Text that is no JSON stays, and is refused by its schema. */
+/** Pulumi provides mappings as JSON. Text that is not JSON stays unchanged: its schema refuses it. */
 function parseValues(allConfig: Readonly<Record<string, string>>): Record<string, unknown> {
   const values: Record<string, unknown> = { ...allConfig };
   for (const key of ["source", "web", "env", "schedules", "secrets"].map(fullKey)) {
     const text = allConfig[key];
     if (text !== undefined) values[key] = parseJson(text);
   }
-  // Pulumi.yaml can mark a key as optional by a default only: an empty mapping stands for no source.
+  // In Pulumi.yaml a key is optional only with a default: an empty mapping means no source.
   const source = values[fullKey("source")];
   if (isPlainObject(source) && Object.keys(source).length === 0) delete values[fullKey("source")];
   return values;
@@ -79,8 +79,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * The values as they stand in the file, with `{ secure }` where Pulumi has decrypted: then both readers check the
- * same form, and no secret reaches the checks. A secret that is not in the file comes from a Pulumi environment.
+ * The values in the form of the file, with `{ secure }` for what Pulumi has decrypted: both readers check the same form,
+ * and no check sees a secret. A secret that is not in the file comes from a Pulumi environment.
  */
 function maskSecrets(
   values: Record<string, unknown>,
@@ -101,8 +101,8 @@ function maskSecrets(
   return masked;
 }
 
-function standInsAmong(secrets: unknown): string[] {
-  return isPlainObject(secrets) ? Object.keys(secrets).filter((name) => isStandIn(secrets[name])) : [];
+function fillersAmong(secrets: unknown): string[] {
+  return isPlainObject(secrets) ? Object.keys(secrets).filter((name) => isFiller(secrets[name])) : [];
 }
 
 function maskEncrypted(value: unknown, written: unknown): unknown {

@@ -9,18 +9,18 @@ import { inspectStack, type ReadOptions, requireSound } from "./validate.ts";
 import type { FileComment } from "./yaml-comments.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
-/** A stack file: what it says, and where it says it. */
+/** A stack file: its configuration, and the location of each value. */
 export interface StackFile {
-  /** As in messages: relative to the working directory when it lies in it. */
+  /** As messages show it: relative to the working directory where it is in it. */
   file: string;
   config: StackConfig;
-  /** Where a value stands, for example `locate("scheduler-ops:schedules", "backup")`; else its nearest parent. */
+  /** The location of a value, such as `locate("scheduler-ops:schedules", "backup")`, or of its nearest parent. */
   locate(...path: ConfigPath): SourceLocation;
 }
 
 /**
- * Reads `Pulumi.<stack>.yaml` without Pulumi and without any key: secrets stay encrypted.
- * @throws ConfigurationError with all problems of the file.
+ * Reads `Pulumi.<stack>.yaml` without Pulumi. Secrets stay encrypted.
+ * @throws ConfigurationError with all problems of the file
  */
 export function readStackFile(path: string, options: ReadOptions = {}): StackFile {
   const file = shownPath(path);
@@ -28,31 +28,31 @@ export function readStackFile(path: string, options: ReadOptions = {}): StackFil
 }
 
 /**
- * As `readStackFile`, for a text that stands elsewhere, such as in a git revision.
- * @param file name in messages; the stack's name is taken from it.
+ * Like `readStackFile`, for a text from elsewhere, such as a git revision.
+ * @param file name in messages, which contains the name of the stack
  */
 export function readStackText(text: string, file: string, options: ReadOptions = {}): StackFile {
   const { config, problems, locate } = inspectStackText(text, file, options);
   return { file, config: requireSound(config, problems), locate };
 }
 
-/** A stack file with all that is wrong with it, for those who look at files that others wrote. */
+/** A stack file with all of its problems, for reviews. */
 export interface InspectedStackFile extends Pick<StackFile, "file" | "locate"> {
   /** Name of the stack, for example `prod`. */
   stack: string;
-  /** Absent when a value that every stack needs is wrong or missing. */
+  /** Absent when a value that every stack requires is wrong or missing. */
   config?: StackConfig;
-  /** Names of jobs that stand in the file and could not be read: `config` does not have them. */
+  /** Names of jobs in the file that could not be read: `config` lacks them. */
   unreadJobs: readonly string[];
   /** In the order of the file. */
   problems: readonly Problem[];
-  /** As `locate`, for the key instead of the value behind it. */
+  /** Like `locate`, for the key instead of its value. */
   locateKey(...path: ConfigPath): SourceLocation;
   /** All comments, in the order of the file; none when it cannot be read. */
   comments(): FileComment[];
 }
 
-/** As `readStackText`, but nothing is thrown: what can be read is read. */
+/** Like `readStackText`, but never throws: it reads what it can. */
 export function inspectStackText(text: string, file: string, options: ReadOptions = {}): InspectedStackFile {
   const stack = stackName(file);
   const yaml = readYaml(text, file);
@@ -73,7 +73,7 @@ export function inspectStackText(text: string, file: string, options: ReadOption
   return { ...common, ...(config === undefined ? {} : { config }), problems, unreadJobs };
 }
 
-/** As `readStackFile`, but nothing is thrown: a file that cannot be read is a problem like others. */
+/** Like `readStackFile`, but never throws: an unreadable file is a problem like others. */
 export function inspectStackFile(path: string, options: ReadOptions = {}): InspectedStackFile {
   const file = shownPath(path);
   try {
@@ -87,7 +87,7 @@ export function inspectStackFile(path: string, options: ReadOptions = {}): Inspe
   }
 }
 
-/** The YAML of a stack file if there is one that can be read: the program uses it to say where values stand. */
+/** The YAML of a stack file, if it can be read: the program uses it for the locations of values. */
 export function findYaml(path: string): YamlFile | undefined {
   try {
     const yaml = readYaml(readFileSync(path, "utf8"), shownPath(path));
@@ -102,10 +102,10 @@ function readText(path: string, file: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const isMissing = systemCodeOf(error) === "ENOENT";
-    const message = isMissing ? `there is no file ${file}` : `${file} cannot be read`;
+    const message = isMissing ? `${file} does not exist` : `${file} cannot be read`;
     const remedy = isMissing
-      ? "Check the name: a stack file is named Pulumi.<stack>.yaml and stands beside Pulumi.yaml"
-      : "Check that it is a file and that you may read it";
+      ? "Check the name: a stack file is named Pulumi.<stack>.yaml and is next to Pulumi.yaml"
+      : "Check that it is a file and that you have permission to read it";
     throw new ConfigurationError([{ code: configCodes.noFile, message, remedy }]);
   }
 }

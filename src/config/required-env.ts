@@ -6,38 +6,38 @@ import { setSecret } from "./placeholder.ts";
 import { getsWebUrl } from "./service-env.ts";
 import { fullKey, isSecure, type StackSource, valueAt } from "./source.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
-import { isStandIn, isVariableName } from "./variables.ts";
+import { isFiller, isVariableName } from "./variables.ts";
 
-/** A service that a stack starts, and the environment variables without which it cannot work. */
+/** A service that a stack starts, and the environment variables that it requires. */
 interface Service {
-  /** As in a sentence, for example `the job backup`. */
+  /** As in a sentence: `the job backup`. */
   words: string;
   path: ConfigPath;
   needs: readonly RequiredEnv[];
-  /** Variables that it gets without anybody setting them. */
+  /** Variables that the program provides. */
   derived: readonly string[];
-  /** The mappings from which it has its variables; the first that has one wins. */
+  /** The mappings that set its variables; the first one wins. */
   places: readonly ConfigPath[];
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Services that would start without a variable they need. A job that the stack file suspends does not start, so nothing
- * is asked of it; one that only the scheduler mode suspends is asked, so that the mode can change at any time.
+ * Finds services that would start without a required variable. A job that the stack file suspends requires nothing; a job
+ * that only the scheduler mode suspends does, so that the mode can change at any time.
  */
 export function requiredEnvFindings(
   { stack, values }: Pick<StackSource, "stack" | "values">,
   declared: { web: WebConfig | undefined; jobs: Readonly<Record<string, JobConfig>> },
 ): Finding[] {
-  if (isSecure(values[fullKey("secrets")])) return []; // encrypted as a whole: nobody knows the names
+  if (isSecure(values[fullKey("secrets")])) return []; // encrypted as a whole: the names are unknown
   const missing: Finding[] = [];
   const unusable = new Map<string, { path: ConfigPath; services: Set<string> }>();
   for (const service of servicesOf(declared)) {
     for (const names of service.needs.map((need) => [need].flat())) {
-      if (names.some((name) => isGivenByOthers(service, name))) continue;
+      if (names.some((name) => isProvided(service, name))) continue;
       const found = names.flatMap((name) => whereSet(values, service, name));
-      if (found.some((path) => !isStandIn(valueAt(values, path)))) continue;
+      if (found.some((path) => !isFiller(valueAt(values, path)))) continue;
       const [path] = found;
       if (path === undefined) missing.push(isMissing(stack, values, service, names));
       else {
@@ -57,7 +57,7 @@ function servicesOf({ web, jobs }: Parameters<typeof requiredEnvFindings>[1]): S
     const service = { words: `the job ${name}`, path, needs: job.requiredEnv, derived };
     return job.suspended ? [] : [{ ...service, places: [[...path, "env"], ...shared] }];
   });
-  // What an image needs, or another program, is not known here.
+  // The requirements of an image or of another program are unknown.
   if (web === undefined || web.image !== undefined || web.startCommand?.trim() !== serveCommand)
     return services;
   const path = [fullKey("web")];
@@ -68,12 +68,12 @@ function servicesOf({ web, jobs }: Parameters<typeof requiredEnvFindings>[1]): S
   ];
 }
 
-/** By the program, or by Render itself (https://render.com/docs/environment-variables). */
-function isGivenByOthers({ derived }: Service, name: string): boolean {
+/** By the program, or by Render (https://render.com/docs/environment-variables). */
+function isProvided({ derived }: Service, name: string): boolean {
   return derived.includes(name) || (name.startsWith("RENDER_") && name !== "RENDER_API_KEY");
 }
 
-/** The path of a variable's value; none when it is not set. */
+/** The path of the value of a variable; empty when it is not set. */
 function whereSet(values: Values, { places }: Service, name: string): ConfigPath[] {
   const paths = places.map((place) => [...place, name]);
   return paths.filter((path) => valueAt(values, path) !== undefined).slice(0, 1);
@@ -87,10 +87,10 @@ function isMissing(stack: string, values: Values, service: Service, names: reado
   return {
     code: configCodes.requiredEnv,
     message: isOne
-      ? `needs the environment variable ${first}, and nothing sets it`
-      : `needs one of the environment variables ${names.join(", ")}, and nothing sets any of them`,
+      ? `requires the environment variable ${first}, which is not set`
+      : `requires one of the environment variables ${names.join(", ")}, and none is set`,
     remedy:
-      (misspelled === undefined ? "" : `Is ${misspelled} meant to be it? `) +
+      (misspelled === undefined ? "" : `Is ${misspelled} a misspelling of it? `) +
       `Set ${isOne ? "it" : "one"} under env, or as a secret: ${command}`,
     path: service.path,
     atKey: true,
@@ -110,8 +110,8 @@ function misspellingOf(names: readonly string[], values: Values, { places, needs
 function isUnusable({ path, services }: { path: ConfigPath; services: ReadonlySet<string> }): Finding {
   return {
     code: configCodes.weakValue,
-    message: `is no usable value, and ${[...services].join(" and ")} cannot work without one`,
-    remedy: "Write the value, or move the variable to the secrets",
+    message: `is empty or a filler, but required by ${[...services].join(" and ")}`,
+    remedy: "Set the value, or move the variable to the secrets",
     path,
   };
 }

@@ -3,9 +3,9 @@ import { isPlaceholder, placeholderFinding, setSecret } from "./placeholder.ts";
 import { fullKey, isSecure, type StackSource } from "./source.ts";
 import { isVariableName } from "./variables.ts";
 
-/** What is wrong with the secrets of a stack. Their values are never read. */
+/** Finds problems of the secrets of a stack. Never reads their values. */
 export function secretFindings(
-  { stack, values, standIns = [] }: StackSource,
+  { stack, values, fillers = [] }: StackSource,
   allowPlaceholders: boolean,
 ): Finding[] {
   const secrets = values[fullKey("secrets")];
@@ -13,7 +13,7 @@ export function secretFindings(
   if (isSecure(secrets)) return [encryptedAsAWhole(stack)];
   const findings: Finding[] = [];
   for (const [name, value] of Object.entries(secrets)) {
-    if (!isVariableName(name)) continue; // reported as such; no command can set it
+    if (!isVariableName(name)) continue; // reported elsewhere; no command can set it
     const path = [fullKey("secrets"), name];
     if (isPlaceholder(value)) {
       if (allowPlaceholders) continue;
@@ -21,14 +21,14 @@ export function secretFindings(
     } else if (typeof value === "string") {
       findings.push({
         code: configCodes.notEncrypted,
-        message: "stands in the file as plain text",
-        remedy: `Take the value out of use, then set a new one: ${setSecret(name, stack)}`,
+        message: "is plain text in the file",
+        remedy: `Revoke the value, then set a new one: ${setSecret(name, stack)}`,
         path,
       });
-    } else if (standIns.includes(name)) {
+    } else if (fillers.includes(name)) {
       findings.push({
         code: configCodes.weakValue,
-        message: "is encrypted, but what it holds is no usable value",
+        message: "is encrypted, but its value is empty or a filler",
         remedy: `Set it: ${setSecret(name, stack)}`,
         path,
       });
@@ -40,8 +40,8 @@ export function secretFindings(
 function encryptedAsAWhole(stack: string): Finding {
   return {
     code: configCodes.notEncrypted,
-    message: "is encrypted as a whole, so that nobody can review the names",
-    remedy: `Remove it and encrypt each value by itself: ${setSecret("NAME", stack)}`,
+    message: "is encrypted as a whole, so the names cannot be reviewed",
+    remedy: `Remove it and encrypt each value separately: ${setSecret("NAME", stack)}`,
     path: [fullKey("secrets")],
   };
 }

@@ -1,11 +1,11 @@
-/** Rules about several values of a stack at once. */
+/** Rules about several values of a stack. */
 import { isPlainObject } from "../core/plain-object.ts";
 import { configCodes, type Finding } from "./finding.ts";
 import { modesText, type SchedulerMode, type SchedulerPlan, schedulerPlan } from "./scheduler-mode.ts";
 import { fullKey } from "./source.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
 
-/** What is known of a stack; a value that could not be read is left out, and so are the rules about it. */
+/** The values that could be read. The rules about other values do not apply. */
 export interface ReadSoFar {
   values: Readonly<Record<string, unknown>>;
   scheduler: SchedulerMode | undefined;
@@ -14,7 +14,7 @@ export interface ReadSoFar {
 }
 
 export function ruleFindings(read: ReadSoFar): Finding[] {
-  return [...noSource(read), ...noStartCommand(read), ...duplicateServices(read), ...nobodyTicks(read)];
+  return [...noSource(read), ...noStartCommand(read), ...duplicateServices(read), ...noScheduler(read)];
 }
 
 function noSource({ values, web, jobs }: ReadSoFar): Finding[] {
@@ -26,7 +26,7 @@ function noSource({ values, web, jobs }: ReadSoFar): Finding[] {
   ];
   if (subjects.length === 0) return [];
   const message = `is missing, but ${subjects.join(" and ")} would be built from it`;
-  const remedy = "Add source: with repo and buildCommand, or give an image";
+  const remedy = "Add source with repo and buildCommand, or set an image";
   return [{ code: configCodes.noSource, message, remedy, path: [fullKey("source")] }];
 }
 
@@ -36,7 +36,7 @@ function noStartCommand({ web }: ReadSoFar): Finding[] {
     {
       code: configCodes.missing,
       message: "has neither image nor startCommand",
-      remedy: "Add image:, or startCommand: to build it from scheduler-ops:source",
+      remedy: "Add image, or startCommand to build it from scheduler-ops:source",
       path: [fullKey("web")],
       atKey: true,
     },
@@ -49,14 +49,14 @@ function duplicateServices({ web, jobs }: ReadSoFar): Finding[] {
   return [
     {
       code: configCodes.duplicateService,
-      message: `"${web.serviceName}" is also the service of the job ${twin}, names are unique in a workspace`,
+      message: `"${web.serviceName}" is also the name of the service of job ${twin}; names are unique in a workspace`,
       remedy: "Choose another name",
       path: [fullKey("web"), "name"],
     },
   ];
 }
 
-function nobodyTicks({ values, scheduler, jobs }: ReadSoFar): Finding[] {
+function noScheduler({ values, scheduler, jobs }: ReadSoFar): Finding[] {
   const written = values[fullKey("schedules")];
   const allRead = isPlainObject(written) && Object.keys(written).every((job) => Object.hasOwn(jobs, job));
   if (scheduler === undefined || !allRead || !needsReplacement(schedulerPlan(scheduler))) return [];
@@ -68,7 +68,7 @@ function nobodyTicks({ values, scheduler, jobs }: ReadSoFar): Finding[] {
       : `is ${scheduler}, but the job that replaces the in-process scheduler is suspended`;
   const others = modesText((plan) => !needsReplacement(plan));
   const remedy = `Add a schedule for automation that is not suspended, or set scheduler to ${others}`;
-  return [{ code: configCodes.nobodyTicks, message, remedy, path: [fullKey("scheduler")] }];
+  return [{ code: configCodes.noScheduler, message, remedy, path: [fullKey("scheduler")] }];
 }
 
 function needsReplacement({ replacementSuspended }: SchedulerPlan): boolean {

@@ -15,15 +15,15 @@ import { variableFindings } from "./variables.ts";
 
 export interface ReadOptions {
   /**
-   * Whether placeholders such as `<your workspace id>` may stand where only the owner knows the value. Default
-   * false; true for commands that look at the committed files only.
+   * Whether to accept placeholders such as `<your workspace id>` for values that only the owner knows. Default: false;
+   * true for commands that only read committed files.
    */
   allowPlaceholders?: boolean;
 }
 
-/** What could be made of the values of a stack, and all that is wrong with them. */
+/** The configuration as far as it could be read, and all problems. */
 export interface Inspection {
-  /** Absent when a value that every stack needs is wrong or missing. A job that is wrong is left out of its jobs. */
+  /** Absent when a value that every stack requires is wrong or missing. Lacks jobs that are wrong. */
   config?: StackConfig;
   /** In the order of the file. */
   problems: readonly Problem[];
@@ -31,7 +31,7 @@ export interface Inspection {
 
 /**
  * Checks the values of a stack and completes them.
- * @param fileProblems what is already known to be wrong with the file.
+ * @param fileProblems the known problems of the file itself
  */
 export function inspectStack(
   source: StackSource,
@@ -48,20 +48,20 @@ export function inspectStack(
 
 /**
  * The values of a stack, checked and completed.
- * @throws ConfigurationError with all problems, in the order of the file.
+ * @throws ConfigurationError with all problems, in the order of the file
  */
 export function validateStack(source: StackSource, options: ReadOptions): StackConfig {
   const { config, problems } = inspectStack(source, options);
   return requireSound(config, problems);
 }
 
-/** @throws ConfigurationError with the problems when there are any. */
+/** @throws ConfigurationError if there are problems */
 export function requireSound(config: StackConfig | undefined, problems: readonly Problem[]): StackConfig {
   if (problems.length > 0 || config === undefined) throw new ConfigurationError(problems);
   return config;
 }
 
-/** Every value by its own schema, so that one wrong value hides no other. Undefined when one is wrong or missing. */
+/** Reads each value by its own schema, so that no problem hides another. Undefined when a value is wrong or missing. */
 function readValues({ stack, values }: StackSource, findings: Finding[]): StackConfig | undefined {
   const read = <Output>(key: string, schema: z.ZodType<Output>): Output | undefined =>
     readBySchema(schema, values[fullKey(key)], [fullKey(key)], findings);
@@ -107,7 +107,7 @@ function completeWeb(
   return { serviceName: name ?? serviceName, ...rest };
 }
 
-/** Without what is missing only because its key is misspelled. */
+/** Without the values that are missing only because their keys are misspelled. */
 function withoutEchoes(findings: readonly Finding[]): Finding[] {
   const misspelled = new Set(
     findings.flatMap(({ meant }) => (meant === undefined ? [] : [meant.join("\n")])),
@@ -126,7 +126,7 @@ function toProblem(source: StackSource, { code, message, remedy, path, atKey }: 
   return { code, message, subject, remedy, ...(location === undefined ? {} : { location }) };
 }
 
-/** A schedule may be written as text instead of as a mapping: then the text is what the path leads to. */
+/** A job may be its schedule as text instead of a mapping: then the path leads to the text. */
 function asWritten(values: Readonly<Record<string, unknown>>, path: ConfigPath): ConfigPath {
   const parent = path.slice(0, -1);
   const isText = parent.length > 0 && typeof valueAt(values, parent) === "string";

@@ -6,7 +6,7 @@ import { modesText } from "./scheduler-mode.ts";
 import { modeVariables } from "./service-env.ts";
 import { fullKey, valueAt } from "./source.ts";
 
-/** What is wrong with the names of the environment variables at all places where a stack file has some. */
+/** Finds problems of the names of environment variables, everywhere in a stack file. */
 export function variableFindings(values: Readonly<Record<string, unknown>>): Finding[] {
   const findings: Finding[] = [];
   const secrets = namesOf(values[fullKey("secrets")]);
@@ -21,15 +21,15 @@ export function variableFindings(values: Readonly<Record<string, unknown>>): Fin
   return findings;
 }
 
-/** The path of every environment variable that is no secret. */
+/** The path of every environment variable that is not a secret. */
 export function plainVariables(values: Readonly<Record<string, unknown>>): ConfigPath[] {
   return places(values)
     .filter(({ path }) => path[0] !== fullKey("secrets"))
     .flatMap(({ path, names }) => names.map((name) => [...path, name]));
 }
 
-/** Whether a text only stands for a value that somebody forgot to write: it is empty, or a word such as `changeme`. */
-export function isStandIn(value: unknown): boolean {
+/** Whether a text is only a filler for a value: blank, or a word such as `changeme`. */
+export function isFiller(value: unknown): boolean {
   return (
     typeof value === "string" &&
     /^\s*((change|replace|fill)[-_ ]?(me|this|in)|todo|tbd|fixme|x{3,}|\.{3}|…)?\s*$/i.test(value)
@@ -58,7 +58,7 @@ function nameFinding(name: string): Omit<Finding, "path"> | undefined {
   if (name === "RENDER_API_KEY") {
     return {
       code: configCodes.apiKey,
-      message: "the Render API key never stands in a stack file, it would reach the services and the state",
+      message: "the Render API key must not be in a stack file: it would reach the services and the state",
       remedy: "Remove it here and set RENDER_API_KEY in the environment of the command",
     };
   }
@@ -72,15 +72,15 @@ function nameFinding(name: string): Omit<Finding, "path"> | undefined {
   if (isVariableName(name)) return undefined;
   return {
     code: configCodes.malformed,
-    message: `${quote(name)} is not a name of an environment variable`,
-    remedy: "Use letters, digits and _, no digit first",
+    message: `${quote(name)} is not a valid name of an environment variable`,
+    remedy: "Use letters, digits and _, and start with a letter",
   };
 }
 
 function plainAndSecret(path: ConfigPath): Finding {
   return {
     code: configCodes.plainAndSecret,
-    message: "is a secret too, under scheduler-ops:secrets",
+    message: "is also a secret, under scheduler-ops:secrets",
     remedy: "Keep one of the two",
     path,
     atKey: true,

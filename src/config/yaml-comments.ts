@@ -1,20 +1,20 @@
 import { type Document, isMap, isNode, Lexer, type LineCounter, type Pair } from "yaml";
 import type { ConfigPath } from "./finding.ts";
 
-/** A comment of a stack file, and what it stands at. */
+/** A comment of a stack file, and the key that it is about. */
 export interface FileComment {
-  /** Without the `#` and the space around it. */
+  /** Without the `#` and surrounding white space. */
   text: string;
   line: number;
   column: number;
   /**
-   * The key on its line; for a comment on a line of its own the key below it, or the one that it is indented under.
-   * Empty above `config:`, absent where there is no such key.
+   * The key on its line; for a comment on its own line the key below it, or the key under which it is indented.
+   * Empty above `config:`, absent without such a key.
    */
   path?: ConfigPath;
 }
 
-/** All comments of a file, in its order. */
+/** All comments of a file, in order. */
 export function commentsOf(text: string, document: Document.Parsed, lines: LineCounter): FileComment[] {
   const found = commentOffsets(text).map((comment) => ({ ...comment, ...lines.linePos(comment.offset) }));
   if (found.length === 0) return [];
@@ -28,8 +28,8 @@ export function commentsOf(text: string, document: Document.Parsed, lines: LineC
 }
 
 /**
- * For a comment on a line of its own: the next line with something on it, or the one before when the comment is further
- * in than the next.
+ * For a comment on its own line: the next line that is not blank, or the previous one when the comment is indented further
+ * than the next.
  */
 function linesMeant(text: string, alone: ReadonlySet<number>): (line: number, column: number) => number {
   const indentations = text
@@ -58,7 +58,7 @@ interface Entry {
   last: number;
 }
 
-/** `config` itself and the keys below it, outer ones first. */
+/** `config` and the keys below it, outer keys first. */
 function entriesOf(document: Document.Parsed, lines: LineCounter): Entry[] {
   const entries: Entry[] = [];
   const root = document.contents;
@@ -82,13 +82,13 @@ function pathAt(entries: readonly Entry[], line: number): ConfigPath | undefined
   return (beginning ?? entries.findLast(({ first, last }) => first <= line && line <= last))?.path;
 }
 
-/** Where comments begin, and whether nothing stands before them on their line. */
+/** The offsets of comments, and whether each is alone on its line. */
 function commentOffsets(text: string): Array<{ offset: number; source: string; alone: boolean }> {
   const found: Array<{ offset: number; source: string; alone: boolean }> = [];
   let offset = 0;
   let isScalar = false;
   for (const token of new Lexer().lex(text)) {
-    // Marks of the lexer that are no text of the file: document, end of a flow collection, scalar.
+    // Markers of the lexer that are not in the file: document, end of a flow collection, scalar.
     if (token === "\u0002" || token === "\u0018" || token === "\u001f") {
       isScalar = token === "\u001f";
       continue;

@@ -17,15 +17,15 @@ import { type ConfigPath, configCodes } from "./finding.ts";
 import { nearest } from "./nearest.ts";
 import { commentsOf, type FileComment } from "./yaml-comments.ts";
 
-/** A stack file as YAML: its values, where each of them stands, and what is wrong with the file itself. */
+/** A stack file as YAML: its values, their locations, and the problems of the file itself. */
 export interface YamlFile {
-  /** What stands under `config:`, plain; empty when it cannot be read. */
+  /** The plain value of `config:`; empty when it cannot be read. */
   values: Record<string, unknown>;
-  /** Broken syntax, duplicate keys, unknown sections. */
+  /** Invalid syntax, duplicate keys, unknown sections. */
   problems: readonly Problem[];
-  /** Whether `values` is what the author meant: false when the file is broken. */
+  /** Whether `values` can be trusted: false when the syntax is invalid. */
   readable: boolean;
-  /** Where a value or key stands; its nearest parent when it is not there. */
+  /** The location of a value or key, or of its nearest parent. */
   locate(path: ConfigPath, at: "key" | "value"): SourceLocation;
   /** All comments, in the order of the file. */
   comments(): FileComment[];
@@ -34,12 +34,12 @@ export interface YamlFile {
 /** The sections of a stack file that Pulumi knows (sdk/go/common/workspace, ProjectStack). */
 const sections = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment"];
 
-/** Reads the text of a stack file. `file` is its name in messages. */
+/** @param file name in messages */
 export function readYaml(text: string, file: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, logLevel: "error" });
   const broken = document.errors.find((error) => error.code !== "DUPLICATE_KEY");
-  // After the first fault of the syntax the parser guesses: what it reports then is noise.
+  // After the first syntax error the parser guesses: further errors are noise.
   const problems: Problem[] = (broken === undefined ? document.errors : [broken]).map((error) => ({
     ...syntaxProblem(error.code),
     location: position(error.pos[0]),
@@ -47,10 +47,10 @@ export function readYaml(text: string, file: string): YamlFile {
   const root = isMap(document.contents) ? document.contents : undefined;
   const config = root === undefined ? undefined : pairOf(root, "config");
   if (broken === undefined) problems.push(...sectionProblems());
-  const loose = broken === undefined ? looseAlias() : undefined;
-  if (loose !== undefined)
-    problems.push({ ...syntaxProblem("BAD_ALIAS"), location: position(startOf(loose)) });
-  const readable = broken === undefined && loose === undefined && isMap(config?.value);
+  const dangling = broken === undefined ? undefinedAlias() : undefined;
+  if (dangling !== undefined)
+    problems.push({ ...syntaxProblem("BAD_ALIAS"), location: position(startOf(dangling)) });
+  const readable = broken === undefined && dangling === undefined && isMap(config?.value);
   return { values: readable ? plainValues() : {}, problems, readable, locate, comments };
 
   function comments(): FileComment[] {
@@ -75,8 +75,8 @@ export function readYaml(text: string, file: string): YamlFile {
 
   function sectionProblems(): Problem[] {
     if (root === undefined || !isMap(config?.value)) {
-      const message = "has no mapping named config";
-      const remedy = "Write config: and below it the keys, two spaces further in";
+      const message = "has no config mapping";
+      const remedy = "Write config: and below it the keys, indented by two spaces";
       return [{ code: configCodes.missing, subject: file, message, remedy, location: locate([], "key") }];
     }
     return root.items
@@ -85,15 +85,15 @@ export function readYaml(text: string, file: string): YamlFile {
         const meant = nearest(nameOf(pair), sections);
         return {
           code: configCodes.unknownKey,
-          message: `${quote(nameOf(pair))} is no section of a stack file`,
-          remedy: meant === undefined ? "Indent it below config, or remove it" : `Write ${meant}`,
+          message: `${quote(nameOf(pair))} is not a section of a stack file`,
+          remedy: meant === undefined ? "Indent it under config, or remove it" : `Write ${meant}`,
           location: position(startOf(pair.key)),
         };
       });
   }
 
-  /** The first alias (`*name`) that leads nowhere. */
-  function looseAlias(): Alias | undefined {
+  /** The first alias (`*name`) without an anchor. */
+  function undefinedAlias(): Alias | undefined {
     let found: Alias | undefined;
     visit(document, {
       Alias(_, alias) {
@@ -124,7 +124,7 @@ function startOf(node: unknown): number {
   return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
-/** False for a key with nothing behind it. */
+/** False for a key without a value. */
 function hasText(node: unknown): boolean {
   return !isScalar(node) || node.source !== "";
 }
@@ -133,44 +133,47 @@ const indentation = "Indent with spaces, keys of one mapping in one column";
 const quoting = 'Put the text in double quotes: "0 2 * * *"';
 
 const messages: Partial<Record<ErrorCode, { message: string; remedy: string }>> = {
-  BAD_ALIAS: { message: "an alias (*name) leads nowhere", remedy: quoting },
+  BAD_ALIAS: { message: "an alias (*name) has no anchor", remedy: quoting },
   BAD_DQ_ESCAPE: {
-    message: "a double-quoted text holds an unknown escape",
+    message: "a double-quoted text contains an unknown escape",
     remedy: "Write \\\\ for a backslash",
   },
   BAD_INDENT: {
-    message: "the indentation does not fit, or a bracket before it is not closed",
+    message: "the indentation is wrong, or a bracket before it is not closed",
     remedy: indentation,
   },
-  BAD_SCALAR_START: { message: "a text begins with a reserved character", remedy: quoting },
-  BLOCK_AS_IMPLICIT_KEY: { message: "a mapping stands where a single value ends", remedy: quoting },
+  BAD_SCALAR_START: { message: "a text starts with a reserved character", remedy: quoting },
+  BLOCK_AS_IMPLICIT_KEY: { message: "a mapping follows a single value", remedy: quoting },
   BLOCK_IN_FLOW: {
-    message: "an indented mapping stands inside braces",
+    message: "an indented mapping is inside braces",
     remedy: "Use braces or indentation, not both",
   },
   MISSING_CHAR: {
     message: "a quote, colon, comma or bracket is missing",
-    remedy: "Close what was opened before this place",
+    remedy: "Close what is open before this position",
   },
   MULTILINE_IMPLICIT_KEY: {
-    message: "a key runs over more than one line",
+    message: "a key spans several lines",
     remedy: "Write a colon and a space after the key",
   },
-  MULTIPLE_DOCS: { message: "a second document begins", remedy: "Keep one document, without --- between" },
+  MULTIPLE_DOCS: { message: "a second document starts", remedy: "Keep one document, without --- between" },
   NON_STRING_KEY: { message: "a key is a mapping or a list", remedy: "Write a name before the colon" },
   TAB_AS_INDENT: { message: "a tab is used for indentation", remedy: indentation },
-  UNEXPECTED_TOKEN: { message: "something stands where nothing can follow", remedy: quoting },
+  UNEXPECTED_TOKEN: { message: "unexpected text", remedy: quoting },
 };
 
-/** What the parser's code means for the author of a stack file; its own wording is not shown. */
+/** Our message for an error code of the parser, whose own text is not shown. */
 function syntaxProblem(code: ErrorCode): Problem {
   if (code === "DUPLICATE_KEY") {
     return {
       code: configCodes.duplicateKey,
-      message: "a key stands twice in its mapping",
+      message: "the key is defined twice in its mapping",
       remedy: "Keep one of the two",
     };
   }
-  const { message, remedy } = messages[code] ?? { message: "the file is not YAML", remedy: indentation };
+  const { message, remedy } = messages[code] ?? {
+    message: "the file is not valid YAML",
+    remedy: indentation,
+  };
   return { code: configCodes.syntax, message, remedy };
 }

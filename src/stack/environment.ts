@@ -6,7 +6,7 @@ import { jobEnv, webServiceEnv } from "../config/service-env.ts";
 import type { JobConfig, SourceConfig } from "../config/stack-config.ts";
 import { CronJob } from "../resources/cron-job.ts";
 import type { ServiceArgs } from "../resources/service/spec.ts";
-import { WebService } from "../resources/web-service.ts";
+import { WebService, type WebServiceArgs } from "../resources/web-service.ts";
 
 /** Everything that a stack has at Render. */
 export interface Environment {
@@ -50,7 +50,9 @@ export function declareEnvironment(config: ProgramConfig): Environment {
 
 /** The update of the web service ends when its deploy is live: then Render stops an old instance and its scheduler. */
 function declareWeb(config: ProgramConfig, after: readonly Resource[]): WebService {
-  const { serviceName, image, env: _, ...settings } = config.web;
+  const { serviceName, image, env: _, ...rest } = config.web;
+  // Every other key of the stack file is a property of the resource: this does not compile for one that is not.
+  const settings: Pick<WebServiceArgs, keyof typeof rest> = rest;
   return new WebService(
     "web",
     {

@@ -34,9 +34,9 @@ describe("a job in local time", () => {
     expect(() => read(daily("25h"))).not.toThrow();
     expect(refusalOf(() => read(daily("24h")))).toMatchInlineSnapshot(`
       "
-      ✖ prod › schedules.backup.maxGap: "0 2 * * *" leaves 1d1h without a run (from 2026-10-25 00:00 to 2026-10-26 01:00 UTC), maxGap promises 1d
+      ✖ prod › schedules.backup.maxGap: "0 2 * * *" leaves 1d1h without a run (from 2026-10-25 00:00 to 2026-10-26 01:00 UTC); maxGap is 1d
         → Pulumi.prod.yaml:15:69
-        Run it more often, or promise 1d1h  [CONFIG014]
+        Run it more often, or set maxGap to 1d1h  [CONFIG014]
       "
     `);
   });

@@ -108,8 +108,8 @@ describe("inside the program", () => {
       ✖ prod › shedules: "scheduler-ops:shedules" is not a known key
         Did you mean scheduler-ops:schedules?  [CONFIG006]
       ✖ prod › region: "paris" is not one of frankfurt, ohio, oregon, singapore, virginia
-        Write one of these words  [CONFIG008]
-      ✖ prod › web: is text, a mapping (key: value) is expected
+        Use one of these words  [CONFIG008]
+      ✖ prod › web: is text; expected a mapping (key: value)
         Write a mapping (key: value)  [CONFIG005]
       "
     `);
@@ -142,9 +142,9 @@ describe("inside the program", () => {
     const values = { ...decrypted, "scheduler-ops:secrets": JSON.stringify(secrets) };
     expect(refusalOf(() => readInProgram(values))).toMatchInlineSnapshot(`
       "
-      ✖ prod › secrets.POSTGRES_URL: is encrypted, but what it holds is no usable value
+      ✖ prod › secrets.POSTGRES_URL: is encrypted, but its value is empty or a filler
         Set it: npm run pulumi -- config set --path 'secrets.POSTGRES_URL' --secret --stack prod  [CONFIG023]
-      ✖ prod › secrets.SWITCHBOT_TOKEN: is encrypted, but what it holds is no usable value
+      ✖ prod › secrets.SWITCHBOT_TOKEN: is encrypted, but its value is empty or a filler
         Set it: npm run pulumi -- config set --path 'secrets.SWITCHBOT_TOKEN' --secret --stack prod  [CONFIG023]
       "
     `);
@@ -154,7 +154,7 @@ describe("inside the program", () => {
     const text = stackWith(["\n      secure: v1:aaaa:bbbb", " postgres://user:hunter2@database"]);
     await writeFile(join(folder, "Pulumi.prod.yaml"), text);
     const refusal = refusalOf(() => readInProgram(decrypted));
-    expect(refusal).toContain("prod › secrets.POSTGRES_URL: stands in the file as plain text");
+    expect(refusal).toContain("prod › secrets.POSTGRES_URL: is plain text in the file");
     expect(refusal).not.toContain("hunter2");
   });
 
@@ -164,7 +164,7 @@ describe("inside the program", () => {
       stackWith(["BACKUP_DIR: backups", "BACKUP_DIR: {secure: v1:a:b}"]),
     );
     expect(refusalOf(() => readInProgram(decrypted))).toContain(
-      "prod › env.BACKUP_DIR: is encrypted, text is expected",
+      "prod › env.BACKUP_DIR: is encrypted; expected text",
     );
   });
 });

@@ -130,9 +130,9 @@ describe("the promised longest gap", () => {
       refusalOf(() => read(stackWith(["0 */2 * * *", "0 0 1 * *"], ["2h30m", "30d"]))),
     ).toMatchInlineSnapshot(`
       "
-      ✖ prod › schedules.backup.maxGap: "0 0 1 * *" leaves 31d without a run (from 2026-01-01 00:00 to 2026-02-01 00:00 UTC), maxGap promises 30d
+      ✖ prod › schedules.backup.maxGap: "0 0 1 * *" leaves 31d without a run (from 2026-01-01 00:00 to 2026-02-01 00:00 UTC); maxGap is 30d
         → Pulumi.prod.yaml:15:45
-        Run it more often, or promise 31d  [CONFIG014]
+        Run it more often, or set maxGap to 31d  [CONFIG014]
       "
     `);
   });
@@ -172,8 +172,8 @@ describe("refused, with place and remedy:", () => {
   test("a file that is not there", () => {
     expect(refusalOf(() => readStackFile("Pulumi.production.yaml"))).toMatchInlineSnapshot(`
       "
-      ✖ there is no file Pulumi.production.yaml
-        Check the name: a stack file is named Pulumi.<stack>.yaml and stands beside Pulumi.yaml  [CONFIG001]
+      ✖ Pulumi.production.yaml does not exist
+        Check the name: a stack file is named Pulumi.<stack>.yaml and is next to Pulumi.yaml  [CONFIG001]
       "
     `);
   });
@@ -201,15 +201,15 @@ describe("refused, with place and remedy:", () => {
     ];
     expect(texts.map((text) => refusalOf(() => read(text))).join("")).toMatchInlineSnapshot(`
       "
-      ✖ the indentation does not fit, or a bracket before it is not closed
+      ✖ the indentation is wrong, or a bracket before it is not closed
         → Pulumi.prod.yaml:16:3
         Indent with spaces, keys of one mapping in one column  [CONFIG002]
 
       ✖ a quote, colon, comma or bracket is missing
         → Pulumi.prod.yaml:14:30
-        Close what was opened before this place  [CONFIG002]
+        Close what is open before this position  [CONFIG002]
 
-      ✖ something stands where nothing can follow
+      ✖ unexpected text
         → Pulumi.prod.yaml:14:22
         Put the text in double quotes: "0 2 * * *"  [CONFIG002]
 
@@ -217,19 +217,19 @@ describe("refused, with place and remedy:", () => {
         → Pulumi.prod.yaml:10:1
         Indent with spaces, keys of one mapping in one column  [CONFIG002]
 
-      ✖ the indentation does not fit, or a bracket before it is not closed
+      ✖ the indentation is wrong, or a bracket before it is not closed
         → Pulumi.prod.yaml:8:1
         Indent with spaces, keys of one mapping in one column  [CONFIG002]
 
-      ✖ the indentation does not fit, or a bracket before it is not closed
+      ✖ the indentation is wrong, or a bracket before it is not closed
         → Pulumi.prod.yaml:1:4
         Indent with spaces, keys of one mapping in one column  [CONFIG002]
 
-      ✖ an alias (*name) leads nowhere
+      ✖ an alias (*name) has no anchor
         → Pulumi.prod.yaml:3:25
         Put the text in double quotes: "0 2 * * *"  [CONFIG002]
 
-      ✖ a second document begins
+      ✖ a second document starts
         → Pulumi.prod.yaml:21:1
         Keep one document, without --- between  [CONFIG002]
       "
@@ -240,21 +240,21 @@ describe("refused, with place and remedy:", () => {
     const texts = ["", "- a\n- b\n", "encryptionsalt: v1:a\n", "config:\n"];
     expect(texts.map((text) => refusalOf(() => read(text))).join("")).toMatchInlineSnapshot(`
       "
-      ✖ Pulumi.prod.yaml: has no mapping named config
+      ✖ Pulumi.prod.yaml: has no config mapping
         → Pulumi.prod.yaml:1:1
-        Write config: and below it the keys, two spaces further in  [CONFIG004]
+        Write config: and below it the keys, indented by two spaces  [CONFIG004]
 
-      ✖ Pulumi.prod.yaml: has no mapping named config
+      ✖ Pulumi.prod.yaml: has no config mapping
         → Pulumi.prod.yaml:1:1
-        Write config: and below it the keys, two spaces further in  [CONFIG004]
+        Write config: and below it the keys, indented by two spaces  [CONFIG004]
 
-      ✖ Pulumi.prod.yaml: has no mapping named config
+      ✖ Pulumi.prod.yaml: has no config mapping
         → Pulumi.prod.yaml:1:1
-        Write config: and below it the keys, two spaces further in  [CONFIG004]
+        Write config: and below it the keys, indented by two spaces  [CONFIG004]
 
-      ✖ Pulumi.prod.yaml: has no mapping named config
+      ✖ Pulumi.prod.yaml: has no config mapping
         → Pulumi.prod.yaml:1:1
-        Write config: and below it the keys, two spaces further in  [CONFIG004]
+        Write config: and below it the keys, indented by two spaces  [CONFIG004]
       "
     `);
   });
@@ -263,12 +263,12 @@ describe("refused, with place and remedy:", () => {
     const text = `${correctStack}secretprovider: passphrase\nschedules:\n  backup: "0 2 * * *"\n`;
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
-      ✖ "secretprovider" is no section of a stack file
+      ✖ "secretprovider" is not a section of a stack file
         → Pulumi.prod.yaml:21:1
         Write secretsprovider  [CONFIG006]
-      ✖ "schedules" is no section of a stack file
+      ✖ "schedules" is not a section of a stack file
         → Pulumi.prod.yaml:22:1
-        Indent it below config, or remove it  [CONFIG006]
+        Indent it under config, or remove it  [CONFIG006]
       "
     `);
   });
@@ -280,7 +280,7 @@ describe("refused, with place and remedy:", () => {
     ]);
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
-      ✖ a key stands twice in its mapping
+      ✖ the key is defined twice in its mapping
         → Pulumi.prod.yaml:15:5
         Keep one of the two  [CONFIG003]
       "
@@ -301,12 +301,12 @@ describe("refused, with place and remedy:", () => {
       ✖ prod › aws:region: "aws:region" is not a known key
         → Pulumi.prod.yaml:2:3
         Known keys: scheduler-ops:scheduler, scheduler-ops:ownerId, scheduler-ops:region, scheduler-ops:name, scheduler-ops:timeZone, scheduler-ops:source, scheduler-ops:web, scheduler-ops:env, scheduler-ops:schedules, scheduler-ops:secrets  [CONFIG006]
-      ✖ prod › region: "region" has no namespace, so that this project does not read it
+      ✖ prod › region: "region" has no namespace, so this project does not read it
         → Pulumi.prod.yaml:3:3
         Write scheduler-ops:region  [CONFIG007]
-      ✖ prod › colour: "colour" has no namespace, so that this project does not read it
+      ✖ prod › colour: "colour" has no namespace, so this project does not read it
         → Pulumi.prod.yaml:4:3
-        Keys of this project begin with scheduler-ops:  [CONFIG007]
+        Keys of this project start with scheduler-ops:  [CONFIG007]
       ✖ prod › timezone: "scheduler-ops:timezone" is not a known key
         → Pulumi.prod.yaml:7:3
         Did you mean scheduler-ops:timeZone?  [CONFIG006]
@@ -394,36 +394,36 @@ describe("refused, with place and remedy:", () => {
       ✖ prod › ownerId: is empty
         → Pulumi.prod.yaml:2:3
         Write the id of the Render workspace, tea-…  [CONFIG005]
-      ✖ prod › web: is a list, a mapping (key: value) is expected
+      ✖ prod › web: is a list; expected a mapping (key: value)
         → Pulumi.prod.yaml:10:5
         Write a mapping (key: value)  [CONFIG005]
-      ✖ prod › env.BACKUP_DIR: is a number, text is expected
+      ✖ prod › env.BACKUP_DIR: is a number; expected text
         → Pulumi.prod.yaml:12:17
         Put it in double quotes: "3"  [CONFIG005]
-      ✖ prod › env.DEBUG: is true, text is expected
+      ✖ prod › env.DEBUG: is true; expected text
         → Pulumi.prod.yaml:13:12
         Put it in double quotes: "true"  [CONFIG005]
       ✖ prod › env.EMPTY: is empty
         → Pulumi.prod.yaml:14:5
         Write its value  [CONFIG005]
-      ✖ prod › env.NESTED: is encrypted, text is expected
+      ✖ prod › env.NESTED: is encrypted; expected text
         → Pulumi.prod.yaml:15:13
-        Put secrets under scheduler-ops:secrets  [CONFIG005]
-      ✖ prod › schedules.automation: is a number, a cron expression in quotes or a mapping is expected
+        Move secrets to scheduler-ops:secrets  [CONFIG005]
+      ✖ prod › schedules.automation: is a number; expected a cron expression in quotes or a mapping
         → Pulumi.prod.yaml:17:17
         Write a cron expression in quotes or a mapping  [CONFIG005]
-      ✖ prod › schedules.backup.maxGap: is a number, text is expected
+      ✖ prod › schedules.backup.maxGap: is a number; expected text
         → Pulumi.prod.yaml:18:47
         Put it in double quotes: "150"  [CONFIG005]
-      ✖ prod › schedules.backup.suspended: is text, true or false is expected
+      ✖ prod › schedules.backup.suspended: is text; expected true or false
         → Pulumi.prod.yaml:18:63
         Write true or false  [CONFIG005]
-      ✖ prod › schedules.backup.env: is a list, a mapping (key: value) is expected
+      ✖ prod › schedules.backup.env: is a list; expected a mapping (key: value)
         → Pulumi.prod.yaml:18:79
         Write a mapping (key: value)  [CONFIG005]
-      ✖ prod › schedules.backup.usualDurationSeconds: is text, a number above zero is expected
+      ✖ prod › schedules.backup.usualDurationSeconds: is text; expected a number greater than zero
         → Pulumi.prod.yaml:18:106
-        Write a number above zero  [CONFIG005]
+        Write a number greater than zero  [CONFIG005]
       "
     `);
   });
@@ -444,7 +444,7 @@ describe("refused, with place and remedy:", () => {
       "
       ✖ prod › region: "paris" is not one of frankfurt, ohio, oregon, singapore, virginia
         → Pulumi.prod.yaml:3:25
-        Write one of these words  [CONFIG008]
+        Use one of these words  [CONFIG008]
       "
     `);
   });
@@ -480,23 +480,23 @@ describe("refused, with place and remedy:", () => {
         Write it as registry/owner/image:tag  [CONFIG009]
       ✖ prod › web.healthCheckPath: "healthz" is not a path
         → Pulumi.prod.yaml:11:22
-        Begin it with a slash: /healthz  [CONFIG009]
-      ✖ prod › web.plan: "" is not a usable text
+        Start it with a slash: /healthz  [CONFIG009]
+      ✖ prod › web.plan: "" is not a value
         → Pulumi.prod.yaml:12:5
-        Write a value or leave the key out  [CONFIG009]
+        Set a value or remove the key  [CONFIG009]
       ✖ prod › web.name: "My Service" is not a service name
         → Pulumi.prod.yaml:13:11
-        Use lower-case letters, digits and hyphens between them  [CONFIG009]
-      ✖ prod › env.LOG LEVEL: "LOG LEVEL" is not a name of an environment variable
+        Use lower-case letters, digits, and hyphens between them  [CONFIG009]
+      ✖ prod › env.LOG LEVEL: "LOG LEVEL" is not a valid name of an environment variable
         → Pulumi.prod.yaml:15:5
-        Use letters, digits and _, no digit first  [CONFIG009]
-      ✖ prod › env.1ST: "1ST" is not a name of an environment variable
+        Use letters, digits and _, and start with a letter  [CONFIG009]
+      ✖ prod › env.1ST: "1ST" is not a valid name of an environment variable
         → Pulumi.prod.yaml:16:5
-        Use letters, digits and _, no digit first  [CONFIG009]
-      ✖ prod › schedules.Automation: "Automation" cannot be a job name, it becomes part of a service name
+        Use letters, digits and _, and start with a letter  [CONFIG009]
+      ✖ prod › schedules.Automation: "Automation" is not a valid job name, which is part of a service name
         → Pulumi.prod.yaml:18:5
-        Use lower-case letters, digits and hyphens between them  [CONFIG009]
-      ✖ prod › schedules.backup.maxGap: "2.5 hours" is not a length of time
+        Use lower-case letters, digits, and hyphens between them  [CONFIG009]
+      ✖ prod › schedules.backup.maxGap: "2.5 hours" is not a duration
         → Pulumi.prod.yaml:20:47
         Write days, hours and minutes in this order: 2h30m  [CONFIG009]
       "
@@ -521,12 +521,12 @@ describe("refused, with place and remedy:", () => {
     const text = stackWith(["    backup:", '    bakcup: "0 2 * * *"\n    cleanup: "0 3 * * *"\n    backup:']);
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
-      ✖ prod › schedules.bakcup: no job named "bakcup" is in jobs/catalogue.ts, and no command or image is given
+      ✖ prod › schedules.bakcup: "bakcup" is not in jobs/catalogue.ts, and has no command or image
         → Pulumi.prod.yaml:15:5
-        Did you mean backup? Else give its command or image  [CONFIG011]
-      ✖ prod › schedules.cleanup: no job named "cleanup" is in jobs/catalogue.ts, and no command or image is given
+        Did you mean backup? Otherwise add its command or image  [CONFIG011]
+      ✖ prod › schedules.cleanup: "cleanup" is not in jobs/catalogue.ts, and has no command or image
         → Pulumi.prod.yaml:16:5
-        Give its command or image  [CONFIG011]
+        Add its command or image  [CONFIG011]
       "
     `);
   });
@@ -534,9 +534,9 @@ describe("refused, with place and remedy:", () => {
   test("a free cron job", () => {
     expect(refusalOf(() => read(stackWith(["maxGap: 2h30m", "plan: free"])))).toMatchInlineSnapshot(`
       "
-      ✖ prod › schedules.backup.plan: "free" is no plan for a cron job, Render has none without cost
+      ✖ prod › schedules.backup.plan: "free" is not a plan for cron jobs, which have no free plan
         → Pulumi.prod.yaml:15:45
-        Use starter, the smallest one  [CONFIG017]
+        Use starter, the smallest plan  [CONFIG017]
       "
     `);
   });
@@ -552,19 +552,19 @@ describe("refused, with place and remedy:", () => {
     );
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
-      ✖ prod › env.POSTGRES_URL: is a secret too, under scheduler-ops:secrets
+      ✖ prod › env.POSTGRES_URL: is also a secret, under scheduler-ops:secrets
         → Pulumi.prod.yaml:13:5
         Keep one of the two  [CONFIG012]
       ✖ prod › env.SCHEDULER_ENABLED: SCHEDULER_ENABLED is set by the program, from scheduler-ops:scheduler
         → Pulumi.prod.yaml:14:5
         Remove it here and set scheduler to in-process, cron or paused  [CONFIG019]
-      ✖ prod › schedules.backup.env.POSTGRES_URL: is a secret too, under scheduler-ops:secrets
+      ✖ prod › schedules.backup.env.POSTGRES_URL: is also a secret, under scheduler-ops:secrets
         → Pulumi.prod.yaml:17:45
         Keep one of the two  [CONFIG012]
       ✖ prod › schedules.backup.env.WEB_CONCURRENCY: WEB_CONCURRENCY is set by the program, from scheduler-ops:scheduler
         → Pulumi.prod.yaml:17:62
         Remove it here and set scheduler to in-process, cron or paused  [CONFIG019]
-      ✖ prod › secrets.RENDER_API_KEY: the Render API key never stands in a stack file, it would reach the services and the state
+      ✖ prod › secrets.RENDER_API_KEY: the Render API key must not be in a stack file: it would reach the services and the state
         → Pulumi.prod.yaml:19:5
         Remove it here and set RENDER_API_KEY in the environment of the command  [CONFIG013]
       "
@@ -576,9 +576,9 @@ describe("refused, with place and remedy:", () => {
     expect(refusal).not.toContain("hunter2");
     expect(refusal).toMatchInlineSnapshot(`
       "
-      ✖ prod › secrets.POSTGRES_URL: stands in the file as plain text
+      ✖ prod › secrets.POSTGRES_URL: is plain text in the file
         → Pulumi.prod.yaml:17:19
-        Take the value out of use, then set a new one: npm run pulumi -- config set --path 'secrets.POSTGRES_URL' --secret --stack prod  [CONFIG016]
+        Revoke the value, then set a new one: npm run pulumi -- config set --path 'secrets.POSTGRES_URL' --secret --stack prod  [CONFIG016]
       "
     `);
   });
@@ -587,9 +587,9 @@ describe("refused, with place and remedy:", () => {
     const text = `${correctStack.replace(/POSTGRES_URL:.*/s, "")}secure: v1:aaaa:bbbb\n`;
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
-      ✖ prod › secrets: is encrypted as a whole, so that nobody can review the names
+      ✖ prod › secrets: is encrypted as a whole, so the names cannot be reviewed
         → Pulumi.prod.yaml:17:5
-        Remove it and encrypt each value by itself: npm run pulumi -- config set --path 'secrets.NAME' --secret --stack prod  [CONFIG016]
+        Remove it and encrypt each value separately: npm run pulumi -- config set --path 'secrets.NAME' --secret --stack prod  [CONFIG016]
       "
     `);
   });
@@ -606,10 +606,10 @@ describe("refused, with place and remedy:", () => {
       "
       ✖ prod › source: is missing, but the web service and the cron jobs (automation, backup) would be built from it
         → Pulumi.prod.yaml:1:1
-        Add source: with repo and buildCommand, or give an image  [CONFIG018]
+        Add source with repo and buildCommand, or set an image  [CONFIG018]
       ✖ prod › web: has neither image nor startCommand
         → Pulumi.prod.yaml:6:3
-        Add image:, or startCommand: to build it from scheduler-ops:source  [CONFIG004]
+        Add image, or startCommand to build it from scheduler-ops:source  [CONFIG004]
       "
     `);
   });
@@ -618,7 +618,7 @@ describe("refused, with place and remedy:", () => {
     const text = stackWith(["    image:", "    name: switchbot-prod-backup\n    image:"]);
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
-      ✖ prod › web.name: "switchbot-prod-backup" is also the service of the job backup, names are unique in a workspace
+      ✖ prod › web.name: "switchbot-prod-backup" is also the name of the service of job backup; names are unique in a workspace
         → Pulumi.prod.yaml:10:11
         Choose another name  [CONFIG020]
       "

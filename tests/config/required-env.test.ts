@@ -20,10 +20,10 @@ describe("a variable that a job needs", () => {
     const text = stackWith([token, ""], ["BACKUP_DIR: backups", "OTHER: '1'"]);
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
-      ✖ prod › schedules.automation: needs the environment variable SWITCHBOT_TOKEN, and nothing sets it
+      ✖ prod › schedules.automation: requires the environment variable SWITCHBOT_TOKEN, which is not set
         → Pulumi.prod.yaml:14:5
         Set it under env, or as a secret: npm run pulumi -- config set --path 'secrets.SWITCHBOT_TOKEN' --secret --stack prod  [CONFIG022]
-      ✖ prod › schedules.backup: needs one of the environment variables BACKUP_S3_URL, BACKUP_DIR, STATE_DIR, and nothing sets any of them
+      ✖ prod › schedules.backup: requires one of the environment variables BACKUP_S3_URL, BACKUP_DIR, STATE_DIR, and none is set
         → Pulumi.prod.yaml:15:5
         Set one under env, or as a secret: npm run pulumi -- config set --path 'secrets.BACKUP_S3_URL' --secret --stack prod  [CONFIG022]
       "
@@ -77,8 +77,8 @@ describe("a variable that a job needs", () => {
     const text = stackWith(["maxGap: 2h30m", "requiredEnv: [REPORT KEY, [1ST, GOOD]]"]);
     const { problems } = configurationErrorOf(() => read(text));
     expect(problems.map(({ message }) => message)).toEqual([
-      '"REPORT KEY" is not a name of an environment variable',
-      '"1ST" is not a name of an environment variable',
+      '"REPORT KEY" is not a valid name of an environment variable',
+      '"1ST" is not a valid name of an environment variable',
     ]);
   });
 
@@ -97,7 +97,7 @@ describe("a variable that a job needs", () => {
   test("that seems to be misspelled is recognised", () => {
     const { problems } = configurationErrorOf(() => read(stackWith(["SWITCHBOT_TOKEN", "SWITCHBOT_TOKN"])));
     expect(problems.map(({ remedy }) => remedy)).toEqual([
-      "Is SWITCHBOT_TOKN meant to be it? Set it under env, or as a secret: npm run pulumi -- config set --path 'secrets.SWITCHBOT_TOKEN' --secret --stack prod",
+      "Is SWITCHBOT_TOKN a misspelling of it? Set it under env, or as a secret: npm run pulumi -- config set --path 'secrets.SWITCHBOT_TOKEN' --secret --stack prod",
     ]);
   });
 });
@@ -111,7 +111,7 @@ describe("the value of a needed variable", () => {
       expect(problems).toMatchObject([
         { code: "CONFIG023", subject: "prod › env.BACKUP_DIR", location: { line: 12 } },
       ]);
-      expect(problems[0]?.message).toBe("is no usable value, and the job backup cannot work without one");
+      expect(problems[0]?.message).toBe("is empty or a filler, but required by the job backup");
     },
   );
 
@@ -119,7 +119,7 @@ describe("the value of a needed variable", () => {
     const text = stackWith([database, ""], ["BACKUP_DIR: backups", "STATE_DIR: changeme"]);
     const { problems } = configurationErrorOf(() => read(text));
     expect(problems.map(({ message }) => message)).toEqual([
-      "is no usable value, and the job automation and the job backup cannot work without one",
+      "is empty or a filler, but required by the job automation and the job backup",
     ]);
   });
 

@@ -14,11 +14,11 @@ export type ReadableStack = InspectedStackFile & { config: StackConfig };
 
 export interface FactsContext {
   at: Date;
-  /** Seconds that the latest runs took, by service name, where they were measured. */
+  /** Measured duration of the latest runs in seconds, by service name. */
   measuredSeconds?: ReadonlyMap<string, number> | undefined;
 }
 
-/** A job where it stands. */
+/** A job and the stack that it is in. */
 interface PlacedJob {
   stack: ReadableStack;
   job: string;
@@ -26,13 +26,13 @@ interface PlacedJob {
   config?: JobConfig;
 }
 
-/** The jobs of two stack files, those that are equal left out. */
+/** The jobs that differ between two stack files. */
 export function diffJobs(before: ReadableStack, after: ReadableStack, context: FactsContext): JobDiff[] {
   const pairs = pairUp(placedJobs(before), placedJobs(after), { key: ({ job }) => job, isSame: isRenamed });
   return pairs.flatMap((pair) => diffJob(pair, context) ?? []);
 }
 
-/** The jobs of a stack that is new or gone: there is nothing to compare them with. */
+/** The jobs of a stack that was added or removed: there is nothing to compare them with. */
 export function jobsOfOneSide(
   side: "before" | "after",
   stack: ReadableStack,
@@ -47,7 +47,7 @@ function placedJobs(stack: ReadableStack): PlacedJob[] {
   return [...read, ...stack.unreadJobs.map((job) => ({ stack, job }))];
 }
 
-/** The same work under another name. A job that the catalogue describes keeps its command only under its own name. */
+/** Whether both do the same work under different names. A job of the catalogue has its command only under its own name. */
 function isRenamed({ config: before }: PlacedJob, { config: after }: PlacedJob): boolean {
   if (before === undefined || after === undefined) return false;
   return (
@@ -69,8 +69,8 @@ function diffJob(pair: Pair<PlacedJob>, context: FactsContext): JobDiff | undefi
   const changes = jobChanges(describedJob(before), describedJob(after), placed.stack);
   if (before?.config === undefined || after?.config === undefined) {
     const status = after === undefined ? "removed" : "added";
-    const told = after === undefined ? [] : changes;
-    return { ...named, status, schedule: "same", ...factsOf(pair, context), changes: told };
+    const shown = after === undefined ? [] : changes;
+    return { ...named, status, schedule: "same", ...factsOf(pair, context), changes: shown };
   }
   const schedule = compareSchedules(before.config, after.config);
   const isEqual =
@@ -86,7 +86,7 @@ function diffJob(pair: Pair<PlacedJob>, context: FactsContext): JobDiff | undefi
     schedule,
     ...factsOf(pair, context),
     changes,
-    // Else there is no last or no first run.
+    // Otherwise there is no last or no first run.
     ...(schedule === "changed" && runsThroughout
       ? { mergeDay: mergeDayOf(before.config, after.config, context.at) }
       : {}),
@@ -135,7 +135,7 @@ function sameRuns(before: JobConfig, after: JobConfig): boolean {
   return was.timeZone === is.timeZone && sameSchedule(was.schedule, is.schedule);
 }
 
-/** What decides which of the started runs are due, where not all are. */
+/** The local schedule that decides which of the started runs are due, where not all are. */
 function guardOf({ local }: JobConfig): JobConfig["local"] {
   return local?.guarded === true ? local : undefined;
 }

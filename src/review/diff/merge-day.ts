@@ -2,49 +2,52 @@ import { hourMs } from "../../core/time-units.ts";
 import { type SafeWindows, safeWindows } from "./safe-windows.ts";
 import type { Timetable } from "./timetable.ts";
 
-/** What happens between the last run of an old schedule and the first one of the new. */
+/** What happens between the last run of the old schedule and the first run of the new one. */
 export interface MergeDay {
   /** When the new schedule takes effect. */
   at: Date;
-  /** The last run of the old schedule, at or before that. */
+  /** The last run of the old schedule, at or before `at`. */
   lastRun: Date;
-  /** The first run of the new schedule, after it. */
+  /** The first run of the new schedule, after `at`. */
   firstRun: Date;
   /** Milliseconds between the two. */
   gap: number;
   verdict: MergeVerdict;
   limit: GapLimit;
-  /** A promise that the new schedule breaks by itself, whenever it takes effect, and the gap that it leaves. */
+  /** The `maxGap` that the new schedule exceeds by itself, whenever it takes effect, and its own longest gap. */
   brokenPromise?: { milliseconds: number; gap: number };
   /** The shortest and the longest time between two runs of both schedules, in milliseconds. */
   usual: { shortest: number; longest: number };
-  /** When the change may take effect. */
+  /** When the change can take effect safely. */
   safe: SafeWindows;
-  /** Whether two runs come close together even then: no time avoids that without going beyond the limit. */
+  /** Whether even then two runs are close together: no time avoids that within the limit. */
   safeButDoubled: boolean;
 }
 
 /**
- * - `late`: the gap is beyond the limit. Without a promise that means that a run is skipped.
- * - `doubled`: two runs are less than half as far apart as they ever are in one of both schedules.
+ * - `late`: the gap exceeds the limit. Without `maxGap` that means that a run is skipped.
+ * - `doubled`: two runs are less than half as far apart as ever in either schedule.
  * - `in time`: neither.
  */
 export type MergeVerdict = "late" | "doubled" | "in time";
 
-/** The longest time between two runs that is accepted. */
+/** The longest accepted time between two runs. */
 export interface GapLimit {
   milliseconds: number;
   /**
-   * `promise`: the job's `maxGap`; `schedules`: half as much again as the longest gap of both schedules in a year. A job
-   * that moves from 02:00 to 04:00 pauses for 26 hours once, and nobody minds.
+   * `promise`: the job's `maxGap`; `schedules`: 1.5 times the longest gap of both schedules in a year, so that a job that
+   * moves from 02:00 to 04:00 may pause for 26 hours once.
    */
   from: "promise" | "schedules";
 }
 
-/** Nor does anybody mind when runs that follow each other within an hour come nearer or farther once. */
+/** Gaps up to an hour never matter. */
 const noticedFrom = hourMs;
 
-/** The change from one timetable to another at an instant. @param maxGap what the job promises, in milliseconds; one that the new schedule breaks by itself does not count. */
+/**
+ * The change from one timetable to another at an instant.
+ * @param maxGap limit of the job in milliseconds; ignored where the new schedule exceeds it by itself
+ */
 export function mergeDay(
   before: Timetable,
   after: Timetable,

@@ -1,19 +1,19 @@
-/** What a comparison tells: plain data, the same for every format. `docs/review/diff.md` describes it for scripts. */
+/** The result of a comparison: plain data, the same for every format. `docs/review/diff.md` describes it for scripts. */
 import type { jobKeys, sourceKeys, stackKeys, webKeys } from "../../config/schema.ts";
 import type { Problem, SourceLocation } from "../../core/errors.ts";
 import type { JobFacts } from "../job-facts/job-facts.ts";
 import type { MergeDay } from "./merge-day.ts";
 
 export interface RevisionDiff {
-  /** Of this form. A field that is added does not change it. */
+  /** Changes only with incompatible changes, not with new fields. */
   formatVersion: 1;
-  /** `live`: the first side is Render itself. */
+  /** `live`: the first side is Render. */
   kind: "revisions" | "live";
   before: ComparedSide;
   after: ComparedSide;
-  /** When the change is taken to be in effect: next runs and gaps are counted from here. */
+  /** When the change takes effect: reference time for next runs and gaps. */
   at: Date;
-  /** Whether `jobs/catalogue.ts` differs: what it says of the jobs is that of this checkout on both sides. */
+  /** Whether `jobs/catalogue.ts` differs. Both sides use the one of this checkout. */
   catalogueDiffers: boolean;
   /** Stacks with a difference or a problem, by name. */
   stacks: readonly StackDiff[];
@@ -22,9 +22,9 @@ export interface RevisionDiff {
 }
 
 export interface ComparedSide {
-  /** As it was asked for: `main`, `working tree`, `Render`. */
+  /** As the user named it: `main`, `working tree`, `Render`. */
   name: string;
-  /** 40 hexadecimal digits; absent for what is no commit. */
+  /** 40 hexadecimal digits; absent for a side that is not a commit. */
   commit?: string;
 }
 
@@ -32,17 +32,17 @@ export interface StackDiff {
   stack: string;
   /** The former name, where the file was renamed. */
   renamedFrom?: string;
-  /** `unreadable`: one of the files could not be read, so nothing else is known. */
+  /** `unreadable`: one of the files could not be read, so nothing is compared. */
   status: "added" | "removed" | "changed" | "unreadable";
-  /** Name of the file, of the former one when it is gone. */
+  /** Name of the file; of the former file when it was removed. */
   file: string;
-  /** The team's clock. Absent when the file could not be read. */
+  /** The team's time zone. Absent when the file could not be read. */
   timeZone?: string;
-  /** What is wrong with the files. */
+  /** The problems of the files. */
   problems: BeforeAndAfter<readonly Problem[]>;
-  /** Of the environment as a whole. */
+  /** Changes of the environment, without those of its jobs. */
   changes: readonly Change[];
-  /** Those that differ: in the order of the file, then those that are gone. */
+  /** Jobs that differ: in the order of the file, then the removed ones. */
   jobs: readonly JobDiff[];
   unchangedJobs: readonly string[];
 }
@@ -55,32 +55,32 @@ export interface BeforeAndAfter<Value> {
 export interface JobDiff {
   job: string;
   renamedFrom?: string;
-  /** `unreadable`: it stands in a file and could not be read there; the problems of the stack say why. */
+  /** `unreadable`: a file has it, but it could not be read; see the problems of the stack. */
   status: "added" | "removed" | "changed" | "unreadable";
-  /** `respelled`: another text with the same run times. */
+  /** `respelled`: a different expression with the same run times. */
   schedule: "same" | "respelled" | "changed";
   before?: JobFacts;
   after?: JobFacts;
-  /** Of anything but the schedule. */
+  /** Changes of anything but the schedule. */
   changes: readonly Change[];
-  /** For a job whose run times change. */
+  /** Present for a job whose run times change. */
   mergeDay?: MergeDay;
 }
 
-/** One value that differs, or the names of a group of which some do. Values of variables are never told. */
+/** One value that differs, or the names in a group that differ. Values of variables are never included. */
 export interface Change {
   subject: ChangeSubject;
   before?: string;
   after?: string;
   names?: NameChanges;
-  /** In the file after the change; before it for a value that is gone. */
+  /** In the file after the change; in the file before it for a removed value. */
   location?: SourceLocation;
 }
 
 export interface NameChanges {
   added: readonly string[];
   removed: readonly string[];
-  /** Same name, other value. */
+  /** Same name, different value. */
   altered: readonly string[];
 }
 

@@ -1,13 +1,12 @@
-/** Two that belong together, or one that has no counterpart. */
+/** Two items that belong together, or one without a counterpart. */
 export interface Pair<Item> {
   before?: Item;
   after?: Item;
 }
 
 /**
- * Matches the items of two lists by key. Those that are left over are matched by `isSame` where that is unambiguous: then
- * one was renamed to the other.
- * @returns in the order of `after`, then those of `before` that are gone.
+ * Matches the items of two lists by key. Matches the rest by `isSame` where that is unambiguous: these were renamed.
+ * @returns in the order of `after`, then the removed items of `before`
  */
 export function pairUp<Item>(
   before: readonly Item[],

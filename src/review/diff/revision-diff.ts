@@ -5,16 +5,13 @@ import { pairUp } from "./pairs.ts";
 import { diffStack, isRenamedStack } from "./stack-diff.ts";
 
 export interface DiffOptions extends FactsContext {
-  /** Whether the first side is Render itself. Default: both are revisions. */
+  /** Whether the first side is Render. Default: both sides are revisions. */
   kind?: RevisionDiff["kind"];
   /** Whether `jobs/catalogue.ts` differs between the sides. Default: false. */
   catalogueDiffers?: boolean;
 }
 
-/**
- * What changes from one revision of the stack files to another, in the terms of those who review it. Pure: everything
- * follows from both revisions and the moment.
- */
+/** Compares two revisions of the stack files for reviewers. Pure: depends only on both revisions and the options. */
 export function diffRevisions(before: Revision, after: Revision, options: DiffOptions): RevisionDiff {
   const pairs = pairUp(before.stacks, after.stacks, {
     key: ({ stack }) => stack,
@@ -39,7 +36,7 @@ function nameOf({ before, after }: { before?: { stack: string }; after?: { stack
   return (after ?? before)?.stack ?? "";
 }
 
-/** By code units, so that the order is the same on every machine. */
+/** By code units: the same order on every machine. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -3,28 +3,28 @@ import type { Timetable } from "./timetable.ts";
 
 /** The times at which a change of schedule may take effect. */
 export interface SafeWindows {
-  /** In order. The first one may have begun before; none when every time is too late. */
+  /** In order. The first may already have started; empty when no time is safe. */
   windows: readonly TimeWindow[];
-  /** Whether the windows are all the time there is. */
+  /** Whether every time is safe. */
   always: boolean;
-  /** Days after which the windows repeat; absent when they do not repeat soon: then only those up to `until` are told. */
+  /** Days after which the windows repeat; absent when they do not repeat within a week: then `windows` ends at `until`. */
   repeatsAfterDays?: number;
-  /** Where the search ends. */
+  /** The end of the search. */
   until: Date;
 }
 
-/** From `from` on, before `until`. */
+/** From `from` (inclusive) to `until` (exclusive). */
 export interface TimeWindow {
   from: Date;
   until: Date;
 }
 
-/** As far as windows are looked for where days of the month count. */
+/** How far to search where days of the month matter. */
 const daysAhead = 35;
 
 /**
- * When the time between the last old and the first new run is safe. Exact: both runs stay the same from
- * one run of the two schedules to the next one, so each such segment is asked once.
+ * Finds the times at which the gap between the last old run and the first new run is safe. Exact: between two
+ * consecutive runs of both schedules the gap is constant, so each such segment is tested once.
  */
 export function safeWindows(
   before: Timetable,
@@ -83,7 +83,7 @@ function join(segments: readonly Segment[]): TimeWindow[] {
   return joined;
 }
 
-/** A window that reaches the end of the period goes on with the one at its beginning. */
+/** Joins a window that reaches the end of the period with the one at its start. */
 function acrossTheEnd(windows: TimeWindow[], begin: Date, until: Date): TimeWindow[] {
   const [first, last] = [windows.at(0), windows.at(-1)];
   if (first === undefined || last === undefined || first === last) return windows;
@@ -92,7 +92,7 @@ function acrossTheEnd(windows: TimeWindow[], begin: Date, until: Date): TimeWind
   return [...windows.slice(1, -1), { from: last.from, until: new Date(until.getTime() + length) }];
 }
 
-/** Of windows that repeat, those that end soonest after an instant. */
+/** The occurrences of repeating windows that end soonest after an instant. */
 function aroundInstant(windows: TimeWindow[], at: Date, days: number): TimeWindow[] {
   const period = days * dayMs;
   return windows

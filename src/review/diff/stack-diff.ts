@@ -1,12 +1,12 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import type { Problem } from "../../core/errors.ts";
 import { sameSchedule } from "../../schedule/same.ts";
 import { stackChanges } from "./changes.ts";
 import { diffJobs, type FactsContext, jobsOfOneSide, type ReadableStack } from "./job-diff.ts";
 import type { StackDiff } from "./model.ts";
 import type { Pair } from "./pairs.ts";
-import { newProblems } from "./problems.ts";
 
-/** What differs between two stack files; `undefined` when nothing does and nothing is wrong. */
+/** What differs between two stack files; `undefined` without differences and new problems. */
 export function diffStack(
   { before, after }: Pair<InspectedStackFile>,
   context: FactsContext,
@@ -39,7 +39,7 @@ export function diffStack(
   return { ...base, status: "changed", changes, jobs, unchangedJobs };
 }
 
-/** The same environment under another name: the same jobs at the same times. */
+/** Whether both are the same environment under different names: the same jobs at the same times. */
 export function isRenamedStack(before: InspectedStackFile, after: InspectedStackFile): boolean {
   if (!isReadable(before) || !isReadable(after)) return false;
   const [old, next] = [before.config.jobs, after.config.jobs];
@@ -57,6 +57,16 @@ export function isRenamedStack(before: InspectedStackFile, after: InspectedStack
       );
     })
   );
+}
+
+/** The problems that the files before the change do not have. */
+export function newProblems({ problems }: Pick<StackDiff, "problems">): Problem[] {
+  const known = new Set(problems.before.map(identity));
+  return problems.after.filter((problem) => !known.has(identity(problem)));
+}
+
+function identity({ code, subject, message }: Problem): string {
+  return `${code} ${subject} ${message}`;
 }
 
 function isReadable(stack: InspectedStackFile): stack is ReadableStack {

@@ -7,15 +7,15 @@ import { isDueLocally, nextLocalRuns } from "../../schedule/zoned/due.ts";
 import { longestLocalGap } from "../../schedule/zoned/gap.ts";
 import type { LocalSchedule } from "../../schedule/zoned/local-schedule.ts";
 
-/** When the runs of a job take place. */
+/** When the runs of a job are due. */
 export interface Timetable {
   /** The last run at or before an instant. */
   last(instant: Date): Date;
   /** The first run after an instant. */
   next(instant: Date): Date;
-  /** All runs from `from` on, before `until`. */
+  /** All runs from `from` (inclusive) to `until` (exclusive). */
   between(from: Date, until: Date): Date[];
-  /** The longest time between two runs in the year from an instant on, in milliseconds. */
+  /** The longest time between two runs in the year after an instant, in milliseconds. */
   longestGap(from: Date): number;
   /** The shortest time between two runs, in milliseconds. */
   shortestGap(): number;
@@ -38,7 +38,7 @@ function utcTimetable(schedule: Schedule): Timetable {
   };
 }
 
-/** Of the runs that Render starts only those count that are due on the zone's clock. */
+/** Only those of the started runs that are due in local time. */
 function localTimetable(started: Schedule, local: LocalSchedule): Timetable {
   return {
     last(instant) {
@@ -50,7 +50,7 @@ function localTimetable(started: Schedule, local: LocalSchedule): Timetable {
     between: (from, until) => runsBetween(started, from, until).filter((run) => isDueLocally(local, run)),
     longestGap: (from) => longestLocalGap(local, from).milliseconds,
     shortestGap: () => shortestGap(local.schedule),
-    // The clocks change at some time.
+    // DST changes the runs within a year.
     periodInDays: daysPerCalendarCycle,
   };
 }

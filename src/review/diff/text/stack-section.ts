@@ -1,7 +1,7 @@
 import type { Problem } from "../../../core/errors.ts";
 import { code, foreign, list, type Rich, rich } from "../../../core/text/rich.ts";
 import type { RevisionDiff, StackDiff } from "../model.ts";
-import { newProblems } from "../problems.ts";
+import { newProblems } from "../stack-diff.ts";
 import { changeText } from "./change-text.ts";
 import { presentJob, presentJobShortly } from "./job-section.ts";
 import { type Line, plainLine, type StackSection, warningLine } from "./model.ts";
