@@ -1,7 +1,7 @@
 /**
  * An image reference in the form in which Render stores and returns it: `nginx` becomes
- * `docker.io/library/nginx:latest`, `https://ghcr.io/a/b` becomes `ghcr.io/a/b:latest`, a digest stays and gets no tag.
- * `undefined` for a text that is no image reference.
+ * `docker.io/library/nginx:latest`, `https://ghcr.io/a/b` becomes `ghcr.io/a/b:latest`, a digest is kept and gets no tag.
+ * `undefined` for a text that is not an image reference.
  */
 export function normalImageReference(text: string): string | undefined {
   const reference = text.trim().replace(/^https?:\/\//, "");
@@ -15,7 +15,7 @@ export function normalImageReference(text: string): string | undefined {
   return `${[...withRegistry(segments), repository].join("/")}${version}${digest}`;
 }
 
-/** What stands before the first slash is a registry when it has a dot or a port, as Docker reads it. */
+/** The part before the first slash is a registry if it has a dot or a port, as in Docker. */
 function withRegistry(segments: readonly string[]): readonly string[] {
   const [first = ""] = segments;
   const named = first === "localhost" || /[.:]/.test(first) ? segments : ["docker.io", ...segments];

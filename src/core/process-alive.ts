@@ -1,6 +1,6 @@
 import { systemCodeOf } from "./errors.ts";
 
-/** Whether a process of this number runs, whoever it belongs to. */
+/** Whether a process with this id runs, of any user. */
 export function isProcessAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {

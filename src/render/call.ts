@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { HttpMethod } from "../core/http/client.ts";
 
-/** What a call is about, for messages. */
+/** The subject of a call, for messages. */
 export interface CallSubject {
   /** Completes "could not …", for example `create it` or `read its env vars`. */
   action: string;
@@ -18,7 +18,7 @@ export interface RenderCall<T> {
   query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   /** Sent as JSON. */
   body?: unknown;
-  /** Form of the answer; an empty body is `undefined`. */
+  /** Schema of the answer; an empty body is `undefined`. */
   answer: z.ZodType<T>;
   about: CallSubject;
   /** Values in the body that must not appear in a message, should Render repeat them. */

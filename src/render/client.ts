@@ -1,4 +1,5 @@
-/** The way to Render: one call in, one checked answer out; limits, retries and errors are settled here. */
+/** Sends calls to Render and checks their answers. Rate limits, retries and errors are handled here. */
+
 import { type Clock, realClock, wait } from "../core/clock.ts";
 import { apiClient, type Connection } from "../core/http/api-client.ts";
 import type { HttpAnswer, TimeLimits } from "../core/http/client.ts";
@@ -11,19 +12,18 @@ import {
   retryDelayMs,
 } from "../core/http/retry.ts";
 import { minuteMs } from "../core/time-units.ts";
-import { bucketOf } from "./buckets.ts";
 import { pathWithQuery, type RenderCall } from "./call.ts";
 import { connectionFrom } from "./connection.ts";
 import { limitReached, noAnswer, notUnderstood, refusal } from "./explain.ts";
-import { readLimitHeaders } from "./limit-headers.ts";
 import { LimitReached, rateLimiter } from "./rate-limiter.ts";
+import { bucketOf, readLimitHeaders } from "./rate-limits.ts";
 
 export interface RenderClient {
   /** Sends one call and returns its checked answer. Throws `RenderApiError`. */
   call<T>(call: RenderCall<T>): Promise<T>;
-  /** What waiting is measured with. */
+  /** The clock for waits. */
   readonly clock: Clock;
-  /** Tells a person what is being waited for. */
+  /** Reports to a person what the client waits for. */
   log(line: string): void;
   /** Ends the connections. A client that is never closed does not keep the process alive. */
   close(): Promise<void>;
@@ -34,10 +34,10 @@ export interface ClientOptions {
   clock?: Clock;
   /** Default: standard error. */
   log?: (line: string) => void;
-  /** From 0 to 1, spreads retries. Default: `Math.random`. */
+  /** From 0 to 1, for the jitter of retries. Default: `Math.random`. */
   random?: () => number;
   timeLimits?: TimeLimits;
-  /** How long one call may wait for rate limits in all. Default: 15 min. */
+  /** How long one call may wait for rate limits in total. Default: 15 min. */
   longestWaitMs?: number;
 }
 
@@ -67,10 +67,10 @@ export function renderClient(connection: Connection, options: ClientOptions = {}
           throw noAnswer(call, sent, connection);
         await wait(clock, retryDelayMs(retries++, random));
       } else if (sent.status === 429) {
-        // The limiter has seen the answer: the next attempt waits as long as it asks for.
+        // The limiter has read the answer: the next attempt waits as long as that requires.
       } else if (retries < mostRetries && mayRepeatAfterStatus(call.method, sent.status)) {
-        const asked = Math.min(retryAfterMs(sent.headers, clock.now()) ?? 0, minuteMs);
-        await wait(clock, Math.max(asked, retryDelayMs(retries++, random)));
+        const requested = Math.min(retryAfterMs(sent.headers, clock.now()) ?? 0, minuteMs);
+        await wait(clock, Math.max(requested, retryDelayMs(retries++, random)));
       } else {
         return sent;
       }
@@ -106,7 +106,7 @@ export function renderClient(connection: Connection, options: ClientOptions = {}
       const checked = call.answer.safeParse(bodyOf(call, answer));
       if (checked.success) return checked.data;
       const where = checked.error.issues[0]?.path.join(".") || "its body";
-      throw notUnderstood(call, answer, `${where} is missing or of another type`);
+      throw notUnderstood(call, answer, `${where} is missing or of the wrong type`);
     },
     close: async () => api.close(),
   };

@@ -1,5 +1,4 @@
-/** Where Render answers and with which key it is asked, from the environment. */
-
+/** The address of Render's API and the key for it, from the environment. */
 import type { Connection } from "../core/http/api-client.ts";
 import { isSafeForSecrets } from "../core/http/loopback.ts";
 import { RenderApiError } from "./errors.ts";
@@ -8,7 +7,7 @@ const defaultHost = "https://api.render.com/v1";
 
 /**
  * Reads `RENDER_HOST` (default `https://api.render.com/v1`) and `RENDER_API_KEY`.
- * Throws {@link RenderApiError}: RENDER001 without a key, RENDER002 for an address that cannot be used.
+ * Throws {@link RenderApiError}: RENDER001 without a key, RENDER002 for an invalid address.
  */
 export function connectionFrom(environment: NodeJS.ProcessEnv): Connection {
   const baseUrl = checkedHost(environment.RENDER_HOST?.trim() || defaultHost);
@@ -16,16 +15,16 @@ export function connectionFrom(environment: NodeJS.ProcessEnv): Connection {
   if (apiKey === "") {
     throw new RenderApiError({
       code: "RENDER001",
-      message: "RENDER_API_KEY is not set, so Render cannot be asked",
+      message: "RENDER_API_KEY is not set",
       remedy:
-        "Make a key at https://dashboard.render.com/u/settings#api-keys and export it: export RENDER_API_KEY=rnd_…",
+        "Create a key at https://dashboard.render.com/u/settings#api-keys and run: export RENDER_API_KEY=rnd_…",
     });
   }
-  // A header may hold nothing else; a pasted line end or quote is the usual cause.
+  // Printable ASCII, as a header requires; the usual cause is a pasted line end or quote.
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new RenderApiError({
       code: "RENDER001",
-      message: "RENDER_API_KEY holds a space or a character that no key has",
+      message: "RENDER_API_KEY contains a space or another character that is not valid in a key",
       remedy: "Copy the key again, without quotes and line ends",
     });
   }
@@ -38,7 +37,7 @@ function checkedHost(text: string): string {
   if (url === null || !["https:", "http:"].includes(url.protocol)) {
     throw new RenderApiError({
       code: "RENDER002",
-      // Without its value, which may be a key that stands in the wrong variable.
+      // Without its value, which may be a key set in the wrong variable.
       message: "RENDER_HOST is not a web address",
       remedy,
     });
@@ -46,7 +45,7 @@ function checkedHost(text: string): string {
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     throw new RenderApiError({
       code: "RENDER002",
-      message: "RENDER_HOST holds more than a host and a path",
+      message: "RENDER_HOST contains more than a host and a path",
       remedy,
     });
   }

@@ -1,5 +1,4 @@
-/** Creation of a service: one POST, never a second one, and no service that nobody knows of. */
-
+/** Creates a service with exactly one POST, and finds it again when the answer to that is lost. */
 import { z } from "zod";
 import { wait } from "../core/clock.ts";
 import { minuteMs } from "../core/time-units.ts";
@@ -8,7 +7,7 @@ import { RenderApiError } from "./errors.ts";
 import { describeService, type Service, type ServiceType, serviceSchema } from "./service.ts";
 import { listServices } from "./services.ts";
 
-/** What a new service is made of: the body of `POST /services`. */
+/** The body of `POST /services`. */
 export interface NewService {
   type: ServiceType;
   name: string;
@@ -20,21 +19,21 @@ export interface NewService {
 
 export interface CreatedService {
   service: Service;
-  /** The first deploy, which Render starts by itself. Absent when the answer was lost and the service found again. */
+  /** The first deploy, which Render starts by itself. Absent when the answer was lost. */
   deployId?: string;
 }
 
 const answerSchema = z.object({ service: serviceSchema, deployId: z.string().nullish() });
 
-/** How far Render's clock may be behind this machine's for a service to count as just created. */
+/** A service counts as just created although Render's clock is behind this machine's by this much. */
 const clockToleranceMs = minuteMs;
-/** When to look for a service whose creation got no answer: it may still be under way. */
+/** When to look for a service whose creation got no answer: the creation may still be in progress. */
 const lookAfterMs = [0, 1_000, 4_000];
 
 /**
  * Creates a service with one POST. When its answer is lost, the service is looked up by name, type and workspace
- * and taken if it is new. Throws `RenderApiError` RENDER007 when a service of this name existed before, RENDER013
- * when it cannot be found out whether one was created.
+ * and used if it is new. Throws `RenderApiError` RENDER007 when a service with this name existed before, RENDER013
+ * when it is not known whether one was created.
  */
 export async function createService(client: RenderClient, body: NewService): Promise<CreatedService> {
   const begun = client.clock.now().getTime();
@@ -77,18 +76,14 @@ async function findAfterLostAnswer(
   for (const pauseMs of lookAfterMs) {
     if (pauseMs > 0) await wait(client.clock, pauseMs);
     const found = await findService(client, body).catch((error: unknown) => {
-      throw error instanceof RenderApiError
-        ? unknownOutcome(body, lost, "and it cannot be looked up")
-        : error;
+      throw error instanceof RenderApiError ? unknownOutcome(body, lost, "and the look-up failed") : error;
     });
     if (found === undefined) continue;
     if (Date.parse(found.createdAt) < begun - clockToleranceMs) throw takenBy(body, found, lost);
-    client.log(
-      `${describeService(body)}: the answer to its creation was lost; found it again as ${found.id}`,
-    );
+    client.log(`${describeService(body)}: the answer to its creation was lost; found it as ${found.id}`);
     return found;
   }
-  throw unknownOutcome(body, lost, "and Render has no such service since");
+  throw unknownOutcome(body, lost, "and Render has no such service");
 }
 
 function unknownOutcome(body: NewService, lost: RenderApiError, since: string): RenderApiError {
@@ -99,13 +94,13 @@ function unknownOutcome(body: NewService, lost: RenderApiError, since: string): 
       subject: describeService(body),
       message: `could not create it: the answer was lost (${cause}), ${since}`,
       remedy:
-        "Run the same command again; should Render have created it late, it is refused by its name and nothing is doubled",
+        "Run the same command again. If Render creates it late, the name is refused and no second service is created",
     },
     { action: "create it", outcomeUnknown: true },
   );
 }
 
-/** The refused creation, explained: by the service that has the name, or else as it was. */
+/** The refusal, explained by the service that has the name where there is one. */
 async function nameTaken(
   client: RenderClient,
   body: NewService,
@@ -115,7 +110,7 @@ async function nameTaken(
     const [holder] = await listServices(client, { ownerId: body.ownerId, name: body.name });
     return holder === undefined ? refused : takenBy(body, holder, refused);
   } catch (error) {
-    // For example an unknown workspace: the refusal of the creation says more than that of the look-up.
+    // For example an unknown workspace: the first refusal says more than that of the look-up.
     if (error instanceof RenderApiError) return refused;
     throw error;
   }
@@ -127,9 +122,9 @@ function takenBy(body: NewService, holder: Service, refused: RenderApiError): Re
     {
       code: "RENDER007",
       subject: describeService(body),
-      message: `could not create it: the workspace already has a ${holder.type.replaceAll("_", " ")} of this name (${holder.id}, ${holder.dashboardUrl})`,
+      message: `could not create it: the workspace already has a ${holder.type.replaceAll("_", " ")} with this name (${holder.id}, ${holder.dashboardUrl})`,
       remedy: same
-        ? "Set adopt: true on this resource to take it over and bring it to the desired state, or choose another name"
+        ? "Set adopt: true on this resource to manage the existing service, or choose another name"
         : "Choose another name: names are unique in a workspace",
     },
     {

@@ -12,10 +12,10 @@ const deploySchema = z.object({
 
 export type Deploy = z.infer<typeof deploySchema>;
 
-/** `deploy_only` puts the present build into service again, with today's settings. */
+/** `deploy_only` deploys the current build again, with the current settings. */
 export type DeployMode = "build_and_deploy" | "deploy_only";
 
-/** Starts a deploy. Undefined when Render queues it behind one under way: then it answers without a body. */
+/** Starts a deploy. `undefined` when Render queues it behind a running one: it then answers without a body. */
 export function createDeploy(
   client: RenderClient,
   serviceId: string,
@@ -53,7 +53,7 @@ export function listDeploys(client: RenderClient, serviceId: string, count = 20)
   );
 }
 
-/** How far a deploy has come. `replaced`: it was live until a later one took its place. */
+/** The state of a deploy. `replaced`: it was live until a later one replaced it. */
 export function deployOutcome(deploy: Deploy): "under way" | "live" | "replaced" | "failed" {
   if (deploy.status === "live") return "live";
   if (deploy.status === "deactivated") return "replaced";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { RenderClient } from "./client.ts";
 
-/** Puts a service into an environment, out of any other. */
+/** Moves a service to an environment; it leaves any other. */
 export async function moveToEnvironment(
   client: RenderClient,
   serviceId: string,
@@ -17,7 +17,7 @@ export async function moveToEnvironment(
   });
 }
 
-/** Takes a service out of an environment. */
+/** Removes a service from its environment. */
 export async function removeFromEnvironment(
   client: RenderClient,
   serviceId: string,
@@ -28,7 +28,7 @@ export async function removeFromEnvironment(
     path: pathOf(environmentId),
     query: { resourceIds: [serviceId] },
     answer: z.unknown(),
-    about: { action: `move it out of environment ${environmentId}`, resource: `service ${serviceId}` },
+    about: { action: `remove it from environment ${environmentId}`, resource: `service ${serviceId}` },
   });
 }
 

@@ -1,18 +1,18 @@
 import { OperationError, type Problem } from "../core/errors.ts";
 
-/** What is known of a failed call besides the problem itself. */
+/** Facts about a failed call. */
 export interface FailureFacts {
   /** What was being done, for example `create it`. */
   action?: string;
   /** HTTP status of the answer; absent when there was none. */
   status?: number;
-  /** `Render-Request-Id` of the answer: what Render's support asks for. */
+  /** `Render-Request-Id` of the answer: for Render's support. */
   requestId?: string;
   /** True when the call may have been carried out although no usable answer came. */
   outcomeUnknown?: boolean;
 }
 
-/** A call to Render that did not do what it should. Codes: RENDER001 to RENDER013, see docs/errors.md. */
+/** A failed call to Render. Codes: RENDER001 to RENDER013, see docs/errors.md. */
 export class RenderApiError extends OperationError {
   override readonly name = "RenderApiError";
   readonly action: string | undefined;
@@ -29,7 +29,7 @@ export class RenderApiError extends OperationError {
   }
 }
 
-/** Whether `thrown` says that the thing asked for does not exist (any more). */
+/** Whether `thrown` says that the resource does not exist, or not any more. */
 export function isGone(thrown: unknown): boolean {
   return thrown instanceof RenderApiError && (thrown.status === 404 || thrown.status === 410);
 }

@@ -4,6 +4,7 @@
  * Shapes: https://api-docs.render.com/reference/list-events and Render's OpenAPI document ("Cron Job Run Ended").
  */
 
+import { isPlainObject } from "../core/plain-object.ts";
 import { minuteMs } from "../core/time-units.ts";
 
 /** One event of a service. */
@@ -61,7 +62,7 @@ export async function readEvents(
     const rows: readonly unknown[] = Array.isArray(body) ? body : [];
     events.push(...rows.flatMap(eventIn));
     const last = rows.at(-1);
-    const next = isRecord(last) && typeof last.cursor === "string" ? last.cursor : undefined;
+    const next = isPlainObject(last) && typeof last.cursor === "string" ? last.cursor : undefined;
     // The order is not documented, and the number of decimals of a timestamp varies.
     events.sort((one, other) => other.at.getTime() - one.at.getTime());
     if (rows.length < pageSize || next === undefined || next === cursor)
@@ -73,11 +74,12 @@ export async function readEvents(
 
 /** Render wraps each entry: `{"event": {…}, "cursor": "…"}`. Entries that are not events are skipped. */
 function eventIn(row: unknown): ServiceEvent[] {
-  const event = isRecord(row) && isRecord(row.event) ? row.event : row;
-  if (!isRecord(event) || typeof event.type !== "string" || typeof event.timestamp !== "string") return [];
+  const event = isPlainObject(row) && isPlainObject(row.event) ? row.event : row;
+  if (!isPlainObject(event) || typeof event.type !== "string" || typeof event.timestamp !== "string")
+    return [];
   const at = new Date(event.timestamp);
   if (Number.isNaN(at.getTime())) return [];
-  return [{ at, type: event.type, details: isRecord(event.details) ? event.details : {} }];
+  return [{ at, type: event.type, details: isPlainObject(event.details) ? event.details : {} }];
 }
 
 /** One run of a cron job. */
@@ -161,16 +163,16 @@ function triggerOf(id: string, startedAt: Date): RunTrigger {
 function resultOf({ status, reason, user }: ServiceEvent["details"]): RunResult {
   if (status === "successful") return { kind: "succeeded" };
   if (status === "unsuccessful")
-    return { kind: "failed", reason: failureReasonOf(isRecord(reason) ? reason : {}) };
+    return { kind: "failed", reason: failureReasonOf(isPlainObject(reason) ? reason : {}) };
   if (status !== "canceled") return { kind: "not known" };
-  const by = isRecord(user) ? [user.email, user.id].find((name) => typeof name === "string") : undefined;
+  const by = isPlainObject(user) ? [user.email, user.id].find((name) => typeof name === "string") : undefined;
   return typeof by === "string" ? { kind: "canceled", by } : { kind: "canceled" };
 }
 
 /** Several may be set: a process that ran out of memory has an exit code too, so the cause comes first. */
 function failureReasonOf(reason: Readonly<Record<string, unknown>>): FailureReason {
   const { oomKilled, timedOutSeconds, timedOutReason, evicted, unhealthy, nonZeroExit, earlyExit } = reason;
-  if (isRecord(oomKilled)) {
+  if (isPlainObject(oomKilled)) {
     const limit = oomKilled.memoryLimit;
     return { kind: "out of memory", ...(typeof limit === "string" ? { limit } : {}) };
   }
@@ -184,8 +186,4 @@ function failureReasonOf(reason: Readonly<Record<string, unknown>>): FailureReas
 
 function runIdOf({ details }: ServiceEvent): string {
   return String(details.cronJobRunId ?? "");
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,4 @@
-/** Failed answers and missing answers as errors that people can act on. */
-
+/** Explains failed calls: what has failed, and what to do. */
 import type { Connection } from "../core/http/api-client.ts";
 import type { HttpAnswer } from "../core/http/client.ts";
 import type { TransportFailure } from "../core/http/failure.ts";
@@ -31,22 +30,22 @@ export function refusal(call: Call, answer: HttpAnswer, connection: Connection):
   );
 }
 
-/** The error for a 2xx answer whose body has not the documented form; `where` names the first wrong place. */
+/** The error for a 2xx answer whose body does not have the documented form; `where` names the first mismatch. */
 export function notUnderstood(call: Call, answer: HttpAnswer, where: string): RenderApiError {
   const requestId = requestIdOf(answer);
   return new RenderApiError(
     {
       code: "RENDER012",
       subject: call.about.resource,
-      message: `Render's answer to "${call.about.action}" cannot be understood: ${where} (status ${answer.status}${requestId === undefined ? "" : `, request ${requestId}`})`,
+      message: `Render's answer to "${call.about.action}" is not valid: ${where} (status ${answer.status}${requestId === undefined ? "" : `, request ${requestId}`})`,
       remedy:
-        "Try again; if it stays, check that RENDER_HOST leads to Render's API and that no proxy answers in its place",
+        "Try again. If it fails again, check that RENDER_HOST is Render's API and that no proxy answers instead",
     },
     { action: call.about.action, status: answer.status, outcomeUnknown: call.method !== "GET" },
   );
 }
 
-/** The error for a call that got no answer. */
+/** The error for a call without an answer. */
 export function noAnswer(call: Call, failure: TransportFailure, connection: Connection): RenderApiError {
   const { code, message, remedy } = explainFailure(call, failure, connection);
   return new RenderApiError(
@@ -55,7 +54,7 @@ export function noAnswer(call: Call, failure: TransportFailure, connection: Conn
   );
 }
 
-/** The error for a rate limit that ends too late to wait for it. */
+/** The error for a rate limit that ends too late to wait for. */
 export function limitReached(call: Call, words: string, resetsAt: Date, now: Date): RenderApiError {
   const minutes = Math.ceil((resetsAt.getTime() - now.getTime()) / minuteMs);
   const time = `${resetsAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
@@ -65,7 +64,7 @@ export function limitReached(call: Call, words: string, resetsAt: Date, now: Dat
       code: "RENDER009",
       subject: call.about.resource,
       message: `could not ${call.about.action}: Render's limit on ${words} is used up${perHour}`,
-      remedy: `Run the same command again after ${time} (in ${minutes} min): it goes on where it stopped`,
+      remedy: `Run the same command again after ${time} (in ${minutes} min): it continues where it stopped`,
     },
     { action: call.about.action, status: 429 },
   );
@@ -86,8 +85,8 @@ function explainStatus(
         code: "RENDER003",
         message: `${could}: ${host} does not accept the key in RENDER_API_KEY`,
         remedy: isLoopback(connection.baseUrl)
-          ? "Use the key that the local Render printed when it started"
-          : "Make a new key at https://dashboard.render.com/u/settings#api-keys and export it as RENDER_API_KEY",
+          ? "Use the key that the local Render prints when it starts"
+          : "Create a key at https://dashboard.render.com/u/settings#api-keys and export it as RENDER_API_KEY",
       };
     case 402:
       return {
@@ -99,17 +98,17 @@ function explainStatus(
     case 403:
       return {
         code: "RENDER005",
-        message: `${could}: the key's user may not do this${quote}`,
+        message: `${could}: the user of the key is not allowed to do this${quote}`,
         remedy:
-          "Use the key of a member of this workspace; in a protected environment only its admins may change services",
+          "Use the key of a member of this workspace; in a protected environment, only admins may change services",
       };
     case 404:
     case 410:
       return {
         code: "RENDER006",
-        message: `${could}: Render does not know it${quote}`,
+        message: `${could}: not found at Render${quote}`,
         remedy:
-          "Check the id, the workspace (ownerId) and whose key it is; after a deletion by hand run: npm run pulumi -- refresh",
+          "Check the id, the workspace (ownerId) and the owner of the key; after a deletion by hand, run: npm run pulumi -- refresh",
       };
     default:
       if (status >= 500) {
@@ -117,13 +116,13 @@ function explainStatus(
           code: "RENDER010",
           message: `${could}: Render failed${quote}`,
           remedy:
-            "Look at https://status.render.com and run the same command again: it goes on where it stopped",
+            "Check https://status.render.com and run the same command again: it continues where it stopped",
         };
       }
       return {
         code: "RENDER008",
         message: `${could}${quote === "" ? ": Render refused it" : quote}`,
-        remedy: "Correct the property it names; https://api-docs.render.com lists what Render takes",
+        remedy: "Fix the property it names; https://api-docs.render.com lists what Render accepts",
       };
   }
 }
@@ -136,7 +135,7 @@ function explainFailure(call: Call, failure: TransportFailure, connection: Conne
     return {
       code: call.method === "GET" ? "RENDER011" : "RENDER013",
       message: `${could}: ${cause} (${failure.code})${unknown}`,
-      remedy: "Check the network and run the same command again: it goes on where it stopped",
+      remedy: "Check the network and run the same command again: it continues where it stopped",
     };
   }
   if (isLoopback(connection.baseUrl)) {
@@ -155,6 +154,6 @@ function explainFailure(call: Call, failure: TransportFailure, connection: Conne
 
 function requestIdOf(answer: HttpAnswer): string | undefined {
   const text = single(answer.headers["render-request-id"]);
-  // Part of a message: only what an id can look like.
+  // It becomes part of a message: nothing but an id passes.
   return text !== undefined && /^[\w.:-]{1,100}$/.test(text) ? text : undefined;
 }

@@ -12,13 +12,19 @@ export {
   getDeploy,
   listDeploys,
 } from "./deploys.ts";
-export { envVarList, getEnvVars, putEnvVars } from "./env-vars.ts";
+export {
+  envVarList,
+  getEnvVars,
+  getSecretFiles,
+  putEnvVars,
+  putSecretFiles,
+  secretFileList,
+} from "./env-vars.ts";
 export { moveToEnvironment, removeFromEnvironment } from "./environments.ts";
 export { isGone, RenderApiError } from "./errors.ts";
 export type { Run } from "./events.ts";
 export { readLogs } from "./logs.ts";
 export { listOwners } from "./owners.ts";
-export { getSecretFiles, putSecretFiles, secretFileList } from "./secret-files.ts";
 export { describeService, type Service, type ServiceType } from "./service.ts";
 export {
   deleteService,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CallSubject, RenderCall } from "./call.ts";
 import type { RenderClient } from "./client.ts";
 
-/** What a list of Render is made of. */
+/** A list endpoint of Render. */
 export interface ListCall<T> {
   path: string;
   query?: RenderCall<unknown>["query"];
@@ -12,10 +12,10 @@ export interface ListCall<T> {
   about: CallSubject;
 }
 
-/** The most entries Render puts on one page. */
+/** The most entries on one page. */
 const pageSize = 100;
 
-/** Every entry of a list. Ends with the first page that is not full, which spares the call for an empty page. */
+/** All entries of a list. Stops after the first page that is not full, which saves the call for an empty page. */
 export async function listAll<T>(client: RenderClient, list: ListCall<T>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;

@@ -14,7 +14,7 @@ const lineSchema = z
 
 const answerSchema = z.object({ logs: z.array(lineSchema).nullish() });
 
-/** `labels.resource` is the service, `labels.instance` tells one run or instance from another. */
+/** `labels.resource` is the service, `labels.instance` the run or instance. */
 export type LogLine = z.infer<typeof lineSchema>;
 
 /** The newest lines of a service since `since`, oldest first; `count` at most 100. */

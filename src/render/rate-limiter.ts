@@ -1,7 +1,7 @@
-/** Keeps calls back that Render would refuse with 429, one count per bucket. */
+/** Delays calls that Render would refuse with 429, with one count per bucket. */
+
 import type { Clock } from "../core/clock.ts";
-import type { Bucket } from "./buckets.ts";
-import type { LimitNotice } from "./limit-headers.ts";
+import type { Bucket, LimitNotice } from "./rate-limits.ts";
 
 export interface RateLimiter {
   /**
@@ -9,11 +9,11 @@ export interface RateLimiter {
    * Throws {@link LimitReached} when that is later than `deadline`.
    */
   admit(bucket: Bucket, deadline: Date): Promise<void>;
-  /** A call has ended; `notice` is what its answer says, absent when there was no answer. */
+  /** A call has ended; `notice` is what its answer says of the limit; absent without an answer. */
   settle(bucket: Bucket, notice?: LimitNotice): void;
 }
 
-/** The bucket is empty until `resetsAt`, later than may be waited for. */
+/** The bucket is empty until `resetsAt`, which is after the deadline. */
 export class LimitReached extends Error {
   override readonly name = "LimitReached";
   readonly resetsAt: Date;
@@ -25,7 +25,7 @@ export class LimitReached extends Error {
 }
 
 interface Count {
-  /** Calls a window; unknown before the first answer. */
+  /** Calls per window; unknown before the first answer. */
   limit: number | undefined;
   /** Smallest `Ratelimit-Remaining` seen in this window. */
   remaining: number;
@@ -38,9 +38,9 @@ interface Count {
 
 // Ratelimit-Reset is rounded to seconds: two answers of one window may differ by this much.
 const sameWindowMs = 3_000;
-const tellFromMs = 2_000;
+const announceFromMs = 2_000;
 
-/** A limiter for one API key. `log` is told of waits longer than 2 s, once a window. */
+/** A limiter for one API key. `log` gets waits longer than 2 s, once per window. */
 export function rateLimiter(clock: Clock, log: (line: string) => void): RateLimiter {
   const counts = new Map<string, Count>();
 
@@ -66,13 +66,13 @@ export function rateLimiter(clock: Clock, log: (line: string) => void): RateLimi
 
   function announce(bucket: Bucket, count: Count, until: number): void {
     const milliseconds = until - clock.now().getTime();
-    if (milliseconds <= tellFromMs || count.announced === until) return;
+    if (milliseconds <= announceFromMs || count.announced === until) return;
     count.announced = until;
     const limit = count.limit === undefined ? "" : ` (${count.limit} a window)`;
     log(`waiting ${Math.ceil(milliseconds / 1000)} s for Render's limit on ${bucket.words}${limit}`);
   }
 
-  /** Until `until`, or earlier when a call of the bucket is settled. */
+  /** Waits until `until`, or until a call of the bucket is settled. */
   function nextChange(count: Count, until: number | undefined): Promise<void> {
     return new Promise((done) => {
       const cancel = until === undefined ? undefined : clock.at(new Date(until), wake);
@@ -112,9 +112,9 @@ export function rateLimiter(clock: Clock, log: (line: string) => void): RateLimi
 
   function learn(count: Count, { limit, remaining, resetsInMs, refused }: LimitNotice): void {
     const resetsAt = clock.now().getTime() + resetsInMs;
-    // With a limit of 0 no later window would let a call through.
+    // With a limit of 0, no later window would allow a call.
     if (limit !== undefined && limit > 0) count.limit = limit;
-    // A refusal holds whatever is known of the window: it may come from another limit than the headers tell of.
+    // A refusal counts regardless of the known window: it may come from another limit than that of the headers.
     if (refused || count.resetsAt === undefined || resetsAt > count.resetsAt + sameWindowMs) {
       count.remaining = remaining;
       count.resetsAt = resetsAt;

@@ -1,14 +1,14 @@
-/** Render's own words, made fit for a message. */
+/** Prepares Render's own words for a message. */
 
 const longestQuote = 300;
-/** Below this length a secret is hidden only where it stands as a word: hiding every "1" makes a message unreadable. */
+/** A shorter secret is hidden as a whole word only: hiding every "1" would make a message unreadable. */
 const hiddenAnywhereFrom = 6;
 
-/** The `message` of an error body, on one line, without any of `secrets`. Undefined when the body has none. */
+/** The `message` of an error body, on one line, without any of `secrets`. `undefined` when the body has none. */
 export function quotedMessage(text: string, secrets: readonly string[]): string | undefined {
   const message = messageIn(text);
   if (message === undefined) return undefined;
-  // Hidden before the line is made plain and cut: afterwards a secret might no longer be recognised.
+  // Before the line is normalised and cut, after which a secret might not be recognised.
   const line = hideSecrets(message, secrets)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
     .trim();
@@ -16,7 +16,7 @@ export function quotedMessage(text: string, secrets: readonly string[]): string 
   return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line;
 }
 
-/** Replaces each of `secrets` by `[hidden]`, the longest first, in whatever form a server may repeat it. */
+/** Replaces each of `secrets` with `[hidden]`, the longest first, in every form in which a server may repeat it. */
 function hideSecrets(text: string, secrets: readonly string[]): string {
   const inOrder = secrets
     .flatMap(formsOf)
@@ -29,7 +29,7 @@ function hideSecrets(text: string, secrets: readonly string[]): string {
   }, text);
 }
 
-/** As it was sent, without the space around it, escaped as in JSON or in an address, and each of its lines. */
+/** As sent, trimmed, escaped as in JSON or a URL, and each of its lines. */
 function formsOf(secret: string): string[] {
   const trimmed = secret.trim();
   const lines = trimmed.split(/\r?\n/).filter((line) => line.length >= hiddenAnywhereFrom);
@@ -38,7 +38,7 @@ function formsOf(secret: string): string[] {
 }
 
 function percentEncoded(text: string): string {
-  // A lone surrogate cannot be encoded, so that no server repeats it so either.
+  // A lone surrogate cannot be encoded, so no server repeats it in this form.
   return text.isWellFormed() ? encodeURIComponent(text) : "";
 }
 
@@ -49,7 +49,7 @@ function messageIn(text: string): string | undefined {
       return body.message;
     }
   } catch {
-    // Not JSON, for example the page of a proxy: nothing in it helps.
+    // Not JSON, for example a proxy's error page: nothing in it helps.
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** What Render tells of a service, as far as this project uses it. */
+/** A service as Render describes it, as far as this project uses it. */
 import { z } from "zod";
 
 const text = z.string().nullish();
@@ -26,7 +26,7 @@ const detailsSchema = z.object({
   envSpecificDetails: commandsSchema.nullish(),
 });
 
-/** A service as it stands in every answer; fields that are not named here are left out. */
+/** A service in any answer; other fields are dropped. */
 export const serviceSchema = z
   .object({
     id: z.string().min(1),
@@ -37,7 +37,7 @@ export const serviceSchema = z
     dashboardUrl: z.string(),
     createdAt: z.string(),
     updatedAt: text,
-    // A text, not a boolean; anything but "not_suspended" is a suspended service.
+    // A text, not a boolean: anything but "not_suspended" means suspended.
     suspended: z.string(),
     autoDeploy: text,
     repo: text,
@@ -62,7 +62,7 @@ export const serviceSchema = z
     };
   });
 
-/** One flat record: what Render keeps in `serviceDetails` stands beside the rest. */
+/** One flat record: the fields of `serviceDetails` are at the top level. */
 export type Service = z.infer<typeof serviceSchema>;
 export type ServiceType = "web_service" | "cron_job";
 

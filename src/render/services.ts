@@ -1,10 +1,10 @@
-/** Endpoints of services: read, list, change, delete, suspend, resume, scale. Creation stands in `create-service.ts`. */
+/** Endpoints of services: read, list, change, delete, suspend, resume, scale. Creation is in `create-service.ts`. */
 import { z } from "zod";
 import type { RenderClient } from "./client.ts";
 import { listAll } from "./list.ts";
 import { type Service, type ServiceType, serviceSchema } from "./service.ts";
 
-/** A service by its id. Throws `RenderApiError`, for which `isGone` holds when there is none. */
+/** A service by its id. Throws `RenderApiError`; `isGone` is true for it when there is none. */
 export function getService(client: RenderClient, id: string): Promise<Service> {
   return client.call({
     method: "GET",
@@ -14,7 +14,7 @@ export function getService(client: RenderClient, id: string): Promise<Service> {
   });
 }
 
-/** Services of a workspace, without preview copies. `name` matches whole names, in upper and lower case as given. */
+/** Services of a workspace, without preview copies. `name` is the whole name, case-sensitive. */
 export async function listServices(
   client: RenderClient,
   filter: { ownerId: string; name?: string; type?: ServiceType },
@@ -26,11 +26,11 @@ export async function listServices(
     item: serviceSchema,
     about: { action: "list them", resource: `services of workspace ${filter.ownerId}` },
   });
-  // Render's own filter finds the name anywhere in a name.
+  // Render's filter matches any part of a name.
   return filter.name === undefined ? services : services.filter((service) => service.name === filter.name);
 }
 
-/** Changes what `changes` names and leaves the rest. Nothing is deployed by it. */
+/** Changes the given properties only. Deploys nothing. */
 export function patchService(
   client: RenderClient,
   id: string,
@@ -55,12 +55,12 @@ export async function deleteService(client: RenderClient, id: string): Promise<v
   });
 }
 
-/** Stops a service until it is resumed. Render has accepted it when this returns; it may not be in effect yet. */
+/** Stops a service until it is resumed. When this returns, Render has accepted it; it may take effect later. */
 export async function suspendService(client: RenderClient, id: string): Promise<void> {
   await post(client, `${pathOf(id)}/suspend`, { action: "suspend it", resource: `service ${id}` });
 }
 
-/** Takes a suspension back. Render refuses it for services that are not suspended, or not by a user. */
+/** Resumes a service. Render refuses it for services that are not suspended by a user. */
 export async function resumeService(client: RenderClient, id: string): Promise<void> {
   await post(client, `${pathOf(id)}/resume`, { action: "resume it", resource: `service ${id}` });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { manualClock, realClock } from "../../src/core/clock.ts";
+import { manualClock, realClock, wait } from "../../src/core/clock.ts";
 
 const noon = new Date("2026-03-02T12:00:00Z");
 const later = (seconds: number): Date => new Date(noon.getTime() + seconds * 1000);
@@ -62,4 +62,26 @@ test("the real clock never calls early", async () => {
   const when = new Date(clock.now().getTime() + 30);
   const calledAt = await new Promise<number>((done) => clock.at(when, () => done(clock.now().getTime())));
   expect(calledAt).toBeGreaterThanOrEqual(when.getTime());
+});
+
+test("a wait ends by its clock", async () => {
+  const clock = manualClock(noon);
+  let isOver = false;
+  const waiting = wait(clock, 60_000).then(() => {
+    isOver = true;
+  });
+  clock.advance(59_999);
+  await Promise.resolve();
+  expect(isOver).toBe(false);
+  clock.advance(1);
+  await waiting;
+});
+
+test("a wait ends with the reason of its signal, aborted before or meanwhile", async () => {
+  const clock = manualClock(noon);
+  const stop = new AbortController();
+  const waiting = wait(clock, 60_000, stop.signal);
+  stop.abort(new Error("stopped"));
+  await expect(waiting).rejects.toThrow("stopped");
+  await expect(wait(clock, 60_000, stop.signal)).rejects.toThrow("stopped");
 });

@@ -28,7 +28,7 @@ async function newJob({ render, requests }: ClientAndRender): Promise<string> {
 }
 
 describe("the client's errors", () => {
-  it("tell how to get a key when Render does not accept it, and never show it", async () => {
+  it("say how to get a key when Render does not accept it, and never show it", async () => {
     await using both = await startClientAndRender({ apiKey: "rnd_mistyped" });
     const error = await failureOf(listOwners(both.client));
     expect(error.problem.code).toBe("RENDER003");
@@ -47,7 +47,7 @@ describe("the client's errors", () => {
     expect(both.clock.waits).toEqual([]);
   });
 
-  it("hold Render's words and request id, but no value that was sent", async () => {
+  it("contain Render's words and request id, but no value that was sent", async () => {
     await using both = await startClientAndRender();
     const id = await newJob(both);
     await both.fault({
@@ -81,7 +81,7 @@ describe("the client's errors", () => {
 
   it.each([
     ["no JSON", "<html>welcome</html>", "it is not JSON"],
-    ["another form", [{ owner: { id: 5 } }], "0.item.id is missing or of another type"],
+    ["another form", [{ owner: { id: 5 } }], "0.item.id is missing or of the wrong type"],
   ])("say so when the answer has %s", async (_what, body, where) => {
     await using both = await startClientAndRender();
     await both.fault({ status: 200, body });
@@ -103,7 +103,7 @@ describe("the client's errors", () => {
 });
 
 describe("the client's retries", () => {
-  it("repeat a read that failed in passing, later each time", async () => {
+  it("repeat a read after a transient failure, later each time", async () => {
     await using both = await startClientAndRender();
     await both.fault({ method: "GET", status: 503, times: 2 });
     await both.fault({ method: "GET", drop: "before" });
@@ -218,7 +218,7 @@ describe("lists", () => {
 });
 
 describe("answers", () => {
-  it("may lack the runtime and hold fields that nobody knows", async () => {
+  it("may lack the runtime and have unknown fields", async () => {
     await using both = await startClientAndRender();
     const id = await newJob(both);
     const { body } = await both.render.call("GET", `/services/${id}`);

@@ -13,14 +13,14 @@ function problemOf(environment: NodeJS.ProcessEnv) {
 }
 
 describe("the connection from the environment", () => {
-  it("leads to Render unless RENDER_HOST says otherwise", () => {
+  it("is Render's unless RENDER_HOST is set", () => {
     expect(connectionFrom({ RENDER_API_KEY: "rnd_1" }).baseUrl).toBe("https://api.render.com/v1");
     expect(
       connectionFrom({ RENDER_API_KEY: "rnd_1", RENDER_HOST: "http://127.0.0.1:4000/v1/" }).baseUrl,
     ).toBe("http://127.0.0.1:4000/v1");
   });
 
-  it("refuses to go on without a key and says how to make one", () => {
+  it("requires a key and says how to create one", () => {
     const problem = problemOf({ RENDER_API_KEY: " " });
     expect(problem.code).toBe("RENDER001");
     expect(problem.remedy).toContain("dashboard.render.com");

@@ -31,7 +31,7 @@ describe("the creation of a service", () => {
     expect(await both.requests()).toEqual(["POST /services 201"]);
   });
 
-  it("goes on with the service when the connection is cut after the work was done", async () => {
+  it("continues with the service when the connection is cut after the work was done", async () => {
     await using both = await startClientAndRender();
     await both.render.call("POST", "/services", cronJobRequest("backup-of-others"));
     await both.requests();
@@ -40,7 +40,7 @@ describe("the creation of a service", () => {
     expect(service).toMatchObject({ name: "backup" });
     expect(deployId).toBeUndefined();
     expect(await servicesOf(both)).toHaveLength(2);
-    expect(both.log).toEqual([expect.stringContaining(`found it again as ${service.id}`)]);
+    expect(both.log).toEqual([expect.stringContaining(`found it as ${service.id}`)]);
     const requests = await both.requests();
     expect(requests.filter((line) => line.startsWith("POST"))).toHaveLength(1);
   });
@@ -96,7 +96,7 @@ describe("the creation of a service", () => {
     await using both = await startClientAndRender();
     await both.render.call("POST", "/services", webServiceRequest("backup"));
     const error = await refusalOf(both, job);
-    expect(error.problem.message).toContain("web service of this name");
+    expect(error.problem.message).toContain("web service with this name");
     expect(error.problem.remedy).not.toContain("adopt");
   });
 

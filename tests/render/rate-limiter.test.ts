@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { manualClock } from "../../src/core/clock.ts";
-import { bucketOf } from "../../src/render/buckets.ts";
-import type { LimitNotice } from "../../src/render/limit-headers.ts";
 import { LimitReached, rateLimiter } from "../../src/render/rate-limiter.ts";
+import { bucketOf, type LimitNotice } from "../../src/render/rate-limits.ts";
 
 const start = new Date("2026-03-02T10:00:00Z");
 const late = new Date("2026-03-02T11:00:00Z");

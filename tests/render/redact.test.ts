@@ -20,7 +20,7 @@ describe("what Render says", () => {
     },
   );
 
-  it("never holds a secret that was sent, whatever stands around it", () => {
+  it("never contains a secret that was sent, whatever surrounds it", () => {
     const secret = fc.string({ minLength: 6 }).filter((text) => text.trim().length >= 6);
     const around = fc.stringMatching(/^[0-9 ]{0,10}$/);
     fc.assert(

@@ -1,10 +1,10 @@
 /** By lower-case name. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Values above this are no seconds to wait but a time since 1970: Render's page and its answers disagree. */
+/** Larger values are a time since 1970, not seconds to wait: Render's page and its answers disagree. */
 const epochFrom = 1_000_000;
 
-/** `Retry-After` in milliseconds: seconds, or a date. Undefined when absent or unreadable. */
+/** `Retry-After` in milliseconds: seconds, or a date. `undefined` when absent or invalid. */
 export function retryAfterMs(headers: Headers, now: Date): number | undefined {
   const text = single(headers["retry-after"]);
   if (text === undefined) return undefined;
@@ -19,7 +19,7 @@ export function single(value: string | string[] | undefined): string | undefined
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** A header that is a whole number; `undefined` for another one. */
+/** A header that is a whole number, else `undefined`. */
 export function wholeNumber(value: string | string[] | undefined): number | undefined {
   const text = single(value);
   return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;

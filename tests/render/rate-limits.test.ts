@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readLimitHeaders } from "../../src/render/limit-headers.ts";
+import { readLimitHeaders } from "../../src/render/rate-limits.ts";
 
 const now = new Date("2026-03-02T10:00:30Z");
 
