@@ -10,7 +10,7 @@ import { storeVariables } from "./store/variables.ts";
 await runProgram({
   name: "backup",
   summary: "Writes a dated, checksummed copy of settings, state and history at one instant.",
-  variables: { ...storeVariables, ...requiredStorageVariables },
+  variables: { ...storeVariables, ...requiredStorageVariables, stateDir: storeVariables.stateDir },
   args: {
     keepMs: {
       placeholder: "DURATION",

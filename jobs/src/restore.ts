@@ -10,7 +10,7 @@ await runProgram({
   name: "restore",
   summary:
     "Restores a backup, all or nothing: into POSTGRES_URL, or into STATE_DIR where POSTGRES_URL is not set.",
-  variables: { ...storeVariables, ...storageVariables },
+  variables: { ...storeVariables, ...storageVariables, stateDir: storeVariables.stateDir },
   args: {
     backup: optional(
       text("BACKUP", { description: "file or name of a backup, or a folder of them" }),

@@ -5,12 +5,11 @@ import { openStorage, storageVariables } from "./backup/storage/open-storage.ts"
 import { logProblem } from "./program/log.ts";
 import { runProgram } from "./program/program.ts";
 import { optional, text } from "./program/variables.ts";
-import { storeVariables } from "./store/variables.ts";
 
 await runProgram({
   name: "verify",
   summary: "Checks backups without a database: manifest, checksums, gzip, row counts, each line.",
-  variables: { ...storageVariables, stateDir: storeVariables.stateDir },
+  variables: storageVariables,
   args: {
     backup: optional(
       text("BACKUP", { description: "file or name of a backup, or a folder of them" }),

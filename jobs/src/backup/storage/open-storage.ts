@@ -6,7 +6,7 @@ import { parseS3Address } from "./s3/address.ts";
 import { type S3StorageOptions, s3Storage } from "./s3-storage.ts";
 import type { BackupStorage } from "./storage.ts";
 
-type StorageValues = ValuesOf<typeof storageVariables> & { readonly stateDir: string | undefined };
+type StorageValues = ValuesOf<typeof storageVariables>;
 
 /** The backup storage that the environment names; `undefined` where it names none. */
 export function openStorage(
@@ -50,6 +50,10 @@ export const storageVariables = {
   ),
   sessionToken: optional(
     text("AWS_SESSION_TOKEN", { description: "session token of a temporary key" }),
+    "default: none",
+  ),
+  stateDir: optional(
+    text("STATE_DIR", { description: "folder whose subfolder backups is the default of BACKUP_DIR" }),
     "default: none",
   ),
 };
