@@ -66,6 +66,16 @@ export function schedulerPlan(mode: SchedulerMode): SchedulerPlan {
   return plans[mode];
 }
 
+/** The variables of the web service that follow from the mode. A stack file cannot set them. */
+export function modeEnv(mode: SchedulerMode): { SCHEDULER_ENABLED: string; WEB_CONCURRENCY: string } {
+  // A second worker would run a second scheduler.
+  return { SCHEDULER_ENABLED: String(plans[mode].schedulerEnabled), WEB_CONCURRENCY: "1" };
+}
+
+export function isModeVariable(name: string): boolean {
+  return Object.hasOwn(modeEnv("paused"), name);
+}
+
 /** What a change of mode does; undefined where one of the two is not a mode, or both are the same. */
 export function transitionText(from: string | undefined, to: string | undefined): string | undefined {
   if (!isSchedulerMode(from) || !isSchedulerMode(to)) return undefined;

@@ -1,10 +1,7 @@
 /** Which environment variables each service of a stack gets. */
 import { type CatalogueJob, catalogue, webEnv } from "../../jobs/catalogue.ts";
-import { schedulerPlan } from "./scheduler-mode.ts";
+import { modeEnv, schedulerPlan } from "./scheduler-mode.ts";
 import type { JobConfig, StackConfig } from "./stack-config.ts";
-
-/** The variables that the program sets from the scheduler mode. A stack file cannot set them. */
-export const modeVariables = ["SCHEDULER_ENABLED", "WEB_CONCURRENCY"] as const;
 
 /**
  * The variables of the web service: those of the stack, its secrets, its own, and those of the scheduler mode.
@@ -15,12 +12,7 @@ export function webServiceEnv<Secret>(
   secrets: Readonly<Record<string, Secret>>,
 ): Record<string, string | Secret> {
   const names = webSecretNames(Object.keys(secrets));
-  const fromMode: Record<(typeof modeVariables)[number], string> = {
-    SCHEDULER_ENABLED: String(schedulerPlan(scheduler).schedulerEnabled),
-    // A second worker would run a second scheduler.
-    WEB_CONCURRENCY: "1",
-  };
-  return { ...env, ...pick(secrets, names), ...web.env, ...fromMode };
+  return { ...env, ...pick(secrets, names), ...web.env, ...modeEnv(scheduler) };
 }
 
 /**

@@ -2,8 +2,7 @@ import { isPlainObject } from "../core/plain-object.ts";
 import { quote } from "../core/quote.ts";
 import { envVarNamePattern } from "../core/render-platform.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
-import { modesText } from "./scheduler-mode.ts";
-import { modeVariables } from "./service-env.ts";
+import { isModeVariable, modesText } from "./scheduler-mode.ts";
 import { fullKey, valueAt } from "./source.ts";
 
 /** Finds problems of the names of environment variables, everywhere in a stack file. */
@@ -34,11 +33,6 @@ export function isFiller(value: unknown): boolean {
     typeof value === "string" &&
     /^\s*((change|replace|fill)[-_ ]?(me|this|in)|todo|tbd|fixme|x{3,}|\.{3}|…)?\s*$/i.test(value)
   );
-}
-
-function isModeVariable(name: string): boolean {
-  const names: readonly string[] = modeVariables;
-  return names.includes(name);
 }
 
 export function isVariableName(name: string): boolean {

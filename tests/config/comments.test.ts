@@ -29,7 +29,7 @@ encryptionsalt: v1 # of the salt
 # at the very end
 `;
 
-test("each comment is told with its place and what it stands at", () => {
+test("each comment has its location and the key that it is about", () => {
   const comments = inspectStackText(text, "Pulumi.prod.yaml").comments();
   expect(
     comments.map(

@@ -36,7 +36,7 @@ const damaged = fc
     ),
   );
 
-test("whatever is damaged in a file, it is read or its problems are told with code, place and remedy", () => {
+test("any damaged file is read, or its problems have code, location and remedy", () => {
   let refused = 0;
   fc.assert(
     fc.property(damaged, (text) => {

@@ -14,7 +14,7 @@ const backupOf = (mapping: string) => {
 };
 
 describe("a job in local time", () => {
-  test("has the schedule that Render receives, and the intent beside it", () => {
+  test("has the schedule that Render receives, and the local one", () => {
     expect(backupOf('{schedule: "0 2 * * *", timeZone: Europe/Paris}')).toEqual({
       schedule: "0 0,1 * * *",
       local: { schedule: "0 2 * * *", timeZone: "Europe/Paris", guarded: true },

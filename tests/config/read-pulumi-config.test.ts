@@ -67,7 +67,7 @@ describe("inside the program", () => {
     expect(JSON.stringify(config)).not.toContain("hunter2");
   });
 
-  test("the empty default of an optional source stands for no source", () => {
+  test("the empty default of an optional source means no source", () => {
     const image = '{"automation":{"schedule":"* * * * *","image":"jobs"}}';
     const config = readInProgram({
       ...decrypted,
@@ -84,7 +84,7 @@ describe("inside the program", () => {
     expect(readInProgram(values).secrets).toEqual({});
   });
 
-  test("problems say where the value stands in the stack file", async () => {
+  test("problems have their locations in the stack file", async () => {
     await writeFile(join(folder, "Pulumi.prod.yaml"), stackWith(["*/15 * * * *", "0 24 * * *"]));
     const values = { ...decrypted, "scheduler-ops:schedules": '{"automation":"0 24 * * *"}' };
     expect(refusalOf(() => readInProgram(values)).replace(folder, "FOLDER")).toMatchInlineSnapshot(`
@@ -96,7 +96,7 @@ describe("inside the program", () => {
     `);
   });
 
-  test("problems are told without a place when the values come from elsewhere", () => {
+  test("problems have no location when the values come from elsewhere", () => {
     const values = {
       ...decrypted,
       "scheduler-ops:region": "paris",

@@ -55,7 +55,7 @@ describe("a stack file", () => {
     });
   });
 
-  test("tells where each value stands, or its nearest parent", () => {
+  test("locates each value, or its nearest parent", () => {
     const { locate } = read(correctStack);
     const file = "Pulumi.prod.yaml";
     expect(locate("scheduler-ops:schedules", "automation")).toEqual({ file, line: 14, column: 17 });
@@ -145,7 +145,7 @@ describe("placeholders", () => {
     ["\n      secure: v1:aaaa:bbbb", " <secret>"],
   );
 
-  test("are accepted when asked for", () => {
+  test("are accepted on request", () => {
     const { config } = readStackText(text, "Pulumi.prod.yaml", { allowPlaceholders: true });
     expect(config.ownerId).toBe("<your workspace id>");
     expect(config.secretNames).toEqual(["POSTGRES_URL", "SWITCHBOT_TOKEN", "SWITCHBOT_SECRET"]);
@@ -273,7 +273,7 @@ describe("refused, with place and remedy:", () => {
     `);
   });
 
-  test("keys that stand twice", () => {
+  test("duplicate keys", () => {
     const text = stackWith([
       '    automation: "*/15 * * * *"\n',
       '    automation: "*/15 * * * *"\n    automation: "0 * * * *"\n',
@@ -287,7 +287,7 @@ describe("refused, with place and remedy:", () => {
     `);
   });
 
-  test("keys that nobody reads", () => {
+  test("unknown keys", () => {
     const text = stackWith(
       ["scheduler-ops:timeZone", "scheduler-ops:timezone"],
       ["scheduler-ops:schedules:", "scheduler-ops:shedules:"],
@@ -329,7 +329,7 @@ describe("refused, with place and remedy:", () => {
     `);
   });
 
-  test("keys of a job that nobody reads", () => {
+  test("unknown keys of a job", () => {
     const text = stackWith(["maxGap: 2h30m", "maxgap: 2h30m, shedule: x, retries: 3"]);
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
@@ -517,7 +517,7 @@ describe("refused, with place and remedy:", () => {
     `);
   });
 
-  test("a job that nobody describes", () => {
+  test("a job without a description", () => {
     const text = stackWith(["    backup:", '    bakcup: "0 2 * * *"\n    cleanup: "0 3 * * *"\n    backup:']);
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "

@@ -16,7 +16,7 @@ function missing(text: string): string[] {
 }
 
 describe("a variable that a job needs", () => {
-  test("is asked for by name, all at once, at the job, with what sets it", () => {
+  test("is reported by name at the job, all at once, with the command that sets it", () => {
     const text = stackWith([token, ""], ["BACKUP_DIR: backups", "OTHER: '1'"]);
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
@@ -30,13 +30,13 @@ describe("a variable that a job needs", () => {
     `);
   });
 
-  test("may stand in the stack's env, in the job's own, or among the secrets", () => {
+  test("may be in the env of the stack, in the env of the job, or among the secrets", () => {
     const plain = stackWith([token, ""], ["BACKUP_DIR:", "SWITCHBOT_TOKEN: abc\n    BACKUP_DIR:"]);
     const own = stackWith(["BACKUP_DIR:", "OTHER:"], ["maxGap: 2h30m", "env: {BACKUP_DIR: /backups}"]);
     for (const text of [plain, own]) expect(() => read(text)).not.toThrow();
   });
 
-  test("does not help another job where it stands in a job's own env", () => {
+  test("in the env of one job does not count for another job", () => {
     const text = stackWith([database, ""], ["maxGap: 2h30m", "env: {STATE_DIR: /state}"]);
     expect(missing(text)).toEqual(["prod › schedules.automation POSTGRES_URL STATE_DIR"]);
   });
@@ -73,7 +73,7 @@ describe("a variable that a job needs", () => {
     ).not.toThrow();
   });
 
-  test("has a name that one can have", () => {
+  test("has a valid name", () => {
     const text = stackWith(["maxGap: 2h30m", "requiredEnv: [REPORT KEY, [1ST, GOOD]]"]);
     const { problems } = configurationErrorOf(() => read(text));
     expect(problems.map(({ message }) => message)).toEqual([
@@ -82,14 +82,14 @@ describe("a variable that a job needs", () => {
     ]);
   });
 
-  test("is not asked of a job that the stack file suspends, but of one that the mode suspends", () => {
+  test("is not required by a job that the stack file suspends, but by one that the mode suspends", () => {
     const suspended = stackWith(["BACKUP_DIR:", "OTHER:"], ["maxGap: 2h30m", "suspended: true"]);
     expect(() => read(suspended)).not.toThrow();
     const paused = stackWith([token, ""], ["scheduler: cron", "scheduler: paused"]);
     expect(missing(paused)).toEqual(["prod › schedules.automation SWITCHBOT_TOKEN"]);
   });
 
-  test("is not told again where a misspelled key explains it", () => {
+  test("is not reported again where a misspelled key explains it", () => {
     const { problems } = configurationErrorOf(() => read(stackWith(["ops:secrets", "ops:secret"])));
     expect(problems.map(({ code }) => code)).toEqual(["CONFIG006"]);
   });
@@ -115,7 +115,7 @@ describe("the value of a needed variable", () => {
     },
   );
 
-  test("is one problem, whoever needs it", () => {
+  test("is one problem, even if several services require it", () => {
     const text = stackWith([database, ""], ["BACKUP_DIR: backups", "STATE_DIR: changeme"]);
     const { problems } = configurationErrorOf(() => read(text));
     expect(problems.map(({ message }) => message)).toEqual([
@@ -123,13 +123,13 @@ describe("the value of a needed variable", () => {
     ]);
   });
 
-  test("may be empty where another one is enough, or where nobody needs it", () => {
+  test("may be empty where another one is enough, or where none is required", () => {
     expect(() =>
       read(stackWith(["BACKUP_DIR:", "STATE_DIR: ''\n    OTHER: ''\n    BACKUP_DIR:"])),
     ).not.toThrow();
   });
 
-  test("may be a placeholder in a committed file, which its own problem tells", () => {
+  test("may be a placeholder in a committed file, which has its own problem", () => {
     const text = stackWith(["maxGap: 2h30m", "env: {BACKUP_DIR: <folder>}"]);
     expect(() => read(text, { allowPlaceholders: true })).not.toThrow();
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
@@ -160,7 +160,7 @@ describe("the web service", () => {
     expect(missing(text).filter((problem) => problem.includes("web"))).toEqual([]);
   });
 
-  test("is asked for nothing when it runs something else", () => {
+  test("requires nothing when it runs something else", () => {
     const [image] = bundled;
     const text = stackWith(
       [image, "    startCommand: gunicorn app"],

@@ -21,7 +21,7 @@ describe("a scheduler mode", () => {
   });
 });
 
-test("a job stands still by its own word in every mode, the replacement also by the mode", () => {
+test("a job is suspended by its own setting in every mode, the replacement also by the mode", () => {
   const job = { suspended: false, replacesScheduler: false };
   const replacement = { suspended: false, replacesScheduler: true };
   expect(schedulerModes.map((mode) => suspensionOf(job, mode))).toEqual([undefined, undefined, undefined]);

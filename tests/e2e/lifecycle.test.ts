@@ -75,7 +75,7 @@ describe("an environment with the real Pulumi engine", { timeout: 120_000 }, () 
     expect(await environment.service("backup")).toMatchObject({ schedule: "0 3 * * *" });
   });
 
-  test("another spelling of white space is no change", async () => {
+  test("different white space is not a change", async () => {
     await environment.project.edit("Pulumi.local.yaml", 'backup: "0 3 * * *"', 'backup: " 0  3 * * * "');
     expect(await preview()).toContain("5 unchanged");
   });

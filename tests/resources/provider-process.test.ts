@@ -59,7 +59,7 @@ describe("Pulumi's provider process", () => {
     expect(created.outputs).toMatchObject({ url: expect.stringMatching(/^http/), __provider: webService });
   });
 
-  it("tells faults without the values of variables", async () => {
+  it("reports problems without the values of variables", async () => {
     await using provider = await startProviderProcess({});
     const { failures } = await provider.check({ ...job, schedule: "0 25 * * *", envVars: { TOKEN: 12345 } });
     expect(failures).toHaveLength(2);

@@ -160,7 +160,7 @@ describe("a web service whose build fails", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it("stays in the state with the reason, and is deployed anew by the next update", async () => {
+  it("stays in the state with the reason, and the next update redeploys it", async () => {
     const repo = "https://git.example/web.git";
     const sources = { [repo]: folder };
     await using web = await startManaged(webServiceKind, { clock: realClock(), sources });

@@ -134,7 +134,7 @@ describe("environment variables", () => {
   });
 });
 
-test("an existing service is taken over only where the stack file says so", async () => {
+test("an existing service is adopted only where the stack file says so", async () => {
   const { inputs } = await declare({ schedules: { automation: { schedule: "0 * * * *", adopt: true } } });
   expect(inputs.automation).toMatchObject({ adopt: true });
   expect(inputs.web).toMatchObject({ adopt: false });
@@ -160,7 +160,7 @@ describe("what a service runs", () => {
 });
 
 describe("the exports", () => {
-  test("tell ids, addresses and schedules in words", async () => {
+  test("have ids, addresses and schedules in words", async () => {
     const { outputs } = await declare({});
     expect(outputs.scheduler).toBe("cron");
     expect(await known(outputs.web.url)).toBe("https://web.example");

@@ -85,7 +85,7 @@ async function bringUp({ render }: ClientAndRender): Promise<void> {
 
 const told = (diff: RevisionDiff): string => formatText(diff).split("\n\nNext runs are calculated")[0] ?? "";
 
-describe("beside a Render that was brought up", () => {
+describe("compared with a Render that pulumi up has applied", () => {
   async function start(): Promise<ClientAndRender> {
     const both = await startClientAndRender();
     await bringUp(both);
@@ -95,7 +95,7 @@ describe("beside a Render that was brought up", () => {
   const compare = ({ client, clock }: ClientAndRender, text?: string) =>
     readLive(files(text), { at: clock.now(), client });
 
-  test("nothing differs, and few calls tell that", async () => {
+  test("nothing differs, found with few calls", async () => {
     await using both = await start();
     expect(told(await compare(both))).toBe(
       "Render → working tree, as pulumi up would change it\nRender matches the stack files (1 stack).\n",
@@ -117,7 +117,7 @@ describe("beside a Render that was brought up", () => {
     expect(told(await compare(both, withAlerts))).toContain("Render matches the stack files");
   });
 
-  test("what was changed by hand is told in words, without any value", async () => {
+  test("manual changes are reported in words, without any value", async () => {
     await using both = await start();
     const { render } = both;
     await render.call("PATCH", `/services/${ids.backup}`, {
@@ -185,7 +185,7 @@ describe("beside a Render that was brought up", () => {
     expect(told(await compare(both))).toContain("web service health check: none → /healthz");
   });
 
-  test("a job that the mode suspends is no drift, and one that runs in spite of it is", async () => {
+  test("a job that the mode suspends is not drift, and one that runs nevertheless is", async () => {
     await using both = await start();
     const paused = stackFile.replace("scheduler: cron", "scheduler: paused");
     expect(told(await compare(both, paused))).toContain("automation stops");
@@ -193,7 +193,7 @@ describe("beside a Render that was brought up", () => {
     expect(told(await compare(both, paused))).not.toContain("stops");
   });
 
-  test("a service that is missing is told", async () => {
+  test("a missing service is reported", async () => {
     await using both = await start();
     await both.render.call("DELETE", `/services/${ids.backup}`);
     await both.render.call("DELETE", `/services/${ids.web}`);
@@ -245,7 +245,7 @@ test("what runs took counts for the cost instead of what the catalogue says", {
   expect(cost).toMatchObject({ known: true, durationFrom: "measured", durationSeconds: 0 });
 });
 
-test("a placeholder instead of a workspace is refused before anything is asked", async () => {
+test("a placeholder instead of a workspace is refused before any call", async () => {
   const text = stackFile.replace(testOwnerId, "<your workspace id>");
   const revision: Revision = {
     name: "working tree",

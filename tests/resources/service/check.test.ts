@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cronJobKind, forwarder } from "../../src/resources/cron-job.ts";
-import { type Properties, unknownValue } from "../../src/resources/dynamic.ts";
-import { checkInputs } from "../../src/resources/service/inputs.ts";
-import { webServiceKind } from "../../src/resources/web-service.ts";
+import { cronJobKind, forwarder } from "../../../src/resources/cron-job.ts";
+import { type Properties, unknownValue } from "../../../src/resources/dynamic.ts";
+import { checkInputs } from "../../../src/resources/service/inputs.ts";
+import { webServiceKind } from "../../../src/resources/web-service.ts";
 
 const job = {
   name: "backup",
@@ -60,7 +60,7 @@ describe("the canonical form", () => {
     });
   });
 
-  it("of a web service waits for its deploys unless told otherwise", () => {
+  it("of a web service waits for its deploys by default", () => {
     const { schedule: _schedule, ...web } = job;
     expect(checkInputs(webServiceKind, { ...web, waitForDeploy: true }).inputs).not.toHaveProperty(
       "waitForDeploy",
@@ -135,7 +135,7 @@ describe("a value that a preview does not know yet", () => {
     environmentId: "evm-1",
   };
 
-  it("passes wherever it stands, and the rest is still checked", () => {
+  it("passes at any position, and the rest is still checked", () => {
     const places = fc.constantFrom<readonly string[]>(
       ...Object.keys(whole).map((key) => [key]),
       ["envVars", "A"],
@@ -153,7 +153,7 @@ describe("a value that a preview does not know yet", () => {
     );
   });
 
-  it.each(["repo", "runtime", "buildCommand", "rootDir"])("may stand in git.%s", (key) => {
+  it.each(["repo", "runtime", "buildCommand", "rootDir"])("may be in git.%s", (key) => {
     const news = {
       ...job,
       image: undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type CronJobSpec, cronJobKind } from "../../src/resources/cron-job.ts";
-import { changesBetween } from "../../src/resources/service/changes.ts";
-import { type WebServiceSpec, webServiceKind } from "../../src/resources/web-service.ts";
+import { type CronJobSpec, cronJobKind } from "../../../src/resources/cron-job.ts";
+import { changesBetween } from "../../../src/resources/service/changes.ts";
+import { type WebServiceSpec, webServiceKind } from "../../../src/resources/web-service.ts";
 
 const common = { name: "a", ownerId: "tea-1", region: "oregon", plan: "starter", suspended: false };
 const git = {

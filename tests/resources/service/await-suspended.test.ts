@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { cronJobKind } from "../../src/resources/cron-job.ts";
-import { testOwnerId } from "../support/local-render.ts";
-import { partialStateOf, startManaged } from "./lifecycle.ts";
+import { cronJobKind } from "../../../src/resources/cron-job.ts";
+import { testOwnerId } from "../../support/local-render.ts";
+import { partialStateOf, startManaged } from "../lifecycle.ts";
 
 const spec = { name: "tick", ownerId: testOwnerId, schedule: "0 3 * * *", image: { path: "nginx" } };
 const started = {
