@@ -20,9 +20,9 @@ export default defineConfig({
     // Most of a test's time passes in processes that it has started. By default vitest would use one worker less than there
     // are processors: on two processors one file after the other.
     maxWorkers: availableParallelism() + 1,
-    // About ten times what the slowest test without a limit of its own takes on a quiet machine.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // About ten times what the slowest tests take on a quiet machine, so that a busy one fails none.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       { extends: true, test: { name: "shared process", include: files, isolate: false } },
       {

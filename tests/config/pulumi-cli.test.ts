@@ -9,7 +9,7 @@ import { configurationErrorOf } from "./stack-text.ts";
 // No Render is asked: these commands only read and write files.
 const noRender = { url: "http://127.0.0.1:9/v1", apiKey: "none" };
 
-test("the stack local can be made without a change of its committed file", { timeout: 120_000 }, async () => {
+test("the stack local can be made without a change of its committed file", async () => {
   await using folder = await temporaryFolder();
   const project = await createTestProject(folder.path, noRender);
   const file = join(project.folder, "Pulumi.local.yaml");
@@ -18,9 +18,7 @@ test("the stack local can be made without a change of its committed file", { tim
   expect(await readFile(file, "utf8")).toBe(before);
 });
 
-test("the commands in the remedies replace every placeholder, and Pulumi keeps the file", {
-  timeout: 120_000,
-}, async () => {
+test("the commands in the remedies replace every placeholder, and Pulumi keeps the file", async () => {
   await using folder = await temporaryFolder();
   const project = await createTestProject(folder.path, noRender);
   const file = join(project.folder, "Pulumi.staging.yaml");

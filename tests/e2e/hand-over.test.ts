@@ -12,7 +12,7 @@ const interval = 100;
 const limits = { limit: 120_000, interval };
 
 // The automation passes from one side to the other and back: the tests follow each other.
-describe("the hand-over between web service and cron job", { timeout: 600_000 }, () => {
+describe("the hand-over between web service and cron job", () => {
   let environment: TestEnvironment;
   let jobId: string;
   let healthUrl: string;

@@ -6,7 +6,7 @@ import { deleteService, patchService, suspendService } from "../../src/render/in
 import { startEnvironment, type TestEnvironment } from "../support/environment.ts";
 
 // One environment from its creation to its end: the tests follow each other.
-describe("an environment with the real Pulumi engine", { timeout: 120_000 }, () => {
+describe("an environment with the real Pulumi engine", () => {
   let environment: TestEnvironment;
   const up = () =>
     environment.project.mustSucceed("up", "--stack", "local", "--yes", "--skip-preview", "--diff");

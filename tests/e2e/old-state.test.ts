@@ -22,7 +22,7 @@ const created = z.object({
   }),
 });
 
-test("the state of an earlier version can be refreshed and destroyed", { timeout: 240_000 }, async () => {
+test("the state of an earlier version can be refreshed and destroyed", async () => {
   await using environment = await startEnvironment();
   const { project, client, connection } = environment;
   const refresh = () => project.mustSucceed("refresh", "--stack", "local", "--yes", "--diff");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEnvironment, type TestEnvironment } from "../support/environment.ts";
 
-describe("what up refuses", { timeout: 60_000 }, () => {
+describe("what up refuses", () => {
   let environment: TestEnvironment;
 
   beforeAll(async () => {

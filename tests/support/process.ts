@@ -12,6 +12,12 @@ export interface Started {
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
+const running = new Set<ChildProcess>();
+// A test that exceeds its time limit, and an interrupted run of the long suite, do not wait for their processes.
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 /** Starts Node with the given arguments, without stdin, by default in this process's folder. */
 export function startNode(args: string[], env: NodeJS.ProcessEnv = process.env, cwd?: string): Started {
   const child = spawn(process.execPath, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
@@ -22,7 +28,11 @@ export function startNode(args: string[], env: NodeJS.ProcessEnv = process.env, 
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     output.stderr += text;
   });
-  const ended = once(child, "close").then(([code, signal]) => signal ?? code);
+  running.add(child);
+  const ended = once(child, "close").then(([code, signal]) => {
+    running.delete(child);
+    return signal ?? code;
+  });
 
   return {
     child,

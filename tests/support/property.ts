@@ -8,7 +8,7 @@ export interface PropertyOptions<Case> {
   readonly seed?: number;
   /** Cases that are checked in addition, first. */
   readonly examples?: readonly Case[];
-  /** In milliseconds, about ten times what all cases take on a quiet machine. Default: 120000. */
+  /** In milliseconds, about ten times what all cases take on a quiet machine. Default: 300000. */
   readonly timeLimit?: number;
 }
 
@@ -21,7 +21,7 @@ export function testProperty<Case>(
   name: string,
   cases: fc.Arbitrary<Case>,
   check: (one: Case) => Promise<void> | void,
-  { runs, seed = 1, examples = [], timeLimit = 120_000 }: PropertyOptions<Case>,
+  { runs, seed = 1, examples = [], timeLimit = 300_000 }: PropertyOptions<Case>,
 ): void {
   test(name, { timeout: timeLimit }, async () => {
     const chosen = chosenSeed(process.env.SEED) ?? seed;

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { isInstalled } from "../../tools/setup/installed.mjs";
 import { npm } from "../../tools/setup/npm.mjs";
 import { type Started, startModule } from "../support/process.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { createMachine, type Machine } from "./machine.ts";
-
-vi.setConfig({ testTimeout: 120_000 }); // several runs of npm each, on a machine that may be busy
 
 test("a missing node_modules is installed, and then left alone", async () => {
   await using machine = await createMachine();
@@ -133,15 +132,10 @@ async function workspace(root: string, name: string): Promise<object> {
 
 /** The number in a file that another process is about to write. */
 async function numberIn(file: string): Promise<number> {
-  const text = await vi.waitFor(
-    async () => {
-      const content = await readFile(file, "utf8");
-      if (!content.endsWith("\n")) throw new Error(`${file} is still empty`);
-      return content;
-    },
-    { timeout: 20_000, interval: 20 },
-  );
-  return Number(text);
+  return waitFor(`the number in ${file}`, async () => {
+    const content = await readFile(file, "utf8");
+    return content.endsWith("\n") && Number(content);
+  });
 }
 
 function setUp(root: string, machine: Machine, env = machineWithNpm(machine)): Started {

@@ -12,7 +12,7 @@ const lint = [
 
 const found = lint.find(([program]) => spawnSync(program, ["version"]).error === undefined);
 
-test("the workflows pass actionlint", { timeout: 180_000 }, (context) => {
+test("the workflows pass actionlint", (context) => {
   if (found === undefined) return context.skip("neither actionlint nor Go is on PATH");
   const [program, ...args] = found;
   const files = globSync(".github/workflows/*.yml", { cwd: checkout });

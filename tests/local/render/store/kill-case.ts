@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { expect } from "vitest";
 import {
   type Answer,
@@ -12,31 +9,28 @@ import {
   textAt,
   webServiceRequest,
 } from "../../../support/local-render.ts";
+import { type Started, startNode } from "../../../support/process.ts";
 
 const cli = resolve(import.meta.dirname, "../../../../src/cli.ts");
 const key = "rnd_local";
 
 interface Server {
   readonly url: string;
-  readonly child: ChildProcess;
+  readonly process: Started;
 }
 
 async function start(folder: string): Promise<Server> {
-  const child = spawn(process.execPath, [cli, "local-render", "--data", folder, "--limits", "off"], {
-    env: { ...process.env, LOCAL_RENDER_API_KEY: key },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  for await (const line of createInterface(child.stdout)) {
-    const url = /^listening on (\S+)$/.exec(line)?.[1];
-    if (url !== undefined) return { url, child };
-  }
-  throw new Error("the server did not start");
+  const args = [cli, "local-render", "--data", folder, "--limits", "off"];
+  const started = startNode(args, { ...process.env, LOCAL_RENDER_API_KEY: key });
+  await started.printed("listening on ");
+  const url = /^listening on (\S+)$/m.exec(started.output.stdout)?.[1];
+  if (url === undefined) throw new Error("the server did not print its address");
+  return { url, process: started };
 }
 
-async function kill({ child }: Server): Promise<void> {
-  const closed = once(child, "close");
+async function kill({ process: { child, ended } }: Server): Promise<void> {
   child.kill("SIGKILL");
-  await closed;
+  await ended;
 }
 
 export interface KillCase {

@@ -209,9 +209,7 @@ test("a stack of which Render has nothing is not at Render", async () => {
   expect(told(diff)).toContain("prod: not on Render.");
 });
 
-test("what runs took counts for the cost instead of what the catalogue says", {
-  timeout: 30_000,
-}, async () => {
+test("what runs took counts for the cost instead of what the catalogue says", async () => {
   await using folder = await temporaryFolder();
   await using both = await startClientAndRender({ sources: { [repo]: folder.path } });
   const { render, client } = both;
