@@ -47,9 +47,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((next) => setImmediate(next));
 }
 
-test("missed and failed runs of a stack are reported, with one call for each job and one for all", {
-  timeout: 30_000,
-}, async () => {
+test("missed and failed runs of a stack are reported, with one call for each job and one for all", async () => {
   await using folder = await temporaryFolder();
   await using both = await startClientAndRender({ sources: { [repo]: folder.path } });
   const { render, client } = both;
