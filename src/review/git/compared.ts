@@ -98,13 +98,22 @@ export async function catalogueDiffers(
   after: string | undefined,
 ): Promise<boolean> {
   if (before === after) return false;
-  const [old, next] = await Promise.all([catalogueOf(folder, before), catalogueOf(folder, after)]);
+  const isCommitted = before !== undefined && after !== undefined;
+  const [old, next] = await Promise.all(
+    isCommitted
+      ? [catalogueBlob(folder, before), catalogueBlob(folder, after)]
+      : [catalogueText(folder, before), catalogueText(folder, after)],
+  );
   return old !== next;
 }
 
 /** Its text; `undefined` if the project has none. */
-async function catalogueOf(folder: string, commit: string | undefined): Promise<string | undefined> {
+async function catalogueText(folder: string, commit: string | undefined): Promise<string | undefined> {
   if (commit === undefined) return readFile(join(folder, catalogueFile), "utf8").catch(() => undefined);
-  const blobs = (await listFiles(folder, commit, [catalogueFile])).map(({ blob }) => blob);
-  return (await readBlobs(folder, blobs))[0];
+  const blob = await catalogueBlob(folder, commit);
+  return blob === undefined ? undefined : (await readBlobs(folder, [blob]))[0];
+}
+
+async function catalogueBlob(folder: string, commit: string): Promise<string | undefined> {
+  return (await listFiles(folder, commit, [catalogueFile]))[0]?.blob;
 }

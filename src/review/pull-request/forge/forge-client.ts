@@ -9,12 +9,12 @@ import { minuteMs } from "../../../core/time-units.ts";
 import { type ForgeCallSubject, noAnswer, notUnderstood, refused } from "./forge-error.ts";
 
 const mostRetries = 3;
-// A job of CI waits no longer than this for a limit to end.
+// A CI job waits at most this long for a rate limit.
 const longestWaitMs = minuteMs;
 
 export interface ForgeCall<T> {
   method: HttpMethod;
-  /** Below the base address, or whole as a link to the next page has it. */
+  /** Relative to the base address. */
   path: string;
   body?: unknown;
   answer: z.ZodType<T>;
@@ -26,7 +26,7 @@ export interface ForgeClient {
   call<T>(call: ForgeCall<T>): Promise<{ value: T; headers: Headers }>;
 }
 
-/** A client whose waits are measured by `clock`. */
+/** A client that waits on `clock`. */
 export function forgeClient(
   connection: Connection,
   { clock, random = Math.random }: { clock: Clock; random?: () => number },
@@ -63,8 +63,8 @@ export function forgeClient(
 }
 
 /**
- * How long a call that was refused for its number has to wait; `undefined` for every other answer. GitHub refuses with
- * 429 or 403, and says in `Retry-After` or `X-RateLimit-Reset` when to come again.
+ * How long to wait after hitting a rate limit; `undefined` for any other response. GitHub responds with 429 or 403, and
+ * with `Retry-After` or `X-RateLimit-Reset`.
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
 function waitOf(answer: HttpAnswer, now: Date): number | undefined {
