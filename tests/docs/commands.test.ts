@@ -41,7 +41,7 @@ async function runPulumi(args: string[]): Promise<void> {
   const { exitCode, stdout, stderr } = await environment.project.pulumi(...filled);
   const refused = ["up", "preview"].includes(args[0] ?? "") && args.includes("staging");
   expect(exitCode === 0, stdout + stderr).toBe(!refused);
-  if (refused) expect(stdout).toContain("still holds the placeholder");
+  if (refused) expect(stdout).toContain("is still the placeholder");
 }
 
 /**
