@@ -1,6 +1,6 @@
 /**
- * A lock between processes on one machine: a symbolic link whose target says who holds it. Making one either
- * succeeds as a whole or fails because one is there, so no reader ever meets a half-written lock.
+ * A lock between processes on one machine: a symbolic link whose target names the holder. Creating one is atomic, so
+ * no reader ever sees a partial lock.
  */
 
 import { lstat, readFile, readlink, symlink, unlink } from "node:fs/promises";
@@ -14,14 +14,14 @@ import { createFolder } from "./durable-file.ts";
 
 interface Holder {
   pid: number;
-  /** When the process started, in the kernel's ticks: tells a process from a later one with the same pid. */
+  /** Start time of the process, in the kernel's ticks: distinguishes it from a later one with the same pid. */
   started: string;
-  /** Different for each time that the lock is taken. */
+  /** Unique for each acquisition. */
   id: string;
   host: string;
 }
 
-/** The lock stayed with a living process for as long as the caller would wait. */
+/** A living process held the lock for as long as the caller waited. */
 export class LockTimeout extends Error {
   override readonly name = "LockTimeout";
   readonly pid: number;
@@ -33,7 +33,7 @@ export class LockTimeout extends Error {
 }
 
 const pollMs = 4;
-// No holder keeps the lock for more than some milliseconds; of another host's holder nothing else is known.
+// Holders keep the lock for milliseconds; nothing else is known about a holder on another host.
 const foreignLeaseMs = minuteMs;
 
 /**
@@ -50,14 +50,14 @@ export async function withProcessLock<Result>(
   while (!(await tryTake(path, own))) {
     const holder = await readHolder(path);
     if (holder === undefined) continue;
-    if (await isGone(path, holder)) await removeOf(path, holder);
+    if (await isGone(path, holder)) await removeAbandoned(path, holder);
     else if (performance.now() >= giveUpAt) throw new LockTimeout(holder);
     else await wait(pollMs + Math.random() * pollMs);
   }
   try {
     return await work();
   } finally {
-    // On another host it may count as left behind by now, and belong to somebody else.
+    // Another host may have considered it abandoned and taken it over.
     if ((await readHolder(path))?.id === own.id) await unlink(path);
   }
 }
@@ -75,15 +75,15 @@ async function tryTake(path: string, holder: Holder): Promise<boolean> {
 }
 
 /**
- * Removes the lock of a holder that is gone. Several processes may try this at once, and the lock may have a
- * new holder by now: so only the one that holds a claim named after the gone holder may remove, and only
- * after it has looked again. A claim whose process died is removed in the same way.
+ * Removes the lock of a holder that is gone. Several processes may try this at once, and the lock may have a new
+ * holder by now: so only the process with a claim named after the old holder may remove it, and only after checking
+ * again. A claim of a dead process is removed in the same way.
  */
-async function removeOf(path: string, gone: Holder): Promise<void> {
+async function removeAbandoned(path: string, gone: Holder): Promise<void> {
   const claim = `${path}.${gone.id}`;
   if (!(await tryTake(claim, await newHolder()))) {
     const claimer = await readHolder(claim);
-    if (claimer !== undefined && (await isGone(claim, claimer))) await removeOf(claim, claimer);
+    if (claimer !== undefined && (await isGone(claim, claimer))) await removeAbandoned(claim, claimer);
     return;
   }
   try {
@@ -96,13 +96,13 @@ async function removeOf(path: string, gone: Holder): Promise<void> {
 async function isGone(path: string, { pid, started, host }: Holder): Promise<boolean> {
   if (host === hostname()) return (await startOf(pid)) !== started;
   const takenAt = (await lstat(path).catch(() => undefined))?.mtimeMs ?? Date.now();
-  // A time as far ahead cannot be true either: a clock was turned back since.
+  // A time that far ahead is wrong as well: a clock was turned back since.
   return Math.abs(Date.now() - takenAt) > foreignLeaseMs;
 }
 
 async function newHolder(): Promise<Holder> {
   const started = (await startOf(process.pid)) ?? "unknown";
-  // As good as a random one between the processes of a machine, and a tick need not load node:crypto for it.
+  // Unique among the processes of a machine, without loading node:crypto.
   const id = `${process.pid}-${process.hrtime.bigint()}`;
   return { pid: process.pid, started, id, host: hostname() };
 }
