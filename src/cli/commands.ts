@@ -1,7 +1,7 @@
 /** The commands of scheduler-ops. A command's file is loaded only when that command, or its help, is wanted. */
 import type { Command } from "commander";
 
-export interface CommandEntry {
+interface CommandEntry {
   /** What follows the options on the command line. */
   readonly arguments?: string;
   readonly description: string;

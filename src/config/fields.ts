@@ -24,7 +24,7 @@ export class TextFault {
 }
 
 /** Adds one of our own problems to zod's issues. */
-export function addFault(context: z.RefinementCtx, fault: TextFault): void {
+function addFault(context: z.RefinementCtx, fault: TextFault): void {
   context.addIssue({ code: "custom", message: fault.message, params: { fault } });
 }
 

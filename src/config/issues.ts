@@ -25,7 +25,7 @@ export function readBySchema<Output>(
 }
 
 /** The finding for an unknown key. */
-export function unknownKey(path: ConfigPath, key: string, known: readonly string[]): Finding {
+function unknownKey(path: ConfigPath, key: string, known: readonly string[]): Finding {
   const meant = nearest(key, known);
   const finding: Finding = {
     code: configCodes.unknownKey,

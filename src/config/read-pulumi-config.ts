@@ -10,7 +10,7 @@ import { validateStack } from "./validate.ts";
 import { isFiller } from "./variables.ts";
 
 /** The sources of the program's configuration. */
-export interface ProgramSource {
+interface ProgramSource {
   /** `new pulumi.Config()` of this project. */
   config: Pick<Config, "requireSecretObject">;
   /** `pulumi.runtime.allConfig()`: all keys with their namespaces, mappings as JSON. */

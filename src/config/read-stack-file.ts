@@ -10,7 +10,7 @@ import type { FileComment } from "./yaml-comments.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** A stack file: its configuration, and the location of each value. */
-export interface StackFile {
+interface StackFile {
   /** As messages show it: relative to the working directory where it is in it. */
   file: string;
   config: StackConfig;

@@ -62,7 +62,7 @@ const namedByWeb: ReadonlySet<string> = new Set(webEnv);
  * Least privilege: the secrets that the web service gets are all except those that only jobs of the catalogue name.
  * A secret that no job names is the application's.
  */
-export function webSecretNames(secretNames: readonly string[]): string[] {
+function webSecretNames(secretNames: readonly string[]): string[] {
   return secretNames.filter((name) => namedByWeb.has(name) || !namedByJobs.has(name));
 }
 

@@ -38,7 +38,7 @@ export interface JobConfig
   local?: LocalJobSchedule;
 }
 
-export interface LocalJobSchedule extends LocalSchedule {
+interface LocalJobSchedule extends LocalSchedule {
   /** Whether `schedule` also starts runs that are not due: then a guard in front of the command ends those. */
   guarded: boolean;
 }

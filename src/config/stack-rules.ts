@@ -6,7 +6,7 @@ import { fullKey } from "./source.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
 
 /** The values that could be read. The rules about other values do not apply. */
-export interface ReadSoFar {
+interface ReadSoFar {
   values: Readonly<Record<string, unknown>>;
   scheduler: SchedulerMode | undefined;
   web: WebConfig | undefined;

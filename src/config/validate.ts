@@ -22,7 +22,7 @@ export interface ReadOptions {
 }
 
 /** The configuration as far as it could be read, and all problems. */
-export interface Inspection {
+interface Inspection {
   /** Absent when a value that every stack requires is wrong or missing. Lacks jobs that are wrong. */
   config?: StackConfig;
   /** In the order of the file. */

@@ -27,7 +27,7 @@ export interface DueTimes {
  * The slots of a job by the UTC schedule that Render has. For a job in local time, of those the ones that are due on the
  * zone's clocks: the guard in front of the command ends the others.
  */
-export function dueTimes(schedule: Schedule, local?: LocalSchedule): DueTimes {
+function dueTimes(schedule: Schedule, local?: LocalSchedule): DueTimes {
   const isDue = local === undefined ? () => true : dueLocally(local);
   const intended = local?.schedule ?? schedule;
   const changeMs = local === undefined ? 0 : 60 * minuteMs;

@@ -14,7 +14,7 @@ import { isDueAt, zoneOffset } from "../schedule/wall-clock.ts";
 import { wallSchedule } from "../schedule/zoned/due.ts";
 import type { LocalSchedule } from "../schedule/zoned/local-schedule.ts";
 
-export interface GuardedJob extends LocalSchedule {
+interface GuardedJob extends LocalSchedule {
   /** The UTC schedule by which Render starts runs. */
   readonly starts: Schedule;
 }

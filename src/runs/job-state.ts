@@ -27,7 +27,7 @@ export const jobStates = [
 export type JobState = (typeof jobStates)[number];
 
 /** What a state means for a report or an exit code. */
-export type Concern = "none" | "warning" | "wrong" | "not known";
+type Concern = "none" | "warning" | "wrong" | "not known";
 
 export function concernOf(state: JobState): Concern {
   if (state === "not known") return "not known";

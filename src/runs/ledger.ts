@@ -17,7 +17,7 @@ export const slotStates = [
   "paused",
   "not judged",
 ] as const;
-export type SlotState = (typeof slotStates)[number];
+type SlotState = (typeof slotStates)[number];
 
 /** One due time of a job that has passed. */
 export interface Slot {

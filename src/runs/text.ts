@@ -12,7 +12,7 @@ export function resultText(result: RunResult): string {
 }
 
 /** `exit 3`, `out of memory (512Mi)`, `timed out after 12h`; `undefined` when Render gives no reason. */
-export function failureText(reason: FailureReason): string | undefined {
+function failureText(reason: FailureReason): string | undefined {
   switch (reason.kind) {
     case "exit":
       return `exit ${reason.code}`;

@@ -3,7 +3,7 @@ import { DayWalk, weekdayMasks } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** When most of several schedules run at once, and how their runs are distributed. */
-export interface BusiestMinute {
+interface BusiestMinute {
   /** Runs in that minute. */
   runs: number;
   /** One such minute. */
@@ -18,7 +18,7 @@ export interface BusiestMinute {
   runsPerDay: number;
 }
 
-export interface BusiestMinuteOptions {
+interface BusiestMinuteOptions {
   /** Days from the day of `from` on. Default: 366. */
   days?: number;
   /** The least number of such days: runs that coincide once a year are not a load. Default: 1. */

@@ -16,7 +16,7 @@ export interface Environment {
 }
 
 /** A declared job, and its configuration. */
-export interface DeclaredJob {
+interface DeclaredJob {
   config: JobConfig;
   resource: CronJob;
 }

@@ -16,7 +16,7 @@ export interface Drift {
   refreshes: readonly StackPreview[];
 }
 
-export interface DriftOptions {
+interface DriftOptions {
   /** What is looked at ends here. */
   at: Date;
   /** How far back runs are looked at, in milliseconds. */

@@ -19,7 +19,7 @@ const suspensionTimeoutMs = minuteMs;
 const runTimeoutMs = 15 * minuteMs;
 
 /** The service being deployed, as messages name it. */
-export interface DeployTarget {
+interface DeployTarget {
   type: ServiceType;
   name: string;
   id: string;

@@ -7,7 +7,7 @@ import {
 } from "../../render/index.ts";
 import type { ServiceKind, ServiceSpec } from "./spec.ts";
 
-export interface LiveService<Spec> {
+interface LiveService<Spec> {
   service: Service;
   /** The spec of the live service, in canonical form. */
   spec: Spec;

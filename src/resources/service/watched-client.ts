@@ -1,7 +1,7 @@
 import { RenderApiError, type RenderClient } from "../../render/index.ts";
 
 /** A client that remembers what it may have changed. */
-export interface WatchedClient extends RenderClient {
+interface WatchedClient extends RenderClient {
   /** Whether a write succeeded or may have. */
   wrote(): boolean;
   /** Whether settings may have changed that no later deploy has put into service. */

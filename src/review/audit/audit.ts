@@ -12,7 +12,7 @@ import type { Audit, AuditSource } from "./model.ts";
 import { summarise } from "./stacks.ts";
 import { weekOf } from "./week.ts";
 
-export interface ReadAuditOptions {
+interface ReadAuditOptions {
   /** The folder of `Pulumi.yaml`. Default: the working directory. */
   folder?: string;
   /** The moment of the report. */

@@ -5,7 +5,7 @@ import { ruleDescriptions } from "../check/rule-pages.ts";
 import type { Audit } from "./model.ts";
 import { count } from "./text.ts";
 
-export interface FindingGroup {
+interface FindingGroup {
   /** `Warning RULE004` */
   title: string;
   findings: readonly ShownFinding[];

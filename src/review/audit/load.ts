@@ -80,7 +80,7 @@ export function peakWords({ peak, peakTimes, peakJobs }: LoadMap, stack?: string
 }
 
 /** An hour of a load map in numbers. */
-export interface HourRow {
+interface HourRow {
   /** `02:00` */
   hour: string;
   starts: number;

@@ -23,13 +23,13 @@ export interface DeclaredJob {
 }
 
 /** The stack file does not have the job. */
-export interface MissingJob {
+interface MissingJob {
   stack: string;
   state: "missing";
 }
 
 /** The job is or may be in the file, but could not be read: a finding explains why. */
-export interface UnreadJob {
+interface UnreadJob {
   stack: string;
   state: "unread";
   location: SourceLocation;

@@ -10,7 +10,7 @@ import type { Audit, AuditSource } from "./model.ts";
 import type { Setting } from "./settings.ts";
 import type { Environment, StackCost } from "./stacks.ts";
 
-export type CellState = "running" | "suspended" | "missing" | "unread";
+type CellState = "running" | "suspended" | "missing" | "unread";
 
 /** One character per state, in addition to its word, for readers without colours. */
 export const marks: Readonly<Record<CellState, string>> = {

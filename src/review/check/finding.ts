@@ -19,7 +19,7 @@ export interface AcceptedFinding extends Finding {
 }
 
 /** The most severe first. */
-export const severities: readonly Severity[] = ["error", "warning", "info"];
+const severities: readonly Severity[] = ["error", "warning", "info"];
 
 /** How the terminal marks a finding. */
 export const signs = {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 
 /** The root of the repository that contains a folder; the folder itself if there is none. */
-export function repositoryRoot(folder: string): string {
+function repositoryRoot(folder: string): string {
   for (let candidate = folder; ; candidate = dirname(candidate)) {
     if (existsSync(join(candidate, ".git"))) return candidate;
     if (candidate === dirname(candidate)) return folder;

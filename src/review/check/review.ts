@@ -102,7 +102,7 @@ function inOrder<Found extends Finding>(
   });
 }
 
-export interface ReviewOptions {
+interface ReviewOptions {
   /** The time of the review. */
   now: Date;
   /** The folder of `Pulumi.yaml`. Default: the working directory. */

@@ -29,10 +29,10 @@ export interface MergeDay {
  * - `doubled`: two runs are less than half as far apart as ever in either schedule.
  * - `in time`: neither.
  */
-export type MergeVerdict = "late" | "doubled" | "in time";
+type MergeVerdict = "late" | "doubled" | "in time";
 
 /** The longest accepted time between two runs. */
-export interface GapLimit {
+interface GapLimit {
   milliseconds: number;
   /**
    * `promise`: the job's `maxGap`; `schedules`: 1.5 times the longest gap of both schedules in a year, so that a job that

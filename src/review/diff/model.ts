@@ -47,7 +47,7 @@ export interface StackDiff {
   unchangedJobs: readonly string[];
 }
 
-export interface BeforeAndAfter<Value> {
+interface BeforeAndAfter<Value> {
   before: Value;
   after: Value;
 }

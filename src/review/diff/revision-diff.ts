@@ -4,7 +4,7 @@ import type { ComparedSide, RevisionDiff } from "./model.ts";
 import { pairUp } from "./pairs.ts";
 import { diffStack, isRenamedStack } from "./stack-diff.ts";
 
-export interface DiffOptions extends FactsContext {
+interface DiffOptions extends FactsContext {
   /** Whether the first side is Render. Default: both sides are revisions. */
   kind?: RevisionDiff["kind"];
   /** Whether `jobs/catalogue.ts` differs between the sides. Default: false. */

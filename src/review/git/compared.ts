@@ -6,14 +6,14 @@ import { findCommit, listFiles, mergeBase, readBlobs } from "./git.ts";
 import { type Revision, readRevision } from "./revision.ts";
 
 /** Two revisions to compare. */
-export interface ComparedRevisions {
+interface ComparedRevisions {
   before: Revision;
   after: Revision;
   /** Whether `jobs/catalogue.ts` differs: the stack files of both are read with the one of this checkout. */
   catalogueDiffers: boolean;
 }
 
-export interface ComparedOptions {
+interface ComparedOptions {
   /** The folder of `Pulumi.yaml`. Default: the working directory. */
   folder?: string;
   /** Default: the merge base of `head` and the main branch. */

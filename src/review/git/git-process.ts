@@ -17,7 +17,7 @@ export async function git(
   return output;
 }
 
-export interface Ran {
+interface Ran {
   code: number | null;
   output: string;
   /** Why git cannot work in this folder at all. */

@@ -14,7 +14,7 @@ export interface Commit {
 }
 
 /** A file of a commit. */
-export interface CommittedFile {
+interface CommittedFile {
   /** Relative to the folder. */
   name: string;
   /** Id of its content: equal if and only if the contents are equal. */
@@ -22,7 +22,7 @@ export interface CommittedFile {
 }
 
 /** What a commit changed in a file of the folder. */
-export interface FileChange {
+interface FileChange {
   name: string;
   /** Absent for a new file. */
   before?: string;
@@ -86,7 +86,7 @@ export async function readBlobs(folder: string, blobs: readonly string[]): Promi
 }
 
 /** The commits that `git log` lists for the arguments, newest first. */
-export async function listCommits(folder: string, args: readonly string[]): Promise<Commit[]> {
+async function listCommits(folder: string, args: readonly string[]): Promise<Commit[]> {
   return records(await git(folder, ["log", "-z", logFormat, ...args])).map(([header = ""]) =>
     commitOf(header),
   );

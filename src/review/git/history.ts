@@ -19,7 +19,7 @@ export interface StackHistory {
   complete: boolean;
 }
 
-export interface ReadHistoryOptions {
+interface ReadHistoryOptions {
   /** The folder of `Pulumi.yaml`. Default: the working directory. */
   folder?: string | undefined;
   /** The last revision. Default: `HEAD`. */

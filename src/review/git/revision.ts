@@ -16,11 +16,11 @@ export interface Revision {
 }
 
 /** The name of the revision that is not a commit: the current files in the folder. */
-export const workingTree = "working tree";
+const workingTree = "working tree";
 
 const stackFilePattern = /^Pulumi\.(.+)\.yaml$/;
 
-export interface ReadRevisionOptions {
+interface ReadRevisionOptions {
   /** The folder of `Pulumi.yaml`. Default: the working directory. */
   folder?: string;
   /** Only these stacks. Default: all. */
@@ -42,7 +42,7 @@ export async function readRevision(
 }
 
 /** The stack files of a commit. */
-export async function readCommit(
+async function readCommit(
   folder: string,
   commit: string,
   stacks?: readonly string[],

@@ -5,7 +5,7 @@ import { prices } from "./prices.ts";
 /** What a cron job is estimated to cost. */
 export type CronJobCost = KnownCost | UnknownCost;
 
-export interface KnownCost {
+interface KnownCost {
   known: true;
   /** US dollars in a month of average length. */
   usdPerMonth: number;
@@ -16,7 +16,7 @@ export interface KnownCost {
   durationFrom: DurationSource;
 }
 
-export interface UnknownCost {
+interface UnknownCost {
   known: false;
   /** The missing input. */
   missing: "price of the plan" | "usual duration";
@@ -24,9 +24,9 @@ export interface UnknownCost {
   atLeastUsdPerMonth: number;
 }
 
-export type DurationSource = "stated" | "measured";
+type DurationSource = "stated" | "measured";
 
-export interface CronJobUse {
+interface CronJobUse {
   plan: string;
   /** On average; 0 for a suspended job. */
   runsPerDay: number;

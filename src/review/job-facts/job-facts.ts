@@ -29,20 +29,20 @@ export interface JobFacts {
 }
 
 /** An upcoming run. */
-export interface Run {
+interface Run {
   at: Date;
   /** In the team's time zone, with the offset from UTC: `2026-03-02T03:00:00+01:00`. */
   local: string;
 }
 
-export interface Stopped {
+interface Stopped {
   /** `own`: the job is suspended itself; `mode`: by the scheduler mode, as it replaces the in-process scheduler. */
   by: "own" | "mode";
   /** `suspended`, `suspended by scheduler mode paused`. */
   words: string;
 }
 
-export interface FactsOptions {
+interface FactsOptions {
   /** The moment. */
   at: Date;
   /** How many next runs. Default: 3. */

@@ -97,7 +97,7 @@ const shortestSeason = 90 * dayMs;
 const years = new Map<string, ZoneOffset[]>();
 
 /** One of the differences to UTC that a zone has in a year. */
-export interface ZoneOffset {
+interface ZoneOffset {
   /** Minutes ahead of UTC. */
   minutes: number;
   /** When it applies: `in winter`, `in summer`, `at UTC+05:30` if it does not follow the seasons, empty if it always applies. */

@@ -7,7 +7,7 @@ import type { CommentContent } from "./comment.ts";
 import { compareFindings } from "./findings.ts";
 import { readPreviews } from "./preview.ts";
 
-export interface ReadContentOptions {
+interface ReadContentOptions {
   /** Default: the merge base of `head` and the main branch. */
   base?: string | undefined;
   /** Default: the files in the folder. */

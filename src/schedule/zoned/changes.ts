@@ -5,14 +5,14 @@ import type { LocalSchedule } from "./local-schedule.ts";
 import { offsetOf, type Transition, zoneTransitions } from "./zone.ts";
 
 /** The effect of a clock change on a local schedule. */
-export interface LocalChange extends Transition {
+interface LocalChange extends Transition {
   /** `skipped`: the times do not exist; `doubled`: they occur twice. */
   kind: "skipped" | "doubled";
   /** The affected times of the schedule, in order. */
   times: readonly ChangedTime[];
 }
 
-export interface ChangedTime {
+interface ChangedTime {
   /** On the zone's clocks: `2026-03-29 02:30`. */
   wall: string;
   /** When it runs instead, or the first of the two times. */

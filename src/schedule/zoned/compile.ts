@@ -41,7 +41,7 @@ function tooWide(local: LocalSchedule, { schedule, ...runs }: CompiledSchedule):
  * The accepted expression nearest to a local schedule: all hours moved as little as possible, otherwise only one of its
  * hours. `undefined` if there is none.
  */
-export function nearestAccepted(
+function nearestAccepted(
   { schedule, timeZone }: LocalSchedule,
   isAccepted: (candidate: LocalSchedule) => boolean,
 ): string | undefined {

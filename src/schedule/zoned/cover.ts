@@ -61,7 +61,7 @@ function makeCover(local: LocalSchedule): CompiledSchedule {
 }
 
 /** The runs that a UTC expression has to start, in the compiled years. */
-export interface NeededRuns {
+interface NeededRuns {
   /** Minutes of UTC hours, ascending. */
   minutes: number[];
   /** UTC hours, ascending. */
@@ -72,7 +72,7 @@ export interface NeededRuns {
   count: number;
 }
 
-export function neededRuns(local: LocalSchedule): NeededRuns {
+function neededRuns(local: LocalSchedule): NeededRuns {
   const times = timesOfDay(local.schedule).all;
   const timesUsed = new Set<number>();
   const days = new Set<number>();

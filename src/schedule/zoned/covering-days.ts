@@ -4,7 +4,7 @@ import { listText, span } from "../fields.ts";
 import { compiledFrom, compiledUntil } from "./zone.ts";
 
 /** Three day fields of a cron expression. */
-export interface DayFields {
+interface DayFields {
   daysOfMonth: string;
   months: string;
   daysOfWeek: string;

@@ -7,7 +7,7 @@ import { expectedConfig, liveJob, liveSource, liveWeb } from "./live-config.ts";
 import type { LiveServices } from "./live-services.ts";
 
 /** A stack file and what Render has for it, both in the form in which two files are compared. */
-export interface LiveStack {
+interface LiveStack {
   /** Absent when Render has no service of the stack. */
   render?: ReadableStack;
   file: ReadableStack;

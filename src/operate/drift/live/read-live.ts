@@ -9,7 +9,7 @@ import type { Revision } from "../../../review/git/revision.ts";
 import { readLiveServices } from "./live-services.ts";
 import { liveStack } from "./live-stack.ts";
 
-export interface ReadLiveOptions {
+interface ReadLiveOptions {
   /** Reference time for upcoming runs. */
   at: Date;
   /** Default: the client of `RENDER_API_KEY`. */

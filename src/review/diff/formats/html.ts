@@ -24,7 +24,7 @@ ${stacks.map(stackHtml)}
 }
 
 /** The differences of one stack, as a section of a page. */
-export function stackHtml({ heading, lines, jobs, unchanged }: StackSection): Html {
+function stackHtml({ heading, lines, jobs, unchanged }: StackSection): Html {
   return html`<section class="stack">
 <h2>${richHtml(heading)}</h2>
 ${linesHtml(lines)}

@@ -18,7 +18,7 @@ export function formatMarkdown(diff: RevisionDiff): string {
 }
 
 /** The differences of one stack, without the title and notes of the comparison. */
-export function stackMarkdown(section: StackSection): string {
+function stackMarkdown(section: StackSection): string {
   const { heading, lines, jobs, unchanged } = stackPieces(section);
   return [heading, lines, ...jobs, unchanged].filter((piece) => piece !== "").join("\n\n");
 }

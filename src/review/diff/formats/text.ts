@@ -5,7 +5,7 @@ import type { RevisionDiff } from "../model.ts";
 import type { JobSection, Line, Row, StackSection } from "../text/model.ts";
 import { presentDiff } from "../text/presentation.ts";
 
-export interface TextOptions {
+interface TextOptions {
   /** Whether to use colours, in addition to the signs that mean the same. Default: false. */
   color?: boolean;
 }

@@ -30,7 +30,7 @@ export interface JobSection {
   lines: readonly Line[];
 }
 
-export type Mark = "added" | "removed" | "changed" | "unreadable";
+type Mark = "added" | "removed" | "changed" | "unreadable";
 
 /** One fact. Without `before` there is nothing to compare it with; equal sides are shown once. */
 export interface Row {

@@ -3,7 +3,7 @@ import type { HttpAnswer } from "../../../core/http/client.ts";
 import type { TransportFailure } from "../../../core/http/failure.ts";
 
 /** A failed call to GitHub or GitLab. Codes: FORGE002 to FORGE007, see docs/errors.md. */
-export class ForgeError extends OperationError {
+class ForgeError extends OperationError {
   override readonly name = "ForgeError";
 }
 

@@ -21,7 +21,7 @@ type Request = Pick<ForgeCall<unknown>, "method" | "path" | "body">;
 /** "Body is too long (maximum is 65536 characters)", status 422. */
 export const longestGithubBody = 65_536;
 
-export interface GithubRepository {
+interface GithubRepository {
   /** `owner/name` */
   repository: string;
   /** Path of GraphQL, relative to the base address of the REST API. */

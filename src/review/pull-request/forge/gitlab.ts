@@ -15,7 +15,7 @@ const issueSchema = z.object({
 
 type Request = Pick<ForgeCall<unknown>, "method" | "path" | "body">;
 
-export interface GitlabProject {
+interface GitlabProject {
   /** Id or full path. */
   project: string;
   /** Web address of the project. */

@@ -2,7 +2,7 @@
 import type { Forge, Note } from "./forge.ts";
 
 /** What was done, and the address of the result. */
-export interface UpsertResult {
+interface UpsertResult {
   done: "created" | "edited" | "unchanged" | "closed" | "not needed";
   url?: string;
 }

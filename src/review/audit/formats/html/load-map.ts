@@ -8,7 +8,7 @@ const [left, top] = [28, 18];
 const sizes = [0.2, 0.4, 0.5, 0.6, 0.8, 0.9];
 const levels = sizes.length - 1;
 
-export interface LoadMapPicture {
+interface LoadMapPicture {
   title: string;
   description: string;
   /** Unique in the page. */

@@ -14,6 +14,6 @@ export function prose(text: string, columns = 0): string[] {
   return [first, ...indent(rest, 2)].map((line) => " ".repeat(columns) + line);
 }
 
-export function indent(lines: readonly string[], columns: number): string[] {
+function indent(lines: readonly string[], columns: number): string[] {
   return lines.map((line) => (line === "" ? "" : `${" ".repeat(columns)}${line}`));
 }
