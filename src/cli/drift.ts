@@ -64,7 +64,7 @@ async function drift(options: Options): Promise<void> {
 
 async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise<Drift> {
   const { readDrift } = await import("../operate/drift/drift.ts");
-  const { sharedRenderClient } = await import("../render/index.ts");
+  const { sharedRenderClient } = await import("../render/client.ts");
   const { readPreviews } = await import("../review/pull-request/preview.ts");
   const { readRevision, requireStacks } = await import("../review/git/revision.ts");
   const client = sharedRenderClient();

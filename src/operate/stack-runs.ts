@@ -1,5 +1,8 @@
 import type { JobConfig, StackConfig } from "../config/stack-config.ts";
-import { eventPages, listServices, type RenderClient, type Service } from "../render/index.ts";
+import type { RenderClient } from "../render/client.ts";
+import { eventPages } from "../render/cron-runs.ts";
+import type { Service } from "../render/service.ts";
+import { listServices } from "../render/services.ts";
 import { type JobRuns, readJobRuns } from "../runs/read-job-runs.ts";
 import { parseSchedule } from "../schedule/parse.ts";
 import { sameSchedule } from "../schedule/same.ts";

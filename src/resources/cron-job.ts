@@ -7,7 +7,7 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { Service } from "../render/index.ts";
+import type { Service } from "../render/service.ts";
 import { parseSchedule } from "../schedule/parse.ts";
 import { ScheduleError } from "../schedule/schedule-error.ts";
 import { flag } from "./service/fields.ts";

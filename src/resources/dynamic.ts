@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatProblem, OperationError } from "../core/errors.ts";
 import { isPlainObject } from "../core/plain-object.ts";
-import { connectionFrom } from "../render/index.ts";
+import { connectionFrom } from "../render/connection.ts";
 
 /** What `check` and `diff` get for a value that a preview does not know yet, at any depth and for any type. */
 export const unknownValue: string = pulumi.runtime.unknownValue;

@@ -7,7 +7,7 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { Service } from "../render/index.ts";
+import type { Service } from "../render/service.ts";
 import { flag } from "./service/fields.ts";
 import { serviceProvider } from "./service/provider.ts";
 import { commandOf, runtimeFields, sourceFields } from "./service/source.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defaultCredentials } from "../../src/local/switchbot/defaults.ts";
-import { deleteService, patchService, suspendService } from "../../src/render/index.ts";
+import { deleteService, patchService, suspendService } from "../../src/render/services.ts";
 import { startEnvironment, type TestEnvironment } from "../support/environment.ts";
 
 // One environment from its creation to its end: the tests follow each other.

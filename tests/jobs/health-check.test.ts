@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { formatTimestamp } from "../../jobs/src/time/timestamp.ts";
+import { formatTimestamp } from "../../jobs/src/documents/timestamp.ts";
 import { checkHealth, secondsAgo, startServer } from "./support/health-check.ts";
 import { buildBundles, type Run } from "./support/programs.ts";
 import { startServe } from "./support/serve.ts";

@@ -1,7 +1,7 @@
 import { rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { formatTimestamp } from "../../jobs/src/time/timestamp.ts";
+import { formatTimestamp } from "../../jobs/src/documents/timestamp.ts";
 import { buildBundles, run, start } from "./support/programs.ts";
 import { createStateFolder, type Json } from "./support/state-folder.ts";
 

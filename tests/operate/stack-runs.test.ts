@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readStackText } from "../../src/config/read-stack-file.ts";
 import type { StackConfig } from "../../src/config/stack-config.ts";
 import { readStackRuns } from "../../src/operate/stack-runs.ts";
-import { listRuns } from "../../src/render/index.ts";
+import { listRuns } from "../../src/render/cron-runs.ts";
 import { summarizeRuns } from "../../src/runs/summary.ts";
 import { resultText } from "../../src/runs/text.ts";
 import { stackWith } from "../config/stack-text.ts";

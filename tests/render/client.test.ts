@@ -1,14 +1,10 @@
 import { describe, expect, it } from "vitest";
-import {
-  createDeploy,
-  getEnvVars,
-  getService,
-  listOwners,
-  patchService,
-  putEnvVars,
-  RenderApiError,
-  renderClient,
-} from "../../src/render/index.ts";
+import { renderClient } from "../../src/render/client.ts";
+import { createDeploy } from "../../src/render/deploys.ts";
+import { getEnvVars, putEnvVars } from "../../src/render/env-vars.ts";
+import { RenderApiError } from "../../src/render/errors.ts";
+import { listOwners } from "../../src/render/owners.ts";
+import { getService, patchService } from "../../src/render/services.ts";
 import { cronJobRequest, testOwnerId, textAt } from "../support/local-render.ts";
 import { type ClientAndRender, startClientAndRender } from "../support/render-client.ts";
 

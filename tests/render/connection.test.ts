@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isLoopback } from "../../src/core/http/loopback.ts";
-import { connectionFrom, RenderApiError } from "../../src/render/index.ts";
+import { connectionFrom } from "../../src/render/connection.ts";
+import { RenderApiError } from "../../src/render/errors.ts";
 
 function problemOf(environment: NodeJS.ProcessEnv) {
   try {

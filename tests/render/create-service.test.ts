@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createService, type NewService, RenderApiError } from "../../src/render/index.ts";
+import { createService, type NewService } from "../../src/render/create-service.ts";
+import { RenderApiError } from "../../src/render/errors.ts";
 import { cronJobRequest, testOwnerId, webServiceRequest } from "../support/local-render.ts";
 import { type ClientAndRender, startClientAndRender } from "../support/render-client.ts";
 

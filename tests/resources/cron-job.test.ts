@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RenderApiError } from "../../src/render/index.ts";
+import { RenderApiError } from "../../src/render/errors.ts";
 import { cronJobKind } from "../../src/resources/cron-job.ts";
 import { cronJobRequest, testOwnerId, textAt } from "../support/local-render.ts";
 import { partialStateOf, startManaged } from "./lifecycle.ts";

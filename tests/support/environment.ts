@@ -1,14 +1,10 @@
 import { join } from "node:path";
+import type { Connection } from "../../src/core/http/api-client.ts";
 import { checkoutRepository } from "../../src/local/render/defaults.ts";
 import { startLocalRender } from "../../src/local/render/server.ts";
-import {
-  type Connection,
-  getService,
-  listServices,
-  type RenderClient,
-  renderClient,
-  type Service,
-} from "../../src/render/index.ts";
+import { type RenderClient, renderClient } from "../../src/render/client.ts";
+import type { Service } from "../../src/render/service.ts";
+import { getService, listServices } from "../../src/render/services.ts";
 import { call, testOwnerId } from "./local-render.ts";
 import { createTestProject, type TestProject } from "./project.ts";
 import { temporaryFolder } from "./temporary-folder.ts";

@@ -1,5 +1,5 @@
 import type { LocalRenderOptions } from "../../src/local/render/server.ts";
-import { type ClientOptions, type RenderClient, renderClient } from "../../src/render/index.ts";
+import { type ClientOptions, type RenderClient, renderClient } from "../../src/render/client.ts";
 import { type ImpatientClock, impatient } from "./impatient-clock.ts";
 import { startTestRender, type TestRender } from "./local-render.ts";
 

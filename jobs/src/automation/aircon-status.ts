@@ -1,7 +1,7 @@
 import { minuteMs } from "../../../src/core/time-units.ts";
 import { type Document, isJsonValue, type JsonValue } from "../documents/document.ts";
+import { formatTimestamp, parseTimestamp } from "../documents/timestamp.ts";
 import { SwitchBotError } from "../switchbot/switchbot-error.ts";
-import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
 import { area, type TickContext } from "./tick-context.ts";
 
 /**

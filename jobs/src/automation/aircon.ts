@@ -5,9 +5,9 @@
  */
 import type { Document } from "../documents/document.ts";
 import { formatFloat } from "../documents/python-values.ts";
+import { formatTimestamp } from "../documents/timestamp.ts";
 import type { DeviceCommand } from "../switchbot/switchbot.ts";
 import { SwitchBotError } from "../switchbot/switchbot-error.ts";
-import { formatTimestamp } from "../time/timestamp.ts";
 import { type Profile, readFanProfile, type SceneKey, type Season } from "./settings.ts";
 import { area, type TickContext } from "./tick-context.ts";
 

@@ -1,6 +1,6 @@
 import type { Document } from "../documents/document.ts";
+import { parseTimestamp } from "../documents/timestamp.ts";
 import { SwitchBotError } from "../switchbot/switchbot-error.ts";
-import { parseTimestamp } from "../time/timestamp.ts";
 import { recordError, turnOff, turnOn } from "./aircon.ts";
 import { pollAircon } from "./aircon-status.ts";
 import { emptyQueue, hasOffRepeat, queueAfterOff } from "./off-repeat.ts";

@@ -2,8 +2,8 @@ import { OperationError } from "../../../src/core/errors.ts";
 import { minuteMs } from "../../../src/core/time-units.ts";
 import type { Document, JsonValue } from "../documents/document.ts";
 import { isTruthy, toInteger } from "../documents/python-values.ts";
+import { formatTimestamp, parseTimestamp } from "../documents/timestamp.ts";
 import type { Fields } from "../program/log.ts";
-import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
 import { hasOffRepeat } from "./off-repeat.ts";
 import { isInsideWindow, readZone, timeToNextOpening, toLocalTime } from "./time-windows.ts";
 

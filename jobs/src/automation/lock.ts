@@ -6,9 +6,9 @@
 import type { Document } from "../documents/document.ts";
 import { hasTickLock, isTickLockHeld, tickTokenKey } from "../documents/leases.ts";
 import { toInteger } from "../documents/python-values.ts";
+import { formatTimestamp } from "../documents/timestamp.ts";
 import type { Fields } from "../program/log.ts";
 import type { Guard, StateStore } from "../store/state-store.ts";
-import { formatTimestamp } from "../time/timestamp.ts";
 
 export type LockResult =
   | { kind: "acquired"; token: number; state: Document; stolenFrom?: LockHolder }

@@ -1,6 +1,6 @@
 import { isJsonValue, type JsonValue } from "../documents/document.ts";
+import { formatTimestamp } from "../documents/timestamp.ts";
 import { SwitchBotError } from "../switchbot/switchbot-error.ts";
-import { formatTimestamp } from "../time/timestamp.ts";
 import { area, type TickContext } from "./tick-context.ts";
 
 /**

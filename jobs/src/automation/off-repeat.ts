@@ -5,7 +5,7 @@
 
 import { type Document, isDocument, type Patch } from "../documents/document.ts";
 import { toInteger } from "../documents/python-values.ts";
-import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
+import { formatTimestamp, parseTimestamp } from "../documents/timestamp.ts";
 import type { TickSettings } from "./settings.ts";
 
 const key = "pending_off_repeat";

@@ -1,11 +1,11 @@
 import type { Clock } from "../../../src/core/clock.ts";
 import { messageOf } from "../../../src/core/errors.ts";
 import type { Document } from "../documents/document.ts";
+import { formatTimestamp } from "../documents/timestamp.ts";
 import { errorFields, type Log } from "../program/log.ts";
 import { type StateStore, StoreUnavailable } from "../store/state-store.ts";
 import type { QuotaReading } from "../switchbot/quota.ts";
 import type { SwitchBot } from "../switchbot/switchbot.ts";
-import { formatTimestamp } from "../time/timestamp.ts";
 import { type FencedState, fencedState, LockLost } from "./fenced-state.ts";
 import { addHistory } from "./history.ts";
 import { whyNotDue } from "./interval.ts";

@@ -3,7 +3,7 @@
  * backup without a manifest is unfinished. docs/decisions/0012-backup-format.md says why.
  */
 import { type Document, isDocument, parseDocument } from "../documents/document.ts";
-import { formatTimestamp, parseTimestamp } from "../time/timestamp.ts";
+import { formatTimestamp, parseTimestamp } from "../documents/timestamp.ts";
 import { badBackup } from "./problems.ts";
 
 export const tables = ["json_store", "state_history"] as const;

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { systemCodeOf } from "../../../src/core/errors.ts";
-import { fileTimestamp } from "../time/timestamp.ts";
+import { fileTimestamp } from "../documents/timestamp.ts";
 import {
   dataName,
   formatLine,

@@ -3,9 +3,9 @@
  * scheduler, which the application keeps and never reads. Both end by themselves.
  */
 import { minuteMs } from "../../../src/core/time-units.ts";
-import { parseTimestamp } from "../time/timestamp.ts";
 import type { Document } from "./document.ts";
 import { isTruthy } from "./python-values.ts";
+import { parseTimestamp } from "./timestamp.ts";
 
 export const tickLeaseMs = 5 * minuteMs;
 const schedulerLeaseMs = 3 * minuteMs;

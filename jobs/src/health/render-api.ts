@@ -1,7 +1,7 @@
 import { single } from "../../../src/core/http/headers.ts";
 import type { CronJobAtRender } from "../../../src/runs/read-job-runs.ts";
 import { type Document, isDocument } from "../documents/document.ts";
-import { parseTimestamp } from "../time/timestamp.ts";
+import { parseTimestamp } from "../documents/timestamp.ts";
 import { type Answer, httpGet } from "./http-get.ts";
 
 /** How Render's API is called. */

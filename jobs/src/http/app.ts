@@ -1,8 +1,8 @@
 import type { Context, Next } from "hono";
 import { Hono } from "hono/tiny"; // enough for three routes
 import { messageOf } from "../../../src/core/errors.ts";
+import { formatTimestamp } from "../documents/timestamp.ts";
 import type { Log } from "../program/log.ts";
-import { formatTimestamp } from "../time/timestamp.ts";
 import { bearsToken, clientAddress, type Env, rateLimit } from "./access.ts";
 import { visibleState } from "./debug-state.ts";
 import type { Documents } from "./documents.ts";

@@ -3,9 +3,9 @@ import { OperationError } from "../../../src/core/errors.ts";
 import { type EffectiveInterval, effectiveInterval, intervalSecondsOf } from "../automation/interval.ts";
 import type { Document } from "../documents/document.ts";
 import { isTruthy } from "../documents/python-values.ts";
+import { formatTimestamp } from "../documents/timestamp.ts";
 import type { SchedulerService } from "../scheduler/scheduler-service.ts";
 import { type FailoverStatus, type StateStore, StoreError } from "../store/state-store.ts";
-import { formatTimestamp } from "../time/timestamp.ts";
 import type { Documents } from "./documents.ts";
 
 export interface HealthSources {

@@ -1,8 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { JsonValue } from "../documents/document.ts";
 import { toFloat } from "../documents/python-values.ts";
+import { parseTimestamp } from "../documents/timestamp.ts";
 import type { TickOutcome } from "../scheduler/scheduler-service.ts";
-import { parseTimestamp } from "../time/timestamp.ts";
 import type { Documents } from "./documents.ts";
 import type { HealthSources } from "./healthz.ts";
 

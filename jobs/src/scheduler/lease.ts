@@ -9,8 +9,8 @@ import {
   schedulerRenewedKey,
   schedulerSinceKey,
 } from "../documents/leases.ts";
+import { formatTimestamp } from "../documents/timestamp.ts";
 import type { StateStore } from "../store/state-store.ts";
-import { formatTimestamp } from "../time/timestamp.ts";
 
 /** How often to renew the lease: two renewals in a row may fail. */
 export const renewalMs = minuteMs;

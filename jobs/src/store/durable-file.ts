@@ -1,7 +1,7 @@
 import { access, link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { systemCodeOf } from "../../../src/core/errors.ts";
-import { fileTimestamp } from "../time/timestamp.ts";
+import { fileTimestamp } from "../documents/timestamp.ts";
 
 /**
  * Replaces a file atomically: readers, and a machine that loses power, see either the old or the new file. Not for

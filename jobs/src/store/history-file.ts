@@ -1,5 +1,5 @@
 import { type Document, isDocument, parseDocument } from "../documents/document.ts";
-import { parseTimestamp } from "../time/timestamp.ts";
+import { parseTimestamp } from "../documents/timestamp.ts";
 import { keepFileAside, readTextIfAny, replaceFile } from "./durable-file.ts";
 import { brokenHistory } from "./file-problems.ts";
 import { type HistoryRow, historyKeptMs, toHistoryColumns } from "./history.ts";

@@ -1,6 +1,6 @@
 import { dayMs } from "../../../src/core/time-units.ts";
 import type { Document } from "../documents/document.ts";
-import { formatTimestamp } from "../time/timestamp.ts";
+import { formatTimestamp } from "../documents/timestamp.ts";
 
 /** One row of the history of readings, in the application's terms. `null`: unknown. */
 export interface HistoryRow {

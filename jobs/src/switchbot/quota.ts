@@ -1,7 +1,7 @@
 import { type Headers, single } from "../../../src/core/http/headers.ts";
 import type { Document } from "../documents/document.ts";
 import { toInteger } from "../documents/python-values.ts";
-import { formatTimestamp } from "../time/timestamp.ts";
+import { formatTimestamp } from "../documents/timestamp.ts";
 
 /** SwitchBot's daily limit for an account, unless a reply says otherwise. */
 export const defaultDailyLimit = 10_000;

@@ -5,7 +5,7 @@ import { readStackFile } from "../../config/read-stack-file.ts";
 import type { StackConfig } from "../../config/stack-config.ts";
 import { checkout } from "../../core/checkout.ts";
 import { OperationError } from "../../core/errors.ts";
-import { listServices } from "../../render/index.ts";
+import { listServices } from "../../render/services.ts";
 import { removeLocalPostgres } from "../postgres/local-postgres.ts";
 import { seedSettings, winterSettings } from "./application-data.ts";
 import { describeFailedDeploys } from "./failed-deploys.ts";

@@ -1,11 +1,7 @@
-import {
-  type Deploy,
-  deployOutcome,
-  listDeploys,
-  listServices,
-  type RenderClient,
-  readLogs,
-} from "../../render/index.ts";
+import type { RenderClient } from "../../render/client.ts";
+import { type Deploy, deployOutcome, listDeploys } from "../../render/deploys.ts";
+import { readLogs } from "../../render/logs.ts";
+import { listServices } from "../../render/services.ts";
 
 const shownLines = 15;
 

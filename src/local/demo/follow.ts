@@ -1,7 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import type { StackConfig } from "../../config/stack-config.ts";
 import { hourMs } from "../../core/time-units.ts";
-import { isGone, listServices, type RenderClient, type Service } from "../../render/index.ts";
+import type { RenderClient } from "../../render/client.ts";
+import { isGone } from "../../render/errors.ts";
+import type { Service } from "../../render/service.ts";
+import { listServices } from "../../render/services.ts";
 import { readHistory } from "./application-data.ts";
 import { describeTick } from "./heating.ts";
 import { describeRun } from "./report.ts";

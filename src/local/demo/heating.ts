@@ -1,5 +1,5 @@
 import { type Clock, wait } from "../../core/clock.ts";
-import type { RenderClient } from "../../render/index.ts";
+import type { RenderClient } from "../../render/client.ts";
 import { initialAircon } from "../switchbot/aircon.ts";
 import { type HistoryRow, readHistory } from "./application-data.ts";
 import { type RunnableJob, runOnce } from "./runs.ts";

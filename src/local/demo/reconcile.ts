@@ -1,6 +1,8 @@
 /** Reconciles Pulumi's state with the local Render after a demo was killed during an update. */
 import { z } from "zod";
-import { deleteService, type RenderClient, type Service } from "../../render/index.ts";
+import type { RenderClient } from "../../render/client.ts";
+import type { Service } from "../../render/service.ts";
+import { deleteService } from "../../render/services.ts";
 
 const stateSchema = z.object({
   deployment: z

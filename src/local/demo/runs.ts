@@ -1,7 +1,10 @@
 import { type Clock, wait } from "../../core/clock.ts";
 import { OperationError } from "../../core/errors.ts";
 import { minuteMs } from "../../core/time-units.ts";
-import { listRuns, type RenderClient, type Run, readLogs, triggerRun } from "../../render/index.ts";
+import type { RenderClient } from "../../render/client.ts";
+import { listRuns, triggerRun } from "../../render/cron-runs.ts";
+import type { Run } from "../../render/events.ts";
+import { readLogs } from "../../render/logs.ts";
 import { resultText } from "../../runs/text.ts";
 
 const pollMilliseconds = 250;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { checkout } from "../../core/checkout.ts";
 import { type Clock, realClock } from "../../core/clock.ts";
-import { type RenderClient, renderClient } from "../../render/index.ts";
+import { type RenderClient, renderClient } from "../../render/client.ts";
 import { type LocalPostgres, startLocalPostgres } from "../postgres/local-postgres.ts";
 import { checkoutRepository } from "../render/defaults.ts";
 import { type LocalRender, startLocalRender } from "../render/server.ts";

@@ -1,4 +1,4 @@
-import type { RenderClient } from "../../render/index.ts";
+import type { RenderClient } from "../../render/client.ts";
 import type { RevisionDiff } from "../../review/diff/model.ts";
 import type { Revision } from "../../review/git/revision.ts";
 import type { StackPreview } from "../../review/pull-request/preview.ts";

@@ -1,20 +1,17 @@
 /** Brings a live service to its spec with as few calls as possible. */
+import type { RenderClient } from "../../render/client.ts";
+import { createDeploy, type Deploy } from "../../render/deploys.ts";
+import { putEnvVars, putSecretFiles } from "../../render/env-vars.ts";
+import { moveToEnvironment, removeFromEnvironment } from "../../render/environments.ts";
+import { RenderApiError } from "../../render/errors.ts";
+import type { Service } from "../../render/service.ts";
 import {
-  createDeploy,
-  type Deploy,
   getService,
-  moveToEnvironment,
   patchService,
-  putEnvVars,
-  putSecretFiles,
-  RenderApiError,
-  type RenderClient,
-  removeFromEnvironment,
   resumeService,
-  type Service,
   scaleService,
   suspendService,
-} from "../../render/index.ts";
+} from "../../render/services.ts";
 import { awaitDeploy, awaitSuspended } from "./await.ts";
 import { changesBetween, type ServiceChanges } from "./changes.ts";
 import type { ServiceKind, ServiceSpec } from "./spec.ts";

@@ -1,18 +1,11 @@
 import { wait } from "../../core/clock.ts";
 import { OperationError } from "../../core/errors.ts";
 import { minuteMs } from "../../core/time-units.ts";
-import {
-  type Deploy,
-  deployOutcome,
-  describeService,
-  getDeploy,
-  getService,
-  listDeploys,
-  listLatestRuns,
-  type RenderClient,
-  type Service,
-  type ServiceType,
-} from "../../render/index.ts";
+import type { RenderClient } from "../../render/client.ts";
+import { listLatestRuns } from "../../render/cron-runs.ts";
+import { type Deploy, deployOutcome, getDeploy, listDeploys } from "../../render/deploys.ts";
+import { describeService, type Service, type ServiceType } from "../../render/service.ts";
+import { getService } from "../../render/services.ts";
 
 const deployTimeoutMs = 30 * minuteMs;
 const suspensionTimeoutMs = minuteMs;

@@ -1,10 +1,7 @@
-import {
-  getEnvVars,
-  getSecretFiles,
-  getService,
-  type RenderClient,
-  type Service,
-} from "../../render/index.ts";
+import type { RenderClient } from "../../render/client.ts";
+import { getEnvVars, getSecretFiles } from "../../render/env-vars.ts";
+import type { Service } from "../../render/service.ts";
+import { getService } from "../../render/services.ts";
 import type { ServiceKind, ServiceSpec } from "./spec.ts";
 
 interface LiveService<Spec> {

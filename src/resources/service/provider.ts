@@ -1,20 +1,13 @@
 /** The lifecycle that web services and cron jobs share. Their `ServiceKind` holds the differences. */
 import type { dynamic } from "@pulumi/pulumi";
 import { OperationError } from "../../core/errors.ts";
-import {
-  createService,
-  deleteService,
-  deployOutcome,
-  describeService,
-  envVarList,
-  findService,
-  isGone,
-  listDeploys,
-  type RenderClient,
-  type Service,
-  secretFileList,
-  sharedRenderClient,
-} from "../../render/index.ts";
+import { type RenderClient, sharedRenderClient } from "../../render/client.ts";
+import { createService, findService } from "../../render/create-service.ts";
+import { deployOutcome, listDeploys } from "../../render/deploys.ts";
+import { envVarList, secretFileList } from "../../render/env-vars.ts";
+import { isGone } from "../../render/errors.ts";
+import { describeService, type Service } from "../../render/service.ts";
+import { deleteService } from "../../render/services.ts";
 import { PartialStateError, type Properties, reported, withoutUndefined } from "../dynamic.ts";
 import { type Application, applySpec, suspend } from "./apply.ts";
 import { awaitDeploy } from "./await.ts";

@@ -2,7 +2,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 import { normalImageReference } from "../../core/image-reference.ts";
-import type { Service } from "../../render/index.ts";
+import type { Service } from "../../render/service.ts";
 import { flag, text } from "./fields.ts";
 
 /** An image from a registry. */

@@ -2,7 +2,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 import { defaultPlan, defaultRegion } from "../../core/render-platform.ts";
-import type { Service, ServiceType } from "../../render/index.ts";
+import type { Service, ServiceType } from "../../render/service.ts";
 import {
   environmentIdSchema,
   envVarsSchema,

@@ -1,4 +1,5 @@
-import { RenderApiError, type RenderClient } from "../../render/index.ts";
+import type { RenderClient } from "../../render/client.ts";
+import { RenderApiError } from "../../render/errors.ts";
 
 /** A client that remembers what it may have changed. */
 interface WatchedClient extends RenderClient {

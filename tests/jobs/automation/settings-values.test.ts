@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { intervalSecondsOf } from "../../../jobs/src/automation/interval.ts";
 import type { JsonValue } from "../../../jobs/src/documents/document.ts";
 import { isTruthy, toInteger } from "../../../jobs/src/documents/python-values.ts";
-import { formatTimestamp, parseTimestamp } from "../../../jobs/src/time/timestamp.ts";
+import { formatTimestamp, parseTimestamp } from "../../../jobs/src/documents/timestamp.ts";
 
 test.each<[JsonValue | undefined, number]>([
   [undefined, 120],

@@ -1,8 +1,8 @@
 import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { formatTimestamp } from "../../../jobs/src/documents/timestamp.ts";
 import type { FailoverStore } from "../../../jobs/src/store/failover/failover-store.ts";
-import { formatTimestamp } from "../../../jobs/src/time/timestamp.ts";
 import { createFailoverRoom, type FailoverRoom } from "../support/failover.ts";
 import { historyRow } from "../support/history-row.ts";
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
-import { formatTimestamp } from "../../../jobs/src/time/timestamp.ts";
+import { formatTimestamp } from "../../../jobs/src/documents/timestamp.ts";
 import { type Run, run } from "./programs.ts";
 import type { Json } from "./state-folder.ts";
 

@@ -1,5 +1,5 @@
+import { formatTimestamp } from "../../documents/timestamp.ts";
 import type { FileStore } from "../../store/file-store.ts";
-import { formatTimestamp } from "../../time/timestamp.ts";
 import type { Rows, Snapshot } from "./snapshot.ts";
 
 /** The history in files covers at most a day, so all of it is read at once, under the lock. */

@@ -1,7 +1,7 @@
 import { OperationError } from "../../../../src/core/errors.ts";
 import { dayMs, minuteMs } from "../../../../src/core/time-units.ts";
 import { isDocument } from "../../documents/document.ts";
-import { parseTimestamp } from "../../time/timestamp.ts";
+import { parseTimestamp } from "../../documents/timestamp.ts";
 import { getFromRender, type RenderAccess, RenderFailure } from "../render-api.ts";
 import { type AlertState, isVerdict, type PostedVerdict } from "./alert-state.ts";
 

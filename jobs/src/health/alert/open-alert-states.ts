@@ -1,8 +1,8 @@
 import type { Document } from "../../documents/document.ts";
+import { formatTimestamp, parseTimestamp } from "../../documents/timestamp.ts";
 import type { Log } from "../../program/log.ts";
 import { FileStore } from "../../store/file-store.ts";
 import type { PostgresStore } from "../../store/postgres/postgres-store.ts";
-import { formatTimestamp, parseTimestamp } from "../../time/timestamp.ts";
 import { databaseOf, type StoreValues } from "../read-store.ts";
 import type { RenderAccess } from "../render-api.ts";
 import { type AlertState, isVerdict, type PostedVerdict } from "./alert-state.ts";

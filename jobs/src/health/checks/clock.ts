@@ -1,5 +1,5 @@
 import { single } from "../../../../src/core/http/headers.ts";
-import { parseTimestamp } from "../../time/timestamp.ts";
+import { parseTimestamp } from "../../documents/timestamp.ts";
 import { type Check, ok, wrong } from "../check.ts";
 import type { Answer } from "../http-get.ts";
 import { bodyOf } from "./answer.ts";

@@ -1,7 +1,7 @@
 import { type Document, isDocument } from "../../documents/document.ts";
 import { toInteger } from "../../documents/python-values.ts";
+import { formatTimestamp, parseTimestamp } from "../../documents/timestamp.ts";
 import type { FailoverStatus } from "../../store/state-store.ts";
-import { formatTimestamp, parseTimestamp } from "../../time/timestamp.ts";
 import { type Check, ok, warning, wrong } from "../check.ts";
 
 /** The state of a store that has another one to fall back on; no check for other stores. */

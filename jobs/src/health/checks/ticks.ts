@@ -2,7 +2,7 @@ import { failedStatus, type Outcome } from "../../automation/tick-context.ts";
 import type { Document } from "../../documents/document.ts";
 import { hasTickLock } from "../../documents/leases.ts";
 import { toInteger } from "../../documents/python-values.ts";
-import { parseTimestamp } from "../../time/timestamp.ts";
+import { parseTimestamp } from "../../documents/timestamp.ts";
 import { type Check, ok, secondsBetween, warning, wordsOf, wrong } from "../check.ts";
 import type { TickLimit } from "../tick-limit.ts";
 

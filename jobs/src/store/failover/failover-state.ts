@@ -1,7 +1,7 @@
 /** `failover.json`: what is kept between runs about a database and the files to fall back on, in their folder. */
 import { join } from "node:path";
 import { type Document, type DocumentKind, isDocument, parseDocument } from "../../documents/document.ts";
-import { formatTimestamp, parseTimestamp } from "../../time/timestamp.ts";
+import { formatTimestamp, parseTimestamp } from "../../documents/timestamp.ts";
 import { keepFileAside, readTextIfAny, replaceFile } from "../durable-file.ts";
 
 export interface FailoverState {

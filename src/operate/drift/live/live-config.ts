@@ -5,7 +5,7 @@ import { webKeys } from "../../../config/schema.ts";
 import { jobEnv, webServiceEnv } from "../../../config/service-env.ts";
 import type { JobConfig, SourceConfig, StackConfig, WebConfig } from "../../../config/stack-config.ts";
 import { normalImageReference } from "../../../core/image-reference.ts";
-import type { Service } from "../../../render/index.ts";
+import type { Service } from "../../../render/service.ts";
 import { parseSchedule } from "../../../schedule/parse.ts";
 import { sameSchedule } from "../../../schedule/same.ts";
 

@@ -1,12 +1,10 @@
 import type { StackConfig } from "../../../config/stack-config.ts";
 import { dayMs } from "../../../core/time-units.ts";
-import {
-  getEnvVars,
-  listLatestRuns,
-  listServices,
-  type RenderClient,
-  type Service,
-} from "../../../render/index.ts";
+import type { RenderClient } from "../../../render/client.ts";
+import { listLatestRuns } from "../../../render/cron-runs.ts";
+import { getEnvVars } from "../../../render/env-vars.ts";
+import type { Service } from "../../../render/service.ts";
+import { listServices } from "../../../render/services.ts";
 
 /** What Render has for some stacks. */
 export interface LiveServices {

@@ -1,6 +1,6 @@
 import type { JobConfig, StackConfig } from "../../../config/stack-config.ts";
 import type { Problem, SourceLocation } from "../../../core/errors.ts";
-import type { Service } from "../../../render/index.ts";
+import type { Service } from "../../../render/service.ts";
 import type { ReadableStack } from "../../../review/diff/job-diff.ts";
 import { ScheduleError } from "../../../schedule/schedule-error.ts";
 import { expectedConfig, liveJob, liveSource, liveWeb } from "./live-config.ts";

@@ -1,7 +1,7 @@
 import { isPlaceholder } from "../../../config/placeholder.ts";
 import type { StackConfig } from "../../../config/stack-config.ts";
 import { ConfigurationError, type Problem } from "../../../core/errors.ts";
-import { type RenderClient, sharedRenderClient } from "../../../render/index.ts";
+import { type RenderClient, sharedRenderClient } from "../../../render/client.ts";
 import type { ReadableStack } from "../../../review/diff/job-diff.ts";
 import type { RevisionDiff } from "../../../review/diff/model.ts";
 import { diffRevisions } from "../../../review/diff/revision-diff.ts";
