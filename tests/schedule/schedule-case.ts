@@ -13,7 +13,7 @@ const start = Date.UTC(2026, 0, 1);
 const end = Date.UTC(2031, 0, 1);
 const days = Array.from({ length: (end - start) / day }, (_, index) => new Date(start + index * day));
 
-export interface ScheduleCase {
+interface ScheduleCase {
   readonly text: string;
   /** Instants from which on the next runs are compared. */
   readonly windows: readonly Date[];

@@ -89,7 +89,7 @@ function isSeason(mode: string): mode is Season {
  * What the temperature requires. A value at a threshold, hysteresis included, already acts. Winter heats below
  * the minimum and stops above the maximum, summer cools above the maximum and stops below the minimum.
  */
-export function decideDemand(
+function decideDemand(
   season: Season,
   temperature: number,
   { minimum, maximum }: Profile,

@@ -10,13 +10,13 @@ import { formatTimestamp } from "../documents/timestamp.ts";
 import type { Fields } from "../program/log.ts";
 import type { Guard, StateStore } from "../store/state-store.ts";
 
-export type LockResult =
+type LockResult =
   | { kind: "acquired"; token: number; state: Document; stolenFrom?: LockHolder }
   | { kind: "held"; holder: LockHolder }
   | { kind: "refused"; reason: Fields };
 
 /** Who holds or held the lock, as in the document, which may hold any text. */
-export interface LockHolder {
+interface LockHolder {
   owner: string;
   lockedAt: string;
 }

@@ -13,7 +13,7 @@ const defaultReason = "automation_off_repeat";
 // The limit of the application's timestamps: a huge interval must not prevent recording an OFF that was sent.
 const latestTime = Date.UTC(9999, 11, 31);
 
-export interface OffRepeat {
+interface OffRepeat {
   /** Sends that remain. */
   remaining: number;
   intervalSeconds: number;
@@ -21,7 +21,7 @@ export interface OffRepeat {
 }
 
 /** The status of the queue now. `broken`: it can never become due. */
-export type QueueStatus = { kind: "none" | "broken" | "waiting" } | { kind: "due"; repeat: OffRepeat };
+type QueueStatus = { kind: "none" | "broken" | "waiting" } | { kind: "due"; repeat: OffRepeat };
 
 export function offRepeatStatus(state: Document, now: Date): QueueStatus {
   const queue = state[key];

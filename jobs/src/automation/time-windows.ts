@@ -64,7 +64,7 @@ export interface LocalTime {
   sinceMidnight: number;
 }
 
-export interface Zone {
+interface Zone {
   name: string;
   /** The name in the settings, where it is not a zone and UTC is used instead. */
   unknown?: string;

@@ -7,7 +7,7 @@ import { folderStorage } from "./storage/folder-storage.ts";
 import type { BackupStorage, LocalFile } from "./storage/storage.ts";
 
 /** Backups in a storage, by name without extension, the newest last. */
-export interface Selection {
+interface Selection {
   readonly storage: BackupStorage;
   readonly stems: readonly string[];
   /** Including unfinished backups, which have no manifest. */

@@ -75,7 +75,7 @@ export async function readLines(
 }
 
 /** Size and checksum of a stream. */
-export interface Counter {
+interface Counter {
   bytes: number;
   readonly hash: ReturnType<typeof createHash>;
 }

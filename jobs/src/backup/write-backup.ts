@@ -18,7 +18,7 @@ import { checkBackup, counting, newTap } from "./read-backup.ts";
 import type { Snapshot } from "./snapshot/snapshot.ts";
 import type { BackupStorage } from "./storage/storage.ts";
 
-export interface Backup {
+interface Backup {
   readonly stem: string;
   readonly manifest: Manifest;
 }

@@ -10,7 +10,7 @@ import type { StoreContent } from "./read-store.ts";
 import { type TickSchedule, tickLimit } from "./tick-limit.ts";
 
 /** What was read. */
-export interface Findings {
+interface Findings {
   /** From `/healthz`. */
   readonly answer: Answer;
   /** `undefined` where the environment names no store. */

@@ -14,7 +14,7 @@ interface ReceivedAnswer extends Pick<HttpAnswer, "headers" | "text"> {
   answered: Date;
 }
 
-export interface GetOptions {
+interface GetOptions {
   /** For the whole answer. */
   timeLimitMs: number;
   signal: AbortSignal;

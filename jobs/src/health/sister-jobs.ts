@@ -9,7 +9,7 @@ import { type CronJob, getFromRender, type RenderAccess, RenderFailure, readCron
 import type { TickSchedule } from "./tick-limit.ts";
 
 /** Which cron jobs to check. */
-export interface SisterJobs {
+interface SisterJobs {
   /** Names of the services; `undefined`: all that share the beginning of this job's own name. */
   readonly names: readonly string[] | undefined;
   /** Id of this very job, which shows the workspace; `undefined` outside of Render, as the name. */
@@ -21,7 +21,7 @@ export interface SisterJobs {
   readonly localSchedules: ReadonlyMap<string, LocalSchedule>;
 }
 
-export interface SisterFindings {
+interface SisterFindings {
   readonly checks: readonly Check[];
   /** `undefined` where the job that ticks was not found. */
   readonly tickSchedule: TickSchedule | undefined;

@@ -24,7 +24,7 @@ export interface TickLimit {
     | "no tick expected";
 }
 
-export interface TickLimitSources {
+interface TickLimitSources {
   /** `MAX_TICK_AGE_SECONDS` */
   readonly given: number | undefined;
   readonly schedule: TickSchedule | undefined;

@@ -9,7 +9,7 @@ import type { Documents } from "./documents.ts";
 import { checkHealth, type HealthSources } from "./healthz.ts";
 import type { Metrics } from "./metrics.ts";
 
-export interface AppOptions extends HealthSources {
+interface AppOptions extends HealthSources {
   metrics: Metrics;
   log: Log;
   /** Bearer token for `/debug/state`; `undefined`: the endpoint is disabled. */

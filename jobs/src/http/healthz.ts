@@ -20,7 +20,7 @@ export interface HealthSources {
   startedAt: Date;
 }
 
-export interface Health {
+interface Health {
   code: 200 | 503;
   body: Document;
 }

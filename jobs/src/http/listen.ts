@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { messageOf, OperationError, systemCodeOf } from "../../../src/core/errors.ts";
 
-export interface HttpServer {
+interface HttpServer {
   /** For example `http://127.0.0.1:10000`. */
   url: string;
   /** Stops accepting connections and waits for pending responses until `signal` is aborted. */

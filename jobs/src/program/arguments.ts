@@ -23,7 +23,7 @@ export interface CommandLine<Flag extends string, Args extends Arguments> {
   args?: Args;
 }
 
-export interface ParsedArguments<Flag extends string, Args extends Arguments> {
+interface ParsedArguments<Flag extends string, Args extends Arguments> {
   help: boolean;
   flags: Record<Flag, boolean>;
   args: ValuesOf<Args>;

@@ -81,7 +81,7 @@ export interface Fields {
 
 type FieldValue = string | number | boolean | null;
 
-export interface LogEntry {
+interface LogEntry {
   readonly level: "info" | "error";
   readonly area: string;
   readonly text: string;
@@ -89,7 +89,7 @@ export interface LogEntry {
 }
 
 /** `[area] text | key=value other="with spaces"`, without its line end. */
-export function textLine({ area, text, fields }: LogEntry): string {
+function textLine({ area, text, fields }: LogEntry): string {
   const pairs = Object.entries(fields).flatMap(([key, value]) =>
     value === undefined ? [] : [`${key}=${formatValue(value)}`],
   );
@@ -98,7 +98,7 @@ export function textLine({ area, text, fields }: LogEntry): string {
 }
 
 /** `{"time":"2026-01-12T12:00:00.000Z","level":"info","area":"scheduler","message":"Scheduler stopped"}` and the fields. */
-export function jsonLine({ level, area, text, fields }: LogEntry, time: Date): string {
+function jsonLine({ level, area, text, fields }: LogEntry, time: Date): string {
   return JSON.stringify({ time: time.toISOString(), level, area, message: text, ...fields });
 }
 

@@ -18,7 +18,7 @@ export interface JobContext<Flag extends string = never, Args extends Arguments 
 }
 
 /** One program of this package. */
-export interface Program<
+interface Program<
   Spec extends Variables,
   Flag extends string = never,
   Args extends Arguments = Record<never, never>,

@@ -3,7 +3,7 @@ import type { SchedulerHolder } from "../documents/leases.ts";
 import { errorFields, type Log } from "../program/log.ts";
 import { renewalMs, type SchedulerLease } from "./lease.ts";
 
-export interface LeadershipOptions {
+interface LeadershipOptions {
   lease: SchedulerLease;
   clock: Clock;
   log: Log;
@@ -16,7 +16,7 @@ export interface LeadershipOptions {
 }
 
 /** Waits for the lease, renews it, and waits again when it is lost. */
-export interface Leadership {
+interface Leadership {
   start(): void;
   /** Whether it was started and not stopped. */
   isRunning(): boolean;

@@ -10,7 +10,7 @@ import { createScheduler, intervalReader } from "./scheduler.ts";
 
 export type TickOutcome = Outcome | Exclude<TickResult["kind"], "done"> | "error";
 
-export interface SchedulerServiceOptions extends Omit<TickOptions, "owner" | "onlyWhenDue"> {
+interface SchedulerServiceOptions extends Omit<TickOptions, "owner" | "onlyWhenDue"> {
   /** Name of this instance, shown by a scheduler that waits for it. Default: the host name. */
   instance?: string | undefined;
   /** Called after each tick with its outcome, the kind of another result, or `error` if the tick threw. */

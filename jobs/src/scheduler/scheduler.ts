@@ -3,7 +3,7 @@ import { defaultIntervalSeconds, type EffectiveInterval, effectiveInterval } fro
 import { errorFields, type Log } from "../program/log.ts";
 import type { StateStore } from "../store/state-store.ts";
 
-export interface SchedulerOptions {
+interface SchedulerOptions {
   clock: Clock;
   log: Log;
   /** One tick. Errors are logged; the scheduler continues. */
@@ -13,7 +13,7 @@ export interface SchedulerOptions {
 }
 
 /** Runs ticks at an interval in this process, one at a time. */
-export interface Scheduler {
+interface Scheduler {
   /** First tick at once. A second call only logs an error. */
   start(): void;
   /** Starts no further tick and waits for the running one. */

@@ -24,7 +24,7 @@ interface StoredText {
   readonly writtenAt: Date;
 }
 
-export interface StoreTexts {
+interface StoreTexts {
   readonly documents: readonly StoredText[];
   readonly history: readonly string[];
 }

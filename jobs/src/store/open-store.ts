@@ -13,7 +13,7 @@ import type { storeVariables } from "./variables.ts";
 
 export type StoreValues = ValuesOf<typeof storeVariables>;
 
-export interface OpenStoreOptions {
+interface OpenStoreOptions {
   log: Log;
   clock: Clock;
   /** No retries once aborted. */

@@ -30,7 +30,7 @@ export interface SwitchBotOptions {
 }
 
 /** One call, with any number of attempts. */
-export interface Call {
+interface Call {
   method: "GET" | "POST";
   /** Below `/v1.1`, each id encoded. */
   path: string;
@@ -149,7 +149,7 @@ function requireCredentials(subject: string, credentials: Credentials): void {
 const longestSeconds = 5;
 const jitterSeconds = 0.5;
 
-export interface RetryDelayOptions {
+interface RetryDelayOptions {
   /** 0 after the first attempt. */
   attempt: number;
   /** After the first attempt; doubles each time. */

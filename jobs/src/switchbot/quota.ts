@@ -4,7 +4,7 @@ import { toInteger } from "../documents/python-values.ts";
 import { formatTimestamp } from "../documents/timestamp.ts";
 
 /** SwitchBot's daily limit for an account, unless a reply says otherwise. */
-export const defaultDailyLimit = 10_000;
+const defaultDailyLimit = 10_000;
 
 /**
  * The five quota keys of the document `state` after some replies; none without replies.

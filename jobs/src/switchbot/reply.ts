@@ -1,7 +1,7 @@
 import { SwitchBotError, type SwitchBotErrorKind } from "./switchbot-error.ts";
 
 /** The meaning of a reply. */
-export type ReplyResult =
+type ReplyResult =
   | { body: unknown }
   /** `temporary`: a retry may succeed. */
   | { error: SwitchBotError; temporary: boolean };

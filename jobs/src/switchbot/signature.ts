@@ -5,7 +5,7 @@ export interface Credentials {
   secret: string;
 }
 
-export type SignedHeaders = Readonly<Record<"authorization" | "t" | "sign" | "nonce", string>>;
+type SignedHeaders = Readonly<Record<"authorization" | "t" | "sign" | "nonce", string>>;
 
 /**
  * The headers that sign one request; they cannot be reused.

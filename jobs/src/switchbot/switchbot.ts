@@ -23,7 +23,7 @@ export interface DeviceCommand {
   parameter: string;
 }
 
-export interface DeviceList {
+interface DeviceList {
   /** Devices that have a status. */
   deviceList: readonly Readonly<Record<string, unknown>>[];
   /** Infrared remotes that a hub emulates: they accept commands and have no status. */

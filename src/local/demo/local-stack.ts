@@ -13,7 +13,7 @@ import { watchResources } from "./resources-at-work.ts";
 export type ResourceChanges = Readonly<Record<string, number>>;
 
 /** What a run of the Pulumi engine needs besides the stack. */
-export interface EngineRun {
+interface EngineRun {
   interruption: Interruption;
   report: ReportProgress;
 }
@@ -84,7 +84,7 @@ export async function destroyStack(stack: Stack, run: EngineRun): Promise<Resour
  * Removes the locks in a Pulumi file backend whose processes no longer run: a killed Pulumi leaves its lock
  * behind, which would block every later run.
  */
-export async function removeLocksOfDeadProcesses(folder: string): Promise<void> {
+async function removeLocksOfDeadProcesses(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of entries.filter((found) => found.isFile())) {
     const path = join(entry.parentPath, entry.name);

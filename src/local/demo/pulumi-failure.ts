@@ -4,7 +4,7 @@ import { localStack } from "../../../tools/pulumi-env.mjs";
 import { OperationError } from "../../core/errors.ts";
 
 /** The part of an engine event that carries a message. */
-export interface Diagnostic {
+interface Diagnostic {
   readonly diagnosticEvent?: { severity: string; message: string };
 }
 

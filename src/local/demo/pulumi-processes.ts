@@ -7,7 +7,7 @@ import { checkout } from "../../core/checkout.ts";
 import { endMarked, markVariable } from "../processes/marked-processes.ts";
 import { watchOverProcesses } from "../processes/watch.ts";
 
-export interface PulumiProcesses extends AsyncDisposable {
+interface PulumiProcesses extends AsyncDisposable {
   /** Environment variables to pass to Pulumi. */
   readonly env: Readonly<Record<string, string>>;
   /** Kills all of them. */

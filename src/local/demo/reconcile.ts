@@ -16,7 +16,7 @@ const stateSchema = z.object({
 });
 
 /** Where state and local Render differ. */
-export interface Disagreement {
+interface Disagreement {
   /** Services of the stack that are missing from the state: Pulumi was killed before it could record their creation. */
   unknownToPulumi: readonly { id: string; name: string }[];
   /** The URNs of services that are in the state but not in the local Render. */

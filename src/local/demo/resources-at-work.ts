@@ -1,7 +1,7 @@
 import type { ReportProgress } from "./progress.ts";
 
 /** The part of an engine event that says for which resource a step starts or ends. */
-export interface StepEvent {
+interface StepEvent {
   readonly resourcePreEvent?: { metadata: { op: string; urn: string } };
   readonly resOutputsEvent?: { metadata: { urn: string } };
   readonly resOpFailedEvent?: { metadata: { urn: string } };

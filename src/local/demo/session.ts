@@ -85,10 +85,7 @@ export const roomSpeed = 20;
  * Starts both; their data is stored in `folder`.
  * @param log receives a line when one of them ends unexpectedly
  */
-export async function startExternalServices(
-  folder: string,
-  log: (line: string) => void,
-): Promise<ExternalServices> {
+async function startExternalServices(folder: string, log: (line: string) => void): Promise<ExternalServices> {
   await using undo = new AsyncDisposableStack();
   const database = undo.use(
     await startLocalPostgres({ folder: join(folder, "postgres"), name: "switchbot", log }),

@@ -8,7 +8,7 @@ import { OperationError } from "../../core/errors.ts";
 import { type Account, canEnter, giveTo } from "./account.ts";
 
 /** The data of a server, and the password of its superuser `postgres`. */
-export interface DataFolder {
+interface DataFolder {
   readonly path: string;
   readonly password: string;
   readonly isNew: boolean;

@@ -13,7 +13,7 @@ import { postgresBinaries } from "./binaries.ts";
 import { baseFolderFor, createBaseFolder, openDataFolder } from "./data-folder.ts";
 import { startServerProcess } from "./server-process.ts";
 
-export interface LocalPostgresOptions {
+interface LocalPostgresOptions {
   /** Where its data is stored; created if needed. */
   readonly folder: string;
   /** Name of the database, and of the role that owns it and nothing else. */

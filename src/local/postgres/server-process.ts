@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { OperationError } from "../../core/errors.ts";
 import type { Account } from "./account.ts";
 
-export interface ServerProcessOptions {
+interface ServerProcessOptions {
   /** Folder with `postgres`. */
   readonly binaries: string;
   readonly data: string;

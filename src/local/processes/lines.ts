@@ -1,7 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 
 /** Splits the chunks of a stream into lines. */
-export interface LineSplitter {
+interface LineSplitter {
   push(chunk: Buffer): void;
   /** Ends the stream: text after the last line end counts as a line. */
   end(): void;

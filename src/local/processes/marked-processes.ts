@@ -14,7 +14,7 @@ export const markVariable = "LOCAL_RENDER_PROCESS";
 // Longer than any execve(2) takes: a limit for systems whose /proc is incomplete.
 const longestExecMilliseconds = 2000;
 
-export interface MarkedProcess {
+interface MarkedProcess {
   readonly pid: number;
   /** Process group ID. */
   readonly group: number;

@@ -4,7 +4,7 @@ import { messageOf } from "../../core/errors.ts";
 import { splitLines } from "./lines.ts";
 import { endMarked, findMarked, markVariable } from "./marked-processes.ts";
 
-export interface ProcessTreeOptions {
+interface ProcessTreeOptions {
   /** Run by `/bin/sh -c`. */
   readonly command: string;
   /** Where it runs. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 /** A small process that outlives this one, however this one ends. */
-export interface Watch {
+interface Watch {
   readonly pid: number | undefined;
   /** Stops watching; resolves when the watch has ended. The watched processes must have ended before. */
   close(): Promise<void>;

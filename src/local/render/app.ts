@@ -55,7 +55,7 @@ interface App {
   readonly Bindings: HttpBindings;
 }
 
-export interface AppOptions {
+interface AppOptions {
   readonly apiKey: string;
   readonly limits: "recorded" | "off";
   readonly log: (line: string) => void;

@@ -7,7 +7,7 @@ import { listenAnywhere } from "./ports.ts";
 /** Handles a request. */
 export type Fetch = Parameters<typeof getRequestListener>[0];
 
-export interface ListenOptions {
+interface ListenOptions {
   /** Name of the server for messages, for example `local Render`. */
   readonly name: string;
   /** 0 for `lastPort` or, if that is unknown or in use, any free port. */
@@ -16,7 +16,7 @@ export interface ListenOptions {
 }
 
 /** An open port. */
-export interface BoundPort {
+interface BoundPort {
   readonly port: number;
   /** Refuses new requests, gives running ones a moment to end and closes all connections. */
   close(): Promise<void>;

@@ -21,10 +21,10 @@ export const commandSchema = z.object({
   commandType: z.string().default("command"),
 });
 
-export type Command = z.infer<typeof commandSchema>;
+type Command = z.infer<typeof commandSchema>;
 
 /** An error code of the vendor and its message. */
-export interface Refusal {
+interface Refusal {
   readonly statusCode: number;
   readonly message: string;
 }

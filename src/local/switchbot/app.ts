@@ -17,7 +17,7 @@ import { sceneRoutes } from "./scene-routes.ts";
 
 const largestBody = 4 * 1024 * 1024;
 
-export interface AppOptions {
+interface AppOptions {
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly log: (line: string) => void;

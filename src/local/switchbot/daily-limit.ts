@@ -11,7 +11,7 @@ const change = z.object({
 });
 
 /** The number of calls that an account may make per UTC day. The count is not kept across restarts. */
-export interface DailyLimit {
+interface DailyLimit {
   /** Counts calls, reports the remaining ones in `X-RateLimit-Remaining`, and refuses calls over the limit. */
   readonly count: MiddlewareHandler;
   /** GET and POST /quota */

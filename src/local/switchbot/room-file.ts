@@ -16,7 +16,7 @@ const roomSchema = z.object({
 /** The stored state of a room. A restart must not change it: the ticks remember the commands that they have sent. */
 export type StoredRoom = Readonly<z.infer<typeof roomSchema>>;
 
-export interface RoomFile {
+interface RoomFile {
   readonly stored: StoredRoom | undefined;
   save(room: StoredRoom): void;
 }

@@ -5,7 +5,7 @@ import { humidityAt, temperatureAfter } from "./climate.ts";
 import type { StoredRoom } from "./room-file.ts";
 
 /** A reading of the meter. */
-export interface Reading {
+interface Reading {
   /** °C, to a tenth. */
   readonly temperature: number;
   /** Whole percent. */
@@ -24,7 +24,7 @@ export interface Room {
   setTemperatures(temperatures: { temperature?: number | undefined; outside?: number | undefined }): void;
 }
 
-export interface RoomOptions {
+interface RoomOptions {
   readonly clock: Clock;
   /** How many times as fast as in a real room the temperature changes. */
   readonly speed: number;

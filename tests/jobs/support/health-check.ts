@@ -7,7 +7,7 @@ import type { Json } from "./state-folder.ts";
 export const secondsAgo = (seconds: number) => formatTimestamp(new Date(Date.now() - seconds * 1000));
 
 /** A server on a free port of this machine. */
-export interface TestServer extends AsyncDisposable {
+interface TestServer extends AsyncDisposable {
   readonly url: string;
 }
 
@@ -36,7 +36,7 @@ export async function startWeb(changes: Json = {}): Promise<TestServer & { statu
 }
 
 /** Takes alerts. */
-export interface Webhook extends TestServer {
+interface Webhook extends TestServer {
   /** The bodies of all that was posted, taken or not. */
   readonly posted: Json[];
   /** How it answers. */

@@ -25,7 +25,7 @@ export interface StateFolder extends AsyncDisposable {
   freezeSettings(): Promise<FrozenSettings>;
 }
 
-export interface FrozenSettings {
+interface FrozenSettings {
   /** Sends the document to the waiting reader. With `thaw` it is a plain file for all later readers. */
   feed(document: Json, options?: { thaw: boolean }): Promise<void>;
 }

@@ -15,7 +15,7 @@ const always = [
 ];
 const longAgo = secondsBefore(new Date("2026-01-12T12:00:00Z"), 0);
 
-export interface TickScenario {
+interface TickScenario {
   settings: Json;
   state: Json;
   temperature: number;
@@ -68,7 +68,7 @@ export const tickScenarios: Record<string, TickScenario> = {
 export type KillPoint = number | ((steps: readonly string[]) => boolean);
 
 /** A database, a device and the ticks of one scenario. */
-export interface TickKills extends AsyncDisposable {
+interface TickKills extends AsyncDisposable {
   /**
    * Kills a tick, runs another one after the lease has expired, and fails unless nothing is lost and nothing recorded is
    * sent twice.

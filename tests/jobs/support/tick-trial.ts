@@ -10,7 +10,7 @@ import { createStateFolder, type Json } from "./state-folder.ts";
 import { keptLog, type LogLine, stoppedClock } from "./tick-context.ts";
 
 /** The calls that fail: `meter` and `ac` are the reads of a status. */
-export type Failing = "meter" | "ac" | "scene" | "cmd";
+type Failing = "meter" | "ac" | "scene" | "cmd";
 
 export interface Trial {
   settings: Json;

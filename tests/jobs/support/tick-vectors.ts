@@ -23,11 +23,11 @@ const vectorCase = z.object({
 });
 const vectorFile = z.object({ default_now: z.string(), base_settings: json, cases: z.array(vectorCase) });
 
-export type VectorCase = z.infer<typeof vectorCase>;
-export type VectorFile = z.infer<typeof vectorFile>;
+type VectorCase = z.infer<typeof vectorCase>;
+type VectorFile = z.infer<typeof vectorFile>;
 
 /** The observable results of a tick, in the terms of the file. */
-export type Observed = Pick<VectorCase, "outcome" | "calls" | "changed" | "removed" | "history"> & {
+type Observed = Pick<VectorCase, "outcome" | "calls" | "changed" | "removed" | "history"> & {
   exception: boolean;
 };
 

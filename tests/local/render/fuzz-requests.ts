@@ -10,7 +10,7 @@ import {
 } from "../../support/local-render.ts";
 
 /** A request; ids that the server has assigned are `{job}`, `{web}` and so on. */
-export interface FuzzRequest {
+interface FuzzRequest {
   readonly method: string;
   readonly path: string;
   readonly text?: string;

@@ -13,7 +13,7 @@ const minutesPerDay = day / minute;
 /** Clocks change at full and half hours. */
 const sampled = 30;
 
-export interface Change {
+interface Change {
   at: number;
   before: number;
   after: number;
@@ -97,7 +97,7 @@ export function dueInstants(expression: string, timeZone: string): Set<number> {
 }
 
 /** The instants of the marked minutes, ascending. */
-export function instantsOf(marked: Uint8Array): number[] {
+function instantsOf(marked: Uint8Array): number[] {
   const instants: number[] = [];
   for (let index = 0; index < marked.length; index++) {
     if (marked[index] === 1) instants.push(from + index * minute);

@@ -9,7 +9,7 @@ import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.t
 import { expression } from "../reference.ts";
 import { changes, dueMinutes, from, startMinutes, until } from "./wall-reference.ts";
 
-export interface ZonedCase {
+interface ZonedCase {
   readonly text: string;
   readonly timeZone: string;
   /** Which of the starts of a frequent schedule are compared. */

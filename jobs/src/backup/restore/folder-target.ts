@@ -75,7 +75,7 @@ interface JsonWithSource {
 // TypeScript 5.9 has no types for it yet.
 const json = JSON as unknown as JsonWithSource;
 
-export function parseExactly(text: string): unknown {
+function parseExactly(text: string): unknown {
   return json.parse(text, (_, value, { source }) =>
     typeof value === "number" && source !== undefined ? json.rawJSON(source) : value,
   );

@@ -5,7 +5,7 @@ import { errorFields, type Log } from "../../program/log.ts";
 import type { AlertState, PostedVerdict, Verdict } from "./alert-state.ts";
 import { postedText } from "./log-state.ts";
 
-export interface NotifyOptions {
+interface NotifyOptions {
   /** What was posted before: the newest counts, and all are updated. Always in the same order. */
   states: readonly AlertState[];
   /** Posts the verdict. Resolves to the reason if that failed. */

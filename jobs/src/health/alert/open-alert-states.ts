@@ -8,7 +8,7 @@ import type { RenderAccess } from "../render-api.ts";
 import { type AlertState, isVerdict, type PostedVerdict } from "./alert-state.ts";
 import { logState } from "./log-state.ts";
 
-export interface AlertStates extends AsyncDisposable {
+interface AlertStates extends AsyncDisposable {
   readonly all: readonly AlertState[];
 }
 
@@ -39,7 +39,7 @@ const claimMs = 30_000;
  * A document separate from `settings` and `state`: the row `health` of `json_store`, or
  * `health.json`. It is written only when the verdict changes.
  */
-export function storedState(store: FileStore | PostgresStore): AlertState {
+function storedState(store: FileStore | PostgresStore): AlertState {
   return {
     read: async () => postedIn(await store.read("health")),
     claim: (before, now) =>

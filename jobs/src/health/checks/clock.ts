@@ -5,7 +5,7 @@ import type { Answer } from "../http-get.ts";
 import { bodyOf } from "./answer.ts";
 
 /** What another clock showed while this machine's clock went from `asked` to `answered`. */
-export interface Reading {
+interface Reading {
   readonly shown: Date;
   readonly asked: Date;
   readonly answered: Date;

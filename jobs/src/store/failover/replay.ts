@@ -3,7 +3,7 @@ import type { Document, JsonValue, Patch } from "../../documents/document.ts";
 import { freeTickKeys, tickTokenKey } from "../../documents/leases.ts";
 import { toInteger } from "../../documents/python-values.ts";
 
-export interface ReplayResult {
+interface ReplayResult {
   /** What to write to the database. */
   readonly patch: Required<Patch>;
   /** Keys that changed on both sides, to different values. */

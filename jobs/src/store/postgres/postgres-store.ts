@@ -10,7 +10,7 @@ import * as sql from "./sql.ts";
 import { jsonText, readDocumentRows } from "./sql.ts";
 
 /** The content of the database at one instant. */
-export interface Observation extends Readonly<Record<DocumentKind, Document | undefined>> {
+interface Observation extends Readonly<Record<DocumentKind, Document | undefined>> {
   /** The server's clock. */
   readonly now: Date | undefined;
   readonly newestHistory: Date | undefined;

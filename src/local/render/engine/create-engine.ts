@@ -13,7 +13,7 @@ import { createWebServices } from "./web-services.ts";
 
 export type { DeployOptions, Engine } from "./engine.ts";
 
-export interface EngineOptions {
+interface EngineOptions {
   readonly store: Store;
   readonly clock: Clock;
   /** The local Render's data folder, prepared and locked. */

@@ -7,7 +7,7 @@ import { type CronRuns, createCronRuns } from "./cron-runs.ts";
 import { type EngineContext, isSuspended } from "./engine-context.ts";
 
 /** The cron jobs: their schedules and their runs. */
-export interface CronJobs {
+interface CronJobs {
   /** Schedules the next run by the job's stored schedule; none when it is suspended, deleted or was never live. */
   arm(serviceId: string): void;
   /** Logs that runs were due while the local Render was not running. They are not made up for. */

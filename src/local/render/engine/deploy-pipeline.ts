@@ -6,7 +6,7 @@ import { stopProcess } from "./launcher.ts";
 import { codeSourceOf, type Version } from "./version.ts";
 import type { WebServices } from "./web-services.ts";
 
-export interface PipelineRun {
+interface PipelineRun {
   readonly deploy: Deploy;
   readonly version: Version;
   readonly withBuild: boolean;

@@ -9,7 +9,7 @@ import { type EngineContext, isSuspended } from "./engine-context.ts";
 import { freezeVersion, type Version } from "./version.ts";
 
 /** The deploys in progress, one for each service, and those queued behind them. */
-export interface Deploys {
+interface Deploys {
   deploy(service: Service, options: DeployOptions): Deploy | "queued";
   cancel(deployId: string): Deploy | undefined;
   /** Cancels all deploys of a service that have not ended; resolves when their processes have ended. */

@@ -10,7 +10,7 @@ import type { Duplex } from "node:stream";
 import { listenAnywhere } from "../../server/ports.ts";
 
 /** Why there is no instance to handle requests. */
-export type Unavailable = "no-instance" | "suspended";
+type Unavailable = "no-instance" | "suspended";
 
 /** The fixed address of a web service, in front of its instances. */
 export interface ReverseProxy {

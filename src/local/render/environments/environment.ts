@@ -19,7 +19,7 @@ export const environmentPost = environmentInProject.extend({ projectId: z.string
 export const environmentPatch = environmentInProject.partial();
 export const resourcesPost = z.object({ resourceIds: z.array(z.string()) });
 
-export type EnvironmentRequest = z.infer<typeof environmentInProject>;
+type EnvironmentRequest = z.infer<typeof environmentInProject>;
 
 /** A new environment of a project, not yet stored. */
 export function newEnvironment(request: EnvironmentRequest, projectId: string, now: Date): Environment {

@@ -49,7 +49,7 @@ export function rateLimit(clock: Clock, limits: "recorded" | "off"): MiddlewareH
 }
 
 /** The number of requests that an API key may make within a time window. */
-export interface Bucket {
+interface Bucket {
   /** Requests in buckets of the same name are counted together. */
   readonly name: string;
   readonly limit: number;

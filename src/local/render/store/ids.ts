@@ -5,19 +5,7 @@ const machineAndProcess = randomBytes(5);
 let counter = randomInt(0x400000);
 
 /** The part before the dash; `row` is for rows that the API shows only inside cursors. */
-export type IdPrefix =
-  | "srv"
-  | "crn"
-  | "dep"
-  | "evt"
-  | "dsk"
-  | "cdm"
-  | "prj"
-  | "evm"
-  | "rgc"
-  | "req"
-  | "log"
-  | "row";
+type IdPrefix = "srv" | "crn" | "dep" | "evt" | "dsk" | "cdm" | "prj" | "evm" | "rgc" | "req" | "log" | "row";
 
 /**
  * A new id such as `crn-d0ibivsfunbc73fd4g7g`: prefix and 20 characters, as Render's are: time in seconds,

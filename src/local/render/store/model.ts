@@ -7,7 +7,7 @@
 
 export type Runtime = "docker" | "elixir" | "go" | "image" | "node" | "python" | "ruby" | "rust";
 export type AutoDeployTrigger = "commit" | "off" | "checksPass";
-export type Suspender =
+type Suspender =
   | "admin"
   | "billing"
   | "user"
@@ -56,7 +56,7 @@ export interface Commands {
   readonly preDeployCommand?: string | undefined;
 }
 
-export interface NotificationOverride {
+interface NotificationOverride {
   readonly notificationsToSend: "default" | "none" | "failure" | "all";
   readonly previewNotificationsEnabled: "default" | "false" | "true";
 }
@@ -113,7 +113,7 @@ export interface Disk {
   readonly updatedAt: string;
 }
 
-export interface Autoscaling {
+interface Autoscaling {
   readonly enabled: boolean;
   readonly min: number;
   readonly max: number;
@@ -134,7 +134,7 @@ export interface CustomDomain {
   readonly createdAt: string;
 }
 
-export interface IpRange {
+interface IpRange {
   readonly cidrBlock: string;
   readonly description: string;
 }

@@ -20,7 +20,7 @@ const faultBody = z.object({
 type Fault = Omit<z.infer<typeof faultBody>, "path"> & { readonly path: RegExp; left: number };
 
 /** Injects failures, for tests of clients. */
-export interface Faults {
+interface Faults {
   readonly inject: MiddlewareHandler;
   /** GET, POST and DELETE /faults */
   readonly routes: Hono;

@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono, type MiddlewareHandler } from "hono";
 
 /** One request to the API since the start or since the list was cleared. */
-export interface RequestEntry {
+interface RequestEntry {
   readonly method: string;
   /** Without query, for example `/v1/services`. */
   readonly path: string;
@@ -11,7 +11,7 @@ export interface RequestEntry {
 }
 
 /** Lists the requests to the API, for tests that count calls. */
-export interface RequestLog {
+interface RequestLog {
   readonly record: MiddlewareHandler;
   /** GET and DELETE /requests */
   readonly routes: Hono;

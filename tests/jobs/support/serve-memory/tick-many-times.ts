@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { readHistory, seedSettings, winterSettings } from "../../../../src/local/demo/application-data.ts";
 
 /** Open resources of a process after so many ticks, after garbage collection. */
-export interface Sample {
+interface Sample {
   readonly tick: number;
   /** In bytes. */
   readonly heapUsed: number;

@@ -4,11 +4,11 @@ import { createSwitchBot, type SwitchBot } from "../../../../jobs/src/switchbot/
 import { type Clock, type ManualClock, manualClock } from "../../../../src/core/clock.ts";
 import { startTestSimulator, type TestSimulator } from "../../../support/switchbot-simulator.ts";
 
-export const start = new Date("2026-01-12T12:00:00Z");
+const start = new Date("2026-01-12T12:00:00Z");
 const timeLimitMs = 15_000;
 
 /** A clock that skips delays and keeps time limits, which a test reaches by advancing it. */
-export interface DelayFreeClock extends Clock {
+interface DelayFreeClock extends Clock {
   readonly manual: ManualClock;
   /** The delays so far, in milliseconds. */
   readonly delays: readonly number[];
@@ -34,7 +34,7 @@ export function delayFreeClock(): DelayFreeClock {
 }
 
 /** A client and a real simulator, on one clock. */
-export interface SimulatedClient extends AsyncDisposable {
+interface SimulatedClient extends AsyncDisposable {
   readonly switchBot: SwitchBot;
   readonly simulator: TestSimulator;
   readonly readings: readonly QuotaReading[];

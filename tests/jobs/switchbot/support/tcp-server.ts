@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 
 /** A TCP server: it sees the bytes of requests and responds with bytes, or not at all. */
-export interface TcpServer extends AsyncDisposable {
+interface TcpServer extends AsyncDisposable {
   readonly url: URL;
   /** The requests so far, byte by byte. */
   readonly requests: readonly string[];

@@ -1,5 +1,5 @@
 /** A response that Render's contract does not allow, and the evidence for it. */
-export interface Deviation {
+interface Deviation {
   /** Matches `<operation> <path of keys>: <problem>`. */
   readonly problem: RegExp;
   readonly because: string;

@@ -43,7 +43,7 @@ export interface EngineFixture extends AsyncDisposable {
 
 const untilMilliseconds = 25_000;
 
-export const noon = new Date("2026-03-01T12:00:00Z");
+const noon = new Date("2026-03-01T12:00:00Z");
 
 /**
  * An engine on an empty data folder, with a clock that is stopped at noon.

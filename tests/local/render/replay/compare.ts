@@ -4,7 +4,7 @@ import type { RecordTimes } from "./record-times.ts";
 import { sameText } from "./texts.ts";
 
 /** The context of a comparison. */
-export interface Comparison {
+interface Comparison {
   readonly counterparts: Counterparts;
   readonly recordTimes: RecordTimes;
   readonly method: string;

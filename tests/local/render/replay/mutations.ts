@@ -2,7 +2,7 @@ import { isObject } from "./counterparts.ts";
 import type { Exchange } from "./recording.ts";
 
 /** A recording with one change, and a description of it. */
-export interface Mutation {
+interface Mutation {
   readonly what: string;
   /** The path of keys of the change in the response; empty for status and headers. */
   readonly path: string;

@@ -2,7 +2,7 @@ import { bucketOf } from "../../../../src/local/render/http/rate-limit.ts";
 import type { Exchange } from "./recording.ts";
 
 /** The rate-limit headers of a response: `Ratelimit-Limit`, `-Remaining`, `-Reset`. */
-export interface RateLimit {
+interface RateLimit {
   readonly limit: number;
   readonly remaining: number;
   readonly reset: number;

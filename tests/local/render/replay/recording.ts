@@ -35,7 +35,7 @@ export function readRecording(folder: string, name: string): Exchange[] {
 }
 
 /** The exchanges of a recording: one JSON object per line. */
-export function parseRecording(text: string): Exchange[] {
+function parseRecording(text: string): Exchange[] {
   return text
     .split("\n")
     .filter((line) => line.trim() !== "")

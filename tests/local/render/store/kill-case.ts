@@ -33,7 +33,7 @@ async function kill({ process: { child, ended } }: Server): Promise<void> {
   await ended;
 }
 
-export interface KillCase {
+interface KillCase {
   /** How often the server is killed. */
   readonly rounds: number;
   /** How many services are created before each kill. */

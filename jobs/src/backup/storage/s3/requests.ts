@@ -14,7 +14,7 @@ export interface S3Credentials {
   readonly sessionToken: string | undefined;
 }
 
-export interface S3Request {
+interface S3Request {
   readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
   /** Key of the object; absent: the bucket itself. */
   readonly key?: string;
