@@ -1,4 +1,4 @@
-import { declareEnvironment } from "./src/stack/environment.ts";
+import { declareEnvironment } from "./src/stack/declare-environment.ts";
 import { outputsOf } from "./src/stack/outputs.ts";
 import { readStackConfig, requireRender } from "./src/stack/read-config.ts";
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { checkStack } from "./check-before-pulumi.mjs";
 // node tools/run.mjs <command> [argument…]
 // Sets up the checkout if necessary, then runs the command with Node 24 and the Pulumi CLI first on PATH. Checks the stack
 // file before `pulumi up` and `pulumi preview`.
@@ -7,7 +8,6 @@ import { launch } from "./setup/launch.mjs";
 import { projectRoot as root } from "./setup/paths.mjs";
 import { exitWith, SetUpProblem } from "./setup/problem.mjs";
 import { setUp } from "./setup/set-up.mjs";
-import { checkStack } from "./stack-check.mjs";
 
 await exitWith(async () => {
   const [command, ...args] = process.argv.slice(2);

@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundles, lint, runOpenly, runQuietly, tests, types } from "./checks.mjs";
+import { bundles, lint, runOpenly, runQuietly, tests, types } from "./check-steps.mjs";
 
 const selection = process.argv.slice(2);
 const checks = selection.length === 0 ? [bundles, types, lint] : [bundles];

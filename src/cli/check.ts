@@ -91,15 +91,15 @@ async function print(review: Review, stacks: readonly InspectedStackFile[], opti
   const { format } = options;
   if (format === "text") return printText(review, stacks, options);
   if (format === "json") {
-    const { findingsJson } = await import("../review/check/json.ts");
+    const { findingsJson } = await import("../review/check/formats/json.ts");
     return console.log(findingsJson(review, stacks));
   }
   const { documentationAddress, pathInRepository } = await import("../review/check/repository.ts");
   if (format === "sarif") {
-    const { findingsSarif } = await import("../review/check/sarif.ts");
+    const { findingsSarif } = await import("../review/check/formats/sarif.ts");
     return console.log(findingsSarif(review.findings, pathInRepository, documentationAddress));
   }
-  const { githubCommands } = await import("../review/check/github.ts");
+  const { githubCommands } = await import("../review/check/formats/github-annotations.ts");
   const commands = githubCommands(review.findings, pathInRepository);
   if (commands !== "") console.log(commands);
 }
@@ -109,7 +109,7 @@ async function printText(
   stacks: readonly InspectedStackFile[],
   { quiet = false }: Options,
 ): Promise<void> {
-  const { findingsText } = await import("../review/check/text.ts");
+  const { findingsText } = await import("../review/check/formats/text.ts");
   const broken = new Set(
     review.findings.filter(({ severity }) => severity === "error").map(({ file }) => file),
   );

@@ -2,11 +2,11 @@
 
 import type { z } from "zod";
 import { quote } from "../core/quote.ts";
-import { TextFault } from "./fields.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { nearest } from "./nearest.ts";
 import { keysAt, stackKeys } from "./schema.ts";
-import { fullKey, isSecure, namespace, valueAt } from "./source.ts";
+import { fullKey, isSecure, namespace, valueAt } from "./stack-source.ts";
+import { TextFault } from "./value-types.ts";
 
 /**
  * Reads a value by its schema. On problems, adds them to `findings` and returns `undefined`.

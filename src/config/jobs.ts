@@ -1,14 +1,14 @@
 import { type CatalogueJob, catalogue } from "../../jobs/catalogue.ts";
 import { isPlainObject } from "../core/plain-object.ts";
 import { quote } from "../core/quote.ts";
-import { serviceName } from "./fields.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
 import { readTimes } from "./job-times.ts";
 import { nearest } from "./nearest.ts";
 import { type JobFields, jobSchema, stackSchema } from "./schema.ts";
-import { fullKey } from "./source.ts";
 import type { JobConfig } from "./stack-config.ts";
+import { fullKey } from "./stack-source.ts";
+import { serviceName } from "./value-types.ts";
 
 const knownJobs: Readonly<Record<string, CatalogueJob>> = catalogue;
 

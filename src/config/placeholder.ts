@@ -1,5 +1,5 @@
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
-import { fullKey, namespace, type StackSource, valueAt } from "./source.ts";
+import { fullKey, namespace, type StackSource, valueAt } from "./stack-source.ts";
 import { plainVariables } from "./variables.ts";
 
 /** Finds placeholders everywhere except among the secrets. */

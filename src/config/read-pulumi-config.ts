@@ -4,8 +4,8 @@ import type { Config, Output } from "@pulumi/pulumi";
 import { isPlainObject } from "../core/plain-object.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { findYaml } from "./read-stack-file.ts";
-import { fullKey, isSecure, valueAt } from "./source.ts";
 import type { StackConfig } from "./stack-config.ts";
+import { fullKey, isSecure, valueAt } from "./stack-source.ts";
 import { validateStack } from "./validate.ts";
 import { isFiller } from "./variables.ts";
 

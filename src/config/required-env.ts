@@ -4,8 +4,8 @@ import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { nearest } from "./nearest.ts";
 import { setSecret } from "./placeholder.ts";
 import { getsWebUrl } from "./service-env.ts";
-import { fullKey, isSecure, type StackSource, valueAt } from "./source.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
+import { fullKey, isSecure, type StackSource, valueAt } from "./stack-source.ts";
 import { isFiller, isVariableName } from "./variables.ts";
 
 /** A service that a stack starts, and the environment variables that it requires. */

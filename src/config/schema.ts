@@ -5,10 +5,10 @@
  */
 import { z } from "zod";
 import { defaultPlan, regions } from "../core/render-platform.ts";
-import * as fields from "./fields.ts";
 import type { ConfigPath } from "./finding.ts";
 import { modesText, runnersText, schedulerModes } from "./scheduler-mode.ts";
-import { fullKey } from "./source.ts";
+import { fullKey } from "./stack-source.ts";
+import * as fields from "./value-types.ts";
 
 /** One key of a mapping. */
 export interface Key {

@@ -1,6 +1,6 @@
 import { configCodes, type Finding } from "./finding.ts";
 import { isPlaceholder, placeholderFinding, setSecret } from "./placeholder.ts";
-import { fullKey, isSecure, type StackSource } from "./source.ts";
+import { fullKey, isSecure, type StackSource } from "./stack-source.ts";
 import { isVariableName } from "./variables.ts";
 
 /** Finds problems of the secrets of a stack. Never reads their values. */

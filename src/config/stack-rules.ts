@@ -2,8 +2,8 @@
 import { isPlainObject } from "../core/plain-object.ts";
 import { configCodes, type Finding } from "./finding.ts";
 import { modesText, type SchedulerMode, type SchedulerPlan, schedulerPlan } from "./scheduler-mode.ts";
-import { fullKey } from "./source.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
+import { fullKey } from "./stack-source.ts";
 
 /** The values that could be read. The rules about other values do not apply. */
 interface ReadSoFar {

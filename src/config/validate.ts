@@ -8,9 +8,9 @@ import { placeholderFindings } from "./placeholder.ts";
 import { requiredEnvFindings } from "./required-env.ts";
 import { stackSchema, type webSchema } from "./schema.ts";
 import { secretFindings } from "./secrets.ts";
-import { fullKey, namespace, type StackSource, valueAt } from "./source.ts";
 import type { StackConfig, WebConfig } from "./stack-config.ts";
 import { ruleFindings } from "./stack-rules.ts";
+import { fullKey, namespace, type StackSource, valueAt } from "./stack-source.ts";
 import { variableFindings } from "./variables.ts";
 
 export interface ReadOptions {

@@ -3,7 +3,7 @@ import { quote } from "../core/quote.ts";
 import { envVarNamePattern } from "../core/render-platform.ts";
 import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
 import { isModeVariable, modesText } from "./scheduler-mode.ts";
-import { fullKey, valueAt } from "./source.ts";
+import { fullKey, valueAt } from "./stack-source.ts";
 
 /** Finds problems of the names of environment variables, everywhere in a stack file. */
 export function variableFindings(values: Readonly<Record<string, unknown>>): Finding[] {

@@ -14,7 +14,7 @@ import {
 import { minuteMs } from "../core/time-units.ts";
 import { pathWithQuery, type RenderCall } from "./call.ts";
 import { connectionFrom } from "./connection.ts";
-import { limitReached, noAnswer, notUnderstood, refusal } from "./explain.ts";
+import { limitReached, noAnswer, notUnderstood, refusal } from "./explain-error.ts";
 import { LimitReached, rateLimiter } from "./rate-limiter.ts";
 import { bucketOf, readLimitHeaders } from "./rate-limits.ts";
 

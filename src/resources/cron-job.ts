@@ -10,9 +10,9 @@ import { z } from "zod";
 import type { Service } from "../render/service.ts";
 import { parseSchedule } from "../schedule/parse.ts";
 import { ScheduleError } from "../schedule/schedule-error.ts";
-import { flag } from "./service/fields.ts";
+import { commandOf, runtimeFields, sourceFields } from "./service/code-source.ts";
+import { flag } from "./service/input-types.ts";
 import { serviceProvider } from "./service/provider.ts";
-import { commandOf, runtimeFields, sourceFields } from "./service/source.ts";
 import {
   commonSpecOf,
   type ServiceArgs,

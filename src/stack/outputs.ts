@@ -1,7 +1,7 @@
 import type { ID, Output } from "@pulumi/pulumi";
 import type { ProgramConfig } from "../config/read-pulumi-config.ts";
 import { describeSchedule } from "../schedule/words.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./declare-environment.ts";
 
 /** The outputs of the stack, as `pulumi stack output` shows them. */
 export interface EnvironmentOutputs {

@@ -1,7 +1,7 @@
 /** Runs the program's recipe against a recording monitor, which stands for the engine. */
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { declareEnvironment } from "../../src/stack/environment.ts";
+import { declareEnvironment } from "../../src/stack/declare-environment.ts";
 import { type EnvironmentOutputs, outputsOf } from "../../src/stack/outputs.ts";
 import { readStackConfig } from "../../src/stack/read-config.ts";
 

@@ -1,4 +1,4 @@
-import { type Check, ok, wrong } from "./check.ts";
+import { type Check, ok, wrong } from "./check-result.ts";
 import { bodyOf, checkAnswer } from "./checks/answer.ts";
 import { checkClock, clockIn } from "./checks/clock.ts";
 import { checkHistory } from "./checks/history.ts";

@@ -1,6 +1,6 @@
 import type { Log } from "../program/log.ts";
 import type { Verdict } from "./alert/alert-state.ts";
-import type { Check } from "./check.ts";
+import type { Check } from "./check-result.ts";
 
 /** The outcome of all checks. */
 export interface Report {

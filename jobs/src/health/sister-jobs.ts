@@ -3,7 +3,7 @@ import { readDueTimes } from "../../../src/runs/due-times.ts";
 import { isGuarded } from "../../../src/runs/guard.ts";
 import { readJobRuns } from "../../../src/runs/read-job-runs.ts";
 import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.ts";
-import { type Check, ok, warning, wrong } from "./check.ts";
+import { type Check, ok, warning, wrong } from "./check-result.ts";
 import { checkRuns, runsCheckName } from "./checks/runs.ts";
 import { type CronJob, getFromRender, type RenderAccess, RenderFailure, readCronJobs } from "./render-api.ts";
 import type { TickSchedule } from "./tick-limit.ts";

@@ -3,7 +3,7 @@ import type { DueTimes } from "../../../src/runs/due-times.ts";
 import { defaultIntervalSeconds, effectiveInterval } from "../automation/interval.ts";
 import type { Document } from "../documents/document.ts";
 import { toInteger } from "../documents/python-values.ts";
-import { secondsBetween } from "./check.ts";
+import { secondsBetween } from "./check-result.ts";
 
 /**
  * When the cron job that ticks is due. `none`: no cron job is meant to tick. `local time`: it ticks in local time, and its

@@ -11,7 +11,7 @@ import { deleteService } from "../../render/services.ts";
 import { PartialStateError, type Properties, reported, withoutUndefined } from "../dynamic.ts";
 import { type Application, applySpec, suspend } from "./apply.ts";
 import { awaitDeploy } from "./await.ts";
-import { checkInputs, diffInputs } from "./inputs.ts";
+import { checkInputs, diffInputs } from "./check-and-diff.ts";
 import { readLive } from "./live-spec.ts";
 import type { ServiceKind, ServiceSpec } from "./spec.ts";
 import { watchWrites } from "./watched-client.ts";

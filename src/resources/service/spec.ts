@@ -4,6 +4,14 @@ import { z } from "zod";
 import { defaultPlan, defaultRegion } from "../../core/render-platform.ts";
 import type { Service, ServiceType } from "../../render/service.ts";
 import {
+  type GitSource,
+  gitSchema,
+  type ImageSource,
+  imageSchema,
+  type Source,
+  sourceOf,
+} from "./code-source.ts";
+import {
   environmentIdSchema,
   envVarsSchema,
   flag,
@@ -11,8 +19,7 @@ import {
   ownerIdSchema,
   secretFilesSchema,
   text,
-} from "./fields.ts";
-import { type GitSource, gitSchema, type ImageSource, imageSchema, type Source, sourceOf } from "./source.ts";
+} from "./input-types.ts";
 
 /** Arguments of both. Exactly one of `image` and `git` must be given. */
 export interface ServiceArgs {

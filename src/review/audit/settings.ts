@@ -1,7 +1,7 @@
 import { type CatalogueJob, catalogue } from "../../../jobs/catalogue.ts";
 import { defaultOf, jobKeys, type Key } from "../../config/schema.ts";
-import { valueAt } from "../../config/source.ts";
 import type { JobConfig } from "../../config/stack-config.ts";
+import { valueAt } from "../../config/stack-source.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { isPlainObject } from "../../core/plain-object.ts";
 

@@ -2,8 +2,8 @@
 
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { jobKeys, type Key, sourceKeys, stackKeys, webKeys } from "../../config/schema.ts";
-import { fullKey, valueAt } from "../../config/source.ts";
 import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
+import { fullKey, valueAt } from "../../config/stack-source.ts";
 import type { SourceLocation } from "../../core/errors.ts";
 import { isPlainObject } from "../../core/plain-object.ts";
 import { hours } from "../../core/text/time-text.ts";

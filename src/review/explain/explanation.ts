@@ -2,7 +2,7 @@ import { dayMs } from "../../core/time-units.ts";
 import type { Gap } from "../../schedule/gap.ts";
 import { type ScheduleWarning, scheduleWarnings } from "../../schedule/warnings/warnings.ts";
 import { describeSchedule } from "../../schedule/words.ts";
-import { describeChange, localChanges } from "../../schedule/zoned/changes.ts";
+import { describeChange, localChanges } from "../../schedule/zoned/clock-changes.ts";
 import { describeLocalSchedule } from "../../schedule/zoned/local-schedule.ts";
 import { teamTime } from "../job-facts/team-time.ts";
 import type { Intent } from "./intent.ts";

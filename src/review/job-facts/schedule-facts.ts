@@ -3,7 +3,7 @@ import { dayMs } from "../../core/time-units.ts";
 import { runsPerDay } from "../../schedule/frequency.ts";
 import { type Gap, longestGap } from "../../schedule/gap.ts";
 import { describeSchedule } from "../../schedule/words.ts";
-import { describeChange, localChanges } from "../../schedule/zoned/changes.ts";
+import { describeChange, localChanges } from "../../schedule/zoned/clock-changes.ts";
 import { longestLocalGap } from "../../schedule/zoned/gap.ts";
 import { localTimes, teamTime, utcTimes, writtenTimes } from "./team-time.ts";
 

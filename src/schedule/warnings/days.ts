@@ -3,7 +3,7 @@ import { daysPerYear } from "../../core/time-units.ts";
 import { longestMonth } from "../days.ts";
 import { dayOfMonthField, dayOfWeekField, fieldText, monthField, withField } from "../fields.ts";
 import { runsPerDay } from "../frequency.ts";
-import { type ScheduleRule, scheduleRuleCodes } from "./rule.ts";
+import { type ScheduleRule, scheduleRuleCodes } from "./warning-rule.ts";
 
 const monthNames = [
   ...["January", "February", "March", "April", "May", "June"],

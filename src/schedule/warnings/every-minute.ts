@@ -2,7 +2,7 @@ import { quote } from "../../core/quote.ts";
 import { minutesPerDay } from "../../core/time-units.ts";
 import { minuteField, withField } from "../fields.ts";
 import { runsPerDay } from "../frequency.ts";
-import { type ScheduleRule, scheduleRuleCodes } from "./rule.ts";
+import { type ScheduleRule, scheduleRuleCodes } from "./warning-rule.ts";
 
 /** `*` for the minute means all sixty, even where the other fields look like one time of day. */
 export const everyMinute: ScheduleRule = {

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../core/duration.ts";
 import { shortestGap } from "../gap.ts";
-import { type ScheduleRule, scheduleRuleCodes } from "./rule.ts";
+import { type ScheduleRule, scheduleRuleCodes } from "./warning-rule.ts";
 
 /** https://render.com/docs/cronjobs: a run is stopped after 12 hours. */
 const longestRunSeconds = 12 * 60 * 60;

@@ -13,7 +13,7 @@ import {
   withField,
 } from "../fields.ts";
 import type { Schedule } from "../schedule.ts";
-import { type ScheduleRule, scheduleRuleCodes } from "./rule.ts";
+import { type ScheduleRule, scheduleRuleCodes } from "./warning-rule.ts";
 
 /** Cron counts steps within a field: the last interval before the field wraps around is shorter than the step. */
 export const unevenStep: ScheduleRule = {

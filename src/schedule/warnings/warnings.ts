@@ -3,9 +3,9 @@ import { quote } from "../../core/quote.ts";
 import type { Schedule } from "../schedule.ts";
 import { eitherDay, skippedMonths } from "./days.ts";
 import { everyMinute } from "./every-minute.ts";
-import type { ScheduleRule, ScheduleRuleCode, ScheduleWarningOptions } from "./rule.ts";
 import { lateRuns, stoppedRuns } from "./run-length.ts";
 import { dayOfMonthStep, unevenStep } from "./steps.ts";
+import type { ScheduleRule, ScheduleRuleCode, ScheduleWarningOptions } from "./warning-rule.ts";
 
 /** Something about an accepted schedule that its author may not have intended. */
 export interface ScheduleWarning extends Pick<Problem, "message" | "remedy"> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Document } from "../../../jobs/src/documents/document.ts";
 import { formatTimestamp } from "../../../jobs/src/documents/timestamp.ts";
-import type { Check } from "../../../jobs/src/health/check.ts";
+import type { Check } from "../../../jobs/src/health/check-result.ts";
 import { evaluate, type Limits } from "../../../jobs/src/health/evaluate.ts";
 import type { Answer } from "../../../jobs/src/health/http-get.ts";
 import type { StoreContent } from "../../../jobs/src/health/read-store.ts";

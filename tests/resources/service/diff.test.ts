@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unknownValue } from "../../../src/resources/dynamic.ts";
-import { diffInputs } from "../../../src/resources/service/inputs.ts";
+import { diffInputs } from "../../../src/resources/service/check-and-diff.ts";
 
 const state = {
   name: "backup",

@@ -8,7 +8,7 @@ import { formatHtml } from "../../../src/review/diff/formats/html.ts";
 import { formatJson } from "../../../src/review/diff/formats/json.ts";
 import { formatMarkdown } from "../../../src/review/diff/formats/markdown.ts";
 import { formatText } from "../../../src/review/diff/formats/text.ts";
-import { changeNames, changesFolder, diffOfChange } from "./changes.ts";
+import { changeNames, changesFolder, diffOfChange } from "./golden-cases.ts";
 
 const formats = {
   "diff.txt": formatText,

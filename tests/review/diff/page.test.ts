@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatHtml } from "../../../src/review/diff/formats/html.ts";
 import { findChromium, launchChromium, noChromium } from "../../support/chromium.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
-import { diffOfChange } from "./changes.ts";
+import { diffOfChange } from "./golden-cases.ts";
 
 const executable = findChromium();
 const names = ["20-several-stacks", "22-hostile-names", "27-local-time-moved"];

@@ -9,7 +9,7 @@ import { compareFindings } from "../../../src/review/pull-request/findings.ts";
 import { fitText } from "../../../src/review/pull-request/fit.ts";
 import { markerOf } from "../../../src/review/pull-request/forge/upsert.ts";
 import type { Preview, StackPreview } from "../../../src/review/pull-request/preview.ts";
-import { changedAt as at, readChange } from "../diff/changes.ts";
+import { changedAt as at, readChange } from "../diff/golden-cases.ts";
 
 const noChange: Preview = { changes: [], unchanged: 4 };
 const schedule: Preview = {

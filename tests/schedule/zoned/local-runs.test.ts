@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
-import { describeChange, localChanges } from "../../../src/schedule/zoned/changes.ts";
+import { describeChange, localChanges } from "../../../src/schedule/zoned/clock-changes.ts";
 import { nextLocalRuns } from "../../../src/schedule/zoned/due.ts";
 import { longestLocalGap } from "../../../src/schedule/zoned/gap.ts";
 import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.ts";

@@ -1,6 +1,6 @@
 /** Checks of the answer of `/healthz`, which this package's `serve` or the application gives. */
 import { type Document, parseDocument } from "../../documents/document.ts";
-import { type Check, ok, wordsOf, wrong } from "../check.ts";
+import { type Check, ok, wordsOf, wrong } from "../check-result.ts";
 import type { Answer } from "../http-get.ts";
 
 /** The body of an answer; `undefined` without an answer, and for a body that is not a JSON object. */

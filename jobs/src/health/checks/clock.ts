@@ -1,6 +1,6 @@
 import { single } from "../../../../src/core/http/headers.ts";
 import { parseTimestamp } from "../../documents/timestamp.ts";
-import { type Check, ok, wrong } from "../check.ts";
+import { type Check, ok, wrong } from "../check-result.ts";
 import type { Answer } from "../http-get.ts";
 import { bodyOf } from "./answer.ts";
 

@@ -3,7 +3,7 @@ import { failedStatus, type Outcome } from "../../automation/tick-context.ts";
 import { isInsideWindow, readZone, toLocalTime } from "../../automation/time-windows.ts";
 import type { Document } from "../../documents/document.ts";
 import { isTruthy } from "../../documents/python-values.ts";
-import { type Check, ok, secondsBetween, wrong } from "../check.ts";
+import { type Check, ok, secondsBetween, wrong } from "../check-result.ts";
 import type { LastTick } from "./ticks.ts";
 
 // All other ticks have a temperature, inside a window, and add a row.

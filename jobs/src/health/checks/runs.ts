@@ -2,7 +2,7 @@ import { concernOf, type JobState } from "../../../../src/runs/job-state.ts";
 import type { JobRuns } from "../../../../src/runs/read-job-runs.ts";
 import { type RunSummary, summarizeRuns } from "../../../../src/runs/summary.ts";
 import { durationText, resultText } from "../../../../src/runs/text.ts";
-import { type Check, ok, warning, wrong } from "../check.ts";
+import { type Check, ok, warning, wrong } from "../check-result.ts";
 
 /**
  * Reports how the runs of a cron job are judged. A state that is wrong now is wrong; what went wrong before the last

@@ -4,7 +4,7 @@ import type { Document } from "../../documents/document.ts";
 import { hasTickLock, isTickLockHeld, tickLeaseMs, tickTokenKey } from "../../documents/leases.ts";
 import { toInteger, toObject } from "../../documents/python-values.ts";
 import { parseTimestamp } from "../../documents/timestamp.ts";
-import { type Check, ok, secondsBetween, warning, wordsOf, wrong } from "../check.ts";
+import { type Check, ok, secondsBetween, warning, wordsOf, wrong } from "../check-result.ts";
 
 /** Whether the lock of a tick is older than its lease, or in a form that no tick writes. */
 export function checkLock(state: Document, now: Date): Check {

@@ -2,7 +2,7 @@ import { type Document, isDocument } from "../../documents/document.ts";
 import { toInteger } from "../../documents/python-values.ts";
 import { formatTimestamp, parseTimestamp } from "../../documents/timestamp.ts";
 import type { FailoverStatus } from "../../store/state-store.ts";
-import { type Check, ok, warning, wrong } from "../check.ts";
+import { type Check, ok, warning, wrong } from "../check-result.ts";
 
 /** The state of a store that has another one to fall back on; no check for other stores. */
 export function checkFailover(name: string, status: FailoverStatus | undefined): Check[] {

@@ -3,7 +3,7 @@ import type { Document } from "../../documents/document.ts";
 import { hasTickLock } from "../../documents/leases.ts";
 import { toInteger } from "../../documents/python-values.ts";
 import { parseTimestamp } from "../../documents/timestamp.ts";
-import { type Check, ok, secondsBetween, warning, wordsOf, wrong } from "../check.ts";
+import { type Check, ok, secondsBetween, warning, wordsOf, wrong } from "../check-result.ts";
 import type { TickLimit } from "../tick-limit.ts";
 
 /** What is known of the last tick. */

@@ -1,5 +1,5 @@
 import { dayMs } from "../../../core/time-units.ts";
-import { describeChange, localChanges } from "../../../schedule/zoned/changes.ts";
+import { describeChange, localChanges } from "../../../schedule/zoned/clock-changes.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
 const millisecondsPerYear = 366 * dayMs;

@@ -4,7 +4,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { z } from "zod";
 import { isPlainObject } from "../../core/plain-object.ts";
 import { type Properties, unknownValue, withoutUndefined } from "../dynamic.ts";
-import { sourceFaults } from "./source.ts";
+import { sourceFaults } from "./code-source.ts";
 import type { ServiceKind, ServiceSpec } from "./spec.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Severity } from "../../core/errors.ts";
-import { version } from "../../core/version.ts";
-import type { Finding } from "./finding.ts";
-import { type RulePage, readRulePage, ruleDescriptions } from "./rule-pages.ts";
+import type { Severity } from "../../../core/errors.ts";
+import { version } from "../../../core/version.ts";
+import type { Finding } from "../finding.ts";
+import { type RulePage, readRulePage, ruleDescriptions } from "../rule-pages.ts";
 
 const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 

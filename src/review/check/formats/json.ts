@@ -1,7 +1,7 @@
-import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import { countBySeverity, type Finding } from "./finding.ts";
-import type { Review } from "./review.ts";
-import { pageOf } from "./rule-pages.ts";
+import type { InspectedStackFile } from "../../../config/read-stack-file.ts";
+import { countBySeverity, type Finding } from "../finding.ts";
+import type { Review } from "../review.ts";
+import { pageOf } from "../rule-pages.ts";
 
 /**
  * A review for scripts. `version` is incremented when a key is removed or changes its meaning; keys may be added at any

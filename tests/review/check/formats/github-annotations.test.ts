@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Finding } from "../../../src/review/check/finding.ts";
-import { githubCommands } from "../../../src/review/check/github.ts";
+import type { Finding } from "../../../../src/review/check/finding.ts";
+import { githubCommands } from "../../../../src/review/check/formats/github-annotations.ts";
 
 const finding: Finding = {
   code: "RULE001",

@@ -3,7 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 import { normalImageReference } from "../../core/image-reference.ts";
 import type { Service } from "../../render/service.ts";
-import { flag, text } from "./fields.ts";
+import { flag, text } from "./input-types.ts";
 
 /** An image from a registry. */
 export interface ImageSource {

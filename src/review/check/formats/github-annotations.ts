@@ -1,5 +1,5 @@
-import type { Severity } from "../../core/errors.ts";
-import type { Finding } from "./finding.ts";
+import type { Severity } from "../../../core/errors.ts";
+import type { Finding } from "../finding.ts";
 
 const commands: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { pageAddress } from "../../../src/review/check/repository.ts";
-import { findingsSarif } from "../../../src/review/check/sarif.ts";
-import { reviewOf, reviewTexts } from "../support/stack-text.ts";
+import { findingsSarif } from "../../../../src/review/check/formats/sarif.ts";
+import { pageAddress } from "../../../../src/review/check/repository.ts";
+import { reviewOf, reviewTexts } from "../../support/stack-text.ts";
 
 const require = createRequire(import.meta.url);
 const published = readFileSync(

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
-import { formatProblem } from "../../core/errors.ts";
-import { countBySeverity, signs } from "./finding.ts";
-import type { Review } from "./review.ts";
+import { formatProblem } from "../../../core/errors.ts";
+import { countBySeverity, signs } from "../finding.ts";
+import type { Review } from "../review.ts";
 
 /**
  * Findings for people, and their counts. Empty if there are none.
