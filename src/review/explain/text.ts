@@ -3,6 +3,7 @@ import { formatProblem } from "../../core/errors.ts";
 import { textTable } from "../../core/text/table.ts";
 import { clockTime, hours, isSameDay, moment, rate, weekdayTime } from "../../core/text/time-text.ts";
 import { signs } from "../check/finding.ts";
+import { factLabels } from "../job-facts/fact-labels.ts";
 import { localIso } from "../job-facts/team-time.ts";
 import type { Explanation } from "./explanation.ts";
 
@@ -18,12 +19,12 @@ export function explanationText(explanation: Explanation, clock: string, stream:
   const rows = [
     ...(timeZone === undefined ? [] : [["on Render", startedText(explanation)]]),
     ...several("changes", changes),
-    ["runs", rate(runsPerDay)],
+    [factLabels.runs, rate(runsPerDay)],
     [
-      "longest gap",
+      factLabels.longestGap,
       `${hours(longestGap.milliseconds)}, from ${moment(longestGap.from)} to ${moment(longestGap.to, longestGap.from)} UTC`,
     ],
-    ...several("next runs", [firstRun, ...furtherRuns]),
+    ...several(factLabels.nextRuns, [firstRun, ...furtherRuns]),
   ];
   const found = warnings.map((warning) => {
     const { sign, colour } = signs[warning.severity];

@@ -1,4 +1,5 @@
 import { escapeMarkdown, markdownCode, markdownTable } from "../../../core/text/markdown.ts";
+import { factLabels } from "../../job-facts/fact-labels.ts";
 import { findingGroups, findingsWords, type ShownFinding } from "../finding-groups.ts";
 import { historyGroups, historyTitle } from "../history-lines.ts";
 import { hourRows, type LoadMap, peakWords } from "../load.ts";
@@ -121,12 +122,12 @@ function schedulesMarkdown({ jobs, at }: Audit): string {
   const header = [
     "job",
     "stack",
-    "schedule",
-    "in words",
-    "runs",
-    "longest gap",
+    factLabels.schedule,
+    factLabels.words,
+    factLabels.runs,
+    factLabels.longestGap,
     "a month",
-    "next runs",
+    factLabels.nextRuns,
     "from",
   ];
   const rows = jobs.flatMap(({ job, cells }) =>

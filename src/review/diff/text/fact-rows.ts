@@ -1,6 +1,7 @@
 import { code, type Rich, rich } from "../../../core/text/rich.ts";
 import { hours, moments, rate } from "../../../core/text/time-text.ts";
 import { costText } from "../../job-facts/cost.ts";
+import { factLabels } from "../../job-facts/fact-labels.ts";
 import type { JobFacts } from "../../job-facts/job-facts.ts";
 import type { ScheduleFacts } from "../../job-facts/schedule-facts.ts";
 import type { Row } from "./model.ts";
@@ -11,25 +12,25 @@ export function factRows(before: JobFacts | undefined, after: JobFacts, at: Date
   const row = (label: string, read: (facts: JobFacts) => Rich | undefined): Row[] => {
     const [old, next] = [before && read(before), read(after)];
     if (old === undefined && next === undefined) return [];
-    const nothing = label === "clock changes" ? rich`no effect` : same;
+    const nothing = label === factLabels.clockChanges ? rich`no effect` : same;
     return [{ label, ...(before === undefined ? {} : { before: old ?? nothing }), after: next ?? nothing }];
   };
   return [
-    ...row("schedule", ({ schedule }) => expressionText(schedule)),
-    ...row("in words", ({ schedule }) => rich`${schedule.words}`),
+    ...row(factLabels.schedule, ({ schedule }) => expressionText(schedule)),
+    ...row(factLabels.words, ({ schedule }) => rich`${schedule.words}`),
     ...row(zones.size === 1 ? after.timeZone : "local time", ({ schedule, timeZone }) =>
       schedule.localTimes === undefined
         ? undefined
         : rich`${schedule.localTimes}${zones.size === 1 || schedule.local !== undefined ? "" : ` (${timeZone})`}`,
     ),
-    ...row("clock changes", ({ schedule }) =>
+    ...row(factLabels.clockChanges, ({ schedule }) =>
       schedule.clockChanges === undefined ? undefined : rich`${schedule.clockChanges.join("; ")}`,
     ),
-    ...row("runs", ({ schedule, stopped }) =>
+    ...row(factLabels.runs, ({ schedule, stopped }) =>
       stopped === undefined ? rich`${rate(schedule.runsPerDay)}` : rich`none, ${stopped.words}`,
     ),
-    ...row("longest gap", ({ schedule }) => rich`${hours(schedule.longestGap.milliseconds)}`),
-    ...row("next runs", ({ nextRuns }) =>
+    ...row(factLabels.longestGap, ({ schedule }) => rich`${hours(schedule.longestGap.milliseconds)}`),
+    ...row(factLabels.nextRuns, ({ nextRuns }) =>
       nextRuns.length === 0
         ? rich`none`
         : rich`${moments(
@@ -37,7 +38,7 @@ export function factRows(before: JobFacts | undefined, after: JobFacts, at: Date
             at,
           )}`,
     ),
-    ...row("cost", ({ cost }) => rich`${costText(cost)}`),
+    ...row(factLabels.cost, ({ cost }) => rich`${costText(cost)}`),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { type Html, html } from "../../../../core/text/html.ts";
+import { factLabels } from "../../../job-facts/fact-labels.ts";
 import type { DeclaredJob, MatrixCell, MatrixRow } from "../../matrix.ts";
 import type { Audit } from "../../model.ts";
 import {
@@ -60,7 +61,8 @@ function contentOf(cell: MatrixCell, at: Date): Html | undefined {
 
 function declared(cell: DeclaredJob, at: Date): Html {
   const { schedule, stopped, runsPerDay, cost, location } = cell.facts;
-  const figures = stopped === undefined ? [rateText(runsPerDay), `longest gap ${gapText(cell.facts)}`] : [];
+  const figures =
+    stopped === undefined ? [rateText(runsPerDay), `${factLabels.longestGap} ${gapText(cell.facts)}`] : [];
   const notes = [...cell.settings.additions.map(settingText), placeText(location)];
   return html`, ${originWords(cell)}<div><code>${expressionText(schedule)}</code>${schedule.words}</div>
 <p>${clockWords(cell.facts).map((words) => html`${words}<br>`)}${[...figures, `${costText(cost)} a month`].join(" · ")}${stopped === undefined ? html`<br>next ${nextRunsText(cell.facts, at)}` : undefined}<p>${notes.join(", ")}`;
