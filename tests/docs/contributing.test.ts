@@ -67,7 +67,7 @@ function codeIn(text: string): string[] {
 function filesWith(words: readonly string[]): string[] {
   const patterns = words.flatMap((word) => ["-e", word]);
   const folders = ["index.ts", "src", "jobs", "tests", "docs", ":!tests/fixtures", ":!docs/decisions"];
-  const found = execFileSync("git", ["grep", "-lF", ...patterns, "--", ...folders], {
+  const found = execFileSync("git", ["grep", "-lF", "--untracked", ...patterns, "--", ...folders], {
     cwd: root,
     encoding: "utf8",
   });
