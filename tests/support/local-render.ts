@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { request } from "undici";
+import { text } from "node:stream/consumers";
 import { type ManualClock, manualClock } from "../../src/core/clock.ts";
 import {
   type LocalRender,
@@ -69,17 +70,29 @@ export async function startTestRender(
 
 /** One HTTP call; a string is sent as it is, anything else but `undefined` as JSON. */
 export async function call(apiKey: string, method: string, url: string, body?: unknown): Promise<Answer> {
-  const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
-  const answer = await request(url, {
-    method,
-    reset: true, // a connection kept open would lead to a server that was stopped, and started again on its port
-    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
-    ...(text === undefined ? {} : { body: text }),
+  const content = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, {
+      method,
+      agent: false, // a connection kept open would lead to a server that was stopped, and started again on its port
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        "content-type": "application/json",
+        ...(content === undefined ? {} : { "content-length": Buffer.byteLength(content) }),
+      },
+    })
+      .on("response", resolve)
+      .on("error", reject)
+      .end(content);
   });
-  const content = await answer.body.text();
-  const isJson = String(answer.headers["content-type"] ?? "").includes("json");
-  const parsed: unknown = isJson && content !== "" ? JSON.parse(content) : content;
-  return { status: answer.statusCode, headers: answer.headers, body: content === "" ? undefined : parsed };
+  const received = await text(answer);
+  const isJson = answer.headers["content-type"]?.includes("json") ?? false;
+  const parsed: unknown = isJson && received !== "" ? JSON.parse(received) : received;
+  return {
+    status: answer.statusCode ?? 0,
+    headers: answer.headers,
+    body: received === "" ? undefined : parsed,
+  };
 }
 
 /** The body of a POST /services for a cron job whose image has no code on this machine: it can be stored, but not run. */
