@@ -57,7 +57,7 @@ export type FindingCode = (typeof configCodes)[keyof typeof configCodes] | Sched
 export type ConfigPath = readonly string[];
 
 /** A problem of a value, before its location is known. */
-export interface Finding {
+export interface ConfigFinding {
   code: FindingCode;
   /** What is wrong: it follows the subject and a colon. */
   message: string;
@@ -66,7 +66,7 @@ export interface Finding {
   /** Whether the problem is the key instead of its value. */
   atKey?: boolean;
   /** What an unknown key most likely means: a missing value there is not reported as well. */
-  meant?: ConfigPath;
+  suggestion?: ConfigPath;
   /** Where the missing value could be set, if not at `path`. */
   missingAt?: readonly ConfigPath[];
 }

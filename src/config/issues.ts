@@ -2,8 +2,8 @@
 
 import type { z } from "zod";
 import { quote } from "../core/quote.ts";
-import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
-import { nearest } from "./nearest.ts";
+import { closestMatch } from "./closest-match.ts";
+import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
 import { keysAt, stackKeys } from "./schema.ts";
 import { fullKey, isSecure, namespace, valueAt } from "./stack-source.ts";
 import { TextFault } from "./value-types.ts";
@@ -16,7 +16,7 @@ export function readBySchema<Output>(
   schema: z.ZodType<Output>,
   value: unknown,
   path: ConfigPath,
-  findings: Finding[],
+  findings: ConfigFinding[],
 ): Output | undefined {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -25,19 +25,19 @@ export function readBySchema<Output>(
 }
 
 /** The finding for an unknown key. */
-function unknownKey(path: ConfigPath, key: string, known: readonly string[]): Finding {
-  const meant = nearest(key, known);
-  const finding: Finding = {
+function unknownKey(path: ConfigPath, key: string, known: readonly string[]): ConfigFinding {
+  const suggestion = closestMatch(key, known);
+  const finding: ConfigFinding = {
     code: configCodes.unknownKey,
     message: `${quote(key)} is not a known key`,
-    remedy: meant === undefined ? `Known keys: ${known.join(", ")}` : `Did you mean ${meant}?`,
+    remedy: suggestion === undefined ? `Known keys: ${known.join(", ")}` : `Did you mean ${suggestion}?`,
     path: [...path, key],
     atKey: true,
   };
-  return meant === undefined ? finding : { ...finding, meant: [...path, meant] };
+  return suggestion === undefined ? finding : { ...finding, suggestion: [...path, suggestion] };
 }
 
-function toFindings(issue: z.core.$ZodIssue, root: unknown, base: ConfigPath): Finding[] {
+function toFindings(issue: z.core.$ZodIssue, root: unknown, base: ConfigPath): ConfigFinding[] {
   const within = issue.path.map(String);
   const path = [...base, ...within];
   if (issue.code === "unrecognized_keys")
@@ -53,18 +53,18 @@ function toFindings(issue: z.core.$ZodIssue, root: unknown, base: ConfigPath): F
   return [value === undefined ? missing(path) : wrongType(value, issue, path)];
 }
 
-function notAChoice(value: string, choices: readonly unknown[], path: ConfigPath): Finding {
+function notAChoice(value: string, choices: readonly unknown[], path: ConfigPath): ConfigFinding {
   const words = choices.map(String);
-  const meant = nearest(value, words);
+  const suggestion = closestMatch(value, words);
   return {
     code: configCodes.notAChoice,
     message: `${quote(value)} is not one of ${words.join(", ")}`,
-    remedy: meant === undefined ? "Use one of these words" : `Did you mean ${meant}?`,
+    remedy: suggestion === undefined ? "Use one of these words" : `Did you mean ${suggestion}?`,
     path,
   };
 }
 
-function missing(path: ConfigPath): Finding {
+function missing(path: ConfigPath): ConfigFinding {
   return {
     code: configCodes.missing,
     message: "is missing",
@@ -79,7 +79,7 @@ function example(path: ConfigPath): string {
   return keysAt(path.slice(0, -1))[name]?.example ?? "its value";
 }
 
-function wrongType(value: unknown, issue: z.core.$ZodIssue, path: ConfigPath): Finding {
+function wrongType(value: unknown, issue: z.core.$ZodIssue, path: ConfigPath): ConfigFinding {
   const expected = issue.code === "invalid_type" ? issue.expected : "string";
   const isJob = path[0] === fullKey("schedules") && path.length === 2;
   const words = isJob ? "a cron expression in quotes or a mapping" : (kinds[expected] ?? expected);
@@ -113,9 +113,9 @@ function kindOf(value: unknown): string {
 }
 
 /** Finds unknown keys, which Pulumi itself never refuses. */
-export function keyFindings(values: Readonly<Record<string, unknown>>): Finding[] {
+export function keyFindings(values: Readonly<Record<string, unknown>>): ConfigFinding[] {
   const known = Object.keys(stackKeys);
-  const findings: Finding[] = [];
+  const findings: ConfigFinding[] = [];
   for (const key of Object.keys(values)) {
     const separator = key.indexOf(":");
     const owner = key.slice(0, Math.max(separator, 0));
@@ -129,23 +129,26 @@ export function keyFindings(values: Readonly<Record<string, unknown>>): Finding[
 }
 
 /** A correct namespace is not compared: it would make all keys similar. */
-function unknown(key: string, compared: string, known: readonly string[]): Finding {
+function unknown(key: string, compared: string, known: readonly string[]): ConfigFinding {
   const candidates = compared === key ? known.map(fullKey) : known;
-  const meant = nearest(compared, candidates);
+  const suggestion = closestMatch(compared, candidates);
   const finding = unknownKey([], key, []);
-  if (meant === undefined) return { ...finding, remedy: `Known keys: ${known.map(fullKey).join(", ")}` };
-  const meantKey = compared === key ? meant : fullKey(meant);
-  return { ...finding, remedy: `Did you mean ${meantKey}?`, meant: [meantKey] };
+  if (suggestion === undefined) return { ...finding, remedy: `Known keys: ${known.map(fullKey).join(", ")}` };
+  const meantKey = compared === key ? suggestion : fullKey(suggestion);
+  return { ...finding, remedy: `Did you mean ${meantKey}?`, suggestion: [meantKey] };
 }
 
-function noNamespace(key: string, known: readonly string[]): Finding {
-  const meant = nearest(key, known);
-  const finding: Finding = {
+function noNamespace(key: string, known: readonly string[]): ConfigFinding {
+  const suggestion = closestMatch(key, known);
+  const finding: ConfigFinding = {
     code: configCodes.noNamespace,
     message: `${quote(key)} has no namespace, so this project does not read it`,
-    remedy: meant === undefined ? `Keys of this project start with ${namespace}:` : `Write ${fullKey(meant)}`,
+    remedy:
+      suggestion === undefined
+        ? `Keys of this project start with ${namespace}:`
+        : `Write ${fullKey(suggestion)}`,
     path: [key],
     atKey: true,
   };
-  return meant === undefined ? finding : { ...finding, meant: [fullKey(meant)] };
+  return suggestion === undefined ? finding : { ...finding, suggestion: [fullKey(suggestion)] };
 }

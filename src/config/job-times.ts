@@ -8,7 +8,7 @@ import { ScheduleError } from "../schedule/schedule-error.ts";
 import { compileLocal } from "../schedule/zoned/compile.ts";
 import type { CompiledSchedule } from "../schedule/zoned/cover.ts";
 import { compiledDays, longestLocalGap } from "../schedule/zoned/gap.ts";
-import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
 import type { JobFields } from "./schema.ts";
 import type { JobConfig } from "./stack-config.ts";
 
@@ -19,7 +19,7 @@ const calendarStart = new Date("2026-01-01T00:00:00Z");
 export function readTimes(
   fields: JobFields,
   path: ConfigPath,
-  findings: Finding[],
+  findings: ConfigFinding[],
 ): Pick<JobConfig, "schedule" | "local"> {
   findings.push(...gapFindings(fields, path));
   const { schedule, timeZone, image } = fields;
@@ -51,7 +51,7 @@ function shellWord(text: string): string {
   return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-function noGuard({ schedule }: CompiledSchedule, timeZone: string, path: ConfigPath): Finding {
+function noGuard({ schedule }: CompiledSchedule, timeZone: string, path: ConfigPath): ConfigFinding {
   return {
     code: configCodes.noGuard,
     message:
@@ -62,7 +62,7 @@ function noGuard({ schedule }: CompiledSchedule, timeZone: string, path: ConfigP
   };
 }
 
-function gapFindings({ schedule, timeZone, maxGap }: JobFields, path: ConfigPath): Finding[] {
+function gapFindings({ schedule, timeZone, maxGap }: JobFields, path: ConfigPath): ConfigFinding[] {
   if (maxGap === undefined) return [];
   const gap =
     timeZone === undefined

@@ -1,10 +1,10 @@
 import { type CatalogueJob, catalogue } from "../../jobs/catalogue.ts";
 import { isPlainObject } from "../core/plain-object.ts";
 import { quote } from "../core/quote.ts";
-import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { closestMatch } from "./closest-match.ts";
+import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
 import { readBySchema } from "./issues.ts";
 import { readTimes } from "./job-times.ts";
-import { nearest } from "./nearest.ts";
 import { type JobFields, jobSchema, stackSchema } from "./schema.ts";
 import type { JobConfig } from "./stack-config.ts";
 import { fullKey } from "./stack-source.ts";
@@ -17,7 +17,11 @@ const knownJobs: Readonly<Record<string, CatalogueJob>> = catalogue;
  * that could not be read.
  * @param prefix of the service names, `<name>-<stack>`
  */
-export function readJobs(value: unknown, prefix: string, findings: Finding[]): Record<string, JobConfig> {
+export function readJobs(
+  value: unknown,
+  prefix: string,
+  findings: ConfigFinding[],
+): Record<string, JobConfig> {
   const jobs: Record<string, JobConfig> = {};
   if (!isPlainObject(value)) {
     readBySchema(stackSchema.shape.schedules, value, [fullKey("schedules")], findings);
@@ -28,7 +32,7 @@ export function readJobs(value: unknown, prefix: string, findings: Finding[]): R
     const fields = readBySchema(jobSchema, written, path, findings);
     if (fields === undefined) continue;
     const job = complete(name, `${prefix}-${name}`, fields, readTimes(fields, path, findings));
-    if (!serviceName.safeParse(name).success) findings.push(badName(name, path));
+    if (!serviceName.safeParse(name).success) findings.push(invalidName(name, path));
     else if (job === undefined) findings.push(unknownJob(name, path));
     else jobs[name] = job;
   }
@@ -60,21 +64,21 @@ function complete(
   };
 }
 
-function unknownJob(name: string, path: ConfigPath): Finding {
-  const meant = nearest(name, Object.keys(knownJobs));
+function unknownJob(name: string, path: ConfigPath): ConfigFinding {
+  const suggestion = closestMatch(name, Object.keys(knownJobs));
   return {
     code: configCodes.unknownJob,
     message: `${quote(name)} is not in jobs/catalogue.ts, and has no command or image`,
     remedy:
-      meant === undefined
+      suggestion === undefined
         ? "Add its command or image"
-        : `Did you mean ${meant}? Otherwise add its command or image`,
+        : `Did you mean ${suggestion}? Otherwise add its command or image`,
     path,
     atKey: true,
   };
 }
 
-function badName(name: string, path: ConfigPath): Finding {
+function invalidName(name: string, path: ConfigPath): ConfigFinding {
   return {
     code: configCodes.malformed,
     message: `${quote(name)} is not a valid job name, which is part of a service name`,

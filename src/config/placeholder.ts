@@ -1,9 +1,12 @@
-import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
 import { fullKey, namespace, type StackSource, valueAt } from "./stack-source.ts";
 import { plainVariables } from "./variables.ts";
 
 /** Finds placeholders everywhere except among the secrets. */
-export function placeholderFindings({ stack, values }: Pick<StackSource, "stack" | "values">): Finding[] {
+export function placeholderFindings({
+  stack,
+  values,
+}: Pick<StackSource, "stack" | "values">): ConfigFinding[] {
   const candidates = [
     { path: [fullKey("ownerId")], example: "tea-…" },
     { path: [fullKey("source"), "repo"], example: "https://…" },
@@ -20,7 +23,7 @@ export function isPlaceholder(value: unknown): value is string {
 }
 
 /** @param command sets the value */
-export function placeholderFinding(path: ConfigPath, command: string): Finding {
+export function placeholderFinding(path: ConfigPath, command: string): ConfigFinding {
   return {
     code: configCodes.placeholder,
     message: "is still the placeholder of the committed file",

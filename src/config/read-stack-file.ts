@@ -5,7 +5,7 @@ import { isPlainObject } from "../core/plain-object.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
 import type { StackConfig } from "./stack-config.ts";
 import { fullKey } from "./stack-source.ts";
-import { inspectStack, type ReadOptions, requireSound } from "./validate.ts";
+import { inspectStack, type ReadOptions, requireValid } from "./validate.ts";
 import type { FileComment } from "./yaml-comments.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
@@ -33,7 +33,7 @@ export function readStackFile(path: string, options: ReadOptions = {}): StackFil
  */
 export function readStackText(text: string, file: string, options: ReadOptions = {}): StackFile {
   const { config, problems, locate } = inspectStackText(text, file, options);
-  return { file, config: requireSound(config, problems), locate };
+  return { file, config: requireValid(config, problems), locate };
 }
 
 /** A stack file with all of its problems, for reviews. */

@@ -1,7 +1,7 @@
 import { type RequiredEnv, serveCommand, serveRequiredEnv } from "../../jobs/catalogue.ts";
 import { isPlainObject } from "../core/plain-object.ts";
-import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
-import { nearest } from "./nearest.ts";
+import { closestMatch } from "./closest-match.ts";
+import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
 import { setSecret } from "./placeholder.ts";
 import { getsWebUrl } from "./service-env.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
@@ -29,9 +29,9 @@ type Values = Readonly<Record<string, unknown>>;
 export function requiredEnvFindings(
   { stack, values }: Pick<StackSource, "stack" | "values">,
   declared: { web: WebConfig | undefined; jobs: Readonly<Record<string, JobConfig>> },
-): Finding[] {
+): ConfigFinding[] {
   if (isSecure(values[fullKey("secrets")])) return []; // encrypted as a whole: the names are unknown
-  const missing: Finding[] = [];
+  const missing: ConfigFinding[] = [];
   const unusable = new Map<string, { path: ConfigPath; services: Set<string> }>();
   for (const service of servicesOf(declared)) {
     for (const names of service.needs.map((need) => [need].flat())) {
@@ -39,14 +39,14 @@ export function requiredEnvFindings(
       const found = names.flatMap((name) => whereSet(values, service, name));
       if (found.some((path) => !isFiller(valueAt(values, path)))) continue;
       const [path] = found;
-      if (path === undefined) missing.push(isMissing(stack, values, service, names));
+      if (path === undefined) missing.push(missingVariable(stack, values, service, names));
       else {
         const { services } = unusable.get(path.join("\n")) ?? { services: new Set() };
         unusable.set(path.join("\n"), { path, services: services.add(service.words) });
       }
     }
   }
-  return [...missing, ...[...unusable.values()].map(isUnusable)];
+  return [...missing, ...[...unusable.values()].map(unusableValue)];
 }
 
 function servicesOf({ web, jobs }: Parameters<typeof requiredEnvFindings>[1]): Service[] {
@@ -79,7 +79,12 @@ function whereSet(values: Values, { places }: Service, name: string): ConfigPath
   return paths.filter((path) => valueAt(values, path) !== undefined).slice(0, 1);
 }
 
-function isMissing(stack: string, values: Values, service: Service, names: readonly string[]): Finding {
+function missingVariable(
+  stack: string,
+  values: Values,
+  service: Service,
+  names: readonly string[],
+): ConfigFinding {
   const [first = ""] = names;
   const isOne = names.length === 1;
   const misspelled = misspellingOf(names, values, service);
@@ -104,10 +109,16 @@ function misspellingOf(names: readonly string[], values: Values, { places, needs
     return isPlainObject(mapping) ? Object.keys(mapping) : [];
   });
   const others = set.filter((name) => isVariableName(name) && !needs.flat().includes(name));
-  return names.map((name) => nearest(name, others)).find((found) => found !== undefined);
+  return names.map((name) => closestMatch(name, others)).find((found) => found !== undefined);
 }
 
-function isUnusable({ path, services }: { path: ConfigPath; services: ReadonlySet<string> }): Finding {
+function unusableValue({
+  path,
+  services,
+}: {
+  path: ConfigPath;
+  services: ReadonlySet<string>;
+}): ConfigFinding {
   return {
     code: configCodes.weakValue,
     message: `is empty or a filler, but required by ${[...services].join(" and ")}`,

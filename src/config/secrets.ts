@@ -1,4 +1,4 @@
-import { configCodes, type Finding } from "./finding.ts";
+import { type ConfigFinding, configCodes } from "./finding.ts";
 import { isPlaceholder, placeholderFinding, setSecret } from "./placeholder.ts";
 import { fullKey, isSecure, type StackSource } from "./stack-source.ts";
 import { isVariableName } from "./variables.ts";
@@ -7,11 +7,11 @@ import { isVariableName } from "./variables.ts";
 export function secretFindings(
   { stack, values, fillers = [] }: StackSource,
   allowPlaceholders: boolean,
-): Finding[] {
+): ConfigFinding[] {
   const secrets = values[fullKey("secrets")];
   if (typeof secrets !== "object" || secrets === null) return [];
   if (isSecure(secrets)) return [encryptedAsAWhole(stack)];
-  const findings: Finding[] = [];
+  const findings: ConfigFinding[] = [];
   for (const [name, value] of Object.entries(secrets)) {
     if (!isVariableName(name)) continue; // reported elsewhere; no command can set it
     const path = [fullKey("secrets"), name];
@@ -37,7 +37,7 @@ export function secretFindings(
   return findings;
 }
 
-function encryptedAsAWhole(stack: string): Finding {
+function encryptedAsAWhole(stack: string): ConfigFinding {
   return {
     code: configCodes.notEncrypted,
     message: "is encrypted as a whole, so the names cannot be reviewed",

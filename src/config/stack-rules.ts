@@ -1,23 +1,23 @@
 /** Rules about several values of a stack. */
 import { isPlainObject } from "../core/plain-object.ts";
-import { configCodes, type Finding } from "./finding.ts";
+import { type ConfigFinding, configCodes } from "./finding.ts";
 import { modesText, type SchedulerMode, type SchedulerPlan, schedulerPlan } from "./scheduler-mode.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
 import { fullKey } from "./stack-source.ts";
 
 /** The values that could be read. The rules about other values do not apply. */
-interface ReadSoFar {
+interface ReadValues {
   values: Readonly<Record<string, unknown>>;
   scheduler: SchedulerMode | undefined;
   web: WebConfig | undefined;
   jobs: Readonly<Record<string, JobConfig>>;
 }
 
-export function ruleFindings(read: ReadSoFar): Finding[] {
+export function ruleFindings(read: ReadValues): ConfigFinding[] {
   return [...noSource(read), ...noStartCommand(read), ...duplicateServices(read), ...noScheduler(read)];
 }
 
-function noSource({ values, web, jobs }: ReadSoFar): Finding[] {
+function noSource({ values, web, jobs }: ReadValues): ConfigFinding[] {
   if (values[fullKey("source")] !== undefined) return [];
   const built = Object.keys(jobs).filter((job) => jobs[job]?.image === undefined);
   const subjects = [
@@ -30,7 +30,7 @@ function noSource({ values, web, jobs }: ReadSoFar): Finding[] {
   return [{ code: configCodes.noSource, message, remedy, path: [fullKey("source")] }];
 }
 
-function noStartCommand({ web }: ReadSoFar): Finding[] {
+function noStartCommand({ web }: ReadValues): ConfigFinding[] {
   if (web === undefined || web.image !== undefined || web.startCommand !== undefined) return [];
   return [
     {
@@ -43,7 +43,7 @@ function noStartCommand({ web }: ReadSoFar): Finding[] {
   ];
 }
 
-function duplicateServices({ web, jobs }: ReadSoFar): Finding[] {
+function duplicateServices({ web, jobs }: ReadValues): ConfigFinding[] {
   const twin = Object.keys(jobs).find((job) => jobs[job]?.serviceName === web?.serviceName);
   if (twin === undefined || web === undefined) return [];
   return [
@@ -56,7 +56,7 @@ function duplicateServices({ web, jobs }: ReadSoFar): Finding[] {
   ];
 }
 
-function noScheduler({ values, scheduler, jobs }: ReadSoFar): Finding[] {
+function noScheduler({ values, scheduler, jobs }: ReadValues): ConfigFinding[] {
   const written = values[fullKey("schedules")];
   const allRead = isPlainObject(written) && Object.keys(written).every((job) => Object.hasOwn(jobs, job));
   if (scheduler === undefined || !allRead || !needsReplacement(schedulerPlan(scheduler))) return [];

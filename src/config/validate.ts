@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ConfigurationError, type Problem } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
-import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
 import { keyFindings, readBySchema } from "./issues.ts";
 import { readJobs } from "./jobs.ts";
 import { placeholderFindings } from "./placeholder.ts";
@@ -42,7 +42,10 @@ export function inspectStack(
   const config = readValues(source, findings);
   findings.push(...variableFindings(source.values), ...secretFindings(source, allowPlaceholders));
   if (!allowPlaceholders) findings.push(...placeholderFindings(source));
-  const problems = [...fileProblems, ...withoutEchoes(findings).map((finding) => toProblem(source, finding))];
+  const problems = [
+    ...fileProblems,
+    ...withoutFollowUps(findings).map((finding) => toProblem(source, finding)),
+  ];
   return { ...(config === undefined ? {} : { config }), problems: inFileOrder(problems) };
 }
 
@@ -52,17 +55,17 @@ export function inspectStack(
  */
 export function validateStack(source: StackSource, options: ReadOptions): StackConfig {
   const { config, problems } = inspectStack(source, options);
-  return requireSound(config, problems);
+  return requireValid(config, problems);
 }
 
 /** @throws ConfigurationError if there are problems */
-export function requireSound(config: StackConfig | undefined, problems: readonly Problem[]): StackConfig {
+export function requireValid(config: StackConfig | undefined, problems: readonly Problem[]): StackConfig {
   if (problems.length > 0 || config === undefined) throw new ConfigurationError(problems);
   return config;
 }
 
 /** Reads each value by its own schema, so that no problem hides another. Undefined when a value is wrong or missing. */
-function readValues({ stack, values }: StackSource, findings: Finding[]): StackConfig | undefined {
+function readValues({ stack, values }: StackSource, findings: ConfigFinding[]): StackConfig | undefined {
   const read = <Output>(key: string, schema: z.ZodType<Output>): Output | undefined =>
     readBySchema(schema, values[fullKey(key)], [fullKey(key)], findings);
   const { shape } = stackSchema;
@@ -108,9 +111,9 @@ function completeWeb(
 }
 
 /** Without the values that are missing only because their keys are misspelled. */
-function withoutEchoes(findings: readonly Finding[]): Finding[] {
+function withoutFollowUps(findings: readonly ConfigFinding[]): ConfigFinding[] {
   const misspelled = new Set(
-    findings.flatMap(({ meant }) => (meant === undefined ? [] : [meant.join("\n")])),
+    findings.flatMap(({ suggestion }) => (suggestion === undefined ? [] : [suggestion.join("\n")])),
   );
   const isMeant = (path: ConfigPath): boolean => misspelled.has(path.join("\n"));
   return findings.filter(
@@ -118,7 +121,7 @@ function withoutEchoes(findings: readonly Finding[]): Finding[] {
   );
 }
 
-function toProblem(source: StackSource, { code, message, remedy, path, atKey }: Finding): Problem {
+function toProblem(source: StackSource, { code, message, remedy, path, atKey }: ConfigFinding): Problem {
   const written = asWritten(source.values, path);
   const location = source.locate(written, atKey === true ? "key" : "value");
   const key = written.join(".").replace(`${namespace}:`, "");

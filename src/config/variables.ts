@@ -1,13 +1,13 @@
 import { isPlainObject } from "../core/plain-object.ts";
 import { quote } from "../core/quote.ts";
 import { envVarNamePattern } from "../core/render-platform.ts";
-import { type ConfigPath, configCodes, type Finding } from "./finding.ts";
+import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
 import { isModeVariable, modesText } from "./scheduler-mode.ts";
 import { fullKey, valueAt } from "./stack-source.ts";
 
 /** Finds problems of the names of environment variables, everywhere in a stack file. */
-export function variableFindings(values: Readonly<Record<string, unknown>>): Finding[] {
-  const findings: Finding[] = [];
+export function variableFindings(values: Readonly<Record<string, unknown>>): ConfigFinding[] {
+  const findings: ConfigFinding[] = [];
   const secrets = namesOf(values[fullKey("secrets")]);
   for (const { path, names } of places(values)) {
     for (const name of names) {
@@ -48,7 +48,7 @@ function places(values: Readonly<Record<string, unknown>>): Array<{ path: Config
   }));
 }
 
-function nameFinding(name: string): Omit<Finding, "path"> | undefined {
+function nameFinding(name: string): Omit<ConfigFinding, "path"> | undefined {
   if (name === "RENDER_API_KEY") {
     return {
       code: configCodes.apiKey,
@@ -71,7 +71,7 @@ function nameFinding(name: string): Omit<Finding, "path"> | undefined {
   };
 }
 
-function plainAndSecret(path: ConfigPath): Finding {
+function plainAndSecret(path: ConfigPath): ConfigFinding {
   return {
     code: configCodes.plainAndSecret,
     message: "is also a secret, under scheduler-ops:secrets",

@@ -13,8 +13,8 @@ import {
 import type { Problem, SourceLocation } from "../core/errors.ts";
 import { isPlainObject } from "../core/plain-object.ts";
 import { quote } from "../core/quote.ts";
+import { closestMatch } from "./closest-match.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
-import { nearest } from "./nearest.ts";
 import { commentsOf, type FileComment } from "./yaml-comments.ts";
 
 /** A stack file as YAML: its values, their locations, and the problems of the file itself. */
@@ -82,11 +82,11 @@ export function readYaml(text: string, file: string): YamlFile {
     return root.items
       .filter((pair) => !sections.includes(nameOf(pair)))
       .map((pair) => {
-        const meant = nearest(nameOf(pair), sections);
+        const suggestion = closestMatch(nameOf(pair), sections);
         return {
           code: configCodes.unknownKey,
           message: `${quote(nameOf(pair))} is not a section of a stack file`,
-          remedy: meant === undefined ? "Indent it under config, or remove it" : `Write ${meant}`,
+          remedy: suggestion === undefined ? "Indent it under config, or remove it" : `Write ${suggestion}`,
           location: position(startOf(pair.key)),
         };
       });

@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 
 /** The known word that `word` most likely means; `undefined` when none is similar. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+export function closestMatch(word: string, known: readonly string[]): string | undefined {
   const written = plain(word);
   const ranked = known
     .map((candidate) => ({ candidate, edits: distance(written, plain(candidate)) }))
