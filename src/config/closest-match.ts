@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** The known word that `word` most likely means; `undefined` when none is similar. */
+/** The known word that `word` is most likely a misspelling of; `undefined` if none is similar. */
 export function closestMatch(word: string, known: readonly string[]): string | undefined {
   const written = plain(word);
   const ranked = known
@@ -12,7 +12,7 @@ export function closestMatch(word: string, known: readonly string[]): string | u
   return best.edits <= tolerated ? best.candidate : undefined;
 }
 
-/** `time_zone`, `timezone` and `timeZone` are the same word. */
+/** Ignores case and separators: `time_zone`, `timezone` and `timeZone` are equal. */
 function plain(word: string): string {
   return word.toLowerCase().replace(/[-_\s]/g, "");
 }

@@ -1,6 +1,6 @@
 import type { ScheduleCode } from "../schedule/schedule-error.ts";
 
-/** The codes of problems of a stack file, except those of schedules (`SCHED…`). They are stable and never reused. */
+/** The error codes of a stack file, except those of schedules (`SCHED…`). Codes are stable and never reused. */
 export const configCodes = {
   /** The file does not exist or cannot be read. */
   noFile: "CONFIG001",
@@ -16,9 +16,9 @@ export const configCodes = {
   unknownKey: "CONFIG006",
   /** A key without the namespace `scheduler-ops:`. */
   noNamespace: "CONFIG007",
-  /** A word that is not one of the choices. */
+  /** A value that is not one of the choices. */
   notAChoice: "CONFIG008",
-  /** Malformed text: a time zone, a duration, a name, … */
+  /** Malformed text, such as a time zone, a duration or a name. */
   malformed: "CONFIG009",
   /** A placeholder that only the owner can replace. */
   placeholder: "CONFIG010",
@@ -34,39 +34,39 @@ export const configCodes = {
   notEncrypted: "CONFIG016",
   /** A plan that Render does not offer for the service. */
   plan: "CONFIG017",
-  /** Built from `source`, which is missing. */
+  /** A service is built from `source`, which is missing. */
   noSource: "CONFIG018",
   /** An environment variable that the program sets. */
   derivedVariable: "CONFIG019",
   /** Two services with the same name. */
   duplicateService: "CONFIG020",
-  /** A mode that needs the job that replaces the in-process scheduler, without that job. */
+  /** The scheduler mode needs a job that replaces the in-process scheduler, and there is none. */
   noScheduler: "CONFIG021",
   /** A required environment variable that is not set. */
   requiredEnv: "CONFIG022",
   /** A required environment variable that is empty or a filler such as `changeme`. */
   weakValue: "CONFIG023",
-  /** A job with an image, in the local time of a zone with DST: there is no place for the guard. */
+  /** A job in local time that needs a guard in front of its command, but runs an image. */
   noGuard: "CONFIG024",
 } as const;
 
-/** The code of any problem of a stack file. */
+/** Any error code of a stack file. */
 export type FindingCode = (typeof configCodes)[keyof typeof configCodes] | ScheduleCode;
 
-/** A place in the values of a stack: full key first, for example `["scheduler-ops:web", "image"]`. */
+/** The path of a value, starting with its full key: `["scheduler-ops:web", "image"]`. */
 export type ConfigPath = readonly string[];
 
-/** A problem of a value, before its location is known. */
+/** A problem with a value or key, identified by its path. `validate.ts` adds the location in the file. */
 export interface ConfigFinding {
   code: FindingCode;
-  /** What is wrong: it follows the subject and a colon. */
+  /** What is wrong. Messages show it after the subject and a colon. */
   message: string;
   remedy: string;
   path: ConfigPath;
-  /** Whether the problem is the key instead of its value. */
+  /** Whether the problem is with the key instead of its value. Default: false. */
   atKey?: boolean;
-  /** What an unknown key most likely means: a missing value there is not reported as well. */
+  /** The path that an unknown key was most likely meant to be. A value that is missing there is not reported. */
   suggestion?: ConfigPath;
-  /** Where the missing value could be set, if not at `path`. */
+  /** Where a missing value can be set, if not at `path`. */
   missingAt?: readonly ConfigPath[];
 }

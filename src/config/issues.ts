@@ -1,4 +1,4 @@
-/** Turns issues of zod, and unknown keys, into findings with our own messages. */
+/** Reads values by their schemas. Turns zod's issues, and unknown keys, into findings with our own messages. */
 
 import type { z } from "zod";
 import { quote } from "../core/quote.ts";
@@ -9,8 +9,8 @@ import { fullKey, isSecure, namespace, valueAt } from "./stack-source.ts";
 import { TextFault } from "./value-types.ts";
 
 /**
- * Reads a value by its schema. On problems, adds them to `findings` and returns `undefined`.
- * @param path of the value
+ * Reads the value at `path` by its schema.
+ * @returns `undefined` if the value is invalid; then `findings` contains its problems
  */
 export function readBySchema<Output>(
   schema: z.ZodType<Output>,
@@ -73,7 +73,7 @@ function missing(path: ConfigPath): ConfigFinding {
   };
 }
 
-/** What belongs at a path, in words. */
+/** What to write at a path, in words. */
 function example(path: ConfigPath): string {
   const name = (path.at(-1) ?? "").replace(`${namespace}:`, "");
   return keysAt(path.slice(0, -1))[name]?.example ?? "its value";
@@ -112,7 +112,7 @@ function kindOf(value: unknown): string {
   return typeof value === "string" ? "text" : "a number";
 }
 
-/** Finds unknown keys, which Pulumi itself never refuses. */
+/** Finds unknown top-level keys, which Pulumi itself accepts. */
 export function keyFindings(values: Readonly<Record<string, unknown>>): ConfigFinding[] {
   const known = Object.keys(stackKeys);
   const findings: ConfigFinding[] = [];
@@ -122,20 +122,20 @@ export function keyFindings(values: Readonly<Record<string, unknown>>): ConfigFi
     const name = key.slice(separator + 1);
     if (separator < 0) findings.push(noNamespace(key, known));
     else if (owner !== "pulumi" && !(owner === namespace && known.includes(name))) {
-      findings.push(unknown(key, owner === namespace ? name : key, known));
+      findings.push(unknownTopLevelKey(key, owner === namespace ? name : key, known));
     }
   }
   return findings;
 }
 
-/** A correct namespace is not compared: it would make all keys similar. */
-function unknown(key: string, compared: string, known: readonly string[]): ConfigFinding {
+/** @param compared the key without a correct namespace, which would make all keys similar */
+function unknownTopLevelKey(key: string, compared: string, known: readonly string[]): ConfigFinding {
   const candidates = compared === key ? known.map(fullKey) : known;
   const suggestion = closestMatch(compared, candidates);
   const finding = unknownKey([], key, []);
   if (suggestion === undefined) return { ...finding, remedy: `Known keys: ${known.map(fullKey).join(", ")}` };
-  const meantKey = compared === key ? suggestion : fullKey(suggestion);
-  return { ...finding, remedy: `Did you mean ${meantKey}?`, suggestion: [meantKey] };
+  const suggestedKey = compared === key ? suggestion : fullKey(suggestion);
+  return { ...finding, remedy: `Did you mean ${suggestedKey}?`, suggestion: [suggestedKey] };
 }
 
 function noNamespace(key: string, known: readonly string[]): ConfigFinding {

@@ -1,4 +1,4 @@
-/** When a job runs: its schedule, in UTC or local time, its longest gap, and the guard of a job in local time. */
+/** When a job runs: its schedule in UTC or local time, its longest gap, and the guard of a job in local time. */
 import { localTimeCommand } from "../../jobs/catalogue.ts";
 import { formatDuration } from "../core/duration.ts";
 import { daysPerCalendarCycle } from "../schedule/days.ts";
@@ -15,7 +15,7 @@ import type { JobConfig } from "./stack-config.ts";
 /** Gaps are computed for the whole calendar from this date, so that the result does not depend on the current date. */
 const calendarStart = new Date("2026-01-01T00:00:00Z");
 
-/** Reads when a job runs. Adds problems to `findings`. */
+/** Reads the schedule of a job and compiles one in local time. Adds problems to `findings`. */
 export function readTimes(
   fields: JobFields,
   path: ConfigPath,
@@ -35,7 +35,7 @@ export function readTimes(
   }
 }
 
-/** What a run executes: the command, behind a guard where Render also starts runs that are not due in local time. */
+/** The command of a run, with a guard in front if Render also starts runs that are not due in local time. */
 export function guardedCommand({ command, schedule, local }: JobConfig): string | undefined {
   if (command === undefined || local === undefined || !local.guarded) return command;
   const options = [
@@ -46,7 +46,7 @@ export function guardedCommand({ command, schedule, local }: JobConfig): string 
   return `${localTimeCommand} ${options.join(" ")} -- ${shellWord(command)}`;
 }
 
-/** Any text as one word of a shell. */
+/** Quotes text so that a shell reads it as one word. */
 function shellWord(text: string): string {
   return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

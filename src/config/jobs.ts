@@ -13,9 +13,9 @@ import { serviceName } from "./value-types.ts";
 const knownJobs: Readonly<Record<string, CatalogueJob>> = catalogue;
 
 /**
- * Reads the jobs of a stack and completes them from the catalogue. Adds problems to `findings`; the result lacks a job
- * that could not be read.
- * @param prefix of the service names, `<name>-<stack>`
+ * Reads the jobs of a stack and completes them from the catalogue. Adds problems to `findings`, and leaves out jobs that
+ * cannot be read.
+ * @param prefix start of the service names, `<name>-<stack>`
  */
 export function readJobs(
   value: unknown,
@@ -39,7 +39,7 @@ export function readJobs(
   return jobs;
 }
 
-/** The job completed by the catalogue; undefined when nothing defines what it runs. */
+/** Completes a job from the catalogue. `undefined` if the job has neither a command nor an image. */
 function complete(
   name: string,
   service: string,
@@ -48,7 +48,7 @@ function complete(
 ): JobConfig | undefined {
   const { command: knownCommand, ...known } =
     (Object.hasOwn(knownJobs, name) ? knownJobs[name] : undefined) ?? {};
-  // An image has its own command: the catalogue's runs only in the source repository.
+  // An image has its own command; the catalogue's command needs the source repository.
   const command = written.command ?? (written.image === undefined ? knownCommand : undefined);
   if (command === undefined && written.image === undefined) return undefined;
   return {

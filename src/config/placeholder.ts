@@ -2,7 +2,7 @@ import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
 import { fullKey, namespace, type StackSource, valueAt } from "./stack-source.ts";
 import { plainVariables } from "./variables.ts";
 
-/** Finds placeholders everywhere except among the secrets. */
+/** Finds placeholders in all values except secrets, which `secrets.ts` checks. */
 export function placeholderFindings({
   stack,
   values,
@@ -17,12 +17,12 @@ export function placeholderFindings({
     .map(({ path, example }) => placeholderFinding(path, setValue(path, example, stack)));
 }
 
-/** `<your workspace id>`: what a committed stack file has in place of a value that only its owner knows. */
+/** Whether a value is a placeholder such as `<your workspace id>`, for a value that only the owner knows. */
 export function isPlaceholder(value: unknown): value is string {
   return typeof value === "string" && /^<[^<>]+>$/.test(value.trim());
 }
 
-/** @param command sets the value */
+/** @param command the command that sets the value */
 export function placeholderFinding(path: ConfigPath, command: string): ConfigFinding {
   return {
     code: configCodes.placeholder,
@@ -32,7 +32,7 @@ export function placeholderFinding(path: ConfigPath, command: string): ConfigFin
   };
 }
 
-/** The command that sets a secret; it prompts for the value, which stays out of the shell history. */
+/** The command that sets a secret. It prompts for the value, which keeps it out of the shell history. */
 export function setSecret(name: string, stack: string): string {
   return `npm run pulumi -- config set --path '${propertyPath(["secrets", name])}' --secret --stack ${stack}`;
 }
@@ -43,7 +43,7 @@ function setValue([top = "", ...rest]: ConfigPath, example: string, stack: strin
   return `npm run pulumi -- config set ${target} ${example} --stack ${stack}`;
 }
 
-/** A path as Pulumi's CLI takes it: `secrets.TOKEN`, `secrets["my.token"]`. */
+/** A path in the syntax of Pulumi's CLI: `secrets.TOKEN`, `secrets["my.token"]`. */
 function propertyPath([top = "", ...rest]: readonly string[]): string {
   return top + rest.map((name) => (/^[\w-]+$/.test(name) ? `.${name}` : `["${name}"]`)).join("");
 }

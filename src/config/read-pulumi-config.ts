@@ -1,5 +1,5 @@
 import { join } from "node:path";
-// Types only: importing Pulumi takes 0.4 s, and the command line needs none of it.
+// Types only: importing Pulumi takes 0.4 s, and the command line does not need it.
 import type { Config, Output } from "@pulumi/pulumi";
 import { isPlainObject } from "../core/plain-object.ts";
 import { isPlaceholder } from "./placeholder.ts";
@@ -9,7 +9,7 @@ import { fullKey, isSecure, valueAt } from "./stack-source.ts";
 import { validateStack } from "./validate.ts";
 import { isFiller } from "./variables.ts";
 
-/** The sources of the program's configuration. */
+/** Where the program reads its configuration from. */
 interface ProgramSource {
   /** `new pulumi.Config()` of this project. */
   config: Pick<Config, "requireSecretObject">;
@@ -21,14 +21,14 @@ interface ProgramSource {
   folder?: string;
 }
 
-/** The configuration of a stack inside the program. */
+/** The configuration of a stack in the Pulumi program. */
 export interface ProgramConfig extends StackConfig {
   /** By name; Pulumi treats each as a secret and encrypts it in the state. */
   secrets: Readonly<Record<string, Output<string>>>;
 }
 
 /**
- * Reads the configuration inside the program. Values come from Pulumi, line numbers from the stack file.
+ * Reads the configuration in the Pulumi program. Values come from Pulumi, line numbers from the stack file.
  * @throws ConfigurationError with all problems, placeholders included
  */
 export function readPulumiConfig({
@@ -49,7 +49,7 @@ export function readPulumiConfig({
     {},
   );
   if (checked.secretNames.length === 0) return { ...checked, secrets: {} };
-  // Not requireObject: it returns nested secrets as plain text, which would get into the state.
+  // Not requireObject: it returns nested secrets as plain text, which would end up in the state.
   const all = config.requireSecretObject<Record<string, string>>("secrets");
   const secrets = Object.fromEntries(
     checked.secretNames.map((name) => [name, all.apply((values) => values[name] ?? "")]),
@@ -57,14 +57,14 @@ export function readPulumiConfig({
   return { ...checked, secrets };
 }
 
-/** Pulumi provides mappings as JSON. Text that is not JSON stays unchanged: its schema refuses it. */
+/** Parses the mappings, which Pulumi provides as JSON. Invalid JSON stays text, which its schema rejects. */
 function parseValues(allConfig: Readonly<Record<string, string>>): Record<string, unknown> {
   const values: Record<string, unknown> = { ...allConfig };
   for (const key of ["source", "web", "env", "schedules", "secrets"].map(fullKey)) {
     const text = allConfig[key];
     if (text !== undefined) values[key] = parseJson(text);
   }
-  // In Pulumi.yaml a key is optional only with a default: an empty mapping means no source.
+  // Pulumi.yaml needs a default for an optional key; for `source` that is an empty mapping.
   const source = values[fullKey("source")];
   if (isPlainObject(source) && Object.keys(source).length === 0) delete values[fullKey("source")];
   return values;
@@ -79,8 +79,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * The values in the form of the file, with `{ secure }` for what Pulumi has decrypted: both readers check the same form,
- * and no check sees a secret. A secret that is not in the file comes from a Pulumi environment.
+ * Replaces decrypted values by `{ secure }`, as in the file, so that both readers validate the same form and no check
+ * sees a secret. A secret that is not in the file comes from a Pulumi ESC environment.
  */
 function maskSecrets(
   values: Record<string, unknown>,

@@ -11,7 +11,7 @@ import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** A stack file: its configuration, and the location of each value. */
 interface StackFile {
-  /** As messages show it: relative to the working directory where it is in it. */
+  /** Path as messages show it: relative to the working directory if it is inside. */
   file: string;
   config: StackConfig;
   /** The location of a value, such as `locate("scheduler-ops:schedules", "backup")`, or of its nearest parent. */
@@ -28,31 +28,31 @@ export function readStackFile(path: string, options: ReadOptions = {}): StackFil
 }
 
 /**
- * Like `readStackFile`, for a text from elsewhere, such as a git revision.
- * @param file name in messages, which contains the name of the stack
+ * Like `readStackFile`, for text from another source, such as a git revision.
+ * @param file name for messages; it contains the name of the stack
  */
 export function readStackText(text: string, file: string, options: ReadOptions = {}): StackFile {
   const { config, problems, locate } = inspectStackText(text, file, options);
   return { file, config: requireValid(config, problems), locate };
 }
 
-/** A stack file with all of its problems, for reviews. */
+/** A stack file that may have problems, for reviews. */
 export interface InspectedStackFile extends Pick<StackFile, "file" | "locate"> {
   /** Name of the stack, for example `prod`. */
   stack: string;
-  /** Absent when a value that every stack requires is wrong or missing. */
+  /** Absent if a required value is invalid or missing. */
   config?: StackConfig;
-  /** Names of jobs in the file that could not be read: `config` lacks them. */
+  /** Names of jobs in the file that could not be read and are not in `config`. */
   unreadJobs: readonly string[];
   /** In the order of the file. */
   problems: readonly Problem[];
   /** Like `locate`, for the key instead of its value. */
   locateKey(...path: ConfigPath): SourceLocation;
-  /** All comments, in the order of the file; none when it cannot be read. */
+  /** All comments, in the order of the file; empty if it cannot be read. */
   comments(): FileComment[];
 }
 
-/** Like `readStackText`, but never throws: it reads what it can. */
+/** Like `readStackText`, but returns problems instead of throwing. */
 export function inspectStackText(text: string, file: string, options: ReadOptions = {}): InspectedStackFile {
   const stack = stackName(file);
   const yaml = readYaml(text, file);
@@ -73,7 +73,7 @@ export function inspectStackText(text: string, file: string, options: ReadOption
   return { ...common, ...(config === undefined ? {} : { config }), problems, unreadJobs };
 }
 
-/** Like `readStackFile`, but never throws: an unreadable file is a problem like others. */
+/** Like `readStackFile`, but returns problems instead of throwing, also for an unreadable file. */
 export function inspectStackFile(path: string, options: ReadOptions = {}): InspectedStackFile {
   const file = shownPath(path);
   try {
@@ -87,7 +87,7 @@ export function inspectStackFile(path: string, options: ReadOptions = {}): Inspe
   }
 }
 
-/** The YAML of a stack file, if it can be read: the program uses it for the locations of values. */
+/** The YAML of a stack file, for the locations of values; `undefined` if it cannot be read. */
 export function findYaml(path: string): YamlFile | undefined {
   try {
     const yaml = readYaml(readFileSync(path, "utf8"), shownPath(path));

@@ -8,23 +8,23 @@ import type { JobConfig, WebConfig } from "./stack-config.ts";
 import { fullKey, isSecure, type StackSource, valueAt } from "./stack-source.ts";
 import { isFiller, isVariableName } from "./variables.ts";
 
-/** A service that a stack starts, and the environment variables that it requires. */
+/** A service of a stack, and the environment variables that it requires. */
 interface Service {
-  /** As in a sentence: `the job backup`. */
+  /** Name in messages: `the job backup`. */
   words: string;
   path: ConfigPath;
   needs: readonly RequiredEnv[];
-  /** Variables that the program provides. */
+  /** Variables that the program sets. */
   derived: readonly string[];
-  /** The mappings that set its variables; the first one wins. */
+  /** The mappings that can set its variables; the first one wins. */
   places: readonly ConfigPath[];
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Finds services that would start without a required variable. A job that the stack file suspends requires nothing; a job
- * that only the scheduler mode suspends does, so that the mode can change at any time.
+ * Finds services that would start without a required variable. A job that its own `suspended` stops requires nothing; a
+ * job that only the scheduler mode suspends does, because the mode may change at any time.
  */
 export function requiredEnvFindings(
   { stack, values }: Pick<StackSource, "stack" | "values">,
@@ -57,7 +57,7 @@ function servicesOf({ web, jobs }: Parameters<typeof requiredEnvFindings>[1]): S
     const service = { words: `the job ${name}`, path, needs: job.requiredEnv, derived };
     return job.suspended ? [] : [{ ...service, places: [[...path, "env"], ...shared] }];
   });
-  // The requirements of an image or of another program are unknown.
+  // What an image or another program requires is unknown.
   if (web === undefined || web.image !== undefined || web.startCommand?.trim() !== serveCommand)
     return services;
   const path = [fullKey("web")];
@@ -68,12 +68,12 @@ function servicesOf({ web, jobs }: Parameters<typeof requiredEnvFindings>[1]): S
   ];
 }
 
-/** By the program, or by Render (https://render.com/docs/environment-variables). */
+/** Whether the program or Render sets a variable (https://render.com/docs/environment-variables). */
 function isProvided({ derived }: Service, name: string): boolean {
   return derived.includes(name) || (name.startsWith("RENDER_") && name !== "RENDER_API_KEY");
 }
 
-/** The path of the value of a variable; empty when it is not set. */
+/** The path of a variable's value as a list; empty if it is not set. */
 function whereSet(values: Values, { places }: Service, name: string): ConfigPath[] {
   const paths = places.map((place) => [...place, name]);
   return paths.filter((path) => valueAt(values, path) !== undefined).slice(0, 1);

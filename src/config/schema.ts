@@ -15,17 +15,17 @@ export interface Key {
   schema: z.ZodType;
   /** What it means, in one line of markdown. */
   doc: string;
-  /** When it is required, where that depends on other keys. */
+  /** When it is required, if that depends on other keys. */
   requiredIf?: string;
-  /** What applies without it, in markdown, where that is not a value of the schema. */
+  /** What applies without it, in markdown, if that is not the default of the schema. */
   fallback?: string;
-  /** What to write where it is missing: completes "Add key: …". */
+  /** What to write if it is missing: completes "Add key: …". */
   example?: string;
-  /** What reviews call it. A key without a subject is compared elsewhere. */
+  /** Its name in reviews. Keys without a subject are not compared by this table. */
   subject?: string;
   /** The unit of a number. */
   unit?: "milliseconds" | "seconds";
-  /** What a change does at Render, where that is not obvious: one sentence without a full stop. */
+  /** The effect of a change at Render, if that is not obvious: one sentence without a full stop. */
   effect?: string;
   /** Whether the catalogue defines it for its jobs, so that a stack file overrides it. */
   inCatalogue?: true;
@@ -190,13 +190,13 @@ export const webSchema = z.strictObject(schemasOf(webKeys));
 export const jobFieldsSchema = z.strictObject(schemasOf(jobKeys));
 export type JobFields = z.output<typeof jobFieldsSchema>;
 
-/** A job is its schedule alone, or a mapping. */
+/** A job is either a cron expression or a mapping. */
 export const jobSchema = z.preprocess(
   (value) => (typeof value === "string" ? { schedule: value } : value),
   jobFieldsSchema,
 );
 
-/** A secret is encrypted, or a placeholder until its owner sets it. */
+/** A secret is encrypted; text is accepted here because it may be a placeholder, which `secrets.ts` checks. */
 const secretSchema = z.union([z.strictObject({ secure: z.string() }), z.string()]);
 
 const replacesAll =
@@ -273,7 +273,7 @@ export function keysAt([top, ...rest]: ConfigPath): Keys {
   return stackKeys;
 }
 
-/** What applies without a key; undefined for one that is required or has no default value. */
+/** The default value of a key; `undefined` if it is required or has no default. */
 export function defaultOf({ schema }: Key): unknown {
   const parsed = schema.safeParse(undefined);
   return parsed.success ? parsed.data : undefined;

@@ -3,7 +3,7 @@ import { isPlaceholder, placeholderFinding, setSecret } from "./placeholder.ts";
 import { fullKey, isSecure, type StackSource } from "./stack-source.ts";
 import { isVariableName } from "./variables.ts";
 
-/** Finds problems of the secrets of a stack. Never reads their values. */
+/** Finds secrets that are not set, not encrypted or only fillers. Messages never contain a value. */
 export function secretFindings(
   { stack, values, fillers = [] }: StackSource,
   allowPlaceholders: boolean,
@@ -13,7 +13,7 @@ export function secretFindings(
   if (isSecure(secrets)) return [encryptedAsAWhole(stack)];
   const findings: ConfigFinding[] = [];
   for (const [name, value] of Object.entries(secrets)) {
-    if (!isVariableName(name)) continue; // reported elsewhere; no command can set it
+    if (!isVariableName(name)) continue; // `variables.ts` reports it; no command can set it
     const path = [fullKey("secrets"), name];
     if (isPlaceholder(value)) {
       if (allowPlaceholders) continue;

@@ -4,8 +4,8 @@ import { modeEnv, schedulerPlan } from "./scheduler-mode.ts";
 import type { JobConfig, StackConfig } from "./stack-config.ts";
 
 /**
- * The variables of the web service: those of the stack, its secrets, its own, and those of the scheduler mode.
- * @param secrets by name, in any form: the program passes outputs, a comparison passes masks.
+ * The variables of the web service: those of the stack, the secrets it may see, its own, and those of the scheduler mode.
+ * @param secrets by name, in any form: the program passes outputs, a comparison passes masks
  */
 export function webServiceEnv<Secret>(
   { env, web, scheduler }: Pick<StackConfig, "env" | "web" | "scheduler">,
@@ -16,8 +16,8 @@ export function webServiceEnv<Secret>(
 }
 
 /**
- * The variables of a cron job: those of the stack, of the secrets and of what the program provides only the ones that
- * the job names (least privilege), and its own.
+ * The variables of a cron job: those of the stack, its own, and of the secrets and the variables that the program
+ * provides only those that the job names (least privilege).
  */
 export function jobEnv<Value>(
   { env, scheduler, jobs }: Pick<StackConfig, "env" | "scheduler" | "jobs">,
@@ -35,8 +35,8 @@ export function jobEnv<Value>(
 }
 
 /**
- * `LOCAL_SCHEDULES`: the jobs in local time that have a guard, by the name of their service, as JSON. Render has only their
- * UTC schedule, so the health check cannot find out there when they are due. Absent where there is no such job.
+ * `LOCAL_SCHEDULES`: the local schedules of guarded jobs, by service name, as JSON. Render has only their UTC schedules,
+ * from which the health check cannot tell when they are due. Absent if no job has a guard.
  */
 function localSchedules(jobs: StackConfig["jobs"]): { LOCAL_SCHEDULES?: string } {
   const guarded = Object.values(jobs).flatMap(({ serviceName, local }) =>
@@ -47,7 +47,7 @@ function localSchedules(jobs: StackConfig["jobs"]): { LOCAL_SCHEDULES?: string }
   return guarded.length === 0 ? {} : { LOCAL_SCHEDULES: JSON.stringify(Object.fromEntries(guarded)) };
 }
 
-/** Whether the program can provide `WEB_URL`: a job that replaces the scheduler may be declared before the web service. */
+/** Whether a job can get `WEB_URL`. A job that replaces the scheduler cannot: it may be declared before the web service. */
 export function getsWebUrl({ replacesScheduler }: Pick<JobConfig, "replacesScheduler">): boolean {
   return !replacesScheduler;
 }
@@ -59,8 +59,8 @@ const namedByJobs = new Set(
 const namedByWeb: ReadonlySet<string> = new Set(webEnv);
 
 /**
- * Least privilege: the secrets that the web service gets are all except those that only jobs of the catalogue name.
- * A secret that no job names is the application's.
+ * The secrets that the web service gets: all except those that only jobs of the catalogue name (least privilege).
+ * A secret that no job names belongs to the application.
  */
 function webSecretNames(secretNames: readonly string[]): string[] {
   return secretNames.filter((name) => namedByWeb.has(name) || !namedByJobs.has(name));

@@ -11,7 +11,7 @@ export interface StackConfig
   stack: string;
   source?: SourceConfig;
   web: WebConfig;
-  /** By job name, in the order of the source: a file keeps its own, Pulumi sorts by name. */
+  /** By job name, in the order of the stack file; in the Pulumi program sorted by name. */
   jobs: Readonly<Record<string, JobConfig>>;
   /** Names of the secret environment variables. */
   secretNames: readonly string[];
@@ -21,11 +21,11 @@ export interface StackConfig
 export interface SourceConfig extends z.output<typeof sourceSchema> {}
 
 export interface WebConfig extends Omit<z.output<typeof webSchema>, "name"> {
-  /** `<name>-<stack>`, unless the stack file names it. */
+  /** Default: `<name>-<stack>`. */
   serviceName: string;
 }
 
-/** What a job has also where the stack file does not define it: from the catalogue, or by default. */
+/** The optional fields of a job that the catalogue or a default completes. */
 type Completed = "description" | "requiredEnv" | "optionalEnv" | "replacesScheduler";
 
 /** A cron job, completed by the catalogue. Without an image it always has a command. */
@@ -34,11 +34,11 @@ export interface JobConfig
     Required<Pick<JobFields, Completed>> {
   /** `<name>-<stack>-<job>`. */
   serviceName: string;
-  /** The schedule as written, for a job in local time: then `schedule` is compiled from it, in UTC. */
+  /** For a job in local time: the schedule as written. `schedule` is the UTC schedule compiled from it. */
   local?: LocalJobSchedule;
 }
 
 interface LocalJobSchedule extends LocalSchedule {
-  /** Whether `schedule` also starts runs that are not due: then a guard in front of the command ends those. */
+  /** Whether `schedule` also starts runs that are not due, which a guard in front of the command ends. */
   guarded: boolean;
 }

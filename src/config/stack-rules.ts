@@ -1,11 +1,11 @@
-/** Rules about several values of a stack. */
+/** Checks that involve several values of a stack. */
 import { isPlainObject } from "../core/plain-object.ts";
 import { type ConfigFinding, configCodes } from "./finding.ts";
 import { modesText, type SchedulerMode, type SchedulerPlan, schedulerPlan } from "./scheduler-mode.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
 import { fullKey } from "./stack-source.ts";
 
-/** The values that could be read. The rules about other values do not apply. */
+/** The values that could be read. A check is skipped if one of its values is `undefined`. */
 interface ReadValues {
   values: Readonly<Record<string, unknown>>;
   scheduler: SchedulerMode | undefined;

@@ -1,3 +1,4 @@
+/** Validates the values of a stack from either reader, completes them, and collects all problems. */
 import type { z } from "zod";
 import { ConfigurationError, type Problem } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
@@ -15,23 +16,23 @@ import { variableFindings } from "./variables.ts";
 
 export interface ReadOptions {
   /**
-   * Whether to accept placeholders such as `<your workspace id>` for values that only the owner knows. Default: false;
-   * true for commands that only read committed files.
+   * Whether to accept placeholders such as `<your workspace id>` for values that only the owner knows. Default: false.
+   * Commands that only read committed files set it.
    */
   allowPlaceholders?: boolean;
 }
 
-/** The configuration as far as it could be read, and all problems. */
+/** What could be read of a stack, and all problems. */
 interface Inspection {
-  /** Absent when a value that every stack requires is wrong or missing. Lacks jobs that are wrong. */
+  /** Absent if a required value is invalid or missing. Does not contain invalid jobs. */
   config?: StackConfig;
   /** In the order of the file. */
   problems: readonly Problem[];
 }
 
 /**
- * Checks the values of a stack and completes them.
- * @param fileProblems the known problems of the file itself
+ * Validates the values of a stack and completes them.
+ * @param fileProblems problems of the file itself, to be included. Default: none
  */
 export function inspectStack(
   source: StackSource,
@@ -50,7 +51,7 @@ export function inspectStack(
 }
 
 /**
- * The values of a stack, checked and completed.
+ * Like `inspectStack`, but throws if there are problems.
  * @throws ConfigurationError with all problems, in the order of the file
  */
 export function validateStack(source: StackSource, options: ReadOptions): StackConfig {
@@ -64,7 +65,7 @@ export function requireValid(config: StackConfig | undefined, problems: readonly
   return config;
 }
 
-/** Reads each value by its own schema, so that no problem hides another. Undefined when a value is wrong or missing. */
+/** Reads each value by its own schema, so that all problems are reported. `undefined` if a value is invalid or missing. */
 function readValues({ stack, values }: StackSource, findings: ConfigFinding[]): StackConfig | undefined {
   const read = <Output>(key: string, schema: z.ZodType<Output>): Output | undefined =>
     readBySchema(schema, values[fullKey(key)], [fullKey(key)], findings);
@@ -110,7 +111,7 @@ function completeWeb(
   return { serviceName: name ?? serviceName, ...rest };
 }
 
-/** Without the values that are missing only because their keys are misspelled. */
+/** Removes findings about values that are missing only because their keys are misspelled. */
 function withoutFollowUps(findings: readonly ConfigFinding[]): ConfigFinding[] {
   const misspelled = new Set(
     findings.flatMap(({ suggestion }) => (suggestion === undefined ? [] : [suggestion.join("\n")])),
@@ -129,7 +130,7 @@ function toProblem(source: StackSource, { code, message, remedy, path, atKey }: 
   return { code, message, subject, remedy, ...(location === undefined ? {} : { location }) };
 }
 
-/** A job may be its schedule as text instead of a mapping: then the path leads to the text. */
+/** For a job that is only a cron expression: the path of that text instead of a path below it. */
 function asWritten(values: Readonly<Record<string, unknown>>, path: ConfigPath): ConfigPath {
   const parent = path.slice(0, -1);
   const isText = parent.length > 0 && typeof valueAt(values, parent) === "string";

@@ -10,7 +10,7 @@ import { ScheduleError } from "../schedule/schedule-error.ts";
 import { configCodes, type FindingCode } from "./finding.ts";
 import { isPlaceholder } from "./placeholder.ts";
 
-/** A problem of one text; its location is added later. */
+/** What is wrong with one value, without its location, which is added later. */
 export class TextFault {
   readonly code: FindingCode;
   readonly message: string;
@@ -23,12 +23,12 @@ export class TextFault {
   }
 }
 
-/** Adds one of our own problems to zod's issues. */
+/** Reports a fault as an issue of zod. */
 function addFault(context: z.RefinementCtx, fault: TextFault): void {
   context.addIssue({ code: "custom", message: fault.message, params: { fault } });
 }
 
-/** Text that matches a pattern. */
+/** @param what completes "… is not" */
 function textLike(pattern: RegExp, what: string, remedy: string) {
   return z.string().superRefine((text, context) => {
     if (!pattern.test(text)) addFault(context, malformed(text, what, remedy));
@@ -59,12 +59,12 @@ export const repositoryUrl = z.string().superRefine((text, context) => {
   );
 });
 
-/** No message shows the token that a URL may have before its host. */
+/** The user info of a URL may contain a token, which must not appear in a message. */
 function withoutUserInfo(text: string): string {
   return text.replace(/\/\/[^/]*@/, "//…@");
 }
 
-/** First part or whole of a Render service name, which is also part of its host name. */
+/** A Render service name or its first part. It becomes part of the host name. */
 export const serviceName = textLike(
   /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
   "a service name",
@@ -84,7 +84,7 @@ export const imageReference = z.string().superRefine((text, context) => {
 
 export const healthCheckPath = textLike(/^\/\S*$/, "a path", "Start it with a slash: /healthz");
 
-/** Any text that is not blank. */
+/** Text that is not blank. */
 export const someText = textLike(/\S/, "a value", "Set a value or remove the key");
 
 export const timeZone = z.string().superRefine((text, context) => {
@@ -101,14 +101,14 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Render accepts plan names beyond any list (sizes such as `0.5c-512mb`), but cron jobs have no free plan. */
+/** Any plan name, because Render also accepts sizes such as `0.5c-512mb`; but cron jobs have no free plan. */
 export const cronPlan = someText.superRefine((text, context) => {
   if (!["free", "none"].includes(text.trim().toLowerCase())) return;
   const message = `${quote(text)} is not a plan for cron jobs, which have no free plan`;
   addFault(context, new TextFault(configCodes.plan, message, "Use starter, the smallest plan"));
 });
 
-/** `2h30m` as milliseconds. */
+/** A duration such as `2h30m`, read as milliseconds. */
 export const duration = z.string().transform((text, context) => {
   const milliseconds = parseDuration(text);
   if (milliseconds !== undefined) return milliseconds;
@@ -116,7 +116,7 @@ export const duration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** A cron expression as a `Schedule`. */
+/** A cron expression, read as a `Schedule`. */
 export const schedule = z.string().transform((text, context): Schedule => {
   try {
     return parseSchedule(text);

@@ -5,7 +5,7 @@ import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
 import { isModeVariable, modesText } from "./scheduler-mode.ts";
 import { fullKey, valueAt } from "./stack-source.ts";
 
-/** Finds problems of the names of environment variables, everywhere in a stack file. */
+/** Finds invalid names of environment variables in all mappings of a stack file. */
 export function variableFindings(values: Readonly<Record<string, unknown>>): ConfigFinding[] {
   const findings: ConfigFinding[] = [];
   const secrets = namesOf(values[fullKey("secrets")]);
@@ -27,7 +27,7 @@ export function plainVariables(values: Readonly<Record<string, unknown>>): Confi
     .flatMap(({ path, names }) => names.map((name) => [...path, name]));
 }
 
-/** Whether a text is only a filler for a value: blank, or a word such as `changeme`. */
+/** Whether a value is blank or a filler such as `changeme`. */
 export function isFiller(value: unknown): boolean {
   return (
     typeof value === "string" &&

@@ -1,15 +1,15 @@
 import { type Document, isMap, isNode, Lexer, type LineCounter, type Pair } from "yaml";
 import type { ConfigPath } from "./finding.ts";
 
-/** A comment of a stack file, and the key that it is about. */
+/** A comment of a stack file, and the key that it refers to. */
 export interface FileComment {
   /** Without the `#` and surrounding white space. */
   text: string;
   line: number;
   column: number;
   /**
-   * The key on its line; for a comment on its own line the key below it, or the key under which it is indented.
-   * Empty above `config:`, absent without such a key.
+   * The path of the key on the same line. For a comment on its own line: of the key below it, or of the key under which
+   * it is indented. Empty above `config:`; absent if there is no such key.
    */
   path?: ConfigPath;
 }
@@ -20,18 +20,19 @@ export function commentsOf(text: string, document: Document.Parsed, lines: LineC
   if (found.length === 0) return [];
   const entries = entriesOf(document, lines);
   const alone = new Set(found.filter((comment) => comment.alone).map(({ line }) => line));
-  const meant = linesMeant(text, alone);
+  const targetOf = targetLines(text, alone);
   return found.map(({ source, line, col: column }) => {
-    const path = pathAt(entries, alone.has(line) ? meant(line, column) : line);
+    const path = pathAt(entries, alone.has(line) ? targetOf(line, column) : line);
     return { text: source.slice(1).trim(), line, column, ...(path === undefined ? {} : { path }) };
   });
 }
 
 /**
- * For a comment on its own line: the next line that is not blank, or the previous one when the comment is indented further
- * than the next.
+ * The line that a comment on its own line refers to: the next line that is not blank, or the previous one if the comment
+ * is indented further than the next.
+ * @param alone lines that contain only a comment
  */
-function linesMeant(text: string, alone: ReadonlySet<number>): (line: number, column: number) => number {
+function targetLines(text: string, alone: ReadonlySet<number>): (line: number, column: number) => number {
   const indentations = text
     .split("\n")
     .map((line, index) => (alone.has(index + 1) ? -1 : line.search(/[^\s\uFEFF]/)));
@@ -88,7 +89,7 @@ function commentOffsets(text: string): Array<{ offset: number; source: string; a
   let offset = 0;
   let isScalar = false;
   for (const token of new Lexer().lex(text)) {
-    // Markers of the lexer that are not in the file: document, end of a flow collection, scalar.
+    // Control tokens of the lexer, which are not in the file: document, end of a flow collection, scalar.
     if (token === "\u0002" || token === "\u0018" || token === "\u001f") {
       isScalar = token === "\u001f";
       continue;

@@ -17,13 +17,13 @@ import { closestMatch } from "./closest-match.ts";
 import { type ConfigPath, configCodes } from "./finding.ts";
 import { commentsOf, type FileComment } from "./yaml-comments.ts";
 
-/** A stack file as YAML: its values, their locations, and the problems of the file itself. */
+/** A parsed stack file: its values, their locations, and the problems of the file itself. */
 export interface YamlFile {
-  /** The plain value of `config:`; empty when it cannot be read. */
+  /** The plain values below `config:`; empty if the file cannot be read. */
   values: Record<string, unknown>;
   /** Invalid syntax, duplicate keys, unknown sections. */
   problems: readonly Problem[];
-  /** Whether `values` can be trusted: false when the syntax is invalid. */
+  /** Whether `values` is complete: false if the syntax is invalid or there is no `config` mapping. */
   readable: boolean;
   /** The location of a value or key, or of its nearest parent. */
   locate(path: ConfigPath, at: "key" | "value"): SourceLocation;
@@ -34,12 +34,15 @@ export interface YamlFile {
 /** The sections of a stack file that Pulumi knows (sdk/go/common/workspace, ProjectStack). */
 const sections = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment"];
 
-/** @param file name in messages */
+/**
+ * Parses a stack file.
+ * @param file name for messages
+ */
 export function readYaml(text: string, file: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, logLevel: "error" });
   const broken = document.errors.find((error) => error.code !== "DUPLICATE_KEY");
-  // After the first syntax error the parser guesses: further errors are noise.
+  // After a syntax error the parser guesses, so only the first one is reported.
   const problems: Problem[] = (broken === undefined ? document.errors : [broken]).map((error) => ({
     ...syntaxProblem(error.code),
     location: position(error.pos[0]),
@@ -119,12 +122,12 @@ function nameOf({ key }: Pair): string {
   return String(isScalar(key) ? key.value : key);
 }
 
-/** Offset of the first character of a node. */
+/** Offset of the first character of a node; 0 if unknown. */
 function startOf(node: unknown): number {
   return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
-/** False for a key without a value. */
+/** Whether a value is written; false for a key without a value. */
 function hasText(node: unknown): boolean {
   return !isScalar(node) || node.source !== "";
 }
@@ -162,7 +165,7 @@ const messages: Partial<Record<ErrorCode, { message: string; remedy: string }>> 
   UNEXPECTED_TOKEN: { message: "unexpected text", remedy: quoting },
 };
 
-/** Our message for an error code of the parser, whose own text is not shown. */
+/** Our message for an error code of the parser. The parser's own text is not shown. */
 function syntaxProblem(code: ErrorCode): Problem {
   if (code === "DUPLICATE_KEY") {
     return {
