@@ -1,5 +1,6 @@
-import { access, link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { link, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { createFolder } from "../../../src/core/create-folder.ts";
 import { systemCodeOf } from "../../../src/core/errors.ts";
 import { fileTimestamp } from "../documents/timestamp.ts";
 
@@ -25,22 +26,6 @@ export async function publishFile(temporary: string, path: string): Promise<void
   await syncFolder(dirname(path));
 }
 
-/**
- * Creates a folder and its missing parents. Node's own `recursive` never returns under `/proc`, where mkdir fails with
- * `ENOENT` although the parent exists.
- */
-export async function createFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    const code = systemCodeOf(error);
-    if (code === "EEXIST") return;
-    if (code !== "ENOENT" || (await exists(dirname(path)))) throw error;
-    await createFolder(dirname(path));
-    await createFolder(path);
-  }
-}
-
 /** The text of a file, `undefined` when there is none. */
 export async function readTextIfAny(path: string): Promise<string | undefined> {
   try {
@@ -62,13 +47,6 @@ export async function keepFileAside(path: string, why: "broken" | "replaced" = "
 async function linkOnce(temporary: string, path: string): Promise<void> {
   await link(temporary, path);
   await rm(temporary);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function viaTemporaryFile(

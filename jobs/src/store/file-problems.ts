@@ -1,5 +1,5 @@
 import { messageOf, systemCodeOf } from "../../../src/core/errors.ts";
-import { LockTimeout } from "./process-lock.ts";
+import { LockTimeout } from "../../../src/core/process-lock.ts";
 import { StoreError } from "./state-store.ts";
 
 /** A file of the store that is not a JSON object. `kept`: its new path, if it was renamed. */

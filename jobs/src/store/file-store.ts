@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { withProcessLock } from "../../../src/core/process-lock.ts";
 import {
   applyPatch,
   type Document,
@@ -13,7 +14,6 @@ import { keepFileAside, readTextIfAny, replaceFile } from "./durable-file.ts";
 import { brokenFile, fileProblem } from "./file-problems.ts";
 import type { HistoryRow } from "./history.ts";
 import { addToHistoryFile, readHistoryFile } from "./history-file.ts";
-import { withProcessLock } from "./process-lock.ts";
 import type { Change, Guard, StateStore } from "./state-store.ts";
 
 const storedKinds: readonly StoredKind[] = ["settings", "state", "health"];

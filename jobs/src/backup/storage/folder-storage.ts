@@ -1,8 +1,9 @@
 import { access, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { createFolder } from "../../../../src/core/create-folder.ts";
 import { OperationError, systemCodeOf } from "../../../../src/core/errors.ts";
 import { dayMs } from "../../../../src/core/time-units.ts";
-import { createFile, createFolder, publishFile, readTextIfAny } from "../../store/durable-file.ts";
+import { createFile, publishFile, readTextIfAny } from "../../store/durable-file.ts";
 import { stemOf } from "../format.ts";
 import { notWritten, unreadable } from "../problems.ts";
 import type { BackupStorage } from "./storage.ts";

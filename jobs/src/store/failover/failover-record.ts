@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { backOff } from "../../../../src/core/back-off.ts";
 import type { Clock } from "../../../../src/core/clock.ts";
+import { withProcessLock } from "../../../../src/core/process-lock.ts";
 import { minuteMs } from "../../../../src/core/time-units.ts";
 import type { Document, DocumentKind } from "../../documents/document.ts";
 import type { Log } from "../../program/log.ts";
 import { fileProblem } from "../file-problems.ts";
-import { withProcessLock } from "../process-lock.ts";
 import type { FailoverStatus } from "../state-store.ts";
 import {
   type FailoverState,

@@ -1,18 +1,20 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { OperationError, systemCodeOf } from "../../../core/errors.ts";
+import { OperationError } from "../../../core/errors.ts";
 import { httpClient } from "../../../core/http/client.ts";
-import { isProcessAlive } from "../../../core/process-alive.ts";
+import { acquireProcessLock, LockTimeout } from "../../../core/process-lock.ts";
 
 /** An exclusive lock on a data folder. */
 export interface DataFolderLock {
   /** Writes the server's address and key to `server.json`, readable by this user only. */
   publish(server: { url: string; apiKey: string }): void;
   /** Releases the lock. */
-  release(): void;
+  release(): Promise<void>;
 }
+
+type Server = z.infer<typeof serverSchema>;
 
 const serverSchema = z.object({ url: z.string(), apiKey: z.string(), pid: z.number() });
 
@@ -21,21 +23,18 @@ const startMilliseconds = 10_000;
 
 /**
  * Locks a data folder for this process. The lock of a server that was killed is replaced: its process no longer runs,
- * or another process has its PID and does not accept its key.
+ * or another process has its PID. Where the start time of the process cannot show that, the server has to answer.
  * @throws OperationError LOCAL005 when another server uses the folder
  */
 export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
-  const lockPath = join(folder, "server.lock");
   const serverPath = join(folder, "server.json");
-  while (!create(lockPath)) {
-    const pid = Number(readIfExists(lockPath));
-    const server = readServer(serverPath);
-    if (isProcessAlive(pid) && (await isRunning(server, lockPath))) {
-      throw folderInUse(folder, pid, server?.url ?? "an address that is not known yet");
-    }
-    // Another process may have replaced the lock in the meantime: only the one that was checked is removed.
-    if (Number(readIfExists(lockPath)) === pid) rmSync(lockPath, { force: true });
-  }
+  const release = await acquireProcessLock(join(folder, "server.lock"), {
+    isInUse: ({ pid }, acquiredAt) => isRunning(readServer(serverPath, pid), acquiredAt),
+    readPidFile: true,
+  }).catch((error: unknown) => {
+    if (!(error instanceof LockTimeout)) throw error;
+    throw folderInUse(folder, error.pid, readServer(serverPath, error.pid)?.url);
+  });
   rmSync(serverPath, { force: true });
 
   return {
@@ -43,45 +42,26 @@ export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
       const content = `${JSON.stringify({ url, apiKey, pid: process.pid })}\n`;
       writeFileAtomic.sync(serverPath, content, { mode: 0o600 });
     },
-    release() {
+    async release() {
       rmSync(serverPath, { force: true });
-      rmSync(lockPath, { force: true });
+      await release();
     },
   };
 }
 
-function create(path: string): boolean {
+/** What the server with this PID has published. */
+function readServer(path: string, pid: number): Server | undefined {
   try {
-    writeFileSync(path, String(process.pid), { flag: "wx", mode: 0o600 });
-    return true;
-  } catch (error) {
-    if (systemCodeOf(error) === "EEXIST") return false;
-    throw error;
-  }
-}
-
-function readIfExists(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-function readServer(path: string): z.infer<typeof serverSchema> | undefined {
-  try {
-    return serverSchema.parse(JSON.parse(readIfExists(path)));
+    const server = serverSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+    return server.pid === pid ? server : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** A server that has not published its address yet counts as running for a while. */
-async function isRunning(
-  server: z.infer<typeof serverSchema> | undefined,
-  lockPath: string,
-): Promise<boolean> {
-  if (server === undefined) return Date.now() - lockedAt(lockPath) < startMilliseconds;
+async function isRunning(server: Server | undefined, lockedAt: Date): Promise<boolean> {
+  if (server === undefined) return Date.now() - lockedAt.getTime() < startMilliseconds;
   const client = httpClient({ limits: { headersMs: 5000, bodyMs: 5000 } });
   try {
     const url = new URL("/_local/clock", server.url);
@@ -94,15 +74,7 @@ async function isRunning(
   }
 }
 
-function lockedAt(path: string): number {
-  try {
-    return statSync(path).mtimeMs;
-  } catch {
-    return 0;
-  }
-}
-
-function folderInUse(folder: string, pid: number, url: string): OperationError {
+function folderInUse(folder: string, pid: number, url = "an address that is not known yet"): OperationError {
   return new OperationError({
     code: "LOCAL005",
     subject: "local Render",
