@@ -3,12 +3,12 @@
  * of all kinds, rare ones such as February 29 among them, and the same in every run.
  */
 import { daysPerCalendarCycle } from "../src/schedule/days.ts";
+import { describeSchedule } from "../src/schedule/describe-schedule.ts";
 import { runsPerDay } from "../src/schedule/frequency.ts";
 import { longestGap } from "../src/schedule/gap.ts";
 import { parseSchedule } from "../src/schedule/parse.ts";
 import { nextRuns } from "../src/schedule/runs.ts";
 import type { Schedule } from "../src/schedule/schedule.ts";
-import { describeSchedule } from "../src/schedule/words.ts";
 import { quantile, timeCall } from "./times.ts";
 
 const rounds = Number(process.argv[2] ?? 10);

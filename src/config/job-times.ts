@@ -1,19 +1,14 @@
 /** When a job runs: its schedule in UTC or local time, its longest gap, and the guard of a job in local time. */
 import { localTimeCommand } from "../../jobs/catalogue.ts";
 import { formatDuration } from "../core/duration.ts";
-import { daysPerCalendarCycle } from "../schedule/days.ts";
-import { longestGap } from "../schedule/gap.ts";
 import { portableExpression } from "../schedule/portable-expression.ts";
 import { ScheduleError } from "../schedule/schedule-error.ts";
 import { compileLocal } from "../schedule/zoned/compile.ts";
 import type { CompiledSchedule } from "../schedule/zoned/cover.ts";
-import { compiledDays, longestLocalGap } from "../schedule/zoned/gap.ts";
+import { longestGapEver } from "../schedule/zoned/gap.ts";
 import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
 import type { JobFields } from "./schema.ts";
 import type { JobConfig } from "./stack-config.ts";
-
-/** Gaps are computed for the whole calendar from this date, so that the result does not depend on the current date. */
-const calendarStart = new Date("2026-01-01T00:00:00Z");
 
 /** Reads the schedule of a job and compiles one in local time. Adds problems to `findings`. */
 export function readTimes(
@@ -64,10 +59,7 @@ function noGuard({ schedule }: CompiledSchedule, timeZone: string, path: ConfigP
 
 function gapFindings({ schedule, timeZone, maxGap }: JobFields, path: ConfigPath): ConfigFinding[] {
   if (maxGap === undefined) return [];
-  const gap =
-    timeZone === undefined
-      ? longestGap(schedule, calendarStart, daysPerCalendarCycle)
-      : longestLocalGap({ schedule, timeZone }, calendarStart, compiledDays);
+  const gap = longestGapEver(schedule, timeZone);
   if (gap.milliseconds <= maxGap) return [];
   const found = formatDuration(gap.milliseconds);
   const finding = {

@@ -5,7 +5,7 @@ import type { Service } from "../render/service.ts";
 import { listServices } from "../render/services.ts";
 import { type JobRuns, readJobRuns } from "../runs/read-job-runs.ts";
 import { parseSchedule } from "../schedule/parse.ts";
-import { sameSchedule } from "../schedule/same.ts";
+import { sameSchedule } from "../schedule/same-schedule.ts";
 import { ScheduleError } from "../schedule/schedule-error.ts";
 
 /** A cron job of a stack and what became of its runs. */

@@ -18,9 +18,9 @@ export interface DueTimes {
   /** The last `count` strictly before an instant, latest first. */
   latest(count: number, before: Date): Date[];
   /** The shortest time between two slots, in milliseconds. In local time: on the zone's clocks. */
-  readonly smallestGapMs: number;
+  readonly shortestGapMs: number;
   /** The longest time between two slots. In local time an hour more, which a change of the clocks may add. */
-  readonly largestGapMs: number;
+  readonly longestGapMs: number;
 }
 
 /**
@@ -31,14 +31,14 @@ function dueTimes(schedule: Schedule, local?: LocalSchedule): DueTimes {
   const isDue = local === undefined ? () => true : dueLocally(local);
   const intended = local?.schedule ?? schedule;
   const changeMs = local === undefined ? 0 : 60 * minuteMs;
-  const smallestGapMs = shortestGap(intended);
-  let largestGapMs: number | undefined;
+  const shortestGapMs = shortestGap(intended);
+  let longestGapMs: number | undefined;
 
   const times: DueTimes = {
     between: (from, until) => runsBetween(schedule, from, until).filter(isDue),
     next(after) {
       const start = new Date(after.getTime() + 1);
-      for (let span = 2 * smallestGapMs; ; span *= 2) {
+      for (let span = 2 * shortestGapMs; ; span *= 2) {
         const [first] = times.between(start, new Date(start.getTime() + span));
         if (first !== undefined) return first;
       }
@@ -50,10 +50,10 @@ function dueTimes(schedule: Schedule, local?: LocalSchedule): DueTimes {
       }
       return found;
     },
-    smallestGapMs,
-    get largestGapMs() {
-      largestGapMs ??= longestGap(intended, new Date(0), daysPerCalendarCycle).milliseconds + changeMs;
-      return largestGapMs;
+    shortestGapMs,
+    get longestGapMs() {
+      longestGapMs ??= longestGap(intended, new Date(0), daysPerCalendarCycle).milliseconds + changeMs;
+      return longestGapMs;
     },
   };
   return times;

@@ -52,14 +52,14 @@ export function startMarginOf(gapMs: number, { startMarginMs }: RunLimitOptions)
 
 /** Throws ConfigurationError RUNS001 for a start margin that is not below the smallest gap between two slots. */
 export function requireMargin(times: DueTimes, { startMarginMs }: RunLimitOptions, subject: string): void {
-  if (startMarginMs === undefined || startMarginMs < times.smallestGapMs) return;
+  if (startMarginMs === undefined || startMarginMs < times.shortestGapMs) return;
   const seconds = (ms: number): string => `${ms / 1000} s`;
   throw new ConfigurationError([
     {
       code: "RUNS001",
       subject,
-      message: `startMargin is ${seconds(startMarginMs)}, but two runs can be due within ${seconds(times.smallestGapMs)}`,
-      remedy: `Set it below ${seconds(times.smallestGapMs)}, or leave it out`,
+      message: `startMargin is ${seconds(startMarginMs)}, but two runs can be due within ${seconds(times.shortestGapMs)}`,
+      remedy: `Set it below ${seconds(times.shortestGapMs)}, or leave it out`,
     },
   ]);
 }
@@ -90,8 +90,8 @@ export function jobLimits(
   const { longestRunMs: longest = longestRunMs, maxGapMs } = options;
   const usualMs = usualDuration(runs, options.usualDurationMs);
   const overdueByGap =
-    times && 2 * times.largestGapMs + (usualMs ?? 0) + startMarginOf(times.largestGapMs, options);
-  const isFrequent = times !== undefined && times.smallestGapMs < frequentGapMs;
+    times && 2 * times.longestGapMs + (usualMs ?? 0) + startMarginOf(times.longestGapMs, options);
+  const isFrequent = times !== undefined && times.shortestGapMs < frequentGapMs;
   return {
     usualMs,
     slowMs: usualMs && Math.max(slowFactor * usualMs, usualMs + slowExtraMs),

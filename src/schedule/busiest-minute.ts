@@ -2,7 +2,7 @@ import { dayMs, minuteMs, minutesPerDay } from "../core/time-units.ts";
 import { DayWalk, weekdayMasks } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** When most of several schedules run at once, and how their runs are distributed. */
+/** The minute in which most of several schedules run, and how their runs are distributed. */
 interface BusiestMinute {
   /** Runs in that minute. */
   runs: number;
@@ -10,24 +10,24 @@ interface BusiestMinute {
   at: Date;
   /** Indices of the schedules that run in it. */
   schedules: readonly number[];
-  /** Days of the year with a minute of as many runs or more. */
+  /** Days of the year that have a minute with at least this many runs. */
   days: number;
-  /** The hour 0–23 UTC with the most runs, on average over the days of the year. */
+  /** The hour (0–23, UTC) with the most runs, on average over the days of the year. */
   busiestHour: { hour: number; runs: number };
   /** Of all schedules together, on average over the days of the year. */
   runsPerDay: number;
 }
 
 interface BusiestMinuteOptions {
-  /** Days from the day of `from` on. Default: 366. */
+  /** Number of days, starting with the day of `from`. Default: 366. */
   days?: number;
-  /** The least number of such days: runs that coincide once a year are not a load. Default: 1. */
+  /** Ignores minutes that are this busy on fewer days: runs that coincide once a year are not a load. Default: 1. */
   onDays?: number;
 }
 
 /**
- * The busiest minute of the year from the day of `from` on. Schedules that run on the same days form a
- * group, and days on which the same groups run are counted once, so the minutes of the year are not visited one by one.
+ * Finds the busiest minute of the year that starts on the day of `from`. Schedules that run on the same days form a
+ * group, and days on which the same groups run are evaluated once, so the minutes of the year are not visited one by one.
  */
 export function busiestMinute(
   schedules: readonly Schedule[],
@@ -77,7 +77,7 @@ interface DayGroup {
   masks: Uint8Array;
   /** Indices of the schedules. */
   members: number[];
-  /** How many of them run in a minute of the day; only minutes with runs. */
+  /** How many of them run in each minute of the day that has runs. */
   runsByMinute: Map<number, number>;
 }
 

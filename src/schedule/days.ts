@@ -1,10 +1,11 @@
 import { dayMs } from "../core/time-units.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** Days after which the Gregorian calendar repeats, weekdays included: 400 years are 20,871 whole weeks. */
+/** Days after which the Gregorian calendar repeats, including weekdays: 400 years are exactly 20,871 weeks. */
 export const daysPerCalendarCycle = 146_097;
 
-const everyWeekday = 0b1111111;
+/** The bits of all seven weekdays; bit 0 is Sunday. */
+export const everyWeekday = 0b1111111;
 const daysOfMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** The number of days of month 1–12 in its longest year: 29 for February. */
@@ -13,9 +14,9 @@ export function longestMonth(month: number): number {
 }
 
 /**
- * On which weekdays the schedule runs, for each of the 366 calendar days: bit 0 is Sunday, the index comes from
- * `calendarIndex`. Every combination of calendar day and weekday occurs within 400 years, so two schedules run
- * on the same days exactly when these masks are equal.
+ * For each of the 366 calendar days, indexed by `calendarIndex`, the weekdays on which the schedule runs; bit 0 is
+ * Sunday. Every combination of calendar day and weekday occurs within 400 years, so two schedules run on the same days
+ * if and only if their masks are equal.
  */
 export function weekdayMasks(schedule: Schedule): Uint8Array {
   const masks = new Uint8Array(calendarIndex(12, 31) + 1);
@@ -31,14 +32,14 @@ export function weekdayMasks(schedule: Schedule): Uint8Array {
   return masks;
 }
 
-/** Index of a calendar day, month and day counted from 1. */
+/** Index of a calendar day. Month and day count from 1. */
 export function calendarIndex(month: number, day: number): number {
   return month * 32 + day;
 }
 
 /**
- * Days after which the days of the schedule repeat: 1 when it runs every day, 7 when only the weekday counts,
- * else the whole calendar cycle.
+ * Days after which the days of a schedule repeat: 1 if it runs every day, 7 if only the weekday matters, otherwise the
+ * whole calendar cycle.
  */
 export function dayPeriod(masks: Uint8Array): number {
   const first = masks[calendarIndex(1, 1)];
@@ -63,7 +64,7 @@ export function runsOnNeighbouringDays(schedule: Schedule): boolean {
   return false;
 }
 
-/** Walks the days of the UTC calendar one by one, in either direction, without a `Date` for each. */
+/** A cursor over the days of the UTC calendar, in either direction, which creates no `Date` for each day. */
 export class DayWalk {
   /** Days since 1970-01-01. */
   epochDay: number;
@@ -126,7 +127,7 @@ function daysInMonth(year: number, month: number): number {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
-/** Days after which the runs repeat: 1 for runs every day, 7 when only the weekday counts, else the whole calendar cycle. */
+/** As `dayPeriod`, for a schedule: days after which its runs repeat. */
 export function periodInDays(schedule: Schedule): number {
   return dayPeriod(weekdayMasks(schedule));
 }

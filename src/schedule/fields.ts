@@ -1,11 +1,11 @@
 /** One of the five fields of a cron expression. */
 export interface Field {
-  /** Counts from 1, from the left. */
+  /** 1–5, from the left. */
   position: number;
   name: string;
   min: number;
   max: number;
-  /** Names by capital letters, for the fields that have them. */
+  /** Values by upper-case name; empty for a field without names. */
   names: Readonly<Record<string, number>>;
 }
 
@@ -24,12 +24,12 @@ export const dayOfWeekField: Field = {
   names: weekdayNames,
 };
 
-/** `(field 2, hour)`: the place of a fault. */
+/** How messages name a field: `(field 2, hour)`. */
 export function place(field: Field): string {
   return `(field ${field.position}, ${field.name})`;
 }
 
-/** All whole numbers from `first` to `last`, both included, `step` apart. */
+/** The integers from `first` to `last`, both inclusive, in steps of `step`. */
 export function span(first: number, last: number, step = 1): number[] {
   const values: number[] = [];
   for (let value = first; value <= last; value += step) values.push(value);
@@ -40,7 +40,7 @@ function numbered(names: string, first: number): Record<string, number> {
   return Object.fromEntries(names.split(" ").map((name, index) => [name, first + index]));
 }
 
-/** The shortest text of a field of minutes or hours: `*`, a step from the start where it divides the field, else a list. */
+/** The shortest text of a minute or hour field: `*`, a step from 0 if it divides the field evenly, otherwise a list. */
 export function timeFieldText(field: Field, values: readonly number[]): string {
   const size = field.max + 1;
   if (values.length === size) return "*";
@@ -49,7 +49,7 @@ export function timeFieldText(field: Field, values: readonly number[]): string {
   return isStep ? `*/${step}` : listText(values);
 }
 
-/** Values with a comma between them, three or more in a row as a range. */
+/** A comma-separated list of values; three or more consecutive values are a range. */
 export function listText(values: readonly number[]): string {
   const parts: string[] = [];
   for (let index = 0; index < values.length; ) {
@@ -62,7 +62,7 @@ export function listText(values: readonly number[]): string {
   return parts.join(",");
 }
 
-/** A field of an expression as written. */
+/** The text of one field of an expression. */
 export function fieldText(expression: string, field: Field): string {
   return expression.split(" ")[field.position - 1] ?? "";
 }

@@ -3,8 +3,8 @@ import { calendarIndex, DayWalk, daysPerCalendarCycle, weekdayMasks } from "./da
 import type { Schedule } from "./schedule.ts";
 
 /**
- * Runs a day on average over the 400 years after which the calendar repeats: 96 for `0,15,30,45 * * * *`,
- * 1/7 for one run a week, 97/146097 for February 29.
+ * Runs per day, on average over the 400 years after which the calendar repeats: 96 for `0,15,30,45 * * * *`, 1/7 for one
+ * run a week, 97/146097 for February 29.
  */
 export function runsPerDay(schedule: Schedule): number {
   const counts = countedDays();
@@ -19,13 +19,13 @@ export function runsPerDay(schedule: Schedule): number {
 
 let counted: Uint16Array | undefined;
 
-/** How often each calendar day falls on each weekday in 400 years. Counted once. */
+/** How often each calendar day falls on each weekday in 400 years. Computed on first use. */
 function countedDays(): Uint16Array {
   counted ??= countDays();
   return counted;
 }
 
-/** A year is one of 14 kinds, by its length and the weekday of its first day: only one year of each kind is walked through. */
+/** There are 14 kinds of years, by length and weekday of the first day, so only one year of each kind is counted. */
 function countDays(): Uint16Array {
   const kinds = new Map<string, { year: number; length: number; years: number }>();
   for (let year = 2000; year < 2400; year++) {

@@ -13,17 +13,17 @@ export interface Gap {
 }
 
 /**
- * The longest time between two consecutive runs, of all that overlap the `days` days from `from` on: also from the last run at
- * or before `from`, and to the first one after the end, so that a schedule without a run in these days has a gap as well.
- * The first of several equal gaps.
- * @param days default 366: a year, February 29 included.
+ * The longest gap that overlaps the `days` days from `from` on; the first of several equal ones. It may start with the
+ * last run at or before `from` and end with the first run after these days, so a schedule without a run in these days
+ * has a gap, too.
+ * @param days default 366: a year, including February 29
  */
 export function longestGap(schedule: Schedule, from: Date, days = 366): Gap {
   const masks = weekdayMasks(schedule);
   const times = timesOfDay(schedule);
   const longestOfDay = longestWithinDay(times);
   const start = from.getTime();
-  // One period and a day contain every gap.
+  // Every gap occurs within one period plus one day.
   const end = start + Math.min(days, dayPeriod(masks) + 1) * dayMs;
   let previous = runAtOrBefore(start, masks, times);
   let longest = { from: previous, to: previous };
@@ -51,7 +51,7 @@ export function longestGap(schedule: Schedule, from: Date, days = 366): Gap {
   return { milliseconds: longest.to - longest.from, from: new Date(longest.from), to: new Date(longest.to) };
 }
 
-/** The longest gap between two runs of one day, in milliseconds since midnight; zero for a single run. */
+/** The longest gap between two runs of one day, in milliseconds since midnight; of length zero for a single run. */
 export function longestWithinDay({ all, first }: TimesOfDay): { from: number; to: number } {
   let longest = { from: first, to: first };
   let previous = first;
@@ -62,12 +62,12 @@ export function longestWithinDay({ all, first }: TimesOfDay): { from: number; to
   return longest;
 }
 
-/** The shortest time between two consecutive runs, in the whole calendar, in milliseconds. */
+/** The shortest time between two consecutive runs in the whole calendar, in milliseconds. */
 export function shortestGap(schedule: Schedule): number {
   const { all, first, last } = timesOfDay(schedule);
   const withinDay = Math.min(...all.slice(1).map((time, index) => time - (all[index] ?? 0)));
   const overMidnight = (days: number): number => days * dayMs + first - last;
-  // No two days are nearer than consecutive ones: often no search is needed.
+  // If consecutive days are not closer, no other days are: then no search is needed.
   if (withinDay <= overMidnight(1)) return withinDay;
   return Math.min(withinDay, overMidnight(fewestDaysBetween(weekdayMasks(schedule))));
 }
@@ -78,7 +78,7 @@ function fewestDaysBetween(masks: Uint8Array): number {
   const walk = new DayWalk(0);
   let fewest = Number.POSITIVE_INFINITY;
   let previous: number | undefined;
-  // The first day of the next period may be the nearest one; February 29 may be eight years away.
+  // The next day may be in the next period; February 29 may be eight years away.
   for (let day = 0; day <= period + 8 * 366 && fewest > 1; day++, walk.forward()) {
     if (!walk.matches(masks)) continue;
     if (previous !== undefined) fewest = Math.min(fewest, walk.epochDay - previous);

@@ -1,19 +1,19 @@
 import { type Field, place, span } from "./fields.ts";
-import { foreignPart, wordFault } from "./foreign-parts.ts";
 import { type Fault, isFault, scheduleCodes } from "./schedule-error.ts";
+import { unknownName, unsupportedPart } from "./unsupported-part.ts";
 
 /** The values of one field. */
 export interface FieldValues {
   /** Ascending, without duplicates. */
   values: readonly number[];
   /**
-   * Whether a `*` without a step above 1 is among its parts. robfig/cron 3 calls it the star bit (parser.go,
-   * getRange); a `*` with a step is a restriction there and in croner.
+   * Whether one of its parts is `*` without a step, or with a step of 1: robfig/cron 3's star bit (parser.go, getRange).
+   * There and in croner, a `*` with a larger step is a restriction.
    */
   wildcard: boolean;
 }
 
-/** Reads one field, given in capitals. A fault contains the corrected field. */
+/** Parses one field, in upper case. A fault contains the corrected field. */
 export function parseField(field: Field, text: string): FieldValues | Fault {
   const parts = text.split(",");
   const values = new Set<number>();
@@ -29,7 +29,7 @@ export function parseField(field: Field, text: string): FieldValues | Fault {
 }
 
 function parsePart(field: Field, part: string): FieldValues | Fault {
-  const foreign = foreignPart(field, part);
+  const foreign = unsupportedPart(field, part);
   if (foreign !== undefined) return foreign;
   const [base = "", stepText, ...moreSlashes] = part.split("/");
   const [low = "", high, ...moreHyphens] = base.split("-");
@@ -64,14 +64,14 @@ function readRange(field: Field, part: string, low: string, high: string): Range
 function readValue(field: Field, part: string, text: string): number | Fault {
   const named = field.names[text];
   if (named !== undefined) return named;
-  if (/^[A-Z]+$/.test(text)) return wordFault(field, part, text);
+  if (/^[A-Z]+$/.test(text)) return unknownName(field, part, text);
   if (!/^\d+$/.test(text)) return unreadable(field, part, text);
   const value = Number(text);
   return value >= field.min && value <= field.max ? value : outOfRange(field, part, text);
 }
 
 function readStep(field: Field, part: string, base: string, text: string): number | Fault {
-  // A step beyond the range is fine: Render's own example is */60.
+  // A step larger than the range is valid: Render's own example is */60.
   if (!/^\d{1,9}$/.test(text)) return unreadable(field, part, base);
   if (Number(text) > 0) return Number(text);
   return {

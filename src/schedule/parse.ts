@@ -1,7 +1,7 @@
 import { quote } from "../core/quote.ts";
 import { longestMonth } from "./days.ts";
 import { dayOfMonthField, dayOfWeekField, hourField, minuteField, monthField } from "./fields.ts";
-import { foreignForm } from "./foreign-forms.ts";
+import { malformedExpression } from "./malformed-expression.ts";
 import { type FieldValues, parseField } from "./parse-field.ts";
 import type { Schedule } from "./schedule.ts";
 import { type Fault, isFault, ScheduleError, scheduleCodes } from "./schedule-error.ts";
@@ -9,10 +9,10 @@ import { type Fault, isFault, ScheduleError, scheduleCodes } from "./schedule-er
 const fallbackExample = "0 2 * * *";
 
 /**
- * Reads a cron expression in Render's dialect: five fields in UTC, each of numbers, names (JAN–DEC, SUN–SAT),
- * lists, ranges and steps. It means what robfig/cron 3 reads in it, on which Render's dialect is modelled.
- * @throws ScheduleError when Render would reject it, when cron implementations disagree about it, and when it never
- * runs. The remedy ends with a corrected expression that this function accepts.
+ * Parses a cron expression in Render's dialect: five fields in UTC that consist of numbers, names (JAN–DEC, SUN–SAT),
+ * lists, ranges and steps. The semantics are those of robfig/cron 3, on which Render's dialect is modelled.
+ * @throws ScheduleError if Render would reject it, if cron implementations disagree about it, or if it never runs. The
+ * remedy ends with a corrected expression that this function accepts.
  */
 export function parseSchedule(text: string): Schedule {
   const result = readExpression(text);
@@ -25,7 +25,7 @@ export function parseSchedule(text: string): Schedule {
 }
 
 function readExpression(text: string): Schedule | Fault {
-  const foreign = foreignForm(text);
+  const foreign = malformedExpression(text);
   if (foreign !== undefined) return foreign;
   const fields = text.trim().toUpperCase().split(/\s+/);
   const parsed: FieldValues[] = [];
@@ -49,7 +49,7 @@ function readExpression(text: string): Schedule | Fault {
     daysOfMonth: dayOfMonth.values,
     months: month.values,
     daysOfWeek: dayOfWeek.values,
-    // robfig/cron 3, spec.go dayMatches: with a wildcard in either field, only the other one decides.
+    // robfig/cron 3, spec.go dayMatches: if one field is a wildcard, only the other one matters.
     dayRule: dayOfMonth.wildcard || dayOfWeek.wildcard ? "both" : "either",
   };
   return neverFires(schedule, fields) ?? Object.freeze(schedule);
@@ -66,7 +66,7 @@ function neverFires(schedule: Schedule, fields: string[]): Fault | undefined {
   };
 }
 
-/** Corrects fault after fault until the expression is accepted. */
+/** Corrects one fault after another until the expression is accepted. */
 function correctedExample(fault: Fault): string {
   let candidate = fault.corrected;
   for (let attempt = 0; attempt < 40; attempt++) {

@@ -10,9 +10,9 @@ import {
 import type { Schedule } from "./schedule.ts";
 
 /**
- * The expression that all cron implementations read alike, from the parsed values: numbers, lists, ranges and steps
- * from 0, and `*` in a day field exactly where that is a wildcard. croner and Vixie cron read two day fields as
- * `either` unless one of them is `*`.
+ * An equivalent expression that all cron implementations read alike: numbers, lists, ranges and steps from 0, and `*` in
+ * a day field only if that field is a wildcard, because croner and Vixie cron combine two day fields as `either` unless
+ * one of them is `*`.
  */
 export function portableExpression(schedule: Schedule): string {
   const dayField = (field: Field, values: readonly number[]): string =>

@@ -6,14 +6,13 @@ import type { Schedule } from "./schedule.ts";
 import { runAtOrBefore, timesOfDay } from "./times-of-day.ts";
 
 /**
- * The next `count` runs strictly after `after`, in order. Fewer only at the end of the calendar of croner,
- * the year 9999.
+ * The next `count` runs strictly after `after`, in order. Fewer only in the year 9999, where croner's calendar ends.
  */
 export function nextRuns(schedule: Schedule, after: Date, count: number): Date[] {
   return new Cron(portableExpression(schedule), { mode: "5-part", utcOffset: 0 }).nextRuns(count, after);
 }
 
-/** All runs from `from` on, before `until`, in order. */
+/** All runs from `from` (inclusive) to `until` (exclusive), in order. */
 export function runsBetween(schedule: Schedule, from: Date, until: Date): Date[] {
   const masks = weekdayMasks(schedule);
   const { all } = timesOfDay(schedule);

@@ -1,14 +1,14 @@
 import type { Problem } from "../core/errors.ts";
 
 /**
- * The errors of a cron expression. The codes are stable: never reused for another meaning.
+ * The error codes of cron expressions. They are stable and never reused.
  */
 export const scheduleCodes = {
   /** Not five fields. */
   fieldCount: "SCHED001",
   /** A number outside the range of its field. */
   outOfRange: "SCHED002",
-  /** `@daily` and its like. */
+  /** A macro such as `@daily`. */
   macro: "SCHED003",
   /** `L`, `W`, `#` and `?` of other cron dialects. */
   otherDialect: "SCHED004",
@@ -22,25 +22,25 @@ export const scheduleCodes = {
   zeroStep: "SCHED008",
   /** A step after a single value. */
   stepWithoutRange: "SCHED009",
-  /** Something is missing next to a comma, a hyphen or a slash. */
+  /** A value is missing next to a comma, a hyphen or a slash. */
   emptyPart: "SCHED010",
   /** A character that is not ASCII. */
   notAscii: "SCHED011",
-  /** No date matches, in any year. */
+  /** No date ever matches. */
   neverFires: "SCHED012",
-  /** A word that is not a name of the field. */
+  /** A word that is not a valid name in its field. */
   unknownName: "SCHED013",
   /** Anything else that is not a number, name, range or step. */
   unreadable: "SCHED014",
   /** A time zone before the fields. */
   timeZone: "SCHED015",
-  /** In local time: one UTC expression would start too many runs that are not due. */
+  /** A schedule in local time for which a single UTC expression would start too many runs that are not due. */
   tooWide: "SCHED016",
 } as const;
 
 export type ScheduleCode = (typeof scheduleCodes)[keyof typeof scheduleCodes];
 
-/** The part of a `Problem` that a schedule knows: not the file and the line. */
+/** A `Problem` of an expression, without file and line. */
 export interface ScheduleProblem extends Pick<Problem, "message" | "remedy"> {
   code: ScheduleCode;
 }
@@ -57,15 +57,15 @@ export class ScheduleError extends Error {
 }
 
 /**
- * One thing that is wrong with an expression or a part of it. `corrected` is the same text with this one thing
- * fixed: it may contain further faults.
+ * One mistake in an expression, a field or a part of a field.
  */
 export interface Fault {
   code: ScheduleCode;
-  /** What is wrong, to follow the quoted expression and a colon. */
+  /** What is wrong. Messages show it after the quoted expression and a colon. */
   message: string;
-  /** What to do, to be followed by a colon and the corrected expression. */
+  /** How to fix it. Messages show the corrected expression after it. */
   remedy: string;
+  /** The same text with this one mistake fixed. It may contain further ones. */
   corrected: string;
 }
 

@@ -2,7 +2,7 @@ import { dayMs, minuteMs } from "../core/time-units.ts";
 import { DayWalk } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** Times of the runs on a day that has runs, in milliseconds since midnight. */
+/** The times of the runs on each day that has runs, in milliseconds since midnight. */
 export interface TimesOfDay {
   all: readonly number[];
   first: number;
@@ -14,7 +14,7 @@ export function timesOfDay({ hours, minutes }: Schedule): TimesOfDay {
   return { all, first: all.at(0) ?? 0, last: all.at(-1) ?? 0 };
 }
 
-/** The last run at or before an instant, both in milliseconds since 1970. */
+/** The last run at or before an instant, both in epoch milliseconds. */
 export function runAtOrBefore(instant: number, masks: Uint8Array, times: TimesOfDay): number {
   const walk = new DayWalk(Math.floor(instant / dayMs));
   for (; ; walk.back()) {

@@ -1,8 +1,9 @@
 /**
- * When a time on a zone's clocks comes. Pure functions: the program compiles schedules in local time with them, and the
- * guard in front of a job decides with the same ones whether a run is due.
+ * Conversion between instants and wall times, which are the times that clocks in a zone show. The compiler of local
+ * schedules and the guard in front of a job both use these functions, so they agree on which runs are due.
  *
- * A wall time is a number too: the milliseconds of the UTC time with the same digits.
+ * Instants and wall times are numbers. An instant is epoch milliseconds; a wall time is the epoch milliseconds of the UTC
+ * time with the same digits.
  */
 
 import { dayMs } from "../core/time-units.ts";
@@ -10,15 +11,18 @@ import { dayMs } from "../core/time-units.ts";
 /** Milliseconds that the clocks of a zone are ahead of UTC at an instant. */
 export type OffsetAt = (instant: number) => number;
 
-/** What `isDueAt` needs to know of a schedule. */
+/** A schedule as a predicate on wall times. */
 export interface WallSchedule {
-  /** Whether the schedule names this wall time. */
+  /** Whether the schedule contains this wall time. */
   matches(wall: number): boolean;
-  /** Whether it names every hour of the day: then it means an interval, not a time of the day. */
+  /** Whether it contains every hour of the day: then it is an interval rather than a time of day. */
   everyHour: boolean;
 }
 
-/** The offsets of a zone, by its IANA name, from the time zone data of Node. */
+/**
+ * The offsets of a zone, by its IANA name, from Node's time zone data.
+ * @throws RangeError if there is no zone of this name
+ */
 export function zoneOffset(timeZone: string): OffsetAt {
   const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
   return (instant) => {
@@ -29,8 +33,8 @@ export function zoneOffset(timeZone: string): OffsetAt {
 }
 
 /**
- * The one instant of a wall time, by the rule of RFC 5545 (3.3.5): the first one for a time that occurs twice; a
- * skipped time is read with the offset before the change, so that 02:30 is what the clocks show as 03:30.
+ * The instant of a wall time, by the rule of RFC 5545 (3.3.5): the first instant for a time that occurs twice. A skipped
+ * time is interpreted with the offset before the change, so that 02:30 becomes what the clocks show as 03:30.
  */
 export function instantOf(wall: number, offsetAt: OffsetAt): number {
   const before = wall - offsetAt(wall - dayMs);
@@ -40,8 +44,8 @@ export function instantOf(wall: number, offsetAt: OffsetAt): number {
 }
 
 /**
- * Whether a schedule on a zone's clocks is due at an instant, which is a whole minute. Each wall time is due once, at
- * `instantOf`; only a schedule of every hour runs in both passes of an hour that occurs twice.
+ * Whether a schedule in local time is due at an instant, which must be a whole minute. Each wall time is due once, at its
+ * `instantOf`. Only a schedule of every hour runs in both passes of an hour that occurs twice.
  */
 export function isDueAt(instant: number, { matches, everyHour }: WallSchedule, offsetAt: OffsetAt): boolean {
   const shown = instant + offsetAt(instant);

@@ -1,6 +1,6 @@
 import type { ID, Output } from "@pulumi/pulumi";
 import type { ProgramConfig } from "../config/read-pulumi-config.ts";
-import { describeSchedule } from "../schedule/words.ts";
+import { describeSchedule } from "../schedule/describe-schedule.ts";
 import type { Environment } from "./declare-environment.ts";
 
 /** The outputs of the stack, as `pulumi stack output` shows them. */

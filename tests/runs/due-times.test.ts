@@ -34,7 +34,7 @@ test("the next time is found however far it is", () => {
 
 test("the gaps are those of the whole calendar", () => {
   const times = readDueTimes("*/5 9-17 * * MON-FRI");
-  expect([times?.smallestGapMs, times?.largestGapMs]).toEqual([300_000, (63 * 60 + 5) * 60_000]);
+  expect([times?.shortestGapMs, times?.longestGapMs]).toEqual([300_000, (63 * 60 + 5) * 60_000]);
 });
 
 describe("in local time", () => {
@@ -49,7 +49,7 @@ describe("in local time", () => {
   });
 
   test("a change of the clocks may make the largest gap an hour longer", () => {
-    expect(times?.largestGapMs).toBe((22.5 + 1) * 3_600_000);
+    expect(times?.longestGapMs).toBe((22.5 + 1) * 3_600_000);
   });
 });
 

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { nextRuns } from "../../src/schedule/runs.ts";
-import { sameSchedule } from "../../src/schedule/same.ts";
+import { sameSchedule } from "../../src/schedule/same-schedule.ts";
 import { expression, type Reference, reference } from "./reference.ts";
 import { checkRunsAndGap, checkSchedule, scheduleCase } from "./schedule-case.ts";
 

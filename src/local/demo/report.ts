@@ -1,7 +1,7 @@
 import { resultText } from "../../runs/text.ts";
+import { describeSchedule } from "../../schedule/describe-schedule.ts";
 import { parseSchedule } from "../../schedule/parse.ts";
 import { nextRuns } from "../../schedule/runs.ts";
-import { describeSchedule } from "../../schedule/words.ts";
 import { describeTick, type Heating } from "./heating.ts";
 import type { EndedRun } from "./runs.ts";
 

@@ -2,7 +2,7 @@ import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { suspensionOf } from "../../config/scheduler-mode.ts";
 import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import { dayMs } from "../../core/time-units.ts";
-import { timetableOf } from "../diff/timetable.ts";
+import { timetableOf } from "../../schedule/timetable.ts";
 
 /** With more runs a day than this, only their number is shown. */
 const mostTimes = 3;

@@ -1,6 +1,6 @@
 import { hourMs } from "../../core/time-units.ts";
+import type { Timetable } from "../../schedule/timetable.ts";
 import { type SafeWindows, safeWindows } from "./safe-windows.ts";
-import type { Timetable } from "./timetable.ts";
 
 /** What happens between the last run of the old schedule and the first run of the new one. */
 export interface MergeDay {

@@ -1,5 +1,5 @@
 import { dayMs } from "../../core/time-units.ts";
-import type { Timetable } from "./timetable.ts";
+import type { Timetable } from "../../schedule/timetable.ts";
 
 /** The times at which a change of schedule may take effect. */
 export interface SafeWindows {

@@ -1,6 +1,6 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import type { Problem } from "../../core/errors.ts";
-import { sameSchedule } from "../../schedule/same.ts";
+import { sameSchedule } from "../../schedule/same-schedule.ts";
 import { stackChanges } from "./changes.ts";
 import { diffJobs, type FactsContext, jobsOfOneSide, type ReadableStack } from "./job-diff.ts";
 import type { StackDiff } from "./model.ts";

@@ -1,7 +1,6 @@
-import { dayMs } from "../../core/time-units.ts";
+import { describeSchedule } from "../../schedule/describe-schedule.ts";
 import type { Gap } from "../../schedule/gap.ts";
 import { type ScheduleWarning, scheduleWarnings } from "../../schedule/warnings/warnings.ts";
-import { describeSchedule } from "../../schedule/words.ts";
 import { describeChange, localChanges } from "../../schedule/zoned/clock-changes.ts";
 import { describeLocalSchedule } from "../../schedule/zoned/local-schedule.ts";
 import { teamTime } from "../job-facts/team-time.ts";
@@ -39,14 +38,11 @@ export interface ExplainOptions {
   clock: string;
 }
 
-const millisecondsPerYear = 366 * dayMs;
-
 export function explain(intent: Intent, { at, count = 5, clock }: ExplainOptions): Explanation {
   const { schedule, timeZone, started } = intent;
   const local = timeZone === undefined ? undefined : { schedule, timeZone };
   const inTeamTime = local === undefined ? teamTime(schedule, clock, at) : undefined;
-  const changes =
-    local === undefined ? [] : localChanges(local, at, new Date(at.getTime() + millisecondsPerYear));
+  const changes = local === undefined ? [] : localChanges(local, at);
   return {
     expression: schedule.expression,
     ...(timeZone === undefined ? {} : { timeZone }),

@@ -1,13 +1,10 @@
 import type { JobConfig } from "../../config/stack-config.ts";
-import { dayMs } from "../../core/time-units.ts";
+import { describeSchedule } from "../../schedule/describe-schedule.ts";
 import { runsPerDay } from "../../schedule/frequency.ts";
 import { type Gap, longestGap } from "../../schedule/gap.ts";
-import { describeSchedule } from "../../schedule/words.ts";
 import { describeChange, localChanges } from "../../schedule/zoned/clock-changes.ts";
 import { longestLocalGap } from "../../schedule/zoned/gap.ts";
 import { localTimes, teamTime, utcTimes, writtenTimes } from "./team-time.ts";
-
-const millisecondsPerYear = 366 * dayMs;
 
 /** What a schedule means, whether or not the job runs. */
 export interface ScheduleFacts {
@@ -61,7 +58,7 @@ function clockFacts(
   }
   const text = teamTime(local.schedule, local.timeZone, at, "local");
   const times = utcTimes(local.schedule, local.timeZone, at);
-  const changes = localChanges(local, at, new Date(at.getTime() + millisecondsPerYear)).map(describeChange);
+  const changes = localChanges(local, at).map(describeChange);
   return {
     ...(text === undefined || times === undefined
       ? {}

@@ -47,7 +47,7 @@ export const skippedMonths: ScheduleRule = {
       ? "February has it only in leap years"
       : `no run in ${skipped.map((month) => monthNames[month - 1]).join(", ")}`;
     const onFirst = withField(expression, dayOfMonthField, "1");
-    // The day after the last of a month is the first of the next one.
+    // The first of the next month is the closest day that always exists.
     const next = months.length === 12 ? onFirst : withField(onFirst, monthField, nextMonths(months));
     return {
       message: `day of month ${fieldText(expression, dayOfMonthField)} (field 3) is not in every month: ${effect}`,

@@ -4,7 +4,7 @@ import { minuteField, withField } from "../fields.ts";
 import { runsPerDay } from "../frequency.ts";
 import { type ScheduleRule, scheduleRuleCodes } from "./warning-rule.ts";
 
-/** `*` for the minute means all sixty, even where the other fields look like one time of day. */
+/** `*` in the minute field means all sixty minutes, even if the other fields look like one time of day. */
 export const everyMinute: ScheduleRule = {
   code: scheduleRuleCodes.everyMinute,
   severity: "warning",
@@ -20,7 +20,7 @@ export const everyMinute: ScheduleRule = {
         remedy: `For one run an hour, set the minute: ${quote(withField(expression, minuteField, "0"))}`,
       };
     }
-    // Every minute of all weekdays may be intended; of one day a week or a month hardly.
+    // Every minute of all weekdays may be intended, but hardly every minute of one day a week or a month.
     if (runsPerDay(schedule) >= minutesPerDay / 4) return undefined;
     const once = ["0", "0", ...expression.split(" ").slice(2)].join(" ");
     return {

@@ -5,7 +5,7 @@ import { type ScheduleRule, scheduleRuleCodes } from "./warning-rule.ts";
 /** https://render.com/docs/cronjobs: a run is stopped after 12 hours. */
 const longestRunSeconds = 12 * 60 * 60;
 
-/** Render runs at most one run of a cron job at a time; a run that has to wait is not reported (https://render.com/docs/cronjobs). */
+/** Render starts at most one run of a cron job at a time and does not report that a run has to wait (https://render.com/docs/cronjobs). */
 export const lateRuns: ScheduleRule = {
   code: scheduleRuleCodes.lateRuns,
   severity: "warning",
@@ -23,7 +23,7 @@ export const lateRuns: ScheduleRule = {
   },
 };
 
-/** A run that is always stopped never completes its work. */
+/** Render stops a run after 12 hours, so a longer one never completes (https://render.com/docs/cronjobs). */
 export const stoppedRuns: ScheduleRule = {
   code: scheduleRuleCodes.stoppedRuns,
   severity: "error",
@@ -37,7 +37,7 @@ export const stoppedRuns: ScheduleRule = {
   },
 };
 
-/** `45m`, `1m30s`: seconds only where there are some. */
+/** `45m`, `1m30s`. */
 function durationText(seconds: number): string {
   const rest = Math.round(seconds) % 60;
   const minutes = Math.round(seconds) - rest;

@@ -67,7 +67,7 @@ interface Cycle {
   /** `hour`, `day` … */
   name: string;
   unit: string;
-  /** Whether the schedule runs in two consecutive periods: otherwise no two runs are the remainder apart. */
+  /** Whether the schedule runs in two consecutive periods. Otherwise the shorter interval never occurs. */
   repeats(schedule: Schedule): boolean;
 }
 
@@ -122,7 +122,7 @@ function dayStepRemedy({ expression }: Schedule, { size }: Step): string {
   return `Choose a weekday, ${quote(withField(everyDay, dayOfWeekField, "MON"))}`;
 }
 
-/** A field that is a single step over its whole range: `0-59/7` or a shorter way to write it. */
+/** A field that consists of one step over its whole range: `0-59/7`, or `*` with the step. */
 interface Step {
   /** As written. */
   text: string;
@@ -132,8 +132,8 @@ interface Step {
 }
 
 /**
- * The step of a field; `undefined` for a field that is a list, that has no step, or whose step covers only a part of the
- * range: its author has chosen where it starts and ends.
+ * The step of a field. `undefined` for a list, for a field without a step, and for a step over a part of the range, whose
+ * start and end the author chose deliberately.
  */
 function stepOf({ expression }: Schedule, field: Field): Step | undefined {
   const text = fieldText(expression, field);

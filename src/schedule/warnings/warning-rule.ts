@@ -1,24 +1,24 @@
 import type { Problem, Severity } from "../../core/errors.ts";
 import type { Schedule } from "../schedule.ts";
 
-/** What is known about a job besides its schedule. */
+/** Properties of a job that its warnings depend on. */
 export interface ScheduleWarningOptions {
-  /** Usual length of a run. Without it, runs that overlap are not reported. */
+  /** Usual duration of a run. Without it, overlapping runs are not reported. */
   usualDurationSeconds?: number | undefined;
 }
 
-/** One check of a schedule on its own. */
+/** A check that looks at one schedule only. */
 export interface ScheduleRule {
   /** Stable, never reused for another meaning. Its page is `docs/rules/<code>.md`. */
   code: ScheduleRuleCode;
   severity: Severity;
   /** The title of its page. */
   title: string;
-  /** What is wrong, to follow the quoted expression and a colon; `undefined` when nothing is. */
+  /** What is wrong, to be shown after the quoted expression and a colon; `undefined` if nothing is. */
   find(schedule: Schedule, options: ScheduleWarningOptions): Pick<Problem, "message" | "remedy"> | undefined;
 }
 
-/** The codes of all rules about a schedule on its own. */
+/** The codes of these rules. They are stable and never reused. */
 export const scheduleRuleCodes = {
   unevenStep: "RULE001",
   dayOfMonthStep: "RULE002",

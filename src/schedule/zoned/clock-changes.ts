@@ -1,31 +1,36 @@
-import { minuteMs } from "../../core/time-units.ts";
+import { dayMs, minuteMs } from "../../core/time-units.ts";
 import { instantOf } from "../wall-clock.ts";
 import { wallSchedule } from "./due.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 import { offsetOf, type Transition, zoneTransitions } from "./zone.ts";
 
-/** The effect of a clock change on a local schedule. */
+/** A clock change that affects a local schedule. */
 interface LocalChange extends Transition {
   /** `skipped`: the times do not exist; `doubled`: they occur twice. */
   kind: "skipped" | "doubled";
-  /** The affected times of the schedule, in order. */
+  /** The times of the schedule that are affected, in order. */
   times: readonly ChangedTime[];
 }
 
 interface ChangedTime {
-  /** On the zone's clocks: `2026-03-29 02:30`. */
+  /** The wall time: `2026-03-29 02:30`. */
   wall: string;
-  /** When it runs instead, or the first of the two times. */
+  /** When it runs: the replacement of a skipped time, the first occurrence of a doubled one. */
   run: Date;
-  /** What the clocks show then: differs from `wall` for a skipped time. */
+  /** The wall time at `run`; differs from `wall` for a skipped time. */
   shown: string;
 }
 
 /**
- * The clock changes after `from`, up to `to`, that affect a local schedule. None for a schedule of every hour, which
- * continues through a change.
+ * The clock changes after `from`, up to and including `to`, that affect a local schedule. None for a schedule of every
+ * hour, which continues through a change.
+ * @param to default: a year after `from`
  */
-export function localChanges({ schedule, timeZone }: LocalSchedule, from: Date, to: Date): LocalChange[] {
+export function localChanges(
+  { schedule, timeZone }: LocalSchedule,
+  from: Date,
+  to = new Date(from.getTime() + 366 * dayMs),
+): LocalChange[] {
   const { everyHour, matches } = wallSchedule(schedule);
   if (everyHour) return [];
   const offsetAt = offsetOf(timeZone);

@@ -6,9 +6,9 @@ import { type CompiledSchedule, coverLocal } from "./cover.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 
 /**
- * The UTC expression of a schedule in local time, as a Render cron job has only one. It starts a run whenever the schedule
- * is due, in summer, in winter and around clock changes, and as few others as one expression can.
- * @throws ScheduleError when too many of its runs would not be due: the remedy names the nearest schedule that is accepted.
+ * Compiles a schedule in local time to the one UTC expression that a Render cron job has. It starts a run whenever the
+ * schedule is due, in summer, in winter and around clock changes, and as few other runs as possible.
+ * @throws ScheduleError if too many of its runs would not be due. The remedy names the nearest schedule that is accepted.
  */
 export function compileLocal(local: LocalSchedule): CompiledSchedule {
   const compiled = coverLocal(local);
@@ -16,7 +16,7 @@ export function compileLocal(local: LocalSchedule): CompiledSchedule {
   return compiled;
 }
 
-/** Render bills runs that are not due as well: accepts three for each that is due, or one a day. */
+/** Render also bills runs that are not due. Up to three for each due run, or one a day, are acceptable. */
 function isTooWide({ dueRunsPerYear, surplusRunsPerYear }: CompiledSchedule): boolean {
   return surplusRunsPerYear > Math.max(3 * dueRunsPerYear, 366);
 }
@@ -38,8 +38,8 @@ function tooWide(local: LocalSchedule, { schedule, ...runs }: CompiledSchedule):
 }
 
 /**
- * The accepted expression nearest to a local schedule: all hours moved as little as possible, otherwise only one of its
- * hours. `undefined` if there is none.
+ * The accepted expression nearest to a local schedule: all its hours shifted by as little as possible, otherwise only one
+ * of its hours. `undefined` if there is none.
  */
 function nearestAccepted(
   { schedule, timeZone }: LocalSchedule,
@@ -58,5 +58,5 @@ function nearestAccepted(
   return [...moved, ...alone].find((text) => isAccepted({ schedule: parseSchedule(text), timeZone }));
 }
 
-/** Hours later and earlier, the nearest first: 1, -1, 2, -2, … */
+/** Shifts in hours, the smallest first: 1, -1, 2, -2, … */
 const shifts = Array.from({ length: 23 }, (_, index) => index + 1).flatMap((hours) => [hours, -hours]);

@@ -1,7 +1,7 @@
 import { dayMs, minuteMs, minutesPerDay } from "../../core/time-units.ts";
 import { hourField, minuteField, timeFieldText } from "../fields.ts";
 import { parseSchedule } from "../parse.ts";
-import { sameSchedule } from "../same.ts";
+import { sameSchedule } from "../same-schedule.ts";
 import type { Schedule } from "../schedule.ts";
 import { timesOfDay } from "../times-of-day.ts";
 import { coveringDays } from "./covering-days.ts";
@@ -9,23 +9,23 @@ import { dueDays } from "./due-days.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 import { compiledFrom, compiledUntil } from "./zone.ts";
 
-/** A local schedule as the one UTC expression that a Render cron job has. */
+/** A local schedule, compiled to the one UTC expression that a Render cron job has. */
 export interface CompiledSchedule {
   /** Starts a run whenever the local schedule is due, in all compiled years. */
   schedule: Schedule;
-  /** Whether it also starts runs that are not due, which the guard has to end. */
+  /** Whether it also starts runs that are not due, which a guard must end. */
   guarded: boolean;
   /** Runs a year that are due, on average. */
   dueRunsPerYear: number;
-  /** Runs a year that start and are not due, on average. */
+  /** Runs a year that start but are not due, on average. */
   surplusRunsPerYear: number;
 }
 
 const years = (compiledUntil - compiledFrom) / (365.25 * dayMs);
 
 /**
- * The UTC expression with the fewest runs that starts one whenever the local schedule is due, whatever offset the zone
- * has then. Minutes and hours are those of all due runs; the day fields are those that match the fewest days.
+ * Finds the UTC expression with the fewest runs that starts one whenever the local schedule is due, whatever the offset
+ * is at that time. Minutes and hours are those of all due runs; the day fields are those that match the fewest days.
  */
 export function coverLocal(local: LocalSchedule): CompiledSchedule {
   const key = `${local.schedule.expression} ${local.timeZone}`;
@@ -52,7 +52,7 @@ function makeCover(local: LocalSchedule): CompiledSchedule {
   );
   const started = needed.minutes.length * needed.hours.length * days.count;
   return {
-    // As the author wrote it, if the zone makes no difference.
+    // If the zone makes no difference, the expression stays as the author wrote it.
     schedule: sameSchedule(found, local.schedule) ? local.schedule : found,
     guarded: started > needed.count,
     dueRunsPerYear: needed.count / years,
@@ -60,7 +60,7 @@ function makeCover(local: LocalSchedule): CompiledSchedule {
   };
 }
 
-/** The runs that a UTC expression has to start, in the compiled years. */
+/** The runs that a UTC expression must start in the compiled years. */
 interface NeededRuns {
   /** Minutes of UTC hours, ascending. */
   minutes: number[];

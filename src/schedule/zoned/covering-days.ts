@@ -1,9 +1,9 @@
 import { dayMs } from "../../core/time-units.ts";
-import { DayWalk } from "../days.ts";
+import { DayWalk, everyWeekday } from "../days.ts";
 import { listText, span } from "../fields.ts";
 import { compiledFrom, compiledUntil } from "./zone.ts";
 
-/** Three day fields of a cron expression. */
+/** The three day fields of a cron expression. */
 interface DayFields {
   daysOfMonth: string;
   months: string;
@@ -12,20 +12,20 @@ interface DayFields {
   count: number;
 }
 
-/** How often a day of the month falls on each weekday, and on which weekdays it is needed. */
+/** A day of the month in the compiled years. */
 interface DayOfMonth {
   day: number;
+  /** How often it falls on each weekday. */
   counts: number[];
   total: number;
+  /** The weekdays on which it is needed at least once, as bits; bit 0 is Sunday. */
   neededOn: number;
 }
 
-const everyWeekday = 0b1111111;
-
 /**
- * The day fields that match all these days and the fewest others. The months are those of the days; a day in them matches
- * by its weekday or by its number, so all 128 sets of weekdays are tried.
- * @param needed days since 1970-01-01.
+ * Finds the day fields that match all needed days and as few others as possible. The months are those of the needed days.
+ * A day in them matches by its weekday or by its number, so all 128 sets of weekdays are tried.
+ * @param needed days since 1970-01-01
  */
 export function coveringDays(needed: ReadonlySet<number>): DayFields {
   const { months, daysOfMonth } = byDayOfMonth(needed);
@@ -88,7 +88,7 @@ function calendarDays(): CalendarDay[] {
   return knownCalendar;
 }
 
-/** Whether the day has to be listed by its number, because these weekdays do not match all of its needed dates. */
+/** Whether a day must be listed by its number because these weekdays do not match all of its needed dates. */
 function isNumbered({ neededOn }: DayOfMonth, weekdays: number): boolean {
   return (neededOn & ~weekdays) !== 0;
 }

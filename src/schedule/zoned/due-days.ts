@@ -6,14 +6,14 @@ import { instantOf } from "../wall-clock.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 import { type ZoneRules, zoneRules } from "./zone.ts";
 
-/** What is due on one day of a zone's calendar. */
+/** The due runs of one local day. */
 export type DueDay =
-  /** No clock change is near: all times of the day have one offset. `midnight` is a wall time, both in milliseconds. */
+  /** No clock change is near, so all times of the day have one offset. `midnight` is a wall time; both in milliseconds. */
   | { midnight: number; offset: number }
   /** Around a clock change: the instants, ascending, without duplicates. */
   | { runs: readonly number[] };
 
-/** Every day between two wall times on which a local schedule is due, within the compiled years. */
+/** The days between two wall times on which a local schedule is due, within the compiled years. */
 export function* dueDays({ schedule, timeZone }: LocalSchedule, from: number, to: number): Generator<DueDay> {
   const rules = zoneRules(timeZone);
   const masks = weekdayMasks(schedule);
@@ -22,14 +22,14 @@ export function* dueDays({ schedule, timeZone }: LocalSchedule, from: number, to
   for (; walk.epochDay * dayMs < to; walk.forward()) {
     if (!walk.matches(masks)) continue;
     const midnight = walk.epochDay * dayMs;
-    // `instantOf` looks as far as this around any time of the day.
+    // `instantOf` looks up offsets in this range for the times of the day.
     const offset = rules.steadyOffset(midnight - dayMs, midnight + 2 * dayMs);
     if (offset !== undefined) yield { midnight, offset };
     else yield { runs: runsAround(midnight, times, everyHour(schedule), rules) };
   }
 }
 
-/** Whether a schedule means an interval: then it runs in both passes of an hour that occurs twice. */
+/** Whether a schedule is an interval: then it runs in both passes of an hour that occurs twice. */
 export function everyHour({ hours }: Schedule): boolean {
   return hours.length === 24;
 }

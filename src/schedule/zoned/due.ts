@@ -8,7 +8,7 @@ import { everyHour } from "./due-days.ts";
 import type { LocalSchedule } from "./local-schedule.ts";
 import { offsetOf } from "./zone.ts";
 
-/** Whether a local schedule is due at an instant, a whole minute: the guard lets only these runs pass. */
+/** Whether a local schedule is due at an instant, which must be a whole minute. The guard ends all other runs. */
 export function isDueLocally({ schedule, timeZone }: LocalSchedule, instant: Date): boolean {
   return isDueAt(instant.getTime(), wallSchedule(schedule), offsetOf(timeZone));
 }
@@ -29,7 +29,7 @@ export function nextLocalRuns(local: LocalSchedule, after: Date, count: number):
   return due.slice(0, count);
 }
 
-/** All runs of a local schedule from `from` on, before `until`, in order. Correct from 2026 on. */
+/** All runs of a local schedule from `from` (inclusive) to `until` (exclusive), in order. Correct from 2026 on. */
 export function localRunsBetween(local: LocalSchedule, from: Date, until: Date): Date[] {
   const wall = wallSchedule(local.schedule);
   const offsetAt = offsetOf(local.timeZone);

@@ -1,9 +1,9 @@
+import { describeSchedule } from "../describe-schedule.ts";
 import type { Schedule } from "../schedule.ts";
-import { describeSchedule } from "../words.ts";
 
-/** A schedule in local time, as its author wrote it. Render supports only UTC: `compileLocal` converts it. */
+/** A schedule in local time, as its author wrote it. Render supports only UTC, so `compileLocal` converts it. */
 export interface LocalSchedule {
-  /** As written: minutes, hours and days on the zone's clocks. */
+  /** The expression as written: its minutes, hours and days are wall times in the zone. */
   readonly schedule: Schedule;
   /** IANA name, for example `Europe/Paris`. */
   readonly timeZone: string;

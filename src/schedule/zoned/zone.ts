@@ -1,20 +1,20 @@
 import { dayMs, minuteMs } from "../../core/time-units.ts";
 import { instantOf, type OffsetAt, zoneOffset } from "../wall-clock.ts";
 
-/** A change of a zone's clocks. */
+/** A change of a zone's offset from UTC. */
 export interface Transition {
   /** The first instant of the new offset. */
   at: Date;
-  /** Minutes ahead of UTC until then. */
+  /** The former offset, in minutes ahead of UTC. */
   before: number;
-  /** Minutes ahead of UTC from then on. */
+  /** The new offset, in minutes ahead of UTC. */
   after: number;
 }
 
-/** Finds every offset that lasts four weeks or longer; the shortest ones are those of Ramadan. */
+/** Days between samples. The shortest offsets, those of Ramadan, last four weeks, so none is missed. */
 const sampleDays = 14;
 
-/** All changes of a zone's clocks after `from`, up to and including `to`, in order. */
+/** All changes of a zone's offset after `from`, up to and including `to`, in order. */
 export function zoneTransitions(timeZone: string, from: Date, to: Date): Transition[] {
   const offsetAt = offsetOf(timeZone);
   const transitions: Transition[] = [];
@@ -31,12 +31,12 @@ export function zoneTransitions(timeZone: string, from: Date, to: Date): Transit
   return transitions;
 }
 
-/** The first instant of a day, `2026-03-29`, on a zone's clocks. */
+/** The first instant of a local day, such as `2026-03-29`, in a zone. */
 export function startOfDay(date: string, timeZone: string): Date {
   return new Date(instantOf(Date.parse(`${date}T00:00Z`), offsetOf(timeZone)));
 }
 
-/** The offsets of a zone; cached, because creating the formatter of a zone is slow. */
+/** As `zoneOffset`, but cached, because creating the formatter of a zone is slow. */
 export function offsetOf(timeZone: string): OffsetAt {
   const known = offsets.get(timeZone);
   if (known !== undefined) return known;
@@ -61,13 +61,13 @@ function changeBetween(low: number, high: number, offsetAt: OffsetAt): number {
 }
 
 /**
- * The years for which local schedules are compiled. Fixed, so that a stack file results in the same expression on every
- * day. In 28 years every calendar day falls on every weekday, and so does every date of a clock change.
+ * The years for which local schedules are compiled. They are fixed, so that a stack file always results in the same
+ * expression. In 28 years every calendar day, and every date of a clock change, falls on every weekday.
  */
 export const compiledFrom = Date.UTC(2026, 0, 1);
 export const compiledUntil = Date.UTC(2054, 0, 1);
 
-/** The offsets of a zone in these years, from a table: much faster than asking Intl. */
+/** The offsets of a zone in these years, from a table, which is much faster than Intl. */
 export interface ZoneRules {
   offsetAt: OffsetAt;
   transitions: readonly Transition[];
@@ -75,7 +75,7 @@ export interface ZoneRules {
   steadyOffset(from: number, to: number): number | undefined;
 }
 
-/** The rules of a zone by its IANA name; computed once. */
+/** The rules of a zone, by its IANA name; cached. */
 export function zoneRules(timeZone: string): ZoneRules {
   const known = rules.get(timeZone);
   if (known !== undefined) return known;
@@ -87,7 +87,7 @@ export function zoneRules(timeZone: string): ZoneRules {
 const rules = new Map<string, ZoneRules>();
 
 function makeRules(timeZone: string): ZoneRules {
-  // Nine years more on both sides: the last run before and the first one after them can be that far away.
+  // Nine more years on both sides: the last run before and the first run after the compiled years can be that far away.
   const margin = 9 * 366 * dayMs;
   const from = new Date(compiledFrom - margin);
   const transitions = zoneTransitions(timeZone, from, new Date(compiledUntil + margin));

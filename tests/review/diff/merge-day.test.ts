@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseDuration } from "../../../src/core/duration.ts";
 import { mergeDay } from "../../../src/review/diff/merge-day.ts";
-import { timetableOf } from "../../../src/review/diff/timetable.ts";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
+import { timetableOf } from "../../../src/schedule/timetable.ts";
 import { expression, instant } from "../../schedule/reference.ts";
 
 const hour = 3_600_000;

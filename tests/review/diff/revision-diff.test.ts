@@ -5,7 +5,7 @@ import type { JobDiff, RevisionDiff, StackDiff } from "../../../src/review/diff/
 import { diffRevisions } from "../../../src/review/diff/revision-diff.ts";
 import type { Revision } from "../../../src/review/git/revision.ts";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
-import { sameSchedule } from "../../../src/schedule/same.ts";
+import { sameSchedule } from "../../../src/schedule/same-schedule.ts";
 import { stackWith } from "../../config/stack-text.ts";
 import { expression } from "../../schedule/reference.ts";
 

@@ -7,7 +7,7 @@ import type { JobConfig, SourceConfig, StackConfig, WebConfig } from "../../../c
 import { normalImageReference } from "../../../core/image-reference.ts";
 import type { Service } from "../../../render/service.ts";
 import { parseSchedule } from "../../../schedule/parse.ts";
-import { sameSchedule } from "../../../schedule/same.ts";
+import { sameSchedule } from "../../../schedule/same-schedule.ts";
 
 type Variables = Readonly<Record<string, string>>;
 

@@ -1,8 +1,5 @@
-import { dayMs } from "../../../core/time-units.ts";
 import { describeChange, localChanges } from "../../../schedule/zoned/clock-changes.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
-
-const millisecondsPerYear = 366 * dayMs;
 
 /** When the clocks change, the times in between do not exist or occur twice. */
 export const clockChanges: Rule = {
@@ -10,12 +7,11 @@ export const clockChanges: Rule = {
   severity: "info",
   title: "A job in local time runs during a clock change",
   scope: "file",
-  find: (context) => {
-    const until = new Date(context.now.getTime() + millisecondsPerYear);
-    return readStacks(context)
+  find: (context) =>
+    readStacks(context)
       .flatMap(jobsOf)
       .flatMap(({ stack, job, about }) => {
-        const changes = job.local === undefined ? [] : localChanges(job.local, context.now, until);
+        const changes = job.local === undefined ? [] : localChanges(job.local, context.now);
         if (job.local === undefined || changes.length === 0) return [];
         const { schedule, timeZone } = job.local;
         return [
@@ -26,6 +22,5 @@ export const clockChanges: Rule = {
             remedy: "Ignore if that is fine; otherwise choose a time at which the clocks never change",
           },
         ];
-      });
-  },
+      }),
 };

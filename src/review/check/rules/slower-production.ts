@@ -1,16 +1,11 @@
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
 import { formatDuration } from "../../../core/duration.ts";
 import { daysPerYear } from "../../../core/time-units.ts";
-import { daysPerCalendarCycle } from "../../../schedule/days.ts";
 import { runsPerDay } from "../../../schedule/frequency.ts";
-import { longestGap } from "../../../schedule/gap.ts";
 import type { Schedule } from "../../../schedule/schedule.ts";
-import { compiledDays, longestLocalGap } from "../../../schedule/zoned/gap.ts";
+import { longestGapEver } from "../../../schedule/zoned/gap.ts";
 import { jobsOf, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
 import { isProduction, isStagingOf } from "./stack-roles.ts";
-
-/** Gaps are those of the whole calendar from here on, so that the result does not depend on the date of the review. */
-const calendarStart = new Date("2026-01-01T00:00:00Z");
 
 /** Staging normally runs less often than production: otherwise the schedules were most likely swapped. */
 export const slowerProduction: Rule = {
@@ -38,7 +33,7 @@ function activeJobs(jobs: readonly StackJob[]): StackJob[] {
 }
 
 function compare({ stack, about, job }: StackJob, { stack: staging, job: twin }: StackJob): RuleFinding[] {
-  const [own, other] = [intent(job), intent(twin)];
+  const [own, other] = [writtenSchedule(job), writtenSchedule(twin)];
   const found = (message: string): RuleFinding[] => [
     { stack, about, message, remedy: "Check whether the two schedules were swapped" },
   ];
@@ -46,24 +41,20 @@ function compare({ stack, about, job }: StackJob, { stack: staging, job: twin }:
   if (runs < otherRuns) {
     return found(`"${own.expression}" has ${rate(runs)}, but ${rate(otherRuns)} in ${staging.stack}`);
   }
-  const [gap, otherGap] = [longest(job), longest(twin)];
+  const [gap, otherGap] = [longestGapOf(job), longestGapOf(twin)];
   if (gap <= otherGap) return [];
   return found(
     `"${own.expression}" leaves up to ${formatDuration(gap)} between runs, but ${formatDuration(otherGap)} in ${staging.stack}`,
   );
 }
 
-/** The schedule as written: in local time, not the compiled UTC expression. */
-function intent(job: StackJob["job"]): Schedule {
+/** The schedule as written: for a job in local time not the compiled UTC expression. */
+function writtenSchedule(job: StackJob["job"]): Schedule {
   return job.local?.schedule ?? job.schedule;
 }
 
-function longest({ local, schedule }: StackJob["job"]): number {
-  const gap =
-    local === undefined
-      ? longestGap(schedule, calendarStart, daysPerCalendarCycle)
-      : longestLocalGap(local, calendarStart, compiledDays);
-  return gap.milliseconds;
+function longestGapOf(job: StackJob["job"]): number {
+  return longestGapEver(writtenSchedule(job), job.local?.timeZone).milliseconds;
 }
 
 function rate(runs: number): string {

@@ -1,13 +1,12 @@
-import type { JobConfig } from "../../config/stack-config.ts";
-import { daysPerCalendarCycle, periodInDays } from "../../schedule/days.ts";
-import { longestGap, shortestGap } from "../../schedule/gap.ts";
-import { lastRun, nextRuns, runsBetween } from "../../schedule/runs.ts";
-import type { Schedule } from "../../schedule/schedule.ts";
-import { isDueLocally, nextLocalRuns } from "../../schedule/zoned/due.ts";
-import { longestLocalGap } from "../../schedule/zoned/gap.ts";
-import type { LocalSchedule } from "../../schedule/zoned/local-schedule.ts";
+import { daysPerCalendarCycle, periodInDays } from "./days.ts";
+import { longestGap, shortestGap } from "./gap.ts";
+import { lastRun, nextRuns, runsBetween } from "./runs.ts";
+import type { Schedule } from "./schedule.ts";
+import { isDueLocally, nextLocalRuns } from "./zoned/due.ts";
+import { longestLocalGap } from "./zoned/gap.ts";
+import type { LocalSchedule } from "./zoned/local-schedule.ts";
 
-/** When the runs of a job are due. */
+/** When the runs of a schedule are due, whether it is in UTC or in local time. */
 export interface Timetable {
   /** The last run at or before an instant. */
   last(instant: Date): Date;
@@ -15,7 +14,7 @@ export interface Timetable {
   next(instant: Date): Date;
   /** All runs from `from` (inclusive) to `until` (exclusive). */
   between(from: Date, until: Date): Date[];
-  /** The longest time between two runs in the year after an instant, in milliseconds. */
+  /** The longest time between two runs in the year from `from` on, in milliseconds. */
   longestGap(from: Date): number;
   /** The shortest time between two runs, in milliseconds. */
   shortestGap(): number;
@@ -23,7 +22,17 @@ export interface Timetable {
   periodInDays: number;
 }
 
-export function timetableOf({ schedule, local }: Pick<JobConfig, "schedule" | "local">): Timetable {
+/**
+ * The timetable of a job.
+ * @param job `schedule` in UTC, as Render has it; `local` is the schedule in local time that it was compiled from
+ */
+export function timetableOf({
+  schedule,
+  local,
+}: {
+  schedule: Schedule;
+  local?: LocalSchedule | undefined;
+}): Timetable {
   return local === undefined ? utcTimetable(schedule) : localTimetable(schedule, local);
 }
 
@@ -38,7 +47,7 @@ function utcTimetable(schedule: Schedule): Timetable {
   };
 }
 
-/** Only those of the started runs that are due in local time. */
+/** The runs that Render starts and that are due in local time. */
 function localTimetable(started: Schedule, local: LocalSchedule): Timetable {
   return {
     last(instant) {

@@ -3,10 +3,10 @@ import { type Field, place } from "./fields.ts";
 import { type Fault, scheduleCodes } from "./schedule-error.ts";
 
 /**
- * The fault of a part that other cron dialects support and Render does not: `H`, `?`, `L`, `W`, `#`, and 7 for Sunday.
- * `undefined` for any other part.
+ * What is wrong with a part that other cron dialects support and Render does not: `H`, `?`, `L`, `W`, `#`, and 7 for
+ * Sunday. `undefined` for any other part.
  */
-export function foreignPart(field: Field, part: string): Fault | undefined {
+export function unsupportedPart(field: Field, part: string): Fault | undefined {
   if (/^H(\(.*\))?(\/.*)?$/.test(part)) return hash(field, part);
   if (part.startsWith("?"))
     return otherDialect(field, part, "?", "Use * for every value", part.replace("?", "*"));
@@ -37,8 +37,8 @@ export function foreignPart(field: Field, part: string): Fault | undefined {
   return field.name === "day of week" ? sevenForSunday(field, part) : undefined;
 }
 
-/** The fault of a word that is not a name of the field, with the most likely name as the correction. */
-export function wordFault(field: Field, part: string, word: string): Fault {
+/** A word that is not a name of the field, corrected to the most likely name. */
+export function unknownName(field: Field, part: string, word: string): Fault {
   const names = Object.keys(field.names);
   const nearest = nearestName(word, names);
   const known = names.length === 0 ? `${field.min}–${field.max}` : `${names[0]}–${names.at(-1)}`;
@@ -90,7 +90,7 @@ function sevenForSunday(field: Field, part: string): Fault | undefined {
   };
 }
 
-/** Sunday is the first day instead of the last: `5-7` becomes `5-6,0`. */
+/** Rewrites a range that ends with 7 so that Sunday is 0: `5-7` becomes `5-6,0`. */
 function withoutSeven(low: string | undefined, first: number, step: string | undefined): string {
   if (low === undefined) return "0";
   if (first === 0) return step === undefined ? "0-6" : `0-6/${step}`;

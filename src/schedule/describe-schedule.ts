@@ -4,8 +4,8 @@ import { type Field, hourField, listText, minuteField } from "./fields.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
- * The schedule in English: `At 02:00 UTC, only on Sunday`. Derived from the run times and not from the text, so that
- * two ways to write one schedule read alike, and a step that does not divide its field is shown by its values.
+ * The schedule in English: `At 02:00 UTC, only on Sunday`. Derived from the run times instead of the text, so that
+ * equivalent expressions have one description, and a step that does not divide its field evenly is shown as its values.
  */
 export function describeSchedule(schedule: Schedule): string {
   const words = cronstrue.toString(plainExpression(schedule), {
@@ -19,13 +19,13 @@ export function describeSchedule(schedule: Schedule): string {
     .replace(/^(.*\d\d:\d\d)/, "$1 UTC");
 }
 
-/** The shortest expression with the same run times. */
+/** An expression with the same run times that cronstrue describes best. */
 function plainExpression(schedule: Schedule): string {
   const months = schedule.months.filter((month) => hasRuns(schedule, month));
   const lastDay = Math.max(...months.map(longestMonth));
   const daysOfMonth = schedule.daysOfMonth.filter((day) => day <= lastDay);
   const everyDayOfMonth = daysOfMonth.length === lastDay;
-  // `0 0 30 2 MON` matches no day of the month: only the weekday decides.
+  // In `0 0 30 2 MON` no day of the month exists, so only the weekday matters.
   const noDayOfMonth = daysOfMonth.length === 0;
   const everyDayOfWeek = schedule.daysOfWeek.length === 7;
   const everyDay = schedule.dayRule === "either" && (everyDayOfMonth || everyDayOfWeek);
@@ -41,7 +41,7 @@ function plainExpression(schedule: Schedule): string {
   ].join(" ");
 }
 
-/** False for a month that has none of the listed days, as February in `0 0 31 2,3 *`. */
+/** Whether a month has any of the listed days; false for February in `0 0 31 2,3 *`. */
 function hasRuns({ dayRule, daysOfMonth }: Schedule, month: number): boolean {
   return dayRule === "either" || daysOfMonth.some((day) => day <= longestMonth(month));
 }
@@ -50,7 +50,7 @@ function severalMinutes({ minutes }: Schedule): boolean {
   return minutes.length > 1;
 }
 
-/** A step where the values are the same distance apart also around the end of the hour or day, else a list. */
+/** A step if the values are evenly spaced, also across the end of the hour or day; otherwise a list. */
 function timeField(field: Field, values: readonly number[]): string {
   const [first = 0] = values;
   const size = field.max + 1;

@@ -2,10 +2,10 @@ import { quote } from "../core/quote.ts";
 import { type Fault, scheduleCodes } from "./schedule-error.ts";
 
 /**
- * The fault of an expression that is not five ASCII fields: look-alike characters, a time zone before the fields, macros,
- * too few or too many fields. `undefined` for any five fields.
+ * What is wrong with an expression that does not consist of five ASCII fields: look-alike characters, a time zone before
+ * the fields, a macro, too few or too many fields. `undefined` for five fields, whatever they contain.
  */
-export function foreignForm(text: string): Fault | undefined {
+export function malformedExpression(text: string): Fault | undefined {
   const fields = text.trim().split(/\s+/);
   return notAscii(fields) ?? timeZone(fields) ?? macro(fields) ?? fieldCount(fields);
 }
@@ -35,7 +35,7 @@ function notAscii(fields: string[]): Fault | undefined {
   return undefined;
 }
 
-/** With every look-alike replaced and all other characters outside ASCII removed. */
+/** Replaces look-alikes and removes all other characters outside ASCII. */
 function toAscii(text: string): string {
   const replaced = lookAlikes.reduce((result, [ascii, others]) => result.replace(others, ascii), text);
   return replaced
@@ -44,7 +44,7 @@ function toAscii(text: string): string {
     .replace(/[^\x21-\x7e]/gu, "");
 }
 
-/** The ten digits of a script are consecutive code points, from zero on. */
+/** The digits of every script are ten consecutive code points, starting with zero. */
 function decimalValue(digit: string): string {
   let value = 0;
   const codePoint = digit.codePointAt(0) ?? 0;
@@ -87,7 +87,7 @@ function macro(fields: string[]): Fault | undefined {
   };
 }
 
-/** `@every 15m` of robfig/cron, if the interval divides the hour or the day. */
+/** The expression for robfig/cron's `@every 15m`, if the interval divides the hour or the day evenly. */
 function everyInterval(word: string, interval: string | undefined): string | undefined {
   const match = /^(\d+)([mh])$/i.exec(interval ?? "");
   if (word.toUpperCase() !== "@EVERY" || match === null) return undefined;

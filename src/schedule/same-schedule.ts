@@ -2,8 +2,8 @@ import { weekdayMasks } from "./days.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
- * Whether both run at exactly the same times forever, however they are written: `0 0 * * 0-6` is `0 0 * * *`.
- * Compares times of day and days of the calendar, not samples.
+ * Whether two schedules always run at the same times, however they are written: `0 0 * * 0-6` equals `0 0 * * *`.
+ * Exact: compares times of day and calendar days, not samples of runs.
  */
 export function sameSchedule(a: Schedule, b: Schedule): boolean {
   return (
