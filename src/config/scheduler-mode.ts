@@ -1,14 +1,15 @@
 /**
  * The scheduler mode of a stack: one word that decides which side runs the automation, the in-process scheduler of the
  * web service or the cron job that replaces it. Everything that a mode means, and every sentence about one mode or one
- * change of mode, is in the two tables below: a new mode does not compile until both tables are complete.
+ * change of mode, is in the two tables below: a new mode does not compile until both tables are complete. Other files ask
+ * for a value of the tables, and never compare a mode with a word.
  */
 
 export const schedulerModes = ["in-process", "cron", "paused"] as const;
 export type SchedulerMode = (typeof schedulerModes)[number];
 
-/** What a mode means for both sides. */
-export interface SchedulerPlan {
+/** What a mode means for both sides, and what reports say of it. */
+interface Plan {
   /** Value of `SCHEDULER_ENABLED` in the web service. */
   schedulerEnabled: boolean;
   /** Whether the cron job that replaces the in-process scheduler is suspended. */
@@ -19,7 +20,17 @@ export interface SchedulerPlan {
   tickSchedule: "none" | undefined;
   /** Who runs the automation, in words. */
   runner: string;
+  /** How reports call a stack that runs no tick: `is paused`, `has been paused since …`. Undefined where one side runs. */
+  stopped: string | undefined;
 }
+
+/** One side runs the automation, or none: a plan with both sides does not compile. */
+export type SchedulerPlan = Plan &
+  (
+    | { schedulerEnabled: true; replacementSuspended: true; settlesFirst: "replacement"; stopped: undefined }
+    | { schedulerEnabled: false; replacementSuspended: false; settlesFirst: "web"; stopped: undefined }
+    | { schedulerEnabled: false; replacementSuspended: true; tickSchedule: "none"; stopped: string }
+  );
 
 const plans: Record<SchedulerMode, SchedulerPlan> = {
   "in-process": {
@@ -28,6 +39,7 @@ const plans: Record<SchedulerMode, SchedulerPlan> = {
     settlesFirst: "replacement",
     tickSchedule: undefined,
     runner: "the web service",
+    stopped: undefined,
   },
   cron: {
     schedulerEnabled: false,
@@ -35,6 +47,7 @@ const plans: Record<SchedulerMode, SchedulerPlan> = {
     settlesFirst: "web",
     tickSchedule: undefined,
     runner: "the cron job",
+    stopped: undefined,
   },
   paused: {
     schedulerEnabled: false,
@@ -43,6 +56,7 @@ const plans: Record<SchedulerMode, SchedulerPlan> = {
     // Without it the health check would report missing ticks.
     tickSchedule: "none",
     runner: "nothing",
+    stopped: "paused",
   },
 };
 
@@ -67,13 +81,11 @@ export function schedulerPlan(mode: SchedulerMode): SchedulerPlan {
 }
 
 /** The variables of the web service that follow from the mode. A stack file cannot set them. */
-export function modeEnv(mode: SchedulerMode): { SCHEDULER_ENABLED: string; WEB_CONCURRENCY: string } {
+export const modeVariables = ["SCHEDULER_ENABLED", "WEB_CONCURRENCY"] as const;
+
+export function modeEnv(mode: SchedulerMode): Record<(typeof modeVariables)[number], string> {
   // A second worker would run a second scheduler.
   return { SCHEDULER_ENABLED: String(plans[mode].schedulerEnabled), WEB_CONCURRENCY: "1" };
-}
-
-export function isModeVariable(name: string): boolean {
-  return Object.hasOwn(modeEnv("paused"), name);
 }
 
 /** What a change of mode does; undefined where one of the two is not a mode, or both are the same. */
@@ -84,13 +96,18 @@ export function transitionText(from: string | undefined, to: string | undefined)
 }
 
 /** Whether any side runs the automation. */
-export function runsAutomation(mode: SchedulerMode): boolean {
-  return plans[mode].schedulerEnabled || !plans[mode].replacementSuspended;
+export function runsAutomation({ stopped }: SchedulerPlan): boolean {
+  return stopped === undefined;
 }
 
-/** The modes for which `is` holds, in words: `in-process, cron or paused`. */
-export function modesText(is: (plan: SchedulerPlan, mode: SchedulerMode) => boolean = () => true): string {
-  const modes = schedulerModes.filter((mode) => is(plans[mode], mode));
+/** Whether the cron job runs the automation, instead of the web service. */
+export function runsReplacement({ replacementSuspended }: SchedulerPlan): boolean {
+  return !replacementSuspended;
+}
+
+/** The modes for whose plans `is` holds, in words: `in-process, cron or paused`. */
+export function modesText(is: (plan: SchedulerPlan) => boolean = () => true): string {
+  const modes = schedulerModes.filter((mode) => is(plans[mode]));
   return [modes.slice(0, -1).join(", "), ...modes.slice(-1)].filter((part) => part !== "").join(" or ");
 }
 
@@ -105,7 +122,12 @@ export function suspensionOf(
   mode: SchedulerMode,
 ): "own" | "mode" | undefined {
   if (job.suspended) return "own";
-  return job.replacesScheduler && plans[mode].replacementSuspended ? "mode" : undefined;
+  return job.replacesScheduler && !runsReplacement(plans[mode]) ? "mode" : undefined;
+}
+
+/** The same in words: `suspended`, `suspended by scheduler mode paused`. */
+export function suspensionText(by: "own" | "mode", mode: SchedulerMode): string {
+  return by === "own" ? "suspended" : `suspended by scheduler mode ${mode}`;
 }
 
 function isSchedulerMode(word: string | undefined): word is SchedulerMode {

@@ -1,7 +1,7 @@
 /** Checks that involve several values of a stack. */
 import { isPlainObject } from "../core/plain-object.ts";
 import { type ConfigFinding, configCodes } from "./finding.ts";
-import { modesText, type SchedulerMode, type SchedulerPlan, schedulerPlan } from "./scheduler-mode.ts";
+import { modesText, runsReplacement, type SchedulerMode, schedulerPlan } from "./scheduler-mode.ts";
 import type { JobConfig, WebConfig } from "./stack-config.ts";
 import { fullKey } from "./stack-source.ts";
 
@@ -59,18 +59,14 @@ function duplicateServices({ web, jobs }: ReadValues): ConfigFinding[] {
 function noScheduler({ values, scheduler, jobs }: ReadValues): ConfigFinding[] {
   const written = values[fullKey("schedules")];
   const allRead = isPlainObject(written) && Object.keys(written).every((job) => Object.hasOwn(jobs, job));
-  if (scheduler === undefined || !allRead || !needsReplacement(schedulerPlan(scheduler))) return [];
+  if (scheduler === undefined || !allRead || !runsReplacement(schedulerPlan(scheduler))) return [];
   const replacements = Object.values(jobs).filter((job) => job.replacesScheduler);
   if (replacements.some((job) => !job.suspended)) return [];
   const message =
     replacements.length === 0
       ? `is ${scheduler}, but no job in schedules replaces the in-process scheduler`
       : `is ${scheduler}, but the job that replaces the in-process scheduler is suspended`;
-  const others = modesText((plan) => !needsReplacement(plan));
+  const others = modesText((plan) => !runsReplacement(plan));
   const remedy = `Add a schedule for automation that is not suspended, or set scheduler to ${others}`;
   return [{ code: configCodes.noScheduler, message, remedy, path: [fullKey("scheduler")] }];
-}
-
-function needsReplacement({ replacementSuspended }: SchedulerPlan): boolean {
-  return !replacementSuspended;
 }

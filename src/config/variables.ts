@@ -2,7 +2,7 @@ import { isPlainObject } from "../core/plain-object.ts";
 import { quote } from "../core/quote.ts";
 import { envVarNamePattern } from "../core/render-platform.ts";
 import { type ConfigFinding, type ConfigPath, configCodes } from "./finding.ts";
-import { isModeVariable, modesText } from "./scheduler-mode.ts";
+import { modesText, modeVariables } from "./scheduler-mode.ts";
 import { fullKey, valueAt } from "./stack-source.ts";
 
 /** Finds invalid names of environment variables in all mappings of a stack file. */
@@ -56,7 +56,7 @@ function nameFinding(name: string): Omit<ConfigFinding, "path"> | undefined {
       remedy: "Remove it here and set RENDER_API_KEY in the environment of the command",
     };
   }
-  if (isModeVariable(name)) {
+  if (modeVariables.some((variable) => variable === name)) {
     return {
       code: configCodes.derivedVariable,
       message: `${name} is set by the program, from scheduler-ops:scheduler`,

@@ -1,5 +1,5 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import { runsAutomation } from "../../config/scheduler-mode.ts";
+import { runsAutomation, schedulerPlan } from "../../config/scheduler-mode.ts";
 import { OperationError, type SourceLocation } from "../../core/errors.ts";
 import { readHistory, type StackHistory } from "../git/history.ts";
 import { scheduleLocation } from "../job-facts/job-facts.ts";
@@ -119,8 +119,9 @@ export async function reviewWithHistory(
   stacks: readonly InspectedStackFile[],
   { now, folder, until }: ReviewOptions,
 ): Promise<Review> {
-  const isPaused = stacks.some(({ config }) => config !== undefined && !runsAutomation(config.scheduler));
-  const history = isPaused ? await historyIfKnown(folder, until) : undefined;
+  const isPaused = ({ config }: InspectedStackFile): boolean =>
+    config !== undefined && !runsAutomation(schedulerPlan(config.scheduler));
+  const history = stacks.some(isPaused) ? await historyIfKnown(folder, until) : undefined;
   return review({ stacks, now, history });
 }
 

@@ -1,5 +1,5 @@
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
-import { suspensionOf } from "../../config/scheduler-mode.ts";
+import { suspensionOf, suspensionText } from "../../config/scheduler-mode.ts";
 import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
 import type { SourceLocation } from "../../core/errors.ts";
 import { nextRuns } from "../../schedule/runs.ts";
@@ -91,8 +91,7 @@ function runsFrom(job: JobConfig, timeZone: string, { at, runs = 3 }: FactsOptio
 
 function stoppedOf(job: JobConfig, { scheduler }: StackConfig): Stopped | undefined {
   const by = suspensionOf(job, scheduler);
-  if (by === undefined) return undefined;
-  return { by, words: by === "own" ? "suspended" : `suspended by scheduler mode ${scheduler}` };
+  return by && { by, words: suspensionText(by, scheduler) };
 }
 
 function durationOf(

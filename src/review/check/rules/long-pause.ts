@@ -1,10 +1,10 @@
 import { basename } from "node:path";
-import { modesText, runsAutomation } from "../../../config/scheduler-mode.ts";
+import { modesText, runsAutomation, schedulerPlan } from "../../../config/scheduler-mode.ts";
 import type { StackConfig } from "../../../config/stack-config.ts";
 import { dayMs } from "../../../core/time-units.ts";
 import type { Commit } from "../../git/git.ts";
 import type { StackHistory } from "../../git/history.ts";
-import { type ReadStack, type Rule, type RuleFinding, readStacks } from "./rule.ts";
+import { type ReadStack, type Rule, type RuleContext, type RuleFinding, readStacks } from "./rule.ts";
 
 const daysWithoutNotice = 3;
 
@@ -15,14 +15,16 @@ export const longPause: Rule = {
   title: "The scheduler has been paused for days",
   scope: "history",
   find: (context) =>
-    readStacks(context)
-      .filter(({ config }) => !runsAutomation(config.scheduler))
-      .flatMap((stack) => pauseFindings(stack, context.now, context.history)),
+    readStacks(context).flatMap((stack) => {
+      const { stopped } = schedulerPlan(stack.config.scheduler);
+      return stopped === undefined ? [] : pauseFindings(stack, stopped, context);
+    }),
 };
 
-function pauseFindings(stack: ReadStack, now: Date, history: StackHistory | undefined): RuleFinding[] {
+/** @param stopped what the mode calls a stack that runs no tick. */
+function pauseFindings(stack: ReadStack, stopped: string, { now, history }: RuleContext): RuleFinding[] {
   const about = ["scheduler"];
-  const remedy = `Set it to ${modesText((_, mode) => runsAutomation(mode))} to resume ticks`;
+  const remedy = `Set it to ${modesText(runsAutomation)} to resume ticks`;
   if (history === undefined) return [unknown("there is no git history")];
   const pause = pauseOf(stack, history);
   if (pause === undefined) return [];
@@ -31,7 +33,7 @@ function pauseFindings(stack: ReadStack, now: Date, history: StackHistory | unde
   if (days < daysWithoutNotice)
     return pause.complete ? [] : [unknown("older commits are missing from this clone")];
   const since = `${pause.complete ? "" : "at least "}since ${committedAt.toISOString().slice(0, 10)}`;
-  const message = `has been paused ${since}, for ${days} days (commit ${id.slice(0, 7)}): no tick runs`;
+  const message = `has been ${stopped} ${since}, for ${days} days (commit ${id.slice(0, 7)}): no tick runs`;
   return [{ stack, about, message, remedy }];
 
   function unknown(why: string): RuleFinding {
@@ -39,7 +41,7 @@ function pauseFindings(stack: ReadStack, now: Date, history: StackHistory | unde
       stack,
       about,
       severity: "info",
-      message: `is paused, since an unknown date: ${why}`,
+      message: `is ${stopped}, since an unknown date: ${why}`,
       remedy,
     };
   }
@@ -65,5 +67,5 @@ function pauseOf(
 }
 
 function isPaused(file: { config?: StackConfig } | undefined): boolean {
-  return file?.config !== undefined && !runsAutomation(file.config.scheduler);
+  return file?.config !== undefined && !runsAutomation(schedulerPlan(file.config.scheduler));
 }

@@ -1,5 +1,11 @@
 import { catalogue } from "../../../../jobs/catalogue.ts";
-import { schedulerPlan, suspensionOf } from "../../../config/scheduler-mode.ts";
+import {
+  modesText,
+  modeVariables,
+  runsReplacement,
+  schedulerPlan,
+  suspensionOf,
+} from "../../../config/scheduler-mode.ts";
 import { jobsOf, type ReadStack, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
 
 /** The scheduler mode selects the one scheduler that runs ticks. */
@@ -56,9 +62,11 @@ function runsAsReplacement(job: StackJob["job"], { config }: ReadStack): boolean
   return job.replacesScheduler && suspensionOf(job, config.scheduler) === undefined;
 }
 
+const modeSetting = new RegExp(`\\b(${modeVariables.join("|")})=`);
+
 function switchesByHand(stack: ReadStack): RuleFinding[] {
   return commandsOf(stack).flatMap(({ about, command }) => {
-    const variable = /\b(SCHEDULER_ENABLED|WEB_CONCURRENCY)=/.exec(command)?.[1];
+    const variable = modeSetting.exec(command)?.[1];
     if (variable === undefined) return [];
     return [
       {
@@ -82,7 +90,7 @@ function severalWorkers(stack: ReadStack): RuleFinding[] {
       stack,
       about: ["web", "startCommand"],
       message: `starts ${workers} workers, each with its own in-process scheduler`,
-      remedy: "Remove the number of workers: the mode sets WEB_CONCURRENCY=1. Or set scheduler: cron",
+      remedy: `Remove the number of workers: the mode sets WEB_CONCURRENCY=1. Or set scheduler to ${modesText(runsReplacement)}`,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { schedulerPlan } from "../../../config/scheduler-mode.ts";
+import { modesText, runsReplacement, schedulerPlan } from "../../../config/scheduler-mode.ts";
 import { type Rule, readStacks } from "./rule.ts";
 
 /** A web service on plan free sleeps when it gets no requests, and so does its scheduler (https://render.com/docs/free). */
@@ -14,6 +14,6 @@ export const sleepingScheduler: Rule = {
         stack,
         about: ["web", "plan"],
         message: "is free: the web service sleeps without requests, and then no tick runs",
-        remedy: "Choose a paid plan, or set scheduler: cron",
+        remedy: `Choose a paid plan, or set scheduler to ${modesText(runsReplacement)}`,
       })),
 };
