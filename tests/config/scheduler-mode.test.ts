@@ -1,5 +1,17 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { schedulerModes, schedulerPlan, suspensionOf } from "../../src/config/scheduler-mode.ts";
+import {
+  modeEnv,
+  runnersText,
+  schedulerModes,
+  schedulerPlan,
+  suspensionOf,
+} from "../../src/config/scheduler-mode.ts";
+import { checkout } from "../../src/core/checkout.ts";
+
+const source = join(checkout, "src/config/scheduler-mode.ts");
 
 describe("a scheduler mode", () => {
   test.each(schedulerModes)("%s never lets both sides run", (mode) => {
@@ -12,14 +24,67 @@ describe("a scheduler mode", () => {
     expect(settlesFirst === "web" ? schedulerEnabled : !replacementSuspended).toBe(false);
   });
 
-  test("paused lets no side run, and the two others let one", () => {
+  test("paused runs no side, and each of the other two runs one", () => {
     const sides = schedulerModes.map((mode) => {
       const { schedulerEnabled, replacementSuspended } = schedulerPlan(mode);
       return [mode, Number(schedulerEnabled) + Number(!replacementSuspended)];
     });
     expect(Object.fromEntries(sides)).toEqual({ "in-process": 1, cron: 1, paused: 0 });
   });
+
+  test.each(schedulerModes)("%s is documented with its settings", (mode) => {
+    const { replacementSuspended } = schedulerPlan(mode);
+    const settings = [modeEnv(mode).SCHEDULER_ENABLED, replacementSuspended ? "suspended" : "active"];
+    expect(page("docs/decisions/0007-scheduler-mode.md")).toContain(
+      `| \`${mode}\` | \`${settings[0]}\` | ${settings[1]} |`,
+    );
+    expect(page("docs/operations.md")).toContain(`\`scheduler: ${mode}\``);
+    expect(page("docs/stack-file.md")).toContain(runnersText());
+    expect(page("README.md")).toContain(schedulerModes.join(" | "));
+  });
 });
+
+describe("a new mode", () => {
+  test("does not compile until the tables have it", () => {
+    const [last = ""] = schedulerModes.slice(-1);
+    expect(compileErrors((text) => text)).toEqual([]);
+    expect(
+      compileErrors((text) => text.replace(`"${last}"] as const`, `"${last}", "new"] as const`)),
+    ).toEqual(
+      // The plans, and what happens on the way to the new mode from each other one.
+      Array.from({ length: 1 + schedulerModes.length }, () => "Property 'new' is missing"),
+    );
+  });
+
+  test("cannot let both sides run", () => {
+    const both = (text: string) =>
+      text.replace("replacementSuspended: true,", "replacementSuspended: false,");
+    expect(compileErrors(both)).toHaveLength(1);
+  });
+
+  test("makes no text in another file wrong, as none has the name of a mode", () => {
+    const named = new RegExp(`scheduler(?:: | to )["'\`]?(?:${schedulerModes.join("|")})\\b`);
+    const files = globSync("src/**/*.ts", { cwd: checkout }).filter((file) => named.test(page(file)));
+    expect(files).toEqual([]);
+  });
+});
+
+function page(file: string): string {
+  return readFileSync(join(checkout, file), "utf8");
+}
+
+/** The first words of the compile errors of `scheduler-mode.ts` after a change of its text. */
+function compileErrors(change: (text: string) => string): string[] {
+  const { config } = ts.readConfigFile(join(checkout, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, checkout);
+  const host = ts.createCompilerHost(options);
+  const { readFile } = host;
+  host.readFile = (path) => (path === source ? change(page("src/config/scheduler-mode.ts")) : readFile(path));
+  const program = ts.createProgram([source], { ...options, types: [] }, host);
+  return program
+    .getSemanticDiagnostics(program.getSourceFile(source))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n").split(" in type")[0] ?? "");
+}
 
 test("a job is suspended by its own setting in every mode, the replacement also by the mode", () => {
   const job = { suspended: false, replacesScheduler: false };
