@@ -8,7 +8,7 @@ const textOf = (file: string) => readFileSync(join(root, file), "utf8");
 
 describe("imports", () => {
   const areas = areasOf(textOf("docs/architecture/README.md"));
-  const graph = readImports(root, ["index.ts", "src/**/*.ts", "jobs/**/*.ts"]);
+  const graph = readImports(root, ["index.ts", "src/**/*.{ts,mjs}", "jobs/**/*.ts"]);
 
   test("every file belongs to a row of the table", () => {
     expect([...graph.keys()].filter((file) => areaOf(file, areas) === undefined)).toEqual([]);

@@ -74,10 +74,14 @@ export function inspectStackText(text: string, file: string, options: ReadOption
 }
 
 /** Like `readStackFile`, but returns problems instead of throwing, also for an unreadable file. */
-export function inspectStackFile(path: string, options: ReadOptions = {}): InspectedStackFile {
+export function inspectStackFile(
+  path: string,
+  options: ReadOptions = {},
+  inspect: typeof inspectStackText = inspectStackText,
+): InspectedStackFile {
   const file = shownPath(path);
   try {
-    return inspectStackText(readText(path, file), file, options);
+    return inspect(readText(path, file), file, options);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const locate = (): SourceLocation => ({ file, line: 1, column: 1 });

@@ -7,6 +7,7 @@ import { envVarNamePattern, ownerIdPattern } from "../core/render-platform.ts";
 import { parseSchedule } from "../schedule/parse.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { ScheduleError } from "../schedule/schedule-error.ts";
+import { offsetOf } from "../schedule/zoned/zone.ts";
 import { configCodes, type FindingCode } from "./finding.ts";
 import { isPlaceholder } from "./placeholder.ts";
 
@@ -94,7 +95,7 @@ export const timeZone = z.string().superRefine((text, context) => {
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
+    offsetOf(name); // its formatter is cached: the schedules of the file need it again
     return true;
   } catch {
     return false;

@@ -37,8 +37,9 @@ describe("a command loads what it needs", () => {
   test("the help of the program: no command", async () => {
     const loaded = await loadedBy("--help");
     expect(loaded.packages).toEqual(["commander"]);
-    expect(files(loaded, /^(?!cli\/|core\/)/)).toEqual(["cli.ts"]);
-    expect(files(loaded, /^cli\//)).toEqual(["cli/main.ts", "cli/commands.ts"]);
+    expect(files(loaded, /^(?!cli\/|core\/)/)).toEqual([]);
+    // The entry is JavaScript: Node's TypeScript parser takes longer to load than everything else.
+    expect(files(loaded, /^cli\//)).toEqual(["cli/entry.mjs", "cli/main.ts", "cli/commands.ts"]);
   });
 
   test("the help of a command: its file, and nothing that runs it", async () => {

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { globSync, lstatSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
 
@@ -7,7 +7,8 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /** Reads what each file imports: static, type-only and dynamic imports of code with a relative path. */
 export function readImports(root: string, patterns: readonly string[]): ImportGraph {
-  const files = globSync([...patterns], { cwd: root, exclude: ["**/node_modules/**", "**/dist/**"] }).sort();
+  const found = globSync([...patterns], { cwd: root, exclude: ["**/node_modules/**", "**/dist/**"] }).sort();
+  const files = found.filter((file) => !lstatSync(join(root, file)).isSymbolicLink());
   return new Map(
     files.map((file) => {
       const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), "utf8"), true, true);

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OperationError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
-import { findCommit, listFiles, mergeBase, readBlobs } from "./git.ts";
-import { type Revision, readRevision } from "./revision.ts";
+import { blobId, findCommit, listFiles, mergeBase } from "./git.ts";
+import { inspectOnce, type Revision, readRevision } from "./revision.ts";
 
 /** Two revisions to compare. */
 interface ComparedRevisions {
@@ -35,9 +35,10 @@ export async function readCompared({
   stacks,
 }: ComparedOptions = {}): Promise<ComparedRevisions> {
   const start = base === undefined ? await defaultBase(folder, head) : { name: base, commit: base };
+  const inspect = inspectOnce();
   const [before, after] = await Promise.all([
-    readRevision(start.commit, { folder, stacks }),
-    readRevision(head, { folder, stacks }),
+    readRevision(start.commit, { folder, stacks, inspect }),
+    readRevision(head, { folder, stacks, inspect }),
   ]);
   return {
     before: { ...before, name: start.name },
@@ -98,22 +99,16 @@ export async function catalogueDiffers(
   after: string | undefined,
 ): Promise<boolean> {
   if (before === after) return false;
-  const isCommitted = before !== undefined && after !== undefined;
-  const [old, next] = await Promise.all(
-    isCommitted
-      ? [catalogueBlob(folder, before), catalogueBlob(folder, after)]
-      : [catalogueText(folder, before), catalogueText(folder, after)],
-  );
-  return old !== next;
+  const [old, next] = await Promise.all([before, after].map((commit) => catalogueBlob(folder, commit)));
+  if (before !== undefined && after !== undefined) return old !== next;
+  const committed = old ?? next;
+  const text = await readFile(join(folder, catalogueFile)).catch(() => undefined);
+  if (committed === undefined || text === undefined)
+    return (committed === undefined) !== (text === undefined);
+  return committed !== blobId(text, committed);
 }
 
-/** Its text; `undefined` if the project has none. */
-async function catalogueText(folder: string, commit: string | undefined): Promise<string | undefined> {
-  if (commit === undefined) return readFile(join(folder, catalogueFile), "utf8").catch(() => undefined);
-  const blob = await catalogueBlob(folder, commit);
-  return blob === undefined ? undefined : (await readBlobs(folder, [blob]))[0];
-}
-
-async function catalogueBlob(folder: string, commit: string): Promise<string | undefined> {
-  return (await listFiles(folder, commit, [catalogueFile]))[0]?.blob;
+/** The id of its content in a commit; `undefined` without a commit, or if the project has no catalogue. */
+async function catalogueBlob(folder: string, commit: string | undefined): Promise<string | undefined> {
+  return commit === undefined ? undefined : (await listFiles(folder, commit, [catalogueFile]))[0]?.blob;
 }

@@ -1,4 +1,5 @@
 /** Reads commits and files from git, without a checkout, so any revision of any clone can be read. */
+import { createHash } from "node:crypto";
 import { OperationError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
 import { git, run } from "./git-process.ts";
@@ -39,12 +40,12 @@ const logFormat = `--format=%x1e${["%H", "%cI", "%an", "%s"].join("%x1f")}`;
  * @throws {OperationError} if git fails or the revision does not exist.
  */
 export async function findCommit(folder: string, revision: string): Promise<Commit> {
-  const named = ["--quiet", "--verify", "--end-of-options", `${revision}^{commit}`];
-  const { code, output, problem } = await run(folder, ["rev-parse", ...named]);
+  const named = ["--max-count=1", "--end-of-options", `${revision}^{commit}`, "--"];
+  const { code, output, problem } = await run(folder, ["log", "-z", logFormat, ...named]);
   if (code !== 0) throw problem ?? noRevision(revision);
-  const [commit] = await listCommits(folder, ["--max-count=1", output.trim()]);
-  if (commit === undefined) throw noRevision(revision);
-  return commit;
+  const [header] = records(output)[0] ?? [];
+  if (header === undefined) throw noRevision(revision);
+  return commitOf(header);
 }
 
 /** The merge base of two revisions; `undefined` if they have no common commit, as in a shallow clone. */
@@ -67,6 +68,15 @@ export async function listFiles(
   });
 }
 
+/**
+ * The id that git gives a content: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects.
+ * @param like another id of the repository, which tells SHA-1 from SHA-256
+ */
+export function blobId(content: Buffer, like: string): string {
+  const hash = createHash(like.length === 64 ? "sha256" : "sha1");
+  return hash.update(`blob ${content.length}\0`).update(content).digest("hex");
+}
+
 /** The contents of any number of blobs, in their order, with one process. */
 export async function readBlobs(folder: string, blobs: readonly string[]): Promise<string[]> {
   if (blobs.length === 0) return [];
@@ -83,13 +93,6 @@ export async function readBlobs(folder: string, blobs: readonly string[]): Promi
     position = lineEnd + 1 + size + 1;
   }
   return contents;
-}
-
-/** The commits that `git log` lists for the arguments, newest first. */
-async function listCommits(folder: string, args: readonly string[]): Promise<Commit[]> {
-  return records(await git(folder, ["log", "-z", logFormat, ...args])).map(([header = ""]) =>
-    commitOf(header),
-  );
 }
 
 /**

@@ -25,6 +25,19 @@ interface ReadRevisionOptions {
   folder?: string;
   /** Only these stacks. Default: all. */
   stacks?: readonly string[] | undefined;
+  /** Reads the text of a stack file. Default: `inspectStackText`. */
+  inspect?: typeof inspectStackText;
+}
+
+/** Reads each text of a file once: two revisions that are compared have most files in common. */
+export function inspectOnce(): typeof inspectStackText {
+  const known = new Map<string, InspectedStackFile>();
+  return (text, file, options) => {
+    const key = `${file}\n${text}`;
+    const inspected = known.get(key) ?? inspectStackText(text, file, options);
+    known.set(key, inspected);
+    return inspected;
+  };
 }
 
 /**
@@ -34,34 +47,39 @@ interface ReadRevisionOptions {
  */
 export async function readRevision(
   revision: string | undefined,
-  { folder = process.cwd(), stacks }: ReadRevisionOptions = {},
+  { folder = process.cwd(), stacks, inspect = inspectStackText }: ReadRevisionOptions = {},
 ): Promise<Revision> {
-  if (revision === undefined) return readFolder(folder, stacks);
+  if (revision === undefined) return readFolder(folder, { stacks, inspect });
   const commit = await findCommit(folder, revision);
-  return { name: revision, commit, stacks: await readCommit(folder, commit.id, stacks) };
+  return { name: revision, commit, stacks: await readCommit(folder, commit.id, { stacks, inspect }) };
+}
+
+interface Wanted {
+  stacks: readonly string[] | undefined;
+  inspect: typeof inspectStackText;
 }
 
 /** The stack files of a commit. */
 async function readCommit(
   folder: string,
   commit: string,
-  stacks?: readonly string[],
+  { stacks, inspect }: Wanted,
 ): Promise<InspectedStackFile[]> {
   const files = (await listFiles(folder, commit)).filter(({ name }) => isWanted(name, stacks));
   const texts = await readBlobs(
     folder,
     files.map(({ blob }) => blob),
   );
-  return files.map(({ name }, index) =>
-    inspectStackText(texts[index] ?? "", name, { allowPlaceholders: true }),
-  );
+  return files.map(({ name }, index) => inspect(texts[index] ?? "", name, { allowPlaceholders: true }));
 }
 
-function readFolder(folder: string, stacks: readonly string[] | undefined): Revision {
+function readFolder(folder: string, { stacks, inspect }: Wanted): Revision {
   const names = stackFileNames(folder).filter((name) => isWanted(name, stacks));
   return {
     name: workingTree,
-    stacks: names.sort().map((name) => inspectStackFile(join(folder, name), { allowPlaceholders: true })),
+    stacks: names
+      .sort()
+      .map((name) => inspectStackFile(join(folder, name), { allowPlaceholders: true }, inspect)),
   };
 }
 
