@@ -31,7 +31,8 @@ try {
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
     },
-    external: ["pg-native"], // another client, which pg loads only on request
+    // pg's other client, which it loads only on request, and its part that uses that one.
+    external: ["pg-native", "./native"],
     // 30 kB that prom-client does not use here; no-tracing.ts says why.
     alias: { "@opentelemetry/api": join(folder, "src", "http", "no-tracing.ts") },
     logLevel: "warning",
