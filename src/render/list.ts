@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPlainObject } from "../core/plain-object.ts";
 import type { CallSubject, RenderCall } from "./call.ts";
 import type { RenderClient } from "./client.ts";
 
@@ -53,5 +54,5 @@ function readPage<T>(
 }
 
 function isWrapped(value: unknown, wrapper: string): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && wrapper in value;
+  return isPlainObject(value) && wrapper in value;
 }

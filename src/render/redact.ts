@@ -1,4 +1,5 @@
 /** Prepares Render's own words for a message. */
+import { isPlainObject } from "../core/plain-object.ts";
 
 const longestQuote = 300;
 /** A shorter secret is hidden as a whole word only: hiding every "1" would make a message unreadable. */
@@ -45,9 +46,7 @@ function percentEncoded(text: string): string {
 function messageIn(text: string): string | undefined {
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body === "object" && body !== null && "message" in body && typeof body.message === "string") {
-      return body.message;
-    }
+    if (isPlainObject(body) && typeof body.message === "string") return body.message;
   } catch {
     // Not JSON, for example a proxy's error page: nothing in it helps.
   }

@@ -1,11 +1,4 @@
-import {
-  CustomResource,
-  type CustomResourceOptions,
-  type Input,
-  mergeOptions,
-  type Output,
-  secret,
-} from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Service } from "../render/service.ts";
 import { parseSchedule } from "../schedule/parse.ts";
@@ -17,7 +10,10 @@ import {
   commonSpecOf,
   type ServiceArgs,
   type ServiceKind,
+  type ServiceOutputs,
   type ServiceSpec,
+  serviceInputs,
+  serviceOptions,
   serviceShape,
 } from "./service/spec.ts";
 
@@ -30,17 +26,9 @@ export interface CronJobArgs extends ServiceArgs {
   waitForDeploy?: Input<boolean>;
 }
 
-export interface CronJobOutputs {
-  /** Render's unchangeable short name. */
-  readonly slug: Output<string>;
-  /** The job's page in the dashboard. */
-  readonly dashboardUrl: Output<string>;
-  /** Name in the dashboard. */
-  readonly name: Output<string>;
+export interface CronJobOutputs extends ServiceOutputs {
   /** Cron expression as Render has it. */
   readonly schedule: Output<string>;
-  /** Whether the job is suspended. */
-  readonly suspended: Output<boolean>;
 }
 
 /**
@@ -70,19 +58,11 @@ export class CronJob extends CustomResource implements CronJobOutputs {
   declare readonly suspended: Output<boolean>;
 
   constructor(name: string, args: CronJobArgs, options: CustomResourceOptions = {}) {
-    const secretFiles = args.secretFiles === undefined ? undefined : secret(args.secretFiles);
-    const properties = {
-      slug: undefined,
-      dashboardUrl: undefined,
-      ...args,
-      secretFiles,
-      __provider: forwarder,
-    };
     super(
       "pulumi-nodejs:dynamic/render:CronJob",
       name,
-      properties,
-      mergeOptions({ hideDiffs: ["__provider"] }, options),
+      serviceInputs(args, { forwarder, outputs: [] }),
+      serviceOptions(options),
     );
   }
 }

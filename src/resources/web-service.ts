@@ -1,11 +1,4 @@
-import {
-  CustomResource,
-  type CustomResourceOptions,
-  type Input,
-  mergeOptions,
-  type Output,
-  secret,
-} from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Service } from "../render/service.ts";
 import { commandOf, runtimeFields, sourceFields } from "./service/code-source.ts";
@@ -15,7 +8,10 @@ import {
   commonSpecOf,
   type ServiceArgs,
   type ServiceKind,
+  type ServiceOutputs,
   type ServiceSpec,
+  serviceInputs,
+  serviceOptions,
   serviceShape,
 } from "./service/spec.ts";
 
@@ -34,17 +30,9 @@ export interface WebServiceArgs extends ServiceArgs {
   waitForDeploy?: Input<boolean>;
 }
 
-export interface WebServiceOutputs {
-  /** Render's unchangeable short name. */
-  readonly slug: Output<string>;
-  /** The service's page in the dashboard. */
-  readonly dashboardUrl: Output<string>;
+export interface WebServiceOutputs extends ServiceOutputs {
   /** Public address. Stays when the service is renamed. */
   readonly url: Output<string>;
-  /** Name in the dashboard. */
-  readonly name: Output<string>;
-  /** Whether the service is suspended. */
-  readonly suspended: Output<boolean>;
 }
 
 /**
@@ -72,14 +60,11 @@ export class WebService extends CustomResource implements WebServiceOutputs {
   declare readonly suspended: Output<boolean>;
 
   constructor(name: string, args: WebServiceArgs, options: CustomResourceOptions = {}) {
-    const secretFiles = args.secretFiles === undefined ? undefined : secret(args.secretFiles);
-    const outputs = { slug: undefined, dashboardUrl: undefined, url: undefined };
-    const properties = { ...outputs, ...args, secretFiles, __provider: forwarder };
     super(
       "pulumi-nodejs:dynamic/render:WebService",
       name,
-      properties,
-      mergeOptions({ hideDiffs: ["__provider"] }, options),
+      serviceInputs(args, { forwarder, outputs: ["url"] }),
+      serviceOptions(options),
     );
   }
 }

@@ -43,6 +43,15 @@ export function clockTime(time: Date): string {
 
 /** Runs per day, in the shortest unit with at least one run: `96 a day`, `5 a week`, `1 a month`, `1 in 4 years`. */
 export function rate(runsPerDay: number): string {
+  return rateText(runsPerDay, trimmed);
+}
+
+/** As {@link rate}, with the noun: `96 runs a day`, `1 run a month`. */
+export function rateOfRuns(runsPerDay: number): string {
+  return rateText(runsPerDay, (count) => `${trimmed(count)} ${trimmed(count) === "1" ? "run" : "runs"}`);
+}
+
+function rateText(runsPerDay: number, countText: (count: number) => string): string {
   const perYear = runsPerDay * daysPerYear;
   const units: Array<[count: number, unit: string]> = [
     [runsPerDay, "a day"],
@@ -51,8 +60,8 @@ export function rate(runsPerDay: number): string {
     [perYear, "a year"],
   ];
   const fitting = units.find(([count]) => count >= 0.999);
-  if (fitting === undefined) return `1 in ${trimmed(1 / perYear)} years`;
-  return `${trimmed(fitting[0])} ${fitting[1]}`;
+  if (fitting === undefined) return `${countText(1)} in ${trimmed(1 / perYear)} years`;
+  return `${countText(fitting[0])} ${fitting[1]}`;
 }
 
 function trimmed(count: number): string {

@@ -1,5 +1,5 @@
-/** What web services and cron jobs have in common: arguments, canonical form, and how each kind differs. */
-import type { Input } from "@pulumi/pulumi";
+/** What web services and cron jobs have in common: arguments, outputs, canonical form, and how each kind differs. */
+import { type CustomResourceOptions, type Input, mergeOptions, type Output, secret } from "@pulumi/pulumi";
 import { z } from "zod";
 import { defaultPlan, defaultRegion } from "../../core/render-platform.ts";
 import type { Service, ServiceType } from "../../render/service.ts";
@@ -47,6 +47,39 @@ export interface ServiceArgs {
   adopt?: Input<boolean>;
   /** Whether to save changes without the deploy that puts them into service. Default: false. */
   skipDeploy?: Input<boolean>;
+}
+
+/** Outputs of both. */
+export interface ServiceOutputs {
+  /** Render's unchangeable short name. */
+  readonly slug: Output<string>;
+  /** The service's page in the dashboard. */
+  readonly dashboardUrl: Output<string>;
+  /** Name in the dashboard. */
+  readonly name: Output<string>;
+  /** Whether the service is suspended. */
+  readonly suspended: Output<boolean>;
+}
+
+/**
+ * What a resource class registers with Pulumi: its arguments, its outputs, which are not known yet, and where the
+ * provider process finds its code.
+ */
+export function serviceInputs(
+  args: ServiceArgs,
+  { forwarder, outputs }: { forwarder: string; outputs: readonly string[] },
+): Record<string, unknown> {
+  return {
+    ...Object.fromEntries(["slug", "dashboardUrl", ...outputs].map((name) => [name, undefined])),
+    ...args,
+    secretFiles: args.secretFiles === undefined ? undefined : secret(args.secretFiles),
+    __provider: forwarder,
+  };
+}
+
+/** `options`, with the provider's code hidden in previews. */
+export function serviceOptions(options: CustomResourceOptions): CustomResourceOptions {
+  return mergeOptions({ hideDiffs: ["__provider"] }, options);
 }
 
 /** The properties that both have, each with its schema. */

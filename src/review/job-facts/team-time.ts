@@ -1,3 +1,4 @@
+import { cached } from "../../core/cached.ts";
 import { dayMs, minuteMs, minutesPerDay } from "../../core/time-units.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 import { offsetOf, zoneTransitions } from "../../schedule/zoned/zone.ts";
@@ -106,13 +107,7 @@ interface ZoneOffset {
 
 /** The offsets of a zone in the year that starts at `from`, smallest first. */
 export function offsetsOfYear(timeZone: string, from: Date): ZoneOffset[] {
-  const key = `${timeZone} ${from.getTime()}`;
-  let offsets = years.get(key);
-  if (offsets === undefined) {
-    offsets = findOffsets(timeZone, from);
-    years.set(key, offsets);
-  }
-  return offsets;
+  return cached(years, `${timeZone} ${from.getTime()}`, () => findOffsets(timeZone, from));
 }
 
 function findOffsets(timeZone: string, from: Date): ZoneOffset[] {

@@ -1,3 +1,4 @@
+import { cached } from "../../core/cached.ts";
 import { dayMs, minuteMs, minutesPerDay } from "../../core/time-units.ts";
 import { hourField, minuteField, timeFieldText } from "../fields.ts";
 import { parseSchedule } from "../parse.ts";
@@ -28,17 +29,12 @@ const years = (compiledUntil - compiledFrom) / (365.25 * dayMs);
  * is at that time. Minutes and hours are those of all due runs; the day fields are those that match the fewest days.
  */
 export function coverLocal(local: LocalSchedule): CompiledSchedule {
-  const key = `${local.schedule.expression} ${local.timeZone}`;
-  const known = covers.get(key);
-  if (known !== undefined) return known;
-  const made = makeCover(local);
-  covers.set(key, made);
-  return made;
+  return cached(covers, `${local.schedule.expression} ${local.timeZone}`, () => computeCover(local));
 }
 
 const covers = new Map<string, CompiledSchedule>();
 
-function makeCover(local: LocalSchedule): CompiledSchedule {
+function computeCover(local: LocalSchedule): CompiledSchedule {
   const needed = neededRuns(local);
   const days = coveringDays(needed.days);
   const found = parseSchedule(

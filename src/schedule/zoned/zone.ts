@@ -1,3 +1,4 @@
+import { cached } from "../../core/cached.ts";
 import { dayMs, minuteMs } from "../../core/time-units.ts";
 import { instantOf, type OffsetAt, zoneOffset } from "../wall-clock.ts";
 
@@ -38,11 +39,7 @@ export function startOfDay(date: string, timeZone: string): Date {
 
 /** As `zoneOffset`, but cached, because creating the formatter of a zone is slow. */
 export function offsetOf(timeZone: string): OffsetAt {
-  const known = offsets.get(timeZone);
-  if (known !== undefined) return known;
-  const offsetAt = zoneOffset(timeZone);
-  offsets.set(timeZone, offsetAt);
-  return offsetAt;
+  return cached(offsets, timeZone, zoneOffset);
 }
 
 const offsets = new Map<string, OffsetAt>();
@@ -77,16 +74,12 @@ export interface ZoneRules {
 
 /** The rules of a zone, by its IANA name; cached. */
 export function zoneRules(timeZone: string): ZoneRules {
-  const known = rules.get(timeZone);
-  if (known !== undefined) return known;
-  const made = makeRules(timeZone);
-  rules.set(timeZone, made);
-  return made;
+  return cached(rules, timeZone, computeRules);
 }
 
 const rules = new Map<string, ZoneRules>();
 
-function makeRules(timeZone: string): ZoneRules {
+function computeRules(timeZone: string): ZoneRules {
   // Nine more years on both sides: the last run before and the first run after the compiled years can be that far away.
   const margin = 9 * 366 * dayMs;
   const from = new Date(compiledFrom - margin);

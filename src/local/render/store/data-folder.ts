@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "nod
 import { dirname, join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { messageOf, OperationError } from "../../../core/errors.ts";
+import { isPlainObject } from "../../../core/plain-object.ts";
 
 /** Format version of a data folder. Raised when older programs can no longer read it. */
 const currentVersion = 1;
@@ -72,9 +73,7 @@ function readVersion(path: string): number {
   const text = readFileSync(path, "utf8");
   try {
     const content: unknown = JSON.parse(text);
-    if (typeof content === "object" && content !== null && "version" in content) {
-      if (Number.isInteger(content.version)) return Number(content.version);
-    }
+    if (isPlainObject(content) && Number.isInteger(content.version)) return Number(content.version);
   } catch {
     throw unreadableData(path, "it is not JSON");
   }

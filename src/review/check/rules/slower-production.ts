@@ -1,6 +1,6 @@
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
 import { formatDuration } from "../../../core/duration.ts";
-import { daysPerYear } from "../../../core/time-units.ts";
+import { rateOfRuns } from "../../../core/text/time-text.ts";
 import { runsPerDay } from "../../../schedule/frequency.ts";
 import type { Schedule } from "../../../schedule/schedule.ts";
 import { longestGapEver } from "../../../schedule/zoned/gap.ts";
@@ -39,7 +39,9 @@ function compare({ stack, about, job }: StackJob, { stack: staging, job: twin }:
   ];
   const [runs, otherRuns] = [runsPerDay(own), runsPerDay(other)];
   if (runs < otherRuns) {
-    return found(`"${own.expression}" has ${rate(runs)}, but ${rate(otherRuns)} in ${staging.stack}`);
+    return found(
+      `"${own.expression}" has ${rateOfRuns(runs)}, but ${rateOfRuns(otherRuns)} in ${staging.stack}`,
+    );
   }
   const [gap, otherGap] = [longestGapOf(job), longestGapOf(twin)];
   if (gap <= otherGap) return [];
@@ -55,14 +57,4 @@ function writtenSchedule(job: StackJob["job"]): Schedule {
 
 function longestGapOf(job: StackJob["job"]): number {
   return longestGapEver(writtenSchedule(job), job.local?.timeZone).milliseconds;
-}
-
-function rate(runs: number): string {
-  if (runs >= 1) return `${count(runs)} a day`;
-  return runs * 7 >= 1 ? `${count(runs * 7)} a week` : `${count(runs * daysPerYear)} a year`;
-}
-
-function count(runs: number): string {
-  const rounded = Math.round(runs * 10) / 10;
-  return `${rounded} ${rounded === 1 ? "run" : "runs"}`;
 }

@@ -23,7 +23,7 @@ describe("production slower than staging", () => {
         → Pulumi.prod.yaml:3:24
         Check whether the two schedules were swapped  [RULE201]
 
-      warning prod › schedules.report: "0 2 1 * *" has 12 runs a year, but 1 run a week in staging
+      warning prod › schedules.report: "0 2 1 * *" has 1 run a month, but 1 run a week in staging
         → Pulumi.prod.yaml:3:24
         Check whether the two schedules were swapped  [RULE201]
 
