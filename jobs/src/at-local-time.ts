@@ -1,4 +1,4 @@
-import { guardOf } from "../../src/runs/guard.ts";
+import { createGuard } from "../../src/runs/guard.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import type { Schedule } from "../../src/schedule/schedule.ts";
 import { ScheduleError } from "../../src/schedule/schedule-error.ts";
@@ -25,7 +25,7 @@ await runProgram({
     1: "the command's own, as any other code",
   },
   async run(_, { args: { schedule, timeZone, starts, command }, clock, log, signal }) {
-    const decision = guardOf({ schedule, timeZone, starts })(clock.now());
+    const decision = createGuard({ schedule, timeZone, starts })(clock.now());
     signal.throwIfAborted();
     if (decision.kind !== "not due") return exec(command);
     log.info("at-local-time", "not due, the command is left out", {

@@ -74,7 +74,7 @@ async function check(options: Options): Promise<void> {
     process.exitCode = 2;
 }
 
-/** All stack files of the folder, because rules compare them, and those given by name. */
+/** All stack files of the folder, because rules compare them, and those named with `--stack`. */
 async function readStacks({
   stack: names = [],
   allowPlaceholders = false,

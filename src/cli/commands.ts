@@ -1,8 +1,8 @@
-/** The commands of scheduler-ops. A command's file is loaded only when that command, or its help, is wanted. */
+/** The commands of scheduler-ops. The file of a command is loaded only to run that command or to print its help. */
 import type { Command } from "commander";
 
 interface CommandEntry {
-  /** What follows the options on the command line. */
+  /** The arguments in the list of commands. */
   readonly arguments?: string;
   readonly description: string;
   /** The command without its description. */

@@ -69,22 +69,22 @@ async function comment(options: Options): Promise<void> {
   const marker = markerOf(options.project === undefined ? "review" : `review/${options.project}`);
   const text = composeComment(content, marker);
   if (options.dryRun === true) {
-    console.log(fitText(text, longestGithubBody, wholeWith(content)));
+    console.log(fitText(text, longestGithubBody, fullDiffHint(content)));
     return;
   }
   const forge = forgeOf(process.env, realClock());
   const number = options.pullRequest ?? pullRequestOf(process.env);
   if (number === undefined) throw noPullRequest();
-  const kept = await upsertComment(forge, number, {
+  const result = await upsertComment(forge, number, {
     marker,
-    body: fitText(text, forge.longestBody, wholeWith(content)),
+    body: fitText(text, forge.longestBody, fullDiffHint(content)),
     onlyEdit: isSilent(content),
   });
-  console.log(`Comment ${kept.done}${kept.url === undefined ? "" : `: ${kept.url}`}`);
+  console.log(`Comment ${result.done}${result.url === undefined ? "" : `: ${result.url}`}`);
 }
 
-/** How to see the full text. */
-function wholeWith({ diff }: CommentContent): string {
+/** A sentence that says how to see the full text. */
+function fullDiffHint({ diff }: CommentContent): string {
   const [before, after] = [diff.before.commit?.slice(0, 12), diff.after.commit?.slice(0, 12)];
   const options = [
     before === undefined ? "" : ` --base ${before}`,

@@ -24,7 +24,7 @@ Examples:
 
 async function demo({ once = false, destroy = false }: Options): Promise<void> {
   using interruption = listenForInterruption();
-  // Imported on demand: Pulumi's libraries take half a second to load, and no other command needs them.
+  // Imported on demand: Pulumi's libraries take half a second to load, which `--help` does not need.
   const { destroyDemo, runDemo } = await import("../local/demo/demo.ts");
   try {
     await (destroy ? destroyDemo({ interruption }) : runDemo({ once, interruption }));

@@ -58,7 +58,7 @@ Examples:
 async function diff(options: Options): Promise<void> {
   await withExitCode(options.exitCode, async () => {
     const found = await compare(options);
-    process.stdout.write(await written(found, options));
+    process.stdout.write(await formatted(found, options));
     return found.stacks.length > 0;
   });
 }
@@ -78,7 +78,7 @@ async function compare({ base, head, stack: stacks, live, at = new Date() }: Opt
   return diffRevisions(before, after, { at, catalogueDiffers });
 }
 
-async function written(found: RevisionDiff, { format, color }: Options): Promise<string> {
+async function formatted(found: RevisionDiff, { format, color }: Options): Promise<string> {
   if (format === "text") {
     const { formatText } = await import("../review/diff/formats/text.ts");
     return formatText(found, { color: usesColor(color) });

@@ -55,14 +55,14 @@ Examples:
 async function drift(options: Options): Promise<void> {
   const { isQuiet } = await import("../operate/drift/drift.ts");
   await withExitCode(options.exitCode, async () => {
-    const found = await readNow(options);
-    if (options.issue === true) await keep(found, options);
-    else process.stdout.write(await written(found, options));
+    const found = await checkDrift(options);
+    if (options.issue === true) await reportInIssue(found, options);
+    else process.stdout.write(await formatted(found, options));
     return !isQuiet(found);
   });
 }
 
-async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise<Drift> {
+async function checkDrift({ stack: stacks, since, refresh = [] }: Options): Promise<Drift> {
   const { readDrift } = await import("../operate/drift/drift.ts");
   const { sharedRenderClient } = await import("../render/client.ts");
   const { readPreviews } = await import("../review/pull-request/preview.ts");
@@ -73,7 +73,7 @@ async function readNow({ stack: stacks, since, refresh = [] }: Options): Promise
   return readDrift(client, revision, { at: new Date(), spanMs: since, refreshes: readPreviews(refresh) });
 }
 
-async function keep(found: Drift, { project }: Options): Promise<void> {
+async function reportInIssue(found: Drift, { project }: Options): Promise<void> {
   const { isQuiet } = await import("../operate/drift/drift.ts");
   const { driftMarkdown } = await import("../operate/drift/formats.ts");
   const { fitText } = await import("../review/pull-request/fit.ts");
@@ -82,17 +82,17 @@ async function keep(found: Drift, { project }: Options): Promise<void> {
   const forge = forgeOf(process.env, realClock());
   const marker = markerOf(project === undefined ? "drift" : `drift/${project}`);
   const names = found.runs.map(({ stack }) => stack).join(", ");
-  const kept = await syncIssue(forge, {
+  const result = await syncIssue(forge, {
     marker,
     label: "scheduler-drift",
     title: `Render differs from the stack files, or runs failed: ${names}`,
     body: fitText(driftMarkdown(found, marker), forge.longestBody, "Full report: `npx scheduler-ops drift`."),
     open: !isQuiet(found),
   });
-  console.log(`Issue ${kept.done}${kept.url === undefined ? "" : `: ${kept.url}`}`);
+  console.log(`Issue ${result.done}${result.url === undefined ? "" : `: ${result.url}`}`);
 }
 
-async function written(found: Drift, { format, color }: Options): Promise<string> {
+async function formatted(found: Drift, { format, color }: Options): Promise<string> {
   const { driftMarkdown, driftText } = await import("../operate/drift/formats.ts");
   if (format === "text") return driftText(found, { color: usesColor(color) });
   const { fitText } = await import("../review/pull-request/fit.ts");

@@ -7,7 +7,7 @@ const program = new Command("scheduler-ops")
   .description("Cron jobs and scheduler switch of Render environments as reviewed code")
   .showHelpAfterError("(scheduler-ops --help shows the commands)")
   .version(version)
-  // Commands that are not loaded have no options yet.
+  // Commands that are not loaded yet have no options and arguments to show.
   .configureHelp({
     subcommandTerm: (command) => [command.name(), "[options]", argumentsOf(command)].join(" ").trim(),
   })
@@ -19,7 +19,7 @@ for (const [name, { description, load }] of Object.entries(commands)) {
   program.addCommand(command.description(description).exitOverride());
 }
 
-// In `scheduler-ops calendar | head` the reader stops before the end, which is not an error.
+// In `scheduler-ops calendar | head` the reader closes the pipe early, which is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();
@@ -35,7 +35,7 @@ function argumentsOf(command: Command): string {
   return commands[command.name()]?.arguments ?? "";
 }
 
-/** Prints what went wrong, once and without a stack trace, and returns the exit code. */
+/** Prints an error without a stack trace and returns the exit code. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it
   if (error instanceof ConfigurationError || error instanceof OperationError) {

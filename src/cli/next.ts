@@ -9,7 +9,7 @@ interface Options {
   json?: boolean;
 }
 
-const most = 10_000;
+const maxCount = 10_000;
 
 /** `scheduler-ops next`: the next runs of a cron expression. */
 export function nextCommand(): Command {
@@ -20,7 +20,7 @@ export function nextCommand(): Command {
       "list runs after this time; UTC unless it has an offset; default: now",
       pointInTime,
     )
-    .option("-n, --count <number>", `number of runs, at most ${most}`, count, 5)
+    .option("-n, --count <number>", `number of runs, at most ${maxCount}`, count, 5)
     .addOption(timeZoneOption())
     .addOption(clockOption())
     .option("--json", "print a JSON array of ISO times in UTC")
@@ -52,6 +52,6 @@ async function run(words: string[], options: Options): Promise<void> {
 
 function count(text: string): number {
   const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= most) return number;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
+  if (number >= 1 && number <= maxCount) return number;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${maxCount}.`);
 }

@@ -3,13 +3,16 @@ import { Argument, InvalidArgumentError, Option } from "commander";
 import { ConfigurationError } from "../core/errors.ts";
 import { zoneOffset } from "../schedule/wall-clock.ts";
 
-/** A cron expression. Declared as several words, so that an unquoted one gets a better answer than "too many arguments". */
+/** A cron expression. Accepts several words, so that an unquoted one gets a better error than "too many arguments". */
 export function cronArgument(required: boolean): Argument {
   const description = 'cron expression of five fields, in quotes: "0 2 * * *"';
   return new Argument(required ? "<cron...>" : "[cron...]", description);
 }
 
-/** @throws ConfigurationError when the shell has split the expression into words. */
+/**
+ * The expression in the arguments of a command; empty without arguments.
+ * @throws ConfigurationError CLI002 if the shell has split the expression into words
+ */
 export function wholeExpression(words: readonly string[], command: string): string {
   const [expression = ""] = words;
   if (words.length < 2) return expression;
@@ -36,7 +39,7 @@ export function clockOption(): Option {
   ).argParser(zoneName);
 }
 
-/** Reads an IANA name. */
+/** Parses the IANA name of a time zone. */
 export function zoneName(text: string): string {
   try {
     if (/^[A-Za-z]/.test(text)) {
@@ -49,19 +52,19 @@ export function zoneName(text: string): string {
   throw new InvalidArgumentError("It must be the IANA name of a time zone such as Europe/Paris or UTC.");
 }
 
-/** The calendar of the cron library ends with the year 9999, and runs are counted from the given time on. */
+/** The cron library's calendar ends with the year 9999; this leaves room for the runs after the given time. */
 const lastYear = 9000;
 
 /**
- * Reads a point in time such as `2026-03-02`, `2026-03-02T10:00` or `2026-03-02T10:00:00+01:00`. Without an offset it is
- * UTC, so that a command means the same on every machine.
+ * Parses a point in time such as `2026-03-02`, `2026-03-02T10:00` or `2026-03-02T10:00:00+01:00`. Without an offset it is
+ * in UTC, so that a command has the same result on every machine.
  */
 export function pointInTime(text: string): Date {
   const [, date, clock, offset = "Z"] =
     /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/i.exec(text.trim()) ??
     [];
   const time = new Date(`${date}T${clock ?? "00:00"}${offset}`);
-  // A day that its month does not have would become one of the next month.
+  // Date turns a day that its month does not have into a day of the next month.
   const isReal = new Date(`${date}T00:00Z`).toJSON()?.startsWith(`${date}`) === true;
   if (!isReal || Number.isNaN(time.getTime()) || time.getUTCFullYear() > lastYear) {
     throw new InvalidArgumentError(
@@ -71,7 +74,7 @@ export function pointInTime(text: string): Date {
   return time;
 }
 
-/** When colors are used. */
+/** Values of `--color`. */
 export type ColorChoice = "auto" | "always" | "never";
 
 export function colorOption(): Option {
@@ -80,19 +83,19 @@ export function colorOption(): Option {
     .default("auto");
 }
 
-/** `auto` follows https://no-color.org and the terminal. */
+/** Whether to use colors. `auto`: on a terminal, unless NO_COLOR is set (https://no-color.org). */
 export function usesColor(choice: ColorChoice, { env, stdout } = process): boolean {
   if (choice !== "auto") return choice === "always";
   return stdout.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
 }
 
-/** A file with the output of a program about a stack. */
+/** A file with Pulumi's output for a stack. */
 export interface StackOutput {
   stack: string;
   path: string;
 }
 
-/** Reads an option such as `--preview prod=preview.json`, which may be repeated. */
+/** Parses the value of a repeatable option such as `--preview prod=preview.json`. The last file of a stack counts. */
 export function stackOutput(text: string, previous: readonly StackOutput[] = []): StackOutput[] {
   const [, stack, path] = /^([\w.-]+)=(.+)$/s.exec(text) ?? [];
   if (stack === undefined || path === undefined) {
@@ -101,7 +104,7 @@ export function stackOutput(text: string, previous: readonly StackOutput[] = [])
   return [...previous.filter((each) => each.stack !== stack), { stack, path }];
 }
 
-/** Reads the value of `--port`. */
+/** Parses the value of `--port`. */
 export function portNumber(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535)

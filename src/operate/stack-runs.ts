@@ -8,11 +8,11 @@ import { parseSchedule } from "../schedule/parse.ts";
 import { sameSchedule } from "../schedule/same-schedule.ts";
 import { ScheduleError } from "../schedule/schedule-error.ts";
 
-/** A cron job of a stack and what became of its runs. */
+/** A cron job of a stack, with its runs. */
 export interface StackJob {
   job: string;
   serviceName: string;
-  /** Address of the job for people. */
+  /** Its page in Render's dashboard. */
   dashboardUrl: string;
   /** As Render has it, which may differ from the stack file. */
   schedule: string;
@@ -20,7 +20,7 @@ export interface StackJob {
   runs: JobRuns;
 }
 
-/** What became of the runs of all cron jobs of a stack. */
+/** The runs of all cron jobs of a stack. */
 export interface StackRuns {
   stack: string;
   from: Date;
@@ -32,8 +32,8 @@ export interface StackRuns {
 }
 
 /**
- * Reads the runs of a stack's cron jobs from Render: one call for the services and one for each job, more where there
- * are more than 100 events.
+ * Reads the runs of a stack's cron jobs from Render. Makes one call for the services and one for each 100 events of each
+ * job.
  * @throws RenderApiError
  */
 export async function readStackRuns(
@@ -82,7 +82,7 @@ async function readJob(
   return { job: name, serviceName, dashboardUrl, schedule, suspended, runs };
 }
 
-/** Only where Render has the schedule that was compiled from it: another one was set by hand. */
+/** The local schedule of a guarded job. `undefined` if Render no longer has the schedule that was compiled from it. */
 function localSchedule({ schedule, local }: JobConfig, atRender: string): JobConfig["local"] {
   try {
     return local?.guarded === true && sameSchedule(parseSchedule(atRender), schedule) ? local : undefined;

@@ -20,7 +20,7 @@ import {
 export interface CronJobArgs extends ServiceArgs {
   /** Cron expression of five fields, in UTC, for example `0 3 * * *`. */
   schedule: Input<string>;
-  /** What each run does. Default: the image's own command; a native runtime has none and needs one. */
+  /** Command of each run. Default: the image's own command. Required for a native runtime. */
   command?: Input<string>;
   /** Whether `up` waits until a deploy is live, at most 30 min. Default: false: the next run is later anyway. */
   waitForDeploy?: Input<boolean>;
@@ -34,9 +34,9 @@ export interface CronJobOutputs extends ServiceOutputs {
 /**
  * A Render cron job.
  *
- * Created with one call. A changed schedule takes one change and one deploy. A suspended job is not
- * deployed; suspending it waits until the active run has ended, at most 15 min. Render cannot create a suspended
- * job: such a job is active for a moment between its creation and its suspension.
+ * Creating it takes one call; changing its schedule takes one update and one deploy. A suspended job is not deployed.
+ * Suspending it waits until the active run has ended, at most 15 min. Render cannot create a suspended job, so such a job
+ * is active for a moment between its creation and its suspension.
  *
  * ```ts
  * const backup = new CronJob("backup", {
@@ -67,7 +67,7 @@ export class CronJob extends CustomResource implements CronJobOutputs {
   }
 }
 
-/** What the state holds instead of the provider: it loads this module on demand. Part of every state: do not change it. */
+/** What the state contains instead of the provider's code: it loads this module on demand. Part of every state, so do not change it. */
 export const forwarder = 'exports.handler = () => require("./src/resources/cron-job.ts").provider;';
 
 const schedule = z.string("must be a cron expression such as 0 3 * * *").transform((text, context) => {

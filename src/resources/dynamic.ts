@@ -1,14 +1,14 @@
-/** What every dynamic provider of Pulumi needs. */
+/** What all dynamic providers share. */
 
 import * as pulumi from "@pulumi/pulumi";
 import { formatProblem, OperationError } from "../core/errors.ts";
 import { isPlainObject } from "../core/plain-object.ts";
 import { connectionFrom } from "../render/connection.ts";
 
-/** What `check` and `diff` get for a value that a preview does not know yet, at any depth and for any type. */
+/** What Pulumi passes to `check` and `diff` for a value that is not known in a preview, at any depth and for any type. */
 export const unknownValue: string = pulumi.runtime.unknownValue;
 
-/** Inputs or outputs as the provider process hands them over: plain values, secrets included. */
+/** Inputs or outputs as Pulumi passes them to a provider: plain values, including secrets. */
 export type Properties = Readonly<Record<string, unknown>>;
 
 /**
@@ -21,7 +21,7 @@ export class PartialStateError extends Error {
   readonly reasons: string[];
   readonly properties: Properties;
 
-  /** `properties` become the outputs unchanged: without `__provider` no later call would find its code. */
+  /** @param properties the outputs to keep; they must contain `__provider`, or no later call finds the provider's code */
   constructor(id: string, cause: unknown, properties: object) {
     const reason = reasonOf(cause);
     super(reason);
@@ -31,7 +31,7 @@ export class PartialStateError extends Error {
   }
 }
 
-/** Removes undefined values at any depth: Pulumi's wire format cannot hold them. */
+/** Removes undefined values at any depth, because Pulumi's wire format cannot represent them. */
 export function withoutUndefined(properties: object): Record<string, unknown> {
   const entries: [string, unknown][] = Object.entries(properties);
   return Object.fromEntries(
@@ -41,19 +41,19 @@ export function withoutUndefined(properties: object): Record<string, unknown> {
   );
 }
 
-/** Runs a provider method, so that its errors are printed as one message without a stack trace. */
-export async function reported<T>(work: () => Promise<T>): Promise<T> {
+/** Runs a provider method so that Pulumi prints its errors without a stack trace. */
+export async function withPlainErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    // For errors of check, diff, read and delete the provider process prints `stack`.
+    // For errors of check, diff, read and delete, Pulumi prints `stack` instead of `message`.
     if (error instanceof OperationError) error.stack = "";
     throw error;
   }
 }
 
 /**
- * Checks the connection settings of Render once, before any resource is declared. Makes no call.
+ * Checks the API key and the address of Render before any resource is declared. Makes no call.
  * @throws RenderApiError RENDER001 without a usable key, RENDER002 for an unusable address
  */
 export function requireRenderAccess(environment: NodeJS.ProcessEnv = process.env): void {

@@ -16,30 +16,30 @@ import {
 } from "./service/spec.ts";
 
 export interface WebServiceArgs extends ServiceArgs {
-  /** What starts the service. Default: the image's own command; a native runtime has none and needs one. */
+  /** Command that starts the service. Default: the image's own command. Required for a native runtime. */
   startCommand?: Input<string>;
-  /** Path that must answer before a deploy counts as live, for example `/healthz`. Default: none. */
+  /** Path that must respond before a deploy is live, for example `/healthz`. Default: none. */
   healthCheckPath?: Input<string>;
   /** Number of instances, at least 1. Default: 1. */
   numInstances?: Input<number>;
   /** Command that runs before each deploy. Default: none. */
   preDeployCommand?: Input<string>;
-  /** Seconds between the request to stop and the kill, 1 to 300. Default: not managed, Render takes 30. */
+  /** Seconds between SIGTERM and SIGKILL, 1 to 300. Default: not managed; Render's default is 30. */
   maxShutdownDelaySeconds?: Input<number>;
   /** Whether `up` waits until a deploy is live, at most 30 min. Default: true. */
   waitForDeploy?: Input<boolean>;
 }
 
 export interface WebServiceOutputs extends ServiceOutputs {
-  /** Public address. Stays when the service is renamed. */
+  /** Public address. It stays the same if the service is renamed. */
   readonly url: Output<string>;
 }
 
 /**
  * A Render web service.
  *
- * Created with one call; `up` then waits until the first deploy is live. Changes take one call for each group of
- * settings that differs and at most one deploy.
+ * Creating it takes one call; `up` then waits until the first deploy is live. An update takes one call for each group of
+ * settings that differs, and at most one deploy.
  *
  * ```ts
  * const web = new WebService("web", {
@@ -69,7 +69,7 @@ export class WebService extends CustomResource implements WebServiceOutputs {
   }
 }
 
-/** What the state holds instead of the provider: it loads this module on demand. Part of every state: do not change it. */
+/** What the state contains instead of the provider's code: it loads this module on demand. Part of every state, so do not change it. */
 export const forwarder = 'exports.handler = () => require("./src/resources/web-service.ts").provider;';
 
 const schema = z.object({

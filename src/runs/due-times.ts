@@ -9,23 +9,23 @@ import { isDueAt, zoneOffset } from "../schedule/wall-clock.ts";
 import { wallSchedule } from "../schedule/zoned/due.ts";
 import type { LocalSchedule } from "../schedule/zoned/local-schedule.ts";
 
-/** The slots of a job: the times at which it is due. */
+/** The times at which a job is due, called slots. */
 export interface DueTimes {
-  /** From `from` on, before `until`, in order. */
+  /** From `from` (inclusive) to `until` (exclusive), in order. */
   between(from: Date, until: Date): Date[];
-  /** The first one strictly after an instant. */
+  /** The first slot strictly after an instant. */
   next(after: Date): Date;
-  /** The last `count` strictly before an instant, latest first. */
+  /** The last `count` slots strictly before an instant, latest first. */
   latest(count: number, before: Date): Date[];
-  /** The shortest time between two slots, in milliseconds. In local time: on the zone's clocks. */
+  /** The shortest time between two slots; for a job in local time, as its clocks show it. */
   readonly shortestGapMs: number;
-  /** The longest time between two slots. In local time an hour more, which a change of the clocks may add. */
+  /** The longest time between two slots; for a job in local time one hour more, which a clock change can add. */
   readonly longestGapMs: number;
 }
 
 /**
- * The slots of a job by the UTC schedule that Render has. For a job in local time, of those the ones that are due on the
- * zone's clocks: the guard in front of the command ends the others.
+ * The slots of a job by the UTC schedule that Render has. For a job in local time only those that are due in its zone; a
+ * guard in front of the command ends the other runs.
  */
 function dueTimes(schedule: Schedule, local?: LocalSchedule): DueTimes {
   const isDue = local === undefined ? () => true : dueLocally(local);
@@ -63,7 +63,7 @@ function dueTimes(schedule: Schedule, local?: LocalSchedule): DueTimes {
   }
 }
 
-/** The same for an expression as Render returns it; `undefined` for one that this project does not read. */
+/** Like `dueTimes`, for an expression from Render; `undefined` if `parseSchedule` rejects it. */
 export function readDueTimes(expression: string, local?: LocalSchedule): DueTimes | undefined {
   try {
     return dueTimes(parseSchedule(expression), local);

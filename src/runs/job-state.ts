@@ -1,9 +1,9 @@
-/** How a job is doing now: its states, the worst of them first, from its ledger and the results of its runs. */
+/** The current state of a job, from its ledger and the results of its runs. */
 import type { Run } from "../render/events.ts";
 import type { Ledger, Period, Slot } from "./ledger.ts";
 import type { JobLimits } from "./limits.ts";
 
-/** From the best to the worst. "not known" is first because whatever is known says more; it never counts as good. */
+/** In order of severity. "not known" is first because every other state says more; it never counts as good. */
 export const jobStates = [
   "not known",
   "new",
@@ -26,7 +26,7 @@ export const jobStates = [
 ] as const;
 export type JobState = (typeof jobStates)[number];
 
-/** What a state means for a report or an exit code. */
+/** How a report or an exit code treats a state. */
 type Concern = "none" | "warning" | "wrong" | "not known";
 
 export function concernOf(state: JobState): Concern {
@@ -35,26 +35,26 @@ export function concernOf(state: JobState): Concern {
   return jobStates.indexOf(state) >= jobStates.indexOf("slow") ? "warning" : "none";
 }
 
-/** What is known of a job, beyond its ledger. */
+/** What a job is judged by. */
 export interface JobFacts {
   readonly now: Date;
   readonly createdAt: Date;
-  /** `undefined`: the schedule cannot be read. */
+  /** `undefined` if the schedule cannot be read. */
   readonly ledger: Ledger | undefined;
   /** In any order. */
   readonly runs: readonly Run[];
-  /** The runs are complete from here on. */
+  /** `runs` is complete from this time on. */
   readonly completeSince: Date;
   /** Before this time the job may have had another schedule. */
   readonly scheduleSince?: Date | undefined;
   readonly limits: JobLimits;
-  /** Suspended, in the file or at Render. */
+  /** Whether the job is suspended, in the stack file or at Render. */
   readonly suspended: boolean;
   /** When the suspension should end. */
   readonly suspendedUntil?: Date | undefined;
-  /** When it was suspended: this time does not count as overdue. */
+  /** Periods of suspension, which do not count as overdue. Default: none. */
   readonly pauses?: readonly Period[];
-  /** End of the last successful run by what Render says of the job; the runs may reach less far back. */
+  /** End of the last successful run as Render reports it for the job; it may be older than `runs`. */
   readonly lastSuccessAt?: Date | undefined;
 }
 
@@ -63,20 +63,20 @@ export interface JobJudgement {
   readonly state: JobState;
   /** All states that apply, the worst first. */
   readonly states: readonly JobState[];
-  /** The run that is active. */
+  /** The active run. */
   readonly active?: Run;
-  /** End of the last successful run, where one is known. */
+  /** End of the last successful run, if known. */
   readonly lastSuccessAt?: Date;
   /** How many of the latest runs failed in a row. */
   readonly failuresInARow: number;
-  /** Missed slots after the last successful run for which nothing made up. */
+  /** Missed slots after the last successful run, without those that a manual run made up for. */
   readonly missed: readonly Slot[];
 }
 
-/** A job that is declared and that Render does not have. */
+/** The judgement of a declared job that does not exist at Render. */
 export const absentJob: JobJudgement = { state: "absent", states: ["absent"], failuresInARow: 0, missed: [] };
 
-/** A job of which Render could not be asked. */
+/** The judgement of a job about which Render did not respond. */
 export const unknownJob: JobJudgement = {
   state: "not known",
   states: ["not known"],
@@ -134,7 +134,7 @@ export function judgeJob(facts: JobFacts): JobJudgement {
   };
 }
 
-/** The state of a job of which nothing worse is known. */
+/** The state of a job without any other state. */
 function baseState(
   { ledger, createdAt }: JobFacts,
   slots: readonly Slot[],
@@ -147,8 +147,8 @@ function baseState(
 }
 
 /**
- * Time in which the job was suspended does not count. Without a known success the runs must reach far enough back. A
- * limit that follows from the schedule counts from when the job has had that schedule.
+ * Time in which the job was suspended does not count. Without a known success, counting starts where the runs are
+ * complete. A limit derived from the schedule counts from the time at which the job got that schedule.
  */
 function isOverdue(
   { now, createdAt, completeSince, scheduleSince, limits, pauses = [] }: JobFacts,
@@ -163,13 +163,13 @@ function isOverdue(
   return now.getTime() - since.getTime() - pausedMs > (limits.overdueMs ?? Number.POSITIVE_INFINITY);
 }
 
-/** The last report was about failures, and just enough runs have succeeded since. */
+/** Whether the latest runs are exactly as many successes as recovery takes, after enough failures to be failing. */
 function isRecovered(succeeded: readonly boolean[], { recovery, failures }: JobLimits): boolean {
   const successes = leading(succeeded, true);
   return successes === recovery && leading(succeeded.slice(successes), false) >= failures;
 }
 
-/** How many results at the beginning are of one kind. */
+/** How many results at the beginning are equal to `kind`. */
 function leading(succeeded: readonly boolean[], kind: boolean): number {
   const other = succeeded.indexOf(!kind);
   return other === -1 ? succeeded.length : other;

@@ -1,38 +1,38 @@
-/** The limits by which runs are judged: defaults, what a job overrides, and how long its runs usually take. */
+/** The limits by which runs are judged: their defaults, the overrides of a job, and the usual duration of its runs. */
 import { ConfigurationError } from "../core/errors.ts";
 import { hourMs, minuteMs } from "../core/time-units.ts";
 import type { Run } from "../render/events.ts";
 import type { DueTimes } from "./due-times.ts";
 
-/** What a job may set for itself. All times in milliseconds. */
+/** The limits that a job may override. */
 export interface RunLimitOptions {
-  /** How early a run may start: two clocks never agree exactly. Default: 30 s. */
+  /** How early a run may start, because two clocks never agree exactly. Default: 30 s. */
   readonly earlyStartMs?: number | undefined;
-  /** Slots this soon after a deploy or the creation are not judged. Default: 10 min. */
+  /** For how long after a deploy or the creation slots are not judged. Default: 10 min. */
   readonly deployGraceMs?: number | undefined;
-  /** How late a run may start and still be on time. Default: 3 min, half of the time to the next slot if that is less. */
+  /** How late a run may start and still be on time. Default: 3 min, or half the time to the next slot if that is shorter. */
   readonly startMarginMs?: number | undefined;
-  /** How long a run usually takes by the stack file: used until there are 20 successful runs. Default: not known. */
+  /** Usual duration of a run according to the stack file, used until there are 20 successful runs. Default: not known. */
   readonly usualDurationMs?: number | undefined;
-  /** Active for this many usual durations, and at least `slowExtraMs` longer than usual: slow. Default: 2. */
+  /** A run is slow once it is active for this many usual durations and `slowExtraMs` longer than usual. Default: 2. */
   readonly slowFactor?: number | undefined;
   /** Default: 1 min. */
   readonly slowExtraMs?: number | undefined;
-  /** As `slowFactor`, for hung. Default: 4. */
+  /** Like `slowFactor`, for a hung run. Default: 4. */
   readonly hungFactor?: number | undefined;
   /** Default: 10 min. */
   readonly hungExtraMs?: number | undefined;
-  /** A run that is active for this long is hung in any case. Default: 12 h, after which Render stops a run. */
+  /** A run that is active for this long is always hung. Default: 12 h, after which Render stops a run. */
   readonly longestRunMs?: number | undefined;
-  /** The longest time without a successful run. Default: twice the largest gap, the usual duration and the margin. */
+  /** The longest time without a successful run. Default: twice the longest gap plus the usual duration and the margin. */
   readonly maxGapMs?: number | undefined;
-  /** This many failed runs in a row: failing. Default: 1; 3 where the smallest gap is below 15 min. */
+  /** The number of failed runs in a row that make a job failing. Default: 1, or 3 if the shortest gap is below 15 min. */
   readonly failures?: number | undefined;
-  /** This many successful runs in a row after that: recovered. Default: 1. */
+  /** The number of successful runs in a row after which a failing job is recovered. Default: 1. */
   readonly recovery?: number | undefined;
-  /** This many changes between success and failure: flapping. Default: 3. */
+  /** The number of changes between success and failure, in `flappingResults`, that make a job flapping. Default: 3. */
   readonly flappingChanges?: number | undefined;
-  /** In this many results. Default: 10. */
+  /** The number of latest results in which changes are counted. Default: 10. */
   readonly flappingResults?: number | undefined;
 }
 
@@ -43,14 +43,14 @@ export const longestRunMs = 12 * hourMs;
 
 const defaultMarginMs = 3 * minuteMs;
 const frequentGapMs = 15 * minuteMs;
-const fewestDurations = 20;
+const minDurations = 20;
 
 /** The start margin of a slot. */
 export function startMarginOf(gapMs: number, { startMarginMs }: RunLimitOptions): number {
   return startMarginMs ?? Math.min(defaultMarginMs, gapMs / 2);
 }
 
-/** Throws ConfigurationError RUNS001 for a start margin that is not below the smallest gap between two slots. */
+/** @throws ConfigurationError RUNS001 if the start margin is not below the shortest gap between two slots */
 export function requireMargin(times: DueTimes, { startMarginMs }: RunLimitOptions, subject: string): void {
   if (startMarginMs === undefined || startMarginMs < times.shortestGapMs) return;
   const seconds = (ms: number): string => `${ms / 1000} s`;
@@ -64,16 +64,17 @@ export function requireMargin(times: DueTimes, { startMarginMs }: RunLimitOption
   ]);
 }
 
-/** The limits that apply to a whole job. */
+/** The limits of a job, with defaults applied. */
 export interface JobLimits {
-  /** `undefined`: nothing is known of how long its runs take. */
+  /** Usual duration of a run; `undefined` if not known. */
   readonly usualMs: number | undefined;
-  /** Active for this long: slow. `undefined`: not known. */
+  /** How long a run is active before it is slow; `undefined` if the usual duration is not known. */
   readonly slowMs: number | undefined;
+  /** How long a run is active before it is hung. */
   readonly hungMs: number;
-  /** This long without a successful run: overdue. `undefined`: the schedule cannot be read. */
+  /** How long without a successful run before the job is overdue; `undefined` if the schedule cannot be read. */
   readonly overdueMs: number | undefined;
-  /** Whether that is the gap that the job promises; otherwise it follows from the schedule. */
+  /** Whether `overdueMs` is the job's own `maxGap`; otherwise it is derived from the schedule. */
   readonly isPromised: boolean;
   readonly failures: number;
   readonly recovery: number;
@@ -109,8 +110,8 @@ export function jobLimits(
 }
 
 /**
- * How long a run usually takes: the 95th percentile of at least 20 successful runs, else what the stack file says, else
- * the longest of the few successful runs.
+ * The usual duration of a run: the 95th percentile of at least 20 successful runs, otherwise the duration in the stack
+ * file, otherwise the longest of the few successful runs.
  */
 export function usualDuration(runs: readonly Run[], stated: number | undefined): number | undefined {
   const durations = runs
@@ -118,6 +119,6 @@ export function usualDuration(runs: readonly Run[], stated: number | undefined):
       result?.kind === "succeeded" && endedAt !== undefined ? [endedAt.getTime() - startedAt.getTime()] : [],
     )
     .sort((one, other) => one - other);
-  if (durations.length >= fewestDurations) return durations[Math.ceil(0.95 * durations.length) - 1];
+  if (durations.length >= minDurations) return durations[Math.ceil(0.95 * durations.length) - 1];
   return stated ?? durations.at(-1);
 }

@@ -1,4 +1,4 @@
-/** Reads what Render knows of the runs of one cron job, and judges it. */
+/** Reads the runs of one cron job from Render's events, and judges them. */
 import {
   type ReadEventPage,
   type Run,
@@ -28,47 +28,48 @@ import {
 export interface CronJobAtRender {
   readonly id: string;
   readonly name: string;
-  /** In UTC. It may be one that this project does not read. */
+  /** A cron expression in UTC, which `parseSchedule` may reject. */
   readonly schedule: string;
   readonly suspended: boolean;
   readonly createdAt: Date;
-  /** A change of the schedule moves it, and other changes do too; a new schedule is in force a deploy later. */
+  /** Time of the last change of any setting. A changed schedule takes effect with the deploy that follows. */
   readonly updatedAt?: Date | undefined;
   readonly lastSuccessAt?: Date | undefined;
 }
 
 export interface ReadJobRunsOptions {
   readonly now: Date;
-  /** Slots from here on are judged; from earlier on where two gaps of the schedule take longer. */
+  /** Start of the window in which slots are judged. It is moved back if it does not cover two gaps of the schedule. */
   readonly from: Date;
-  /** The schedule on a zone's clocks, for a job in local time. */
+  /** The local schedule, for a job in local time. */
   readonly local?: LocalSchedule | undefined;
   /** When its suspension should end. */
   readonly suspendedUntil?: Date | undefined;
   readonly limits?: RunLimitOptions;
-  /** Pages of 100 events to read at most; the window is shorter if they end it. Default: all. */
+  /** Maximum number of pages of 100 events. If it is reached, the window starts later. Default: no limit. */
   readonly maxPages?: number;
 }
 
-/** What became of the runs of a job. */
+/** The runs of a job in a window, and how they are judged. */
 export interface JobRuns {
-  /** The window. Its start is later than asked for where the events do not reach back. */
+  /** Start of the window; later than requested if the events do not reach back that far. */
   readonly from: Date;
   readonly to: Date;
-  /** The runs that started in the window or shortly before, and one that was active when it began. Newest first. */
+  /** The runs that started in the window or shortly before it, and one that was active when it began. Newest first. */
   readonly runs: readonly Run[];
-  /** `undefined` when the schedule cannot be read. */
+  /** `undefined` if the schedule cannot be read. */
   readonly ledger: Ledger | undefined;
   readonly limits: JobLimits;
   readonly judgement: JobJudgement;
 }
 
-// A service that is suspended gets a suspender, one that is resumed loses one.
+// Suspending a service adds a suspender, resuming it removes one.
 const changeTypes = ["deploy_ended", "suspender_added", "suspender_removed"] as const;
 
 /**
- * One call for each 100 events of the window, and one more where a run may have been active when the window began.
- * Rejects as `readPage` does. Throws ConfigurationError RUNS001 for a start margin that is too long.
+ * Makes one call for each 100 events of the window, and one more if a run may have been active when the window began.
+ * @throws ConfigurationError RUNS001 for a start margin that is too long
+ * @throws what `readPage` throws
  */
 export async function readJobRuns(
   readPage: ReadEventPage,
@@ -80,7 +81,7 @@ export async function readJobRuns(
   if (times !== undefined) requireMargin(times, options, job.name);
   const wanted = windowStart(times, asked, now);
   const { events, completeSince } = await readEvents(readPage, job.id, {
-    // A deploy or an early start shortly before the window counts for its first slots.
+    // A deploy or an early start shortly before the window affects its first slots.
     since: new Date(wanted.getTime() - Math.max(earlyStartMs, deployGraceMs)),
     types: [...runEventTypes, ...changeTypes],
     ...(maxPages === undefined ? {} : { maxPages }),
@@ -113,21 +114,21 @@ export async function readJobRuns(
     suspended: job.suspended,
     suspendedUntil,
     pauses,
-    // For Render a run that the guard ended is a successful one.
+    // Render counts a run that the guard ended as successful.
     lastSuccessAt: local === undefined ? job.lastSuccessAt : undefined,
   });
   return { from, to: now, runs, ledger, limits, judgement };
 }
 
-/** At least two gaps of the schedule back: from the third slot before now. */
+/** The start of the window: `asked`, or the third slot before now if that is earlier, which covers two gaps. */
 function windowStart(times: DueTimes | undefined, asked: Date, now: Date): Date {
   const third = times?.latest(3, now).at(-1);
   return third !== undefined && third < asked ? third : asked;
 }
 
 /**
- * The events of the run that was active when the window began: a run may last 12 hours. Asked for only where the window
- * shows that there may be one: an end without its start, or no start at all.
+ * The events of a run that was active when the window began; a run may last 12 hours. Calls Render only if the window
+ * contains an end without its start, or no run at all.
  */
 async function earlierRunEvents(
   readPage: ReadEventPage,
@@ -148,7 +149,7 @@ async function earlierRunEvents(
   return spans ? earlier.events.filter(({ details }) => details.cronJobRunId === newest.id) : [];
 }
 
-/** A suspension in the window, or one that Render shows now and that began before it. */
+/** The suspensions in the window, including one that began before it. */
 function pausesIn(
   events: readonly ServiceEvent[],
   { suspended }: CronJobAtRender,

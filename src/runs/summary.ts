@@ -2,14 +2,15 @@ import type { Run } from "../render/events.ts";
 import type { Slot } from "./ledger.ts";
 import type { JobRuns } from "./read-job-runs.ts";
 
-/** What went wrong in a window, and out of how much. */
+/** How many runs of a window were due and started, and which ones went wrong. */
 export interface RunSummary {
-  /** Slots that are over: neither waiting, paused nor unjudged. `undefined` when the schedule cannot be read. */
+  /** Number of slots that are not waiting, paused or unjudged. `undefined` if the schedule cannot be read. */
   readonly due: number | undefined;
-  /** Runs that started in the window, those by hand included, those that a guard ended not. */
+  /** Number of runs that started in the window, including manual runs, without those that a guard ended. */
   readonly started: number;
-  /** Oldest first. Those for which a run by hand made up are in `madeUp` only. */
+  /** Oldest first, without the slots in `madeUp`. */
   readonly missed: readonly Slot[];
+  /** Missed slots that a manual run made up for. */
   readonly madeUp: readonly Slot[];
   readonly dropped: readonly Slot[];
   /** Oldest first. */

@@ -8,22 +8,22 @@ import { CronJob } from "../resources/cron-job.ts";
 import type { ServiceArgs } from "../resources/service/spec.ts";
 import { WebService, type WebServiceArgs } from "../resources/web-service.ts";
 
-/** Everything that a stack has at Render. */
+/** The resources that a stack declares. */
 export interface Environment {
   web: WebService;
   /** By job name, in the order of the configuration. */
   jobs: Record<string, DeclaredJob>;
 }
 
-/** A declared job, and its configuration. */
+/** A declared cron job, with its configuration. */
 interface DeclaredJob {
   config: JobConfig;
   resource: CronJob;
 }
 
 /**
- * Declares the web service and the cron jobs of a stack. Of the web service and the job that replaces its scheduler, the
- * side that starts depends on the side that stops: both never run the automation at the same time.
+ * Declares the web service and the cron jobs of a stack. Either the web service or the job that replaces its scheduler
+ * runs the automation. The one that starts depends on the one that stops, so both never run it at the same time.
  */
 export function declareEnvironment(config: ProgramConfig): Environment {
   return withoutCallStacks(() => {
@@ -48,10 +48,10 @@ export function declareEnvironment(config: ProgramConfig): Environment {
   });
 }
 
-/** The update of the web service ends when its deploy is live: then Render stops an old instance and its scheduler. */
+/** `after`: resources that must be updated first. Waits for the deploy, which stops the old instance and its scheduler. */
 function declareWeb(config: ProgramConfig, after: readonly Resource[]): WebService {
   const { serviceName, image, env: _, ...rest } = config.web;
-  // Every other key of the stack file is a property of the resource: this does not compile for one that is not.
+  // Every other key of the stack file must be a property of the resource, or this does not compile.
   const settings: Pick<WebServiceArgs, keyof typeof rest> = rest;
   return new WebService(
     "web",
@@ -68,7 +68,7 @@ function declareWeb(config: ProgramConfig, after: readonly Resource[]): WebServi
   );
 }
 
-/** `after` is what must be settled before the job may run. */
+/** `after`: resources that must be updated before the job may run. */
 function declareCronJob(
   config: ProgramConfig,
   name: string,
@@ -95,7 +95,7 @@ function declareCronJob(
   return { config: job, resource };
 }
 
-/** Where the code of a service comes from: its own image, or else the stack's repository, which Render builds. */
+/** The code of a service: its own image, or the stack's repository, which Render builds. */
 function serviceSource(
   image: string | undefined,
   source: SourceConfig | undefined,
@@ -107,9 +107,9 @@ function serviceSource(
 /**
  * Runs `declare` so that its resources have no call stack in the state.
  *
- * Pulumi's SDK stores where each resource was declared, as a stack with absolute paths: 500 bytes per resource that differ
- * between machines. The SDK reads them from `new Error().stack` (`Resource.callsites` in @pulumi/pulumi/resource.js), whose
- * text V8 lets a program choose.
+ * Pulumi's SDK stores the call stack of each declaration, with absolute paths: 500 bytes per resource that differ between
+ * machines. The SDK reads it from `new Error().stack` (`Resource.callsites` in @pulumi/pulumi/resource.js), which V8
+ * lets a program format.
  */
 function withoutCallStacks<Result>(declare: () => Result): Result {
   const former = Error.prepareStackTrace;

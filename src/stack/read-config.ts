@@ -1,4 +1,4 @@
-/** What the program needs before it declares a resource. Problems end it with their text, without a stack trace. */
+/** Reads and checks what the program needs before it declares a resource. Errors are printed without a stack trace. */
 import { Config, getStack, RunError, runtime } from "@pulumi/pulumi";
 import { type ProgramConfig, readPulumiConfig } from "../config/read-pulumi-config.ts";
 import { ConfigurationError, OperationError } from "../core/errors.ts";
@@ -11,7 +11,7 @@ export function readStackConfig(): ProgramConfig {
   );
 }
 
-/** Ends an update that has no usable API key or address. A preview does not need Render. */
+/** Fails an update without a usable API key or address of Render. A preview does not need them. */
 export function requireRender(): void {
   if (!runtime.isDryRun()) withPlainErrors(requireRenderAccess);
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { localTimeCommand } from "../../jobs/catalogue.ts";
 import { dayMs, minuteMs } from "../../src/core/time-units.ts";
-import { type GuardDecision, guardOf, isGuarded, markLeftOut } from "../../src/runs/guard.ts";
+import { createGuard, type GuardDecision, isGuarded, markLeftOut } from "../../src/runs/guard.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { nextRuns } from "../../src/schedule/runs.ts";
 import { ScheduleError } from "../../src/schedule/schedule-error.ts";
@@ -14,7 +14,7 @@ import { run } from "./support.ts";
 /** Decides as the start command of a job in local time does. */
 function guard(text: string, timeZone: string): (startedAt: Date) => GuardDecision {
   const schedule = parseSchedule(text);
-  return guardOf({ schedule, timeZone, starts: compileLocal({ schedule, timeZone }).schedule });
+  return createGuard({ schedule, timeZone, starts: compileLocal({ schedule, timeZone }).schedule });
 }
 
 describe("a run of a job at 02:00 in Paris, started at 00:00 and 01:00 UTC", () => {

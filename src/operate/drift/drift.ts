@@ -6,26 +6,26 @@ import { readStackRuns, type StackRuns } from "../stack-runs.ts";
 import { readLive } from "./live/read-live.ts";
 import { needsAttention } from "./run-lines.ts";
 
-/** How Render is, against what stack files and state say, and what became of the runs. */
+/** How Render differs from the stack files and the state, and what became of the runs. */
 export interface Drift {
-  /** From Render to the stack files. */
+  /** The differences from Render (before) to the stack files (after). */
   live: RevisionDiff;
-  /** Of each stack that could be read. */
+  /** The runs of each stack whose file could be read. */
   runs: readonly StackRuns[];
-  /** What a refresh would take over into the state, of the stacks for which one was tried. */
+  /** What a refresh would change in the state, for each stack with `--refresh`. */
   refreshes: readonly StackPreview[];
 }
 
 interface DriftOptions {
-  /** What is looked at ends here. */
+  /** The time of the check. */
   at: Date;
-  /** How far back runs are looked at, in milliseconds. */
+  /** How far back runs are checked. */
   spanMs: number;
   refreshes: readonly StackPreview[];
 }
 
 /**
- * Asks Render about all stacks of a revision.
+ * Compares all stacks of a revision with Render. Only reads.
  * @throws RenderApiError
  */
 export async function readDrift(
@@ -40,7 +40,7 @@ export async function readDrift(
   return { live, runs, refreshes };
 }
 
-/** Whether there is anything that somebody should look at. */
+/** Whether there is nothing to report. */
 export function isQuiet({ live, runs, refreshes }: Drift): boolean {
   return (
     live.stacks.length === 0 &&

@@ -1,4 +1,4 @@
-/** A drift for people: as markdown for an issue, as text for a terminal. */
+/** Drift reports: markdown for an issue, text for a terminal. */
 
 import { markdownCode } from "../../core/text/markdown.ts";
 import { code, plain, rich } from "../../core/text/rich.ts";
@@ -13,7 +13,7 @@ import { runLines } from "./run-lines.ts";
 
 const remedy = rich`${code("npm run pulumi -- up")} restores what the stack file says. To keep a change, make it in the stack file.`;
 
-/** The text of the issue: a section for each stack. */
+/** The body of an issue, with a section for each stack. */
 export function driftMarkdown(drift: Drift, marker: string): FoldableText {
   const { live, runs, refreshes } = drift;
   const presentation = presentDiff(live);
@@ -51,7 +51,7 @@ export function driftMarkdown(drift: Drift, marker: string): FoldableText {
   };
 }
 
-/** The same for a terminal. Ends with a line break. */
+/** The report for a terminal. Ends with a line break. */
 export function driftText({ live, runs, refreshes }: Drift, options: { color: boolean }): string {
   const failed = refreshes.flatMap(({ stack, preview }) =>
     preview?.failure === undefined ? [] : [`The refresh of ${stack} failed:\n${preview.failure}`],

@@ -6,15 +6,15 @@ import { type RunSummary, summarizeRuns } from "../../runs/summary.ts";
 import { durationText, resultText } from "../../runs/text.ts";
 import type { StackJob, StackRuns } from "../stack-runs.ts";
 
-const mostTimes = 5;
+const maxTimes = 5;
 
-/** Whether runs of a job were missed, dropped or failed, or the job is in a state that is wrong. */
+/** Whether runs of a job were missed, dropped or failed, or the job itself is in a wrong state. */
 export function needsAttention({ runs }: StackJob): boolean {
   const { missed, dropped, failed } = summarizeRuns(runs);
   return missed.length + dropped.length + failed.length > 0 || concernOf(runs.judgement.state) === "wrong";
 }
 
-/** What became of the runs of a stack: lines for each job with something to report, and one for all others. */
+/** The runs of a stack in words: lines for each job with something to report, and one line for all other jobs. */
 export function runLines({ jobs, from, to }: StackRuns): Line[] {
   const lines = jobs.map((job) => jobLines(job, to));
   const quiet = jobs.filter((job, index) => lines[index]?.length === 0 && !job.suspended);
@@ -42,7 +42,7 @@ function jobLines(job: StackJob, to: Date): Line[] {
   ];
 }
 
-/** What is wrong now and no single slot or run shows. */
+/** Current problems of a job that are not problems of a single slot or finished run. */
 function stateLines({ job, runs: { judgement, limits }, dashboardUrl }: StackJob, to: Date): Line[] {
   const { states, active, lastSuccessAt } = judgement;
   const lines: Line[] = [];
@@ -122,6 +122,6 @@ function madeUpLines({ job }: StackJob, { madeUp }: RunSummary, to: Date): Line[
 }
 
 function listed(times: readonly Date[], near: Date): string {
-  const more = times.length - mostTimes;
-  return `${moments(times.slice(0, mostTimes), near)}${more > 0 ? ` and ${more} more` : ""}`;
+  const more = times.length - maxTimes;
+  return `${moments(times.slice(0, maxTimes), near)}${more > 0 ? ` and ${more} more` : ""}`;
 }

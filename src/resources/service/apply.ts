@@ -1,4 +1,4 @@
-/** Brings a live service to its spec with as few calls as possible. */
+/** Updates a live service to its spec with as few calls as possible. */
 import type { RenderClient } from "../../render/client.ts";
 import { createDeploy, type Deploy } from "../../render/deploys.ts";
 import { putEnvVars, putSecretFiles } from "../../render/env-vars.ts";
@@ -16,27 +16,27 @@ import { awaitDeploy, awaitSuspended } from "./await.ts";
 import { changesBetween, type ServiceChanges } from "./changes.ts";
 import type { ServiceKind, ServiceSpec } from "./spec.ts";
 
-export interface Application<Spec extends ServiceSpec> {
+export interface ApplyOptions<Spec extends ServiceSpec> {
   id: string;
-  /** The spec that the service has now. */
+  /** The current spec of the service. */
   before: Spec;
   /** The desired spec. */
   spec: Spec;
   /**
-   * What an earlier attempt left behind: changes that are not in service because their deploy failed or was never
-   * created, a deploy in progress, or nothing. Default: nothing.
+   * What an earlier attempt left behind: changes that are not live because their deploy failed or was never created, a
+   * deploy in progress, or nothing. Default: nothing.
    */
   leftOver?: "undeployed" | "under way" | "nothing";
 }
 
 /**
- * Applies what differs. Suspends first and resumes last, so that a service never runs with half of a change.
- * @returns the service from the last response; undefined when no call was needed
+ * Applies the differences. Suspends first and resumes last, so that a service never runs with half of a change.
+ * @returns the service from the last response; undefined if no response contained it
  */
 export async function applySpec<Spec extends ServiceSpec>(
   client: RenderClient,
   kind: ServiceKind<Spec>,
-  { id, before, spec, leftOver = "nothing" }: Application<Spec>,
+  { id, before, spec, leftOver = "nothing" }: ApplyOptions<Spec>,
 ): Promise<Service | undefined> {
   const changes = changesBetween(kind, before, spec);
   let service: Service | undefined;
@@ -50,13 +50,13 @@ export async function applySpec<Spec extends ServiceSpec>(
   const resumed = !spec.suspended && before.suspended;
   if (resumed) service = await resume(client, id);
 
-  // A restart needs a build that succeeded, and changes left behind may have to go into a build.
+  // A restart reuses the last successful build, which may not contain the changes that were left behind.
   const mode = leftOver === "undeployed" ? "build" : changes.deploy;
   // Render refuses to deploy a suspended service; resuming it deploys the changes made meanwhile.
   const deploys = mode !== undefined && !spec.suspended && spec.skipDeploy !== true;
   const deploy = deploys ? await deployOnce(client, id, mode, spec) : undefined;
-  const settling = deploys || resumed || (leftOver === "under way" && !spec.suspended);
-  if (settling && (spec.waitForDeploy ?? kind.waitsForDeploy)) {
+  const isDeploying = deploys || resumed || (leftOver === "under way" && !spec.suspended);
+  if (isDeploying && (spec.waitForDeploy ?? kind.waitsForDeploy)) {
     service ??= await getService(client, id);
     await awaitDeploy(client, { ...service, type: kind.type }, deploy?.id);
   }

@@ -11,7 +11,7 @@ const deployTimeoutMs = 30 * minuteMs;
 const suspensionTimeoutMs = minuteMs;
 const runTimeoutMs = 15 * minuteMs;
 
-/** The service being deployed, as messages name it. */
+/** The service whose deploy is awaited. */
 interface DeployTarget {
   type: ServiceType;
   name: string;
@@ -20,8 +20,8 @@ interface DeployTarget {
 }
 
 /**
- * Waits until a deploy is live, or was live until a later one replaced it. Without `deployId` the newest deploy counts.
- * @throws OperationError RESOURCE001 when it failed, RESOURCE002 after 30 min
+ * Waits until a deploy is live, or has been live and was replaced by a later one. Without `deployId`, waits for the newest.
+ * @throws OperationError RESOURCE001 if it failed, RESOURCE002 after 30 min
  */
 export async function awaitDeploy(
   client: RenderClient,
@@ -68,8 +68,8 @@ export async function awaitDeploy(
 }
 
 /**
- * Waits until a suspension is in effect and, for a cron job, the active run has ended: from then on another service may
- * take over its work.
+ * Waits until a suspension is in effect and, for a cron job, until the active run has ended. From then on another service
+ * can safely take over its work.
  * @throws OperationError RESOURCE003 after 1 min without suspension, RESOURCE004 after 15 min with an active run
  */
 export async function awaitSuspended(client: RenderClient, id: string): Promise<Service> {
@@ -99,7 +99,7 @@ async function awaitEndOfRun(client: RenderClient, job: Service): Promise<void> 
     client,
     { waitingFor: () => `the end of run ${active} of ${describeService(job)}`, timeoutMs: runTimeoutMs },
     async () => {
-      // By default Render lists the last hour; a run may take twelve. At most one run is active, the newest.
+      // By default Render lists only the last hour, but a run may take twelve. Only the newest run can be active.
       const [newest] = await listLatestRuns(client, job.id, new Date(job.createdAt));
       if (newest === undefined || newest.lifecycle === "ended") return true;
       active = newest.id;
@@ -116,12 +116,12 @@ async function awaitEndOfRun(client: RenderClient, job: Service): Promise<void> 
 }
 
 const firstDelayMs = 500;
-const longestDelayMs = 10_000;
+const maxDelayMs = 10_000;
 const logEveryMs = 30_000;
 
 /**
- * Calls `probe` until it returns a value, with delays that grow from 0.5 s to 10 s. Undefined after `timeoutMs`.
- * Logs what it is waiting for every 30 s.
+ * Calls `probe` until it returns a value, with delays that grow from 0.5 s to 10 s. Logs every 30 s what it is waiting
+ * for. Returns undefined after `timeoutMs`.
  */
 async function poll<T>(
   { clock, log }: Pick<RenderClient, "clock" | "log">,
@@ -130,7 +130,7 @@ async function poll<T>(
 ): Promise<T | undefined> {
   const start = clock.now().getTime();
   let logged = start;
-  for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
+  for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, maxDelayMs)) {
     const found = await probe();
     if (found !== undefined) return found;
     const now = clock.now().getTime();

@@ -1,13 +1,13 @@
-/** What differs between two specs of a service, by the call that changes it. */
+/** The differences between two specs of a service, grouped by the call that applies them. */
 import { isDeepStrictEqual } from "node:util";
 import type { ServiceKind, ServiceSettings, ServiceSpec } from "./spec.ts";
 
 export interface ServiceChanges {
   /** Body of PATCH: only what changes. Undefined without changes. */
   settings: Readonly<Record<string, unknown>> | undefined;
-  /** All env vars when one of them changes. */
+  /** All env vars if one of them changes. */
   envVars: Readonly<Record<string, string>> | undefined;
-  /** All secret files when one of them changes. */
+  /** All secret files if one of them changes. */
   secretFiles: Readonly<Record<string, string>> | undefined;
   numInstances: number | undefined;
   /** The former environment and the new one. */
@@ -79,6 +79,6 @@ function changedMap(
   before: Readonly<Record<string, string>> | undefined,
   after: Readonly<Record<string, string>> | undefined,
 ): Readonly<Record<string, string>> | undefined {
-  // Undefined after: no longer managed, so the live values stay.
+  // `after` is undefined if the values are no longer managed: then the live values stay.
   return after === undefined || isDeepStrictEqual({ ...before }, { ...after }) ? undefined : after;
 }

@@ -10,10 +10,10 @@ interface LiveService<Spec> {
   spec: Spec;
 }
 
-/** Replaces the value of a variable or file that the program does not have: it may be a secret. */
+/** Replaces the value of a variable or file that the program does not manage, because it may be a secret. */
 const setOutside = "(set outside of this stack)";
 
-/** Reads a service, and its env vars and secret files where `managed` has them: one to three parallel calls. */
+/** Reads a service, and its env vars and secret files if `managed` has them, with one to three parallel calls. */
 export async function readLive<Spec extends ServiceSpec>(
   client: RenderClient,
   kind: ServiceKind<Spec>,
@@ -29,14 +29,14 @@ export async function readLive<Spec extends ServiceSpec>(
     service,
     spec: {
       ...kind.specOf(service, managed),
-      envVars: known(envVars, managed.envVars),
-      secretFiles: known(secretFiles, managed.secretFiles),
+      envVars: maskUnmanaged(envVars, managed.envVars),
+      secretFiles: maskUnmanaged(secretFiles, managed.secretFiles),
     },
   };
 }
 
-/** Hides the values of keys that the program does not have: Pulumi would not know that they are secret. */
-function known(
+/** Masks the values of keys that the program does not manage: Pulumi would not know that they are secret. */
+function maskUnmanaged(
   live: Readonly<Record<string, string>> | undefined,
   managed: Readonly<Record<string, string>> = {},
 ): Record<string, string> | undefined {

@@ -1,4 +1,4 @@
-/** The lifecycle that web services and cron jobs share. Their `ServiceKind` holds the differences. */
+/** The lifecycle that web services and cron jobs share. A `ServiceKind` defines how they differ. */
 import type { dynamic } from "@pulumi/pulumi";
 import { OperationError } from "../../core/errors.ts";
 import { type RenderClient, sharedRenderClient } from "../../render/client.ts";
@@ -8,8 +8,8 @@ import { envVarList, secretFileList } from "../../render/env-vars.ts";
 import { isGone } from "../../render/errors.ts";
 import { describeService, type Service } from "../../render/service.ts";
 import { deleteService } from "../../render/services.ts";
-import { PartialStateError, type Properties, reported, withoutUndefined } from "../dynamic.ts";
-import { type Application, applySpec, suspend } from "./apply.ts";
+import { PartialStateError, type Properties, withoutUndefined, withPlainErrors } from "../dynamic.ts";
+import { type ApplyOptions, applySpec, suspend } from "./apply.ts";
 import { awaitDeploy } from "./await.ts";
 import { checkInputs, diffInputs } from "./check-and-diff.ts";
 import { readLive } from "./live-spec.ts";
@@ -17,8 +17,8 @@ import type { ServiceKind, ServiceSpec } from "./spec.ts";
 import { watchWrites } from "./watched-client.ts";
 
 /**
- * The provider for one kind of service. Each call that needs Render calls `client`, so that the API key is read from
- * the environment at that time and never gets into the state.
+ * The provider of one kind of service. Each method that needs Render calls `client`, so that the API key is read from the
+ * environment at that time and never becomes part of the state.
  */
 export function serviceProvider<Spec extends ServiceSpec>(
   kind: ServiceKind<Spec>,
@@ -27,10 +27,10 @@ export function serviceProvider<Spec extends ServiceSpec>(
   return {
     check: async (_olds, news) => checkInputs(kind, news),
     diff: async (_id, olds, news) => diffInputs(olds, news),
-    create: (inputs) => reported(() => create(kind, client(), inputs)),
-    read: (id, properties) => reported(() => read(kind, client(), id, properties)),
-    update: (id, olds, news) => reported(() => update(kind, client(), id, olds, news)),
-    delete: (id) => reported(() => remove(client(), id)),
+    create: (inputs) => withPlainErrors(() => create(kind, client(), inputs)),
+    read: (id, properties) => withPlainErrors(() => read(kind, client(), id, properties)),
+    update: (id, olds, news) => withPlainErrors(() => update(kind, client(), id, olds, news)),
+    delete: (id) => withPlainErrors(() => remove(client(), id)),
   };
 }
 
@@ -44,8 +44,8 @@ async function create<Spec extends ServiceSpec>(
   if (existing !== undefined) return adopt(kind, client, existing, spec, inputs);
 
   const { service, deployId } = await createService(client, newServiceBody(kind, spec));
-  return finished(kind, service, spec, inputs, async () => {
-    // The API cannot create a suspended service: it is active between the two calls.
+  return finishCreation(kind, service, spec, inputs, async () => {
+    // The API cannot create a suspended service, so it is active between the two calls.
     if (spec.suspended) await suspend(client, service.id);
     else if (spec.waitForDeploy ?? kind.waitsForDeploy)
       await awaitDeploy(client, { ...service, type: kind.type }, deployId);
@@ -68,7 +68,7 @@ async function adopt<Spec extends ServiceSpec>(
     });
   }
   const watched = watchWrites(client);
-  return finished(
+  return finishCreation(
     kind,
     service,
     spec,
@@ -129,19 +129,19 @@ async function update<Spec extends ServiceSpec>(
   }
 }
 
-/** The spec before an update: from the state, or from Render when the last operation was left unfinished. */
+/** The spec before an update: from the state, or from Render if the last operation was not completed. */
 async function startingPoint<Spec extends ServiceSpec>(
   kind: ServiceKind<Spec>,
   client: RenderClient,
   id: string,
   olds: Properties,
   spec: Spec,
-): Promise<Pick<Application<Spec>, "before" | "leftOver">> {
+): Promise<Pick<ApplyOptions<Spec>, "before" | "leftOver">> {
   if (olds.unfinished !== true) return { before: specFrom(kind, olds) };
   const [live, [newest]] = await Promise.all([readLive(client, kind, id, spec), listDeploys(client, id, 1)]);
   return { before: live.spec, leftOver: leftOver() };
 
-  function leftOver(): NonNullable<Application<Spec>["leftOver"]> {
+  function leftOver(): NonNullable<ApplyOptions<Spec>["leftOver"]> {
     const outcome = newest === undefined ? "failed" : deployOutcome(newest);
     if (outcome === "failed" || olds.owesDeploy === true) return "undeployed";
     return outcome === "under way" ? "under way" : "nothing";
@@ -170,8 +170,8 @@ async function remove(client: RenderClient, id: string): Promise<void> {
   }
 }
 
-/** Finishes the creation of a service that exists; on failure the state keeps its id. */
-async function finished<Spec extends ServiceSpec>(
+/** Completes the creation of a service that already exists at Render; if that fails, the state keeps its id. */
+async function finishCreation<Spec extends ServiceSpec>(
   kind: ServiceKind<Spec>,
   service: Service,
   spec: Spec,

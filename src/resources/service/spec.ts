@@ -51,7 +51,7 @@ export interface ServiceArgs {
 
 /** Outputs of both. */
 export interface ServiceOutputs {
-  /** Render's unchangeable short name. */
+  /** Render's short name, which never changes. */
   readonly slug: Output<string>;
   /** The service's page in the dashboard. */
   readonly dashboardUrl: Output<string>;
@@ -130,7 +130,7 @@ export function commonSpecOf<Spec extends ServiceSpec>(service: Service, managed
   };
 }
 
-/** How one kind of service differs from another. `provider.ts` holds the lifecycle of all kinds. */
+/** How one kind of service differs from another. `provider.ts` contains the lifecycle that they share. */
 export interface ServiceKind<Spec extends ServiceSpec> {
   type: ServiceType;
   /** The canonical form, with one schema for each property. */
@@ -143,7 +143,7 @@ export interface ServiceKind<Spec extends ServiceSpec> {
   settings(spec: Spec): ServiceSettings;
   /** The spec of the live service, with the optional parts that `managed` has; without env vars and files. */
   specOf(service: Service, managed: Spec): Spec;
-  /** Outputs besides the spec and those that every service has. */
+  /** Outputs in addition to the spec and the outputs of every service. */
   outputsOf(service: Service): Readonly<Record<string, string>>;
 }
 

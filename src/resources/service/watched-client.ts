@@ -1,15 +1,15 @@
 import type { RenderClient } from "../../render/client.ts";
 import { RenderApiError } from "../../render/errors.ts";
 
-/** A client that remembers what it may have changed. */
+/** A client that records whether it may have changed something. */
 interface WatchedClient extends RenderClient {
-  /** Whether a write succeeded or may have. */
+  /** Whether a write succeeded or may have succeeded. */
   wrote(): boolean;
-  /** Whether settings may have changed that no later deploy has put into service. */
+  /** Whether settings may have changed that no later deploy has made live. */
   owesDeploy(): boolean;
 }
 
-/** @param owed whether an earlier attempt left a deploy to do */
+/** @param owed whether an earlier attempt left changes without a deploy. Default: false */
 export function watchWrites(client: RenderClient, owed = false): WatchedClient {
   let written = false;
   let owes = owed;

@@ -11,12 +11,12 @@ import { sameSchedule } from "../../../schedule/same-schedule.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Replaces a value that no file holds: only whether there is one is compared. */
+/** Placeholder for a value that no stack file contains: only its presence is compared. */
 const anyValue = "\0any";
 
 /**
- * A stack file with everything that follows from elsewhere in it written out, as Render has it: the variables of each
- * service, the commands behind their guards, and whether a job is suspended.
+ * The settings that a stack file results in at Render: all variables of each service, commands with their guards, and
+ * whether a job is suspended.
  */
 export function expectedConfig(config: StackConfig): StackConfig {
   const jobs = Object.entries(config.jobs).map(([name, job]): [string, JobConfig] => {
@@ -52,8 +52,9 @@ export function liveWeb(service: Service, config: StackConfig, variables: Variab
 }
 
 /**
- * What Render does not know about a job, such as its `maxGap`, is taken from the file and never differs.
- * @param written the job in the file; undefined for one that is only at Render.
+ * The settings of a live job. Those that Render does not have, such as `maxGap`, are copied from the file and so never
+ * differ.
+ * @param written the job in the file; undefined for a job that exists only at Render
  * @throws ScheduleError for a schedule that this project cannot read
  */
 export function liveJob(
@@ -79,7 +80,7 @@ export function liveJob(
     ...known,
     ...liveProgram(service, written?.image, "command"),
     schedule,
-    // Which runs are due is part of the command, which is compared.
+    // The guard in the command contains the local schedule, and commands are compared.
     ...(local !== undefined && sameSchedule(schedule, written?.schedule ?? schedule) ? { local } : {}),
     plan: service.plan,
     suspended: service.suspended,
@@ -88,8 +89,8 @@ export function liveJob(
   };
 }
 
-/** The keys of a web service that need more than to be read under the same name, or that Render does not have. */
-const readOtherwise = [
+/** Keys of a web service that `liveWeb` converts, or that Render does not have. */
+const keysReadSeparately = [
   "name",
   "image",
   "startCommand",
@@ -97,16 +98,16 @@ const readOtherwise = [
   "env",
 ] as const satisfies (keyof typeof webKeys)[];
 
-/** The keys that Render's API names as the stack file does. Undefined where they are not set, for which Render has "". */
+/** The values of keys that have the same name in Render's API. Render returns "" for a value that is not set. */
 function sameNamed(service: Service, keys: readonly string[]): Record<string, unknown> {
   const live: Readonly<Record<string, unknown>> = { ...service.commands, ...service };
-  const names = keys.filter((name) => !readOtherwise.some((other) => other === name));
+  const names = keys.filter((name) => !keysReadSeparately.some((other) => other === name));
   return Object.fromEntries(
     names.map((name) => [name, live[name] === "" ? undefined : (live[name] ?? undefined)]),
   );
 }
 
-/** The repository of the first service that Render builds; the one of the file when there is none. */
+/** The repository of the first service that Render builds; that of the file if there is none. */
 export function liveSource(
   { source }: StackConfig,
   services: ReadonlyArray<Service | undefined>,
@@ -126,13 +127,13 @@ export function liveSource(
   };
 }
 
-/** An address of a repository with and without `.git` at its end is the same. */
+/** Compares addresses of repositories, with or without `.git` at the end. */
 function sameRepository(one: string, other: string): boolean {
   const plain = (repo: string): string => repo.replace(/\/+$/, "").replace(/\.git$/, "");
   return plain(one) === plain(other);
 }
 
-/** The image and the command of a service. Render expands image references: an equal one is shown as the file has it. */
+/** The image and the command of a service. Render expands image references, so an equivalent one keeps its form in the file. */
 function liveProgram<Key extends string>(
   { imagePath, commands }: Service,
   written: string | undefined,

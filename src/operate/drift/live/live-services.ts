@@ -6,7 +6,7 @@ import { getEnvVars } from "../../../render/env-vars.ts";
 import type { Service } from "../../../render/service.ts";
 import { listServices } from "../../../render/services.ts";
 
-/** What Render has for some stacks. */
+/** The live services of some stacks. */
 export interface LiveServices {
   /** The services of a workspace, by name. */
   byName(ownerId: string): ReadonlyMap<string, Service>;
@@ -17,9 +17,9 @@ export interface LiveServices {
 }
 
 const daysBack = 7;
-const latestRuns = 20;
+const maxRuns = 20;
 
-/** Makes one call per workspace, one per service of the stacks, and one per cron job for its runs. */
+/** Makes one call for each workspace, one for the variables of each service, and one for the runs of each cron job. */
 export async function readLiveServices(
   client: RenderClient,
   stacks: readonly StackConfig[],
@@ -61,7 +61,7 @@ async function usualSeconds(client: RenderClient, cronJobId: string, at: Date): 
     .flatMap(({ startedAt, endedAt }) =>
       endedAt === undefined ? [] : [(endedAt.getTime() - startedAt.getTime()) / 1000],
     )
-    .slice(0, latestRuns)
+    .slice(0, maxRuns)
     .sort((a, b) => a - b);
   return seconds[Math.floor((seconds.length - 1) / 2)];
 }

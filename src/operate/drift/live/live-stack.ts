@@ -6,14 +6,14 @@ import { ScheduleError } from "../../../schedule/schedule-error.ts";
 import { expectedConfig, liveJob, liveSource, liveWeb } from "./live-config.ts";
 import type { LiveServices } from "./live-services.ts";
 
-/** A stack file and what Render has for it, both in the form in which two files are compared. */
+/** A stack file and its live counterpart, both in the form of stack files so that they can be compared. */
 interface LiveStack {
-  /** Absent when Render has no service of the stack. */
+  /** Absent if Render has no service of the stack. */
   render?: ReadableStack;
   file: ReadableStack;
 }
 
-/** @param others the other stacks, whose services do not belong to this one. */
+/** @param others the other stacks, whose services do not belong to this one */
 export function liveStack(
   file: ReadableStack,
   services: LiveServices,
@@ -76,7 +76,7 @@ function regionOf(service: Service | undefined, { region }: StackConfig): StackC
   return (service?.region ?? region) as StackConfig["region"];
 }
 
-/** Cron jobs whose names begin like those of the stack and that no stack file declares. */
+/** Cron jobs that no stack file declares, but whose names have the prefix of the stack. */
 function extraJobs(
   { name, stack, jobs }: StackConfig,
   services: readonly Service[],
@@ -88,7 +88,7 @@ function extraJobs(
       .flatMap((each) => Object.values(each))
       .map(({ serviceName }) => serviceName),
   );
-  // Where there is a stack prod-eu, `switchbot-prod-eu-backup` belongs to it, not to prod.
+  // If there is a stack prod-eu, `switchbot-prod-eu-backup` belongs to it and not to prod.
   const longer = others
     .map((other) => `${other.name}-${other.stack}-`)
     .filter((other) => other !== prefix && other.startsWith(prefix));

@@ -17,7 +17,7 @@ interface ReadLiveOptions {
 }
 
 /**
- * Compares Render (before) with the stack files (after), as two revisions are compared: what `pulumi up` would change.
+ * Compares Render (before) with the stack files (after), like two revisions. The result is what `pulumi up` would change.
  * Only reads.
  * @throws {ConfigurationError} for a stack file without a workspace id
  * @throws {RenderApiError} when a call to Render fails

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { guardedCommand } from "../../../../src/config/job-times.ts";
 import type { JobConfig } from "../../../../src/config/stack-config.ts";
 import { checkout } from "../../../../src/core/checkout.ts";
-import { guardOf } from "../../../../src/runs/guard.ts";
+import { createGuard } from "../../../../src/runs/guard.ts";
 import { parseSchedule } from "../../../../src/schedule/parse.ts";
 import { nextRuns } from "../../../../src/schedule/runs.ts";
 import { zoneOffset } from "../../../../src/schedule/wall-clock.ts";
@@ -101,7 +101,7 @@ describe("a job in local time at the local Render", () => {
       f.clock.set(new Date(start.getTime() + 2000));
       await f.until(() => ended() > before);
     }
-    const decide = guardOf({ schedule, timeZone: "Europe/Paris", starts });
+    const decide = createGuard({ schedule, timeZone: "Europe/Paris", starts });
     const judged = f
       .runsOf(id)
       .map(({ startedAt = "" }) => [startedAt.slice(5, 16), decide(new Date(startedAt)).kind]);
