@@ -1,6 +1,6 @@
 /**
  * How long `scheduler-ops check` takes: `node bench/check.ts [runs]`. Three stacks of three jobs from start to exit, as on
- * a pull request; and one stack of 1,000 jobs of all kinds, each with a promised gap and a usual duration, by its parts.
+ * a pull request; and one stack of 1,000 jobs of all kinds, each with a `maxGap` and a usual duration, by its parts.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

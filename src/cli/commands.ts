@@ -36,7 +36,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("./diff.ts")).diffCommand(),
   },
   drift: {
-    description: "Show what was changed at Render by hand, and which runs were missed or failed",
+    description: "Show what was changed on Render by hand, and which runs were missed or failed",
     load: async () => (await import("./drift.ts")).driftCommand(),
   },
   explain: {

@@ -13,8 +13,8 @@ interface Options {
   data: string;
   clock: "real" | "manual";
   limits: "recorded" | "off";
-  source: Record<string, string>;
-  image: Record<string, string>;
+  source?: Record<string, string>;
+  image?: Record<string, string>;
 }
 
 /** `scheduler-ops local-render`: a Render that runs on this machine, until SIGTERM or SIGINT. */
@@ -37,8 +37,8 @@ export function localRenderCommand(): Command {
         .choices(["recorded", "off"])
         .default("recorded"),
     )
-    .option("--source <url=folder>", "folder to use in place of a git repository; repeatable", mapping, {})
-    .option("--image <reference=folder>", "folder to use in place of an image; repeatable", mapping, {})
+    .option("--source <url=folder>", "folder to use in place of a git repository; repeatable", mapping)
+    .option("--image <reference=folder>", "folder to use in place of an image; repeatable", mapping)
     .addHelpText(
       "after",
       `
@@ -67,7 +67,7 @@ async function serve(options: Options): Promise<void> {
     limits: options.limits,
     apiKey,
     sources,
-    images: options.image,
+    images: options.image ?? {},
     log: (line) => console.error(line),
   });
   const origin = process.env.LOCAL_RENDER_API_KEY
@@ -78,7 +78,7 @@ async function serve(options: Options): Promise<void> {
   await stopped;
 }
 
-function mapping(text: string, previous: Record<string, string>): Record<string, string> {
+function mapping(text: string, previous: Record<string, string> = {}): Record<string, string> {
   const split = text.lastIndexOf("=");
   if (split < 1 || split === text.length - 1) {
     throw new InvalidArgumentError("It must have the form url=folder or reference=folder.");

@@ -16,7 +16,12 @@ const program = new Command("scheduler-ops")
 const wanted = process.argv.slice(2).find((argument) => Object.hasOwn(commands, argument));
 for (const [name, { description, load }] of Object.entries(commands)) {
   const command = name === wanted ? await load() : new Command(name);
-  program.addCommand(command.description(description).exitOverride());
+  program.addCommand(
+    command
+      .description(description)
+      .showHelpAfterError(`(scheduler-ops ${name} --help shows its options and examples)`)
+      .exitOverride(),
+  );
 }
 
 // In `scheduler-ops calendar | head` the reader closes the pipe early, which is not an error.

@@ -11,15 +11,24 @@ export function cronArgument(required: boolean): Argument {
 
 /**
  * The expression in the arguments of a command; empty without arguments.
- * @throws ConfigurationError CLI002 if the shell has split the expression into words
+ * @throws ConfigurationError CLI002 if the shell has split the expression into words, or for more than one expression
  */
 export function wholeExpression(words: readonly string[], command: string): string {
   const [expression = ""] = words;
   if (words.length < 2) return expression;
+  if (words.every((word) => word.trim().includes(" "))) {
+    throw new ConfigurationError([
+      {
+        code: "CLI002",
+        message: `${command} takes one expression, not ${words.length}`,
+        remedy: "Run it once for each expression",
+      },
+    ]);
+  }
   throw new ConfigurationError([
     {
       code: "CLI002",
-      message: `the expression came as ${words.length} words: without quotes the shell takes it apart, and * becomes file names`,
+      message: `the expression arrived as ${words.length} arguments: without quotes, the shell splits it and replaces * by file names`,
       remedy: `Put it in quotes: scheduler-ops ${command} "0 2 * * *"`,
     },
   ]);
@@ -66,10 +75,13 @@ export function pointInTime(text: string): Date {
   const time = new Date(`${date}T${clock ?? "00:00"}${offset}`);
   // Date turns a day that its month does not have into a day of the next month.
   const isReal = new Date(`${date}T00:00Z`).toJSON()?.startsWith(`${date}`) === true;
-  if (!isReal || Number.isNaN(time.getTime()) || time.getUTCFullYear() > lastYear) {
+  if (!isReal || Number.isNaN(time.getTime())) {
     throw new InvalidArgumentError(
       "It must be a time such as 2026-03-02T10:00Z; without an offset it is UTC.",
     );
+  }
+  if (time.getUTCFullYear() > lastYear) {
+    throw new InvalidArgumentError(`It must be a time before the year ${lastYear + 1}.`);
   }
   return time;
 }

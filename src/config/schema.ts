@@ -25,7 +25,7 @@ export interface Key {
   subject?: string;
   /** The unit of a number. */
   unit?: "milliseconds" | "seconds";
-  /** The effect of a change at Render, if that is not obvious: one sentence without a full stop. */
+  /** The effect of a change on Render, if that is not obvious: one sentence without a full stop. */
   effect?: string;
   /** Whether the catalogue defines it for its jobs, so that a stack file overrides it. */
   inCatalogue?: true;
@@ -43,7 +43,7 @@ export const sourceKeys = {
     example: "the URL of the git repository",
     subject: "repository",
   },
-  branch: { schema: fields.someText.default("main"), doc: "Branch that Render builds", subject: "branch" },
+  branch: { schema: fields.someText.default("main"), doc: "Branch thon Render builds", subject: "branch" },
   rootDir: {
     schema: fields.someText.exactOptional(),
     doc: "Folder in the repository",
@@ -80,7 +80,7 @@ export const webKeys = {
   },
   plan: {
     schema: fields.someText.default(defaultPlan),
-    doc: "Instance type at Render",
+    doc: "Instance type on Render",
     subject: "web service plan",
   },
   healthCheckPath: {
@@ -91,7 +91,7 @@ export const webKeys = {
   adopt: {
     schema: z.boolean().default(false),
     doc: "Adopts an existing service of this name instead of refusing it",
-    subject: "web service taken over",
+    subject: "web service adoption",
   },
   env: {
     schema: env,
@@ -116,7 +116,7 @@ export const jobKeys = {
   suspended: { schema: z.boolean().default(false), doc: "Suspends the job in every scheduler mode" },
   plan: {
     schema: fields.cronPlan.default(defaultPlan),
-    doc: "Instance type at Render; cron jobs have no free one",
+    doc: "Instance type on Render; cron jobs have no free one",
     subject: "plan",
   },
   image: {
@@ -142,7 +142,7 @@ export const jobKeys = {
     schema: fields.duration.exactOptional(),
     doc: "Longest time allowed between two runs, such as `2h30m`. A schedule with a longer gap is refused",
     fallback: "no limit",
-    subject: "promised longest gap",
+    subject: "longest gap allowed",
     unit: "milliseconds",
   },
   usualDurationSeconds: {
@@ -155,7 +155,7 @@ export const jobKeys = {
   adopt: {
     schema: z.boolean().default(false),
     doc: "Adopts an existing cron job of this name instead of refusing it",
-    subject: "taken over",
+    subject: "adoption",
   },
   description: {
     schema: fields.someText.exactOptional(),
@@ -238,7 +238,7 @@ export const stackKeys = {
   },
   source: {
     schema: sourceSchema.optional(),
-    doc: "The repository that Render builds: for cron jobs, and for a web service, without an image",
+    doc: "The repository thon Render builds: for cron jobs, and for a web service, without an image",
     requiredIf: "for jobs without an image",
   },
   web: {

@@ -86,7 +86,11 @@ export const imageReference = z.string().superRefine((text, context) => {
 export const healthCheckPath = textLike(/^\/\S*$/, "a path", "Start it with a slash: /healthz");
 
 /** Text that is not blank. */
-export const someText = textLike(/\S/, "a value", "Set a value or remove the key");
+export const someText = z.string().superRefine((text, context) => {
+  if (!/\S/.test(text)) {
+    addFault(context, new TextFault(configCodes.malformed, "is empty", "Set a value or remove the key"));
+  }
+});
 
 export const timeZone = z.string().superRefine((text, context) => {
   if (/^[A-Za-z]/.test(text) && isTimeZone(text)) return;

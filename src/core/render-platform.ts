@@ -15,6 +15,6 @@ export const ownerIdPattern = /^(tea|usr)-[a-z0-9]+$/;
 
 /**
  * The name of an environment variable: letters, digits, `_`, `-` and `.`, not starting with a digit. Render does not
- * document its rule; this is the one of Kubernetes, which accepts every name that a service at Render is known to have.
+ * document its rule; this is the one of Kubernetes, which accepts every name that a service on Render is known to have.
  */
 export const envVarNamePattern = /^[-._A-Za-z][-._A-Za-z0-9]*$/;

@@ -1,5 +1,5 @@
 /**
- * Events of a service at Render and the runs of a cron job that they describe. Pure and without dependencies, so the
+ * Events of a service on Render and the runs of a cron job that they describe. Pure and without dependencies, so the
  * bundled jobs and this project's client read events with the same code.
  * Shapes: https://api-docs.render.com/reference/list-events and Render's OpenAPI document ("Cron Job Run Ended").
  */
@@ -148,7 +148,7 @@ export function runsStartedEarlier(events: readonly ServiceEvent[]): string[] {
 const fewestSeconds = 1_000_000_000;
 
 /**
- * Observed at Render: the id of a scheduled run is `crn-<id>-<minutes since 1970 at which it was due>`, that of a run by
+ * Observed on Render: the id of a scheduled run is `crn-<id>-<minutes since 1970 at which it was due>`, that of a run by
  * hand is `crn-<id>-<seconds since 1970>`. Not documented, so a number that does not fit is "not known".
  */
 function triggerOf(id: string, startedAt: Date): RunTrigger {

@@ -106,7 +106,7 @@ function explainStatus(
     case 410:
       return {
         code: "RENDER006",
-        message: `${could}: not found at Render${quote}`,
+        message: `${could}: not found on Render${quote}`,
         remedy:
           "Check the id, the workspace (ownerId) and the owner of the key; after a deletion by hand, run: npm run pulumi -- refresh",
       };

@@ -26,7 +26,7 @@ export type GuardDecision =
   /** The run was started manually, or so late that its time cannot be determined. The guard lets it run. */
   | { readonly kind: "by hand" };
 
-/** Whether a start command at Render begins with a guard, whatever its arguments. */
+/** Whether a start command on Render begins with a guard, whatever its arguments. */
 export function isGuarded(command: string): boolean {
   return /^node \S*\bat-local-time\.js\s/.test(command);
 }

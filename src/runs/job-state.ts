@@ -48,7 +48,7 @@ export interface JobFacts {
   /** Before this time the job may have had another schedule. */
   readonly scheduleSince?: Date | undefined;
   readonly limits: JobLimits;
-  /** Whether the job is suspended, in the stack file or at Render. */
+  /** Whether the job is suspended, in the stack file or on Render. */
   readonly suspended: boolean;
   /** When the suspension should end. */
   readonly suspendedUntil?: Date | undefined;
@@ -73,7 +73,7 @@ export interface JobJudgement {
   readonly missed: readonly Slot[];
 }
 
-/** The judgement of a declared job that does not exist at Render. */
+/** The judgement of a declared job that does not exist on Render. */
 export const absentJob: JobJudgement = { state: "absent", states: ["absent"], failuresInARow: 0, missed: [] };
 
 /** The judgement of a job about which Render did not respond. */

@@ -76,7 +76,7 @@ function macro(fields: string[]): Fault | undefined {
   const word = fields[0] ?? "";
   if (!word.startsWith("@")) return undefined;
   const code = scheduleCodes.macro;
-  const message = "is a macro, which Render does not support";
+  const message = "Render does not support macros";
   const equivalent = macros[word.toUpperCase()] ?? everyInterval(word, fields[1]);
   if (equivalent !== undefined) return { code, message, remedy: "Write it in full", corrected: equivalent };
   return {
@@ -104,7 +104,7 @@ function fieldCount(fields: string[]): Fault | undefined {
   if (count === 5) return undefined;
   const code = scheduleCodes.fieldCount;
   const counted = count === 0 ? "no fields" : count === 1 ? "1 field" : `${count} fields`;
-  const message = `has ${counted}, Render expects 5: minute, hour, day of month, month, day of week`;
+  const message = `${counted} instead of the 5 that Render expects: minute, hour, day of month, month, day of week`;
   const tightened = fields.join(" ").replace(/\s*([,/-])\s*/g, "$1");
   if (tightened.split(" ").length === 5) {
     return { code, message, remedy: "Write lists, ranges and steps without spaces", corrected: tightened };

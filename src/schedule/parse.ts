@@ -60,7 +60,7 @@ function neverFires(schedule: Schedule, fields: string[]): Fault | undefined {
   if (schedule.dayRule === "either" || schedule.daysOfMonth.some((day) => day <= longest)) return undefined;
   return {
     code: scheduleCodes.neverFires,
-    message: `never runs: day of month ${fields[2]} (field 3) does not exist in month ${fields[3]} (field 4)`,
+    message: `this schedule never runs: day of month ${fields[2]} (field 3) does not exist in month ${fields[3]} (field 4)`,
     remedy: "Use a day that the month has in every year",
     corrected: fields.with(2, longest === 29 ? "28" : String(longest)).join(" "),
   };

@@ -481,7 +481,7 @@ describe("refused, with place and remedy:", () => {
       ✖ prod › web.healthCheckPath: "healthz" is not a path
         → Pulumi.prod.yaml:11:22
         Start it with a slash: /healthz  [CONFIG009]
-      ✖ prod › web.plan: "" is not a value
+      ✖ prod › web.plan: is empty
         → Pulumi.prod.yaml:12:5
         Set a value or remove the key  [CONFIG009]
       ✖ prod › web.name: "My Service" is not a service name
@@ -510,7 +510,7 @@ describe("refused, with place and remedy:", () => {
       ✖ prod › schedules.automation: "0 24 * * *": hour 24 (field 2) is outside 0–23
         → Pulumi.prod.yaml:14:17
         Use hour 0 for midnight: "0 0 * * *"  [SCHED002]
-      ✖ prod › schedules.backup.schedule: "@daily": is a macro, which Render does not support
+      ✖ prod › schedules.backup.schedule: "@daily": Render does not support macros
         → Pulumi.prod.yaml:15:24
         Write it in full: "0 0 * * *"  [SCHED003]
       "

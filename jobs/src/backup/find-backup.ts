@@ -61,7 +61,7 @@ export async function fetchChecked(
 }
 
 async function allIn(storage: BackupStorage | undefined): Promise<Selection> {
-  if (storage === undefined) throw noBackup("the environment");
+  if (storage === undefined) throw noBackup();
   const files = await storage.list();
   if (files.length === 0) throw noBackup(storage.name);
   const stemsOf = (names: readonly string[]) => [...new Set(names.flatMap((file) => stemOf(file) ?? []))];

@@ -22,10 +22,14 @@ export function badBackup(file: string, why: string): OperationError {
   });
 }
 
-export function noBackup(where: string): OperationError {
+/** `where`: absent where neither an argument nor the environment names a storage. */
+export function noBackup(where?: string): OperationError {
   return new OperationError({
     code: "BACKUP004",
-    message: `There is no backup in ${where}`,
+    message:
+      where === undefined
+        ? "No backup is named, and no backup storage is set"
+        : `There is no backup in ${where}`,
     remedy: "Name a backup or the folder of backups, or set BACKUP_DIR or BACKUP_S3_URL",
   });
 }

@@ -66,7 +66,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A cron job at Render. */
+/** A cron job on Render. */
 export interface CronJob extends CronJobAtRender {
   readonly ownerId: string;
   /** Its start command; empty where the image's own is used. */

@@ -118,7 +118,7 @@ const renderHost = guarded(
 
 const sisterJobs: Variable<string[]> = {
   name: "SISTER_JOBS",
-  description: "names of the environment's other cron jobs at Render, separated by commas",
+  description: "names of the environment's other cron jobs on Render, separated by commas",
   parse: (value) => ({ value: value.split(",").flatMap((name) => name.trim() || []) }),
 };
 
@@ -166,7 +166,7 @@ const alertWebhookUrl = guarded<URL>(
       ? undefined
       : {
           wrong: "is set, but there is no place to remember what was posted",
-          remedy: "Set POSTGRES_URL or STATE_DIR, or RENDER_API_KEY where this runs at Render",
+          remedy: "Set POSTGRES_URL or STATE_DIR, or RENDER_API_KEY where this runs on Render",
         },
 );
 
@@ -174,7 +174,7 @@ const alertWebhookUrl = guarded<URL>(
 export const healthVariables = {
   webUrl,
   ...limits,
-  tickSchedule: optional(tickSchedule, "default: that of the job at Render, else not known"),
+  tickSchedule: optional(tickSchedule, "default: that of the job on Render, else not known"),
   ...optionalStoreVariables,
   ...render,
   alertWebhookUrl: optional(alertWebhookUrl, "default: none"),

@@ -21,7 +21,7 @@ export function driftMarkdown(drift: Drift, marker: string): FoldableText {
   const stacks = [...new Set([...runs, ...live.stacks, ...refreshes].map(({ stack }) => stack))].sort();
   return {
     head: [
-      `${marker === "" ? "" : `${marker}\n`}How Render differs from the stack files, and what became of the runs. Checked at ${moment(live.at)} UTC.`,
+      `${marker === "" ? "" : `${marker}\n`}How Render differs from the stack files, and what became of the runs. Checked on ${moment(live.at)} UTC.`,
       ...failed.map((each) => failureMarkdown(each, "refresh")),
     ].join("\n\n"),
     sections: stacks.map((stack) => {
@@ -60,7 +60,7 @@ export function driftText({ live, runs, refreshes }: Drift, options: { color: bo
     const lines = runLines(stack).map(
       ({ tone, text }) => `  ${tone === "warning" ? "! " : ""}${plain(text)}`,
     );
-    return [`${stack.stack}: runs`, ...(lines.length === 0 ? ["  none were due"] : lines)].join("\n");
+    return [`${stack.stack}: runs`, ...(lines.length === 0 ? ["  none due"] : lines)].join("\n");
   });
   return `${[...failed, formatText(live, options).trimEnd(), ...ofRuns].join("\n\n")}\n`;
 }

@@ -41,7 +41,7 @@ export function jobChanges(
   return inOrder(compared);
 }
 
-/** The effect at Render of a change, where its key documents one. */
+/** The effect on Render of a change, where its key documents one. */
 export function effectOf(subject: ChangeSubject): string | undefined {
   return [...stackFields, ...jobFields].find((field) => field.subject === subject)?.effect;
 }

@@ -59,11 +59,12 @@ interface DefaultBase {
 
 /**
  * The merge base of `head` and the main branch.
- * @throws {OperationError} if there is no main branch or no common commit.
+ * @throws {OperationError} if there is no main branch, no such revision or no common commit.
  */
 async function defaultBase(folder: string, head = "HEAD"): Promise<DefaultBase> {
   for (const branch of mainBranches) {
     if (!(await exists(folder, branch))) continue;
+    await findCommit(folder, head); // a misspelled name is not a missing history
     const commit = await mergeBase(folder, head, branch);
     if (commit !== undefined) return { name: `merge base with ${branch}`, commit };
     throw new OperationError({

@@ -95,13 +95,13 @@ function isWanted(name: string, stacks: readonly string[] | undefined): boolean 
  */
 export function requireStacks(revisions: readonly Revision[], wanted: readonly string[] | undefined): void {
   const known = new Set(revisions.flatMap(({ stacks }) => stacks.map(({ stack }) => stack)));
-  const names = revisions.map((each) => each.name).join(" or ");
+  const names = revisions.map((each) => each.name).join(" or in ");
   if (known.size === 0 && wanted === undefined) {
     throw new ConfigurationError([
       {
         code: "CONFIG001",
-        message: `there is no Pulumi.<stack>.yaml in this folder, in ${names}`,
-        remedy: "Go to the folder of Pulumi.yaml, or make a stack: npm run pulumi -- stack init NAME",
+        message: `there is no Pulumi.<stack>.yaml in this folder (looked in ${names})`,
+        remedy: "Run it in the folder of Pulumi.yaml, or create a stack: npm run pulumi -- stack init NAME",
       },
     ]);
   }

@@ -132,7 +132,7 @@ test("the posted verdict is kept in all places, so that losing one posts nothing
   await using webhook = await startWebhook();
   web.status = "degraded";
   for (let turn = 1; turn <= 3; turn += 1) {
-    await using folder = await folderWithState(); // a new one for each run, as at Render
+    await using folder = await folderWithState(); // a new one for each run, as on Render
     await checkHealth(web.url, { ...envFor(database.url), ...folder.env, ALERT_WEBHOOK_URL: webhook.url });
     expect((await folder.files()).includes("health.json")).toBe(turn === 1);
   }

@@ -268,7 +268,7 @@ describe("an API that gives no answer", () => {
   });
 });
 
-test("a cron job without a store remembers by its own log at Render what it has posted", async () => {
+test("a cron job without a store remembers by its own log on Render what it has posted", async () => {
   await using trial = await startTrial();
   await using web = await startWeb();
   await using webhook = await startWebhook();

@@ -12,7 +12,7 @@ export const postedText = "alert posted";
 const keptMs = 7 * dayMs;
 
 /**
- * The last posted verdict by this job's own log at Render. Render runs a cron job once at a time, so no claim is needed.
+ * The last posted verdict by this job's own log on Render. Render runs a cron job once at a time, so no claim is needed.
  */
 export function logState(access: RenderAccess, serviceId: string, now: Date): AlertState {
   return {

@@ -13,7 +13,7 @@ interface AlertStates extends AsyncDisposable {
 }
 
 /**
- * All places that remember the posted verdict: the folder, the database, and this job's log at Render. A cron job at
+ * All places that remember the posted verdict: the folder, the database, and this job's log on Render. A cron job at
  * Render has no disk, and the database may be what is down.
  */
 export function openAlertStates(

@@ -33,7 +33,7 @@ const futureToleranceSeconds = 60;
  * start, so a crashed tick looks recent there.
  */
 export function lastTickOf(state: Document | undefined, body: Document | undefined): LastTick | undefined {
-  // A store without ticks may not be the web service's: a cron job at Render has no disk.
+  // A store without ticks may not be the web service's: a cron job on Render has no disk.
   const source = [state, body].find((each) => each !== undefined && "last_tick" in each) ?? state;
   if (source === undefined) return undefined;
   const started = parseTimestamp(source.last_tick);

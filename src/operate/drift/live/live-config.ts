@@ -15,7 +15,7 @@ type Variables = Readonly<Record<string, string>>;
 const anyValue = "\0any";
 
 /**
- * The settings that a stack file results in at Render: all variables of each service, commands with their guards, and
+ * The settings that a stack file results in on Render: all variables of each service, commands with their guards, and
  * whether a job is suspended.
  */
 export function expectedConfig(config: StackConfig): StackConfig {
@@ -54,7 +54,7 @@ export function liveWeb(service: Service, config: StackConfig, variables: Variab
 /**
  * The settings of a live job. Those that Render does not have, such as `maxGap`, are copied from the file and so never
  * differ.
- * @param written the job in the file; undefined for a job that exists only at Render
+ * @param written the job in the file; undefined for a job that exists only on Render
  * @throws ScheduleError for a schedule that this project cannot read
  */
 export function liveJob(

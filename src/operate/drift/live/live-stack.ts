@@ -37,7 +37,7 @@ export function liveStack(
       jobs[job] = liveJob(service, config.jobs[job], config, services.variables.get(service.id));
     } catch (error) {
       if (!(error instanceof ScheduleError)) throw error;
-      problems.push({ ...error.problem, subject: `${config.stack} › ${job} at Render` });
+      problems.push({ ...error.problem, subject: `${config.stack} › ${job} on Render` });
     }
   }
   return {

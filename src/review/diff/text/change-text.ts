@@ -60,7 +60,7 @@ function fromDifference(before: string, after: string): [string, string] {
   return [cut(before), cut(after)];
 }
 
-/** The effect of a change at Render, where it depends on the values. */
+/** The effect of a change on Render, where it depends on the values. */
 const effects: Partial<Record<ChangeSubject, (change: Change) => string | undefined>> = {
   "scheduler mode": ({ before, after }) => transitionText(before, after),
   "web service plan": ({ before = "", after = "" }) => {

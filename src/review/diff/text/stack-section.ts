@@ -64,9 +64,10 @@ function titled({ stack }: StackDiff, title: Rich, problems: readonly Problem[])
   return problems.map((problem) => warningLine(rich`${title}: ${problemText(stack, problem)}`));
 }
 
-/** `Pulumi.prod.yaml:14:15 schedules.backup: "61 * * * *": minute 61 (field 1) is outside 0–59. Use 0 to 59 [SCHED002]` */
+/** `Pulumi.prod.yaml:14:15: schedules.backup: "61 * * * *": minute 61 (field 1) is outside 0–59. Use 0 to 59 [SCHED002]` */
 function problemText(stack: string, { message, subject, location, remedy, code: id }: Problem): Rich {
   const where = location === undefined ? "" : `${location.file}:${location.line}:${location.column}`;
   const what = subject === undefined ? "" : `${subject.replace(`${stack} › `, "")}: `;
-  return rich`${where === "" ? "" : code(where)} ${foreign(`${what}${message}. ${remedy}`)} [${id}]`;
+  const text = rich`${foreign(`${what}${message}. ${remedy}`)} [${id}]`;
+  return where === "" ? text : rich`${code(where)}: ${text}`;
 }

@@ -22,7 +22,7 @@ export function forgeOf(environment: Environment, clock: Clock): Forge {
   if (environment.CI_PROJECT_ID) return gitlabOf(environment.CI_PROJECT_ID, environment, clock);
   throw problem(
     "neither GITHUB_REPOSITORY nor CI_PROJECT_ID is set, so there is no repository to write to",
-    "Run it in a GitHub Actions or GitLab CI job, or print the text with --dry-run",
+    "Run it in a GitHub Actions or GitLab CI job, or only print: comment with --dry-run, drift without --issue",
   );
 }
 

@@ -203,7 +203,7 @@ describe("compared with a Render that pulumi up has applied", () => {
   });
 });
 
-test("a stack of which Render has nothing is not at Render", async () => {
+test("a stack of which Render has nothing is not on Render", async () => {
   await using both = await startClientAndRender();
   const diff = await readLive(files(), { at: both.clock.now(), client: both.client });
   expect(told(diff)).toContain("prod: not on Render.");
