@@ -42,21 +42,21 @@ describe("rejected, each with a correction:", () => {
       ),
     ).toMatchInlineSnapshot(`
       "
-      ✖ "": has no fields, Render expects 5: minute, hour, day of month, month, day of week
+      ✖ "": no fields instead of the 5 that Render expects: minute, hour, day of month, month, day of week
         Add the missing fields, * for every value: "0 2 * * *"  [SCHED001]
-      ✖ "*/15": has 1 field, Render expects 5: minute, hour, day of month, month, day of week
+      ✖ "*/15": 1 field instead of the 5 that Render expects: minute, hour, day of month, month, day of week
         Add the missing fields, * for every value: "*/15 * * * *"  [SCHED001]
-      ✖ "0 2 * *": has 4 fields, Render expects 5: minute, hour, day of month, month, day of week
+      ✖ "0 2 * *": 4 fields instead of the 5 that Render expects: minute, hour, day of month, month, day of week
         Add the missing fields, * for every value: "0 2 * * *"  [SCHED001]
-      ✖ "*/5 * * * * *": has 6 fields, Render expects 5: minute, hour, day of month, month, day of week
+      ✖ "*/5 * * * * *": 6 fields instead of the 5 that Render expects: minute, hour, day of month, month, day of week
         Remove the seconds, which come first in other dialects: "* * * * *"  [SCHED001]
-      ✖ "0 2 * * * 2027": has 6 fields, Render expects 5: minute, hour, day of month, month, day of week
+      ✖ "0 2 * * * 2027": 6 fields instead of the 5 that Render expects: minute, hour, day of month, month, day of week
         Remove the year: "0 2 * * *"  [SCHED001]
-      ✖ "0 0 2 * * * 2027": has 7 fields, Render expects 5: minute, hour, day of month, month, day of week
+      ✖ "0 0 2 * * * 2027": 7 fields instead of the 5 that Render expects: minute, hour, day of month, month, day of week
         Remove seconds and year: "0 2 * * *"  [SCHED001]
-      ✖ "0 2, 3 * * *": has 6 fields, Render expects 5: minute, hour, day of month, month, day of week
+      ✖ "0 2, 3 * * *": 6 fields instead of the 5 that Render expects: minute, hour, day of month, month, day of week
         Write lists, ranges and steps without spaces: "0 2,3 * * *"  [SCHED001]
-      ✖ "1 2 3 4 5 6 7 8": has 8 fields, Render expects 5: minute, hour, day of month, month, day of week
+      ✖ "1 2 3 4 5 6 7 8": 8 fields instead of the 5 that Render expects: minute, hour, day of month, month, day of week
         Remove everything after the fifth field: "1 2 3 4 5"  [SCHED001]
       "
     `);
@@ -110,27 +110,27 @@ describe("rejected, each with a correction:", () => {
       ),
     ).toMatchInlineSnapshot(`
       "
-      ✖ "@yearly": is a macro, which Render does not support
+      ✖ "@yearly": Render does not support macros
         Write it in full: "0 0 1 1 *"  [SCHED003]
-      ✖ "@annually": is a macro, which Render does not support
+      ✖ "@annually": Render does not support macros
         Write it in full: "0 0 1 1 *"  [SCHED003]
-      ✖ "@monthly": is a macro, which Render does not support
+      ✖ "@monthly": Render does not support macros
         Write it in full: "0 0 1 * *"  [SCHED003]
-      ✖ "@weekly": is a macro, which Render does not support
+      ✖ "@weekly": Render does not support macros
         Write it in full: "0 0 * * 0"  [SCHED003]
-      ✖ "@Daily": is a macro, which Render does not support
+      ✖ "@Daily": Render does not support macros
         Write it in full: "0 0 * * *"  [SCHED003]
-      ✖ "@midnight": is a macro, which Render does not support
+      ✖ "@midnight": Render does not support macros
         Write it in full: "0 0 * * *"  [SCHED003]
-      ✖ "@hourly": is a macro, which Render does not support
+      ✖ "@hourly": Render does not support macros
         Write it in full: "0 * * * *"  [SCHED003]
-      ✖ "@every 15m": is a macro, which Render does not support
+      ✖ "@every 15m": Render does not support macros
         Write it in full: "*/15 * * * *"  [SCHED003]
-      ✖ "@every 2h": is a macro, which Render does not support
+      ✖ "@every 2h": Render does not support macros
         Write it in full: "0 */2 * * *"  [SCHED003]
-      ✖ "@every 7m": is a macro, which Render does not support
+      ✖ "@every 7m": Render does not support macros
         Write minute, hour, day of month, month and day of week: "0 0 * * *"  [SCHED003]
-      ✖ "@reboot": is a macro, which Render does not support
+      ✖ "@reboot": Render does not support macros
         Write minute, hour, day of month, month and day of week: "0 0 * * *"  [SCHED003]
       "
     `);
@@ -286,11 +286,11 @@ describe("rejected, each with a correction:", () => {
   test("days that do not exist", () => {
     expect(refusals("0 0 31 2 *", "0 0 30,31 FEB *", "0 0 31 4,6,9,11 *")).toMatchInlineSnapshot(`
       "
-      ✖ "0 0 31 2 *": never runs: day of month 31 (field 3) does not exist in month 2 (field 4)
+      ✖ "0 0 31 2 *": this schedule never runs: day of month 31 (field 3) does not exist in month 2 (field 4)
         Use a day that the month has in every year: "0 0 28 2 *"  [SCHED012]
-      ✖ "0 0 30,31 FEB *": never runs: day of month 30,31 (field 3) does not exist in month FEB (field 4)
+      ✖ "0 0 30,31 FEB *": this schedule never runs: day of month 30,31 (field 3) does not exist in month FEB (field 4)
         Use a day that the month has in every year: "0 0 28 FEB *"  [SCHED012]
-      ✖ "0 0 31 4,6,9,11 *": never runs: day of month 31 (field 3) does not exist in month 4,6,9,11 (field 4)
+      ✖ "0 0 31 4,6,9,11 *": this schedule never runs: day of month 31 (field 3) does not exist in month 4,6,9,11 (field 4)
         Use a day that the month has in every year: "0 0 30 4,6,9,11 *"  [SCHED012]
       "
     `);
