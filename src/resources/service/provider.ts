@@ -170,7 +170,7 @@ async function remove(client: RenderClient, id: string): Promise<void> {
   }
 }
 
-/** Completes the creation of a service that already exists at Render; if that fails, the state keeps its id. */
+/** Completes the creation of a service that already exists on Render; if that fails, the state keeps its id. */
 async function finishCreation<Spec extends ServiceSpec>(
   kind: ServiceKind<Spec>,
   service: Service,
