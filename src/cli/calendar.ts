@@ -71,10 +71,10 @@ async function run(
   console.log(json ? calendarJson(calendar) : calendarText(calendar, process.stdout));
 
   async function ofExpression() {
-    const { readIntent } = await import("../review/explain/read-intent.ts");
-    const intent = await readIntent(wholeExpression(words, "calendar"), timeZone);
+    const { readZonedSchedule } = await import("../review/explain/read-zoned-schedule.ts");
+    const zoned = await readZonedSchedule(wholeExpression(words, "calendar"), timeZone);
     return {
-      sources: [{ name: intent.schedule.expression, intent }],
+      sources: [{ name: zoned.schedule.expression, zoned }],
       clock: timeZone ?? "UTC",
       view: "month" as const,
     };

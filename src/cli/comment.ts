@@ -61,7 +61,7 @@ async function comment(options: Options): Promise<void> {
   const { branchesOf, forgeOf, pullRequestOf } = await import(
     "../review/pull-request/forge/ci-environment.ts"
   );
-  const { longestGithubBody } = await import("../review/pull-request/forge/github.ts");
+  const { maxGithubBodyLength } = await import("../review/pull-request/forge/github.ts");
   const { markerOf, upsertComment } = await import("../review/pull-request/forge/upsert.ts");
   const { base, head, stack: stacks, at = new Date(), preview: previews = [] } = options;
   const branches = branchesOf(process.env);
@@ -69,7 +69,7 @@ async function comment(options: Options): Promise<void> {
   const marker = markerOf(options.project === undefined ? "review" : `review/${options.project}`);
   const text = composeComment(content, marker);
   if (options.dryRun === true) {
-    console.log(fitText(text, longestGithubBody, fullDiffHint(content)));
+    console.log(fitText(text, maxGithubBodyLength, fullDiffHint(content)));
     return;
   }
   const forge = forgeOf(process.env, realClock());
@@ -77,7 +77,7 @@ async function comment(options: Options): Promise<void> {
   if (number === undefined) throw noPullRequest();
   const result = await upsertComment(forge, number, {
     marker,
-    body: fitText(text, forge.longestBody, fullDiffHint(content)),
+    body: fitText(text, forge.maxBodyLength, fullDiffHint(content)),
     onlyEdit: isSilent(content),
   });
   console.log(`Comment ${result.done}${result.url === undefined ? "" : `: ${result.url}`}`);

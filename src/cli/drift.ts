@@ -86,7 +86,11 @@ async function reportInIssue(found: Drift, { project }: Options): Promise<void> 
     marker,
     label: "scheduler-drift",
     title: `Render differs from the stack files, or runs failed: ${names}`,
-    body: fitText(driftMarkdown(found, marker), forge.longestBody, "Full report: `npx scheduler-ops drift`."),
+    body: fitText(
+      driftMarkdown(found, marker),
+      forge.maxBodyLength,
+      "Full report: `npx scheduler-ops drift`.",
+    ),
     open: !isQuiet(found),
   });
   console.log(`Issue ${result.done}${result.url === undefined ? "" : `: ${result.url}`}`);

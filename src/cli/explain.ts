@@ -31,16 +31,16 @@ Examples:
 
 async function run(words: string[], options: Options): Promise<void> {
   const expression = wholeExpression(words, "explain");
-  const [{ readIntent }, { teamClock }, { explain, explanationJson }, { explanationText }] =
+  const [{ readZonedSchedule }, { teamClock }, { explain, explanationJson }, { explanationText }] =
     await Promise.all([
-      import("../review/explain/read-intent.ts"),
+      import("../review/explain/read-zoned-schedule.ts"),
       import("../review/explain/team-clock.ts"),
       import("../review/explain/explanation.ts"),
       import("../review/explain/text.ts"),
     ]);
-  const intent = await readIntent(expression, options.timeZone);
+  const zoned = await readZonedSchedule(expression, options.timeZone);
   const clock = options.clock ?? options.timeZone ?? teamClock();
-  const explanation = explain(intent, { at: options.from ?? new Date(), clock });
+  const explanation = explain(zoned, { at: options.from ?? new Date(), clock });
   console.log(
     options.json ? explanationJson(explanation) : explanationText(explanation, clock, process.stdout),
   );

@@ -40,9 +40,9 @@ Examples:
 
 async function run(words: string[], options: Options): Promise<void> {
   const expression = wholeExpression(words, "next");
-  const { readIntent } = await import("../review/explain/read-intent.ts");
-  const intent = await readIntent(expression, options.timeZone);
-  const runs = intent.nextRuns(options.from ?? new Date(), options.count);
+  const { readZonedSchedule } = await import("../review/explain/read-zoned-schedule.ts");
+  const zoned = await readZonedSchedule(expression, options.timeZone);
+  const runs = zoned.nextRuns(options.from ?? new Date(), options.count);
   if (options.json) return console.log(JSON.stringify(runs, undefined, 2));
   const { runLines } = await import("../review/explain/text.ts");
   const { teamClock } = await import("../review/explain/team-clock.ts");

@@ -9,7 +9,7 @@ import { byCommit, historyOf, type StackFilesChange } from "./history.ts";
 import { loadOf } from "./load.ts";
 import { matrix } from "./matrix.ts";
 import type { Audit, AuditSource } from "./model.ts";
-import { summarise } from "./stacks.ts";
+import { summarizeStack } from "./stacks.ts";
 import { weekOf } from "./week.ts";
 
 interface ReadAuditOptions {
@@ -85,7 +85,7 @@ function audit(stacks: readonly InspectedStackFile[], { at, source, review }: Au
   return {
     at,
     source,
-    stacks: stacks.map((file) => summarise(file, jobs)),
+    stacks: stacks.map((file) => summarizeStack(file, jobs)),
     jobs,
     week: weekOf(stacks, at),
     load: loadOf(stacks),

@@ -25,7 +25,7 @@ export interface ShownFinding {
 }
 
 /** At most this many findings of one code are shown: a report is not the place to work through hundreds. */
-const mostOfOneCode = 10;
+const maxPerCode = 10;
 const severityWords: Readonly<Record<Severity, string>> = {
   error: "Error",
   warning: "Warning",
@@ -60,10 +60,10 @@ function groupOf(findings: ReadonlyArray<Finding | AcceptedFinding>): FindingGro
   const { code = "", severity = "info" } = first ?? {};
   const rule = ruleDescriptions.find((each) => each.code === code);
   const title = `${severityWords[severity]} ${code}`;
-  const more = findings.length - mostOfOneCode;
+  const more = findings.length - maxPerCode;
   return {
     title: rule === undefined ? title : `${title}: ${rule.title}`,
-    findings: findings.slice(0, mostOfOneCode).map(shownFinding),
+    findings: findings.slice(0, maxPerCode).map(shownFinding),
     more: more > 0 ? `And ${more} more of ${code}: scheduler-ops check lists all of them.` : "",
   };
 }

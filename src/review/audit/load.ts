@@ -69,7 +69,7 @@ function loadMap(jobs: readonly Starts[]): LoadMap {
 
 /**
  * `At most 4 jobs start in one minute, at 00:00, 06:00 and 2 more times. At 00:00: prod › backup, …`
- * @param stack omits this name in front of its jobs. Default: none
+ * @param stack a stack whose name is omitted before its jobs. Default: none
  */
 export function peakWords({ peak, peakTimes, peakJobs }: LoadMap, stack?: string): string {
   if (peak === 0) return "No jobs run.";

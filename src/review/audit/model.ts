@@ -1,4 +1,4 @@
-/** What an audit reports: plain data, the same for every format. As JSON it is the same. */
+/** What an audit reports: plain data, the same for every format. The JSON format is this model. */
 
 import type { Problem } from "../../core/errors.ts";
 import type { AcceptedFinding, Finding } from "../check/finding.ts";

@@ -5,7 +5,7 @@ import { valueAt } from "../../config/stack-source.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { isPlainObject } from "../../core/plain-object.ts";
 
-/** What a stack file says about a job besides its schedule. */
+/** A setting of a job in a stack file, other than its schedule. */
 export interface Setting {
   /** As the stack file names it. */
   name: string;
@@ -13,13 +13,13 @@ export interface Setting {
   value: string;
 }
 
-/** What a stack file says about a job. */
+/** The settings of a job in a stack file, compared with the catalogue and the defaults. */
 export interface JobSettings {
   /** `catalogue`: the job is described there; `stack`: the stack file describes it in full. */
   describedIn: "catalogue" | "stack";
-  /** Where the stack differs from the catalogue. */
+  /** Settings that differ from the catalogue. */
   overrides: readonly Setting[];
-  /** What only a stack defines, where it is not the default. */
+  /** Settings that the catalogue cannot define and that differ from the default. */
   additions: readonly Setting[];
 }
 
@@ -42,7 +42,10 @@ export function jobSettings(name: string, job: JobConfig): JobSettings {
   };
 }
 
-/** The values of a job that differ from what would apply otherwise, of the keys for which `compared` returns that. */
+/**
+ * The values of a job that differ from a reference.
+ * @param compared returns the reference of a key; undefined for a key to skip
+ */
 function settings(
   job: JobConfig,
   compared: (key: Key & { name: string }) => { otherwise: unknown } | undefined,
@@ -56,7 +59,7 @@ function settings(
   });
 }
 
-/** As a stack file would hold it, in one line; empty where nothing is set. */
+/** A value in one line, as a stack file contains it; empty if it is not set. */
 function valueText(value: unknown, { unit }: Key): string {
   if (value === undefined) return "";
   if (Array.isArray(value)) return value.map((names) => [names].flat().join(" or ")).join(", ");

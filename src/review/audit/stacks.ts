@@ -51,7 +51,7 @@ export interface StackCost {
   complete: boolean;
 }
 
-export function summarise(file: InspectedStackFile, rows: readonly MatrixRow[]): StackSummary {
+export function summarizeStack(file: InspectedStackFile, rows: readonly MatrixRow[]): StackSummary {
   const cells = rows.flatMap((row) => row.cells).filter(({ stack }) => stack === file.stack);
   const declared = cells.filter((cell): cell is DeclaredJob => cell.state === "declared");
   const running = declared.filter(({ facts }) => facts.stopped === undefined);

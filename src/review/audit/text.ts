@@ -12,7 +12,7 @@ import type { Environment, StackCost } from "./stacks.ts";
 
 type CellState = "running" | "suspended" | "missing" | "unread";
 
-/** One character per state, in addition to its word, for readers without colours. */
+/** One character per state, in addition to its word, for readers without colors. */
 export const marks: Readonly<Record<CellState, string>> = {
   running: "●",
   suspended: "‖",
@@ -139,16 +139,16 @@ function names(what: string, list: readonly string[]): string[] {
   return list.length === 0 ? [] : [`${what} ${list.join(", ")}`];
 }
 
-/** The report for readers: every text on one line, with its control and invisible characters escaped. */
-export function readable(audit: Audit): Audit {
-  return withTexts(audit, oneLine);
+/** The report with every text on one line, and control and invisible characters escaped. */
+export function escapeTexts(audit: Audit): Audit {
+  return mapTexts(audit, oneLine);
 }
 
-function withTexts<Data>(data: Data, change: (text: string) => string): Data {
+function mapTexts<Data>(data: Data, change: (text: string) => string): Data {
   if (typeof data === "string") return change(data) as Data;
-  if (Array.isArray(data)) return data.map((item) => withTexts(item, change)) as Data;
+  if (Array.isArray(data)) return data.map((item) => mapTexts(item, change)) as Data;
   if (typeof data !== "object" || data === null || data instanceof Date) return data;
   return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, withTexts(value, change)]),
+    Object.entries(data).map(([key, value]) => [key, mapTexts(value, change)]),
   ) as Data;
 }

@@ -5,7 +5,7 @@ import { dayMs } from "../../core/time-units.ts";
 import { timetableOf } from "../../schedule/timetable.ts";
 
 /** With more runs a day than this, only their number is shown. */
-const mostTimes = 3;
+const maxTimes = 3;
 
 /** The runs of seven days, job by job. */
 export interface Week {
@@ -54,6 +54,6 @@ function jobsOf(config: StackConfig, midnights: readonly Date[]): WeekOfJob[] {
 
 function dayOf(job: JobConfig, midnight: Date): DayOfJob {
   const runs = timetableOf(job).between(midnight, new Date(midnight.getTime() + dayMs));
-  if (runs.length > mostTimes) return { runs: runs.length };
+  if (runs.length > maxTimes) return { runs: runs.length };
   return { runs: runs.length, times: runs.map((run) => run.toISOString().slice(11, 16)) };
 }

@@ -1,11 +1,11 @@
 import type { Problem, Severity, SourceLocation } from "../../core/errors.ts";
 
-/** A problem of a stack file, or what a rule has found in it. */
+/** What `check` reports: an error in a stack file, or something that a rule has found. */
 export interface Finding extends Problem {
   severity: Severity;
   /** Name of the stack. */
   stack: string;
-  /** The stack file, as in messages. */
+  /** The stack file, as messages show it. */
   file: string;
   /** Keys without namespace, for example `["schedules", "backup"]`; empty for the file as a whole. */
   about: readonly string[];
@@ -23,9 +23,9 @@ const severities: readonly Severity[] = ["error", "warning", "info"];
 
 /** How the terminal marks a finding. */
 export const signs = {
-  error: { sign: "✖", colour: "red" },
-  warning: { sign: "⚠", colour: "yellow" },
-  info: { sign: "ℹ", colour: "blue" },
+  error: { sign: "✖", color: "red" },
+  warning: { sign: "⚠", color: "yellow" },
+  info: { sign: "ℹ", color: "blue" },
 } as const satisfies Record<Severity, unknown>;
 
 /** Whether a severity is at least as severe as a threshold. */

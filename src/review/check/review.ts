@@ -4,18 +4,18 @@ import { OperationError, type SourceLocation } from "../../core/errors.ts";
 import { readHistory, type StackHistory } from "../git/history.ts";
 import { scheduleLocation } from "../job-facts/job-facts.ts";
 import type { AcceptedFinding, Finding } from "./finding.ts";
-import { type Allowance, allowancesOf, covers, faultsOf } from "./rules/allowances.ts";
+import { type Allowance, allowancesOf, covers, problemsOf } from "./rules/allowances.ts";
 import { rules } from "./rules/catalogue.ts";
 import type { RuleContext } from "./rules/rule.ts";
 
-/** The findings about some stack files, in the order of files and lines. */
+/** The findings about a set of stack files, in the order of files and lines. */
 export interface Review {
   findings: readonly Finding[];
   /** Findings that the files accept. */
   accepted: readonly AcceptedFinding[];
 }
 
-/** Checks stack files by all rules. The problems of the files themselves are findings too, as errors. */
+/** Runs all rules on stack files. Errors in the files themselves are findings, too. */
 export function review(context: RuleContext): Review {
   const { stacks } = context;
   const found = findByRules(context);
@@ -53,7 +53,7 @@ function fileFindings({ stack, file, problems }: InspectedStackFile): Finding[] 
 
 function allowanceFindings(allowance: Allowance, found: readonly Finding[], complete: boolean): Finding[] {
   const { stack, about = [], location } = allowance;
-  return faultsOf(allowance, found, complete).map((fault) => ({
+  return problemsOf(allowance, found, complete).map((fault) => ({
     ...fault,
     ...place(stack, about, location),
   }));

@@ -1,4 +1,4 @@
-/** What differs between two stack files, or between two jobs besides their schedules: every key that has a subject. */
+/** Compares two stack files, or two jobs without their schedules, by all keys that have a subject. */
 
 import type { InspectedStackFile } from "../../config/read-stack-file.ts";
 import { jobKeys, type Key, sourceKeys, stackKeys, webKeys } from "../../config/schema.ts";
@@ -26,7 +26,7 @@ export function stackChanges(
   return inOrder(compared);
 }
 
-/** The differences between two jobs; for a job that is new or removed, all that it has. */
+/** The differences between two jobs; for a new or removed job, all its settings. */
 export function jobChanges(
   before: DescribedJob | undefined,
   after: DescribedJob | undefined,
@@ -71,7 +71,7 @@ const jobFields: readonly Field<DescribedJob>[] = fieldsOf(
   ({ config }) => config,
 );
 
-/** The keys of a table that have a subject. A configuration has the value of a key at the same path as the file. */
+/** The keys of a table that have a subject. By default a value has the same path in the configuration and in the file. */
 function fieldsOf<const Keys extends Readonly<Record<string, Key>>, Config = StackConfig>(
   keys: Keys,
   pathOf: (name: string) => readonly [string, ...string[]],
@@ -88,12 +88,12 @@ function fieldsOf<const Keys extends Readonly<Record<string, Key>>, Config = Sta
   });
 }
 
-/** The name of the web service where it is not the default, which changes with the service names. */
+/** The name of the web service; undefined for the default, which follows the service names. */
 function ownWebName({ name, stack, web }: StackConfig): string | undefined {
   return web.serviceName === `${name}-${stack}` ? undefined : web.serviceName;
 }
 
-/** One change, or none. The location is looked up only for a change: that takes time in a long file. */
+/** The change of one key, if any. Looks up the location only for a change, because that is slow in a long file. */
 function compare(
   { subject, unit }: Pick<Field<unknown>, "subject" | "unit">,
   before: unknown,
@@ -123,7 +123,7 @@ function valueText(value: unknown, unit: Key["unit"]): string | undefined {
   return String(value);
 }
 
-/** Whether a value is compared by its names: variables, whose values no review shows, or a list of names. */
+/** Whether a value is compared by name: variables, whose values are never shown, or a list of names. */
 function isGroup(value: unknown): value is object {
   return Array.isArray(value) || isPlainObject(value);
 }

@@ -22,7 +22,7 @@ export interface FactsContext {
 interface PlacedJob {
   stack: ReadableStack;
   job: string;
-  /** Absent when it could not be read. */
+  /** Absent if it could not be read. */
   config?: JobConfig;
 }
 
@@ -32,7 +32,7 @@ export function diffJobs(before: ReadableStack, after: ReadableStack, context: F
   return pairs.flatMap((pair) => diffJob(pair, context) ?? []);
 }
 
-/** The jobs of a stack that was added or removed: there is nothing to compare them with. */
+/** The jobs of a stack that was added or removed, which have no counterpart. */
 export function jobsOfOneSide(
   side: "before" | "after",
   stack: ReadableStack,
@@ -47,7 +47,7 @@ function placedJobs(stack: ReadableStack): PlacedJob[] {
   return [...read, ...stack.unreadJobs.map((job) => ({ stack, job }))];
 }
 
-/** Whether both do the same work under different names. A job of the catalogue has its command only under its own name. */
+/** Whether one job is the other under a new name: the same command and image, and the same runs or description. */
 function isRenamed({ config: before }: PlacedJob, { config: after }: PlacedJob): boolean {
   if (before === undefined || after === undefined) return false;
   return (
@@ -86,7 +86,7 @@ function diffJob(pair: Pair<PlacedJob>, context: FactsContext): JobDiff | undefi
     schedule,
     ...factsOf(pair, context),
     changes,
-    // Otherwise there is no last or no first run.
+    // A suspended job has no last or no first run.
     ...(schedule === "changed" && runsThroughout
       ? { mergeDay: mergeDayOf(before.config, after.config, context.at) }
       : {}),
@@ -135,7 +135,7 @@ function sameRuns(before: JobConfig, after: JobConfig): boolean {
   return was.timeZone === is.timeZone && sameSchedule(was.schedule, is.schedule);
 }
 
-/** The local schedule that decides which of the started runs are due, where not all are. */
+/** The local schedule of a guarded job, which decides which of its runs are due. */
 function guardOf({ local }: JobConfig): JobConfig["local"] {
   return local?.guarded === true ? local : undefined;
 }

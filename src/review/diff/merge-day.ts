@@ -41,8 +41,8 @@ interface GapLimit {
   from: "promise" | "schedules";
 }
 
-/** Gaps up to an hour never matter. */
-const noticedFrom = hourMs;
+/** Shorter gaps are never reported. */
+const shortestNoticedGap = hourMs;
 
 /**
  * The change from one timetable to another at an instant.
@@ -61,10 +61,10 @@ export function mergeDay(
   const isBroken = maxGap !== undefined && gapAfter > maxGap;
   const limit: GapLimit =
     maxGap === undefined || isBroken
-      ? { milliseconds: Math.max(1.5 * usual.longest, noticedFrom), from: "schedules" }
+      ? { milliseconds: Math.max(1.5 * usual.longest, shortestNoticedGap), from: "schedules" }
       : { milliseconds: maxGap, from: "promise" };
   const isLate = (gap: number): boolean => gap > limit.milliseconds;
-  const isDoubled = (gap: number): boolean => usual.shortest > noticedFrom && gap < usual.shortest / 2;
+  const isDoubled = (gap: number): boolean => usual.shortest > shortestNoticedGap && gap < usual.shortest / 2;
   const [lastRun, firstRun] = [before.last(at), after.next(at)];
   const gap = firstRun.getTime() - lastRun.getTime();
   const clean = safeWindows(before, after, at, (each) => !isLate(each) && !isDoubled(each));

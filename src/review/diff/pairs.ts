@@ -5,7 +5,7 @@ export interface Pair<Item> {
 }
 
 /**
- * Matches the items of two lists by key. Matches the rest by `isSame` where that is unambiguous: these were renamed.
+ * Matches the items of two lists by key. Matches the remaining ones, which were renamed, by `isSame` if that is unambiguous.
  * @returns in the order of `after`, then the removed items of `before`
  */
 export function pairUp<Item>(

@@ -4,17 +4,17 @@ import { type ScheduleWarning, scheduleWarnings } from "../../schedule/warnings/
 import { describeChange, localChanges } from "../../schedule/zoned/clock-changes.ts";
 import { describeLocalSchedule } from "../../schedule/zoned/local-schedule.ts";
 import { teamTime } from "../job-facts/team-time.ts";
-import type { Intent } from "./intent.ts";
+import type { ZonedSchedule } from "./zoned-schedule.ts";
 
-/** Everything to know about a schedule. */
+/** What `explain` reports about a schedule. */
 export interface Explanation {
   /** As written. */
   expression: string;
-  /** The zone whose clocks it means; absent for UTC. */
+  /** The time zone in which it is written; absent for UTC. */
   timeZone?: string;
   /** In English. */
   words: string;
-  /** On the team's clocks: `02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)`; absent where it is the same. */
+  /** In the team's time zone: `02:00 UTC = 03:00 in winter, 04:00 in summer (Europe/Paris)`; absent if it does not differ. */
   teamTime?: string;
   /** What Render receives, in UTC. */
   started: string;
@@ -38,8 +38,8 @@ export interface ExplainOptions {
   clock: string;
 }
 
-export function explain(intent: Intent, { at, count = 5, clock }: ExplainOptions): Explanation {
-  const { schedule, timeZone, started } = intent;
+export function explain(zoned: ZonedSchedule, { at, count = 5, clock }: ExplainOptions): Explanation {
+  const { schedule, timeZone, started } = zoned;
   const local = timeZone === undefined ? undefined : { schedule, timeZone };
   const inTeamTime = local === undefined ? teamTime(schedule, clock, at) : undefined;
   const changes = local === undefined ? [] : localChanges(local, at);
@@ -49,11 +49,11 @@ export function explain(intent: Intent, { at, count = 5, clock }: ExplainOptions
     words: local === undefined ? describeSchedule(schedule) : describeLocalSchedule(local),
     ...(inTeamTime === undefined ? {} : { teamTime: inTeamTime }),
     started: started.expression,
-    surplusRunsPerYear: intent.surplusRunsPerYear,
+    surplusRunsPerYear: zoned.surplusRunsPerYear,
     changes: changes.map(describeChange),
-    runsPerDay: intent.runsPerDay(),
-    longestGap: intent.longestGap(at),
-    nextRuns: intent.nextRuns(at, count),
+    runsPerDay: zoned.runsPerDay(),
+    longestGap: zoned.longestGap(at),
+    nextRuns: zoned.nextRuns(at, count),
     warnings: scheduleWarnings(schedule),
   };
 }

@@ -3,8 +3,8 @@ import { stackFileNames } from "../../config/stack-file-names.ts";
 import { offsetOf } from "../../schedule/zoned/zone.ts";
 
 /**
- * The zone of the team by the stack files of this folder; `UTC` if there are none or they differ. Searches for this one line:
- * parsing the files would take longer than everything else that `explain` and `next` do.
+ * The team's time zone in the stack files of this folder; `UTC` if there is none or the files differ. Searches for the line
+ * of the key, because parsing the files would take longer than everything else that `explain` and `next` do.
  */
 export function teamClock(): string {
   const zones = stackFileNames(".").flatMap((file) => {
@@ -17,7 +17,7 @@ export function teamClock(): string {
 
 function isZone(name: string): boolean {
   try {
-    offsetOf(name); // cached: the times on these clocks need it as well
+    offsetOf(name); // cached, and needed again to show times in this zone
     return true;
   } catch {
     return false;

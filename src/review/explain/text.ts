@@ -10,7 +10,7 @@ import type { Explanation } from "./explanation.ts";
 /**
  * An explanation for people.
  * @param clock the zone of the reader, shown next to UTC.
- * @param stream the output stream: colours only on a terminal that supports them.
+ * @param stream the output stream: colors only on a terminal that supports them.
  */
 export function explanationText(explanation: Explanation, clock: string, stream: NodeJS.WriteStream): string {
   const { expression, timeZone, words, teamTime, changes, runsPerDay, longestGap, warnings } = explanation;
@@ -27,8 +27,8 @@ export function explanationText(explanation: Explanation, clock: string, stream:
     ...several(factLabels.nextRuns, [firstRun, ...furtherRuns]),
   ];
   const found = warnings.map((warning) => {
-    const { sign, colour } = signs[warning.severity];
-    return formatProblem(warning, styleText(colour, sign, { stream }));
+    const { sign, color } = signs[warning.severity];
+    return formatProblem(warning, styleText(color, sign, { stream }));
   });
   return [
     title,
@@ -49,7 +49,7 @@ function several(label: string, lines: readonly string[]): string[][] {
   return lines.map((line, index) => [index === 0 ? label : "", line]);
 }
 
-/** A line for each run: `Mon 2 Mar 2026 02:00 UTC  03:00 Europe/Paris`, with the weekday if the clocks show another day. */
+/** A line for each run: `Mon 2 Mar 2026 02:00 UTC  03:00 Europe/Paris`, with the weekday if the local day differs. */
 export function runLines(runs: readonly Date[], clock: string): string[] {
   return textTable(
     [{}, {}],

@@ -17,7 +17,7 @@ export async function git(
   return output;
 }
 
-interface Ran {
+interface GitResult {
   code: number | null;
   output: string;
   /** Why git cannot work in this folder at all. */
@@ -25,14 +25,14 @@ interface Ran {
 }
 
 /**
- * Runs git and returns its exit code: some codes other than 0 are answers.
+ * Runs git and returns its exit code, because a code other than 0 is not always an error.
  * @throws {OperationError} if git is not installed.
  */
 export async function run(
   folder: string,
   args: readonly string[],
   { input = "", encoding = "utf8" }: { input?: string; encoding?: BufferEncoding } = {},
-): Promise<Ran> {
+): Promise<GitResult> {
   // LC_ALL: `explain` reads its messages. Optional locks would write to the repository.
   const env = { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
   const child = spawn("git", [...args], { cwd: folder, env, stdio: "pipe" });

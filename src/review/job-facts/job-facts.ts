@@ -8,10 +8,10 @@ import { type CronJobCost, cronJobCost } from "./cost.ts";
 import { type ScheduleFacts, scheduleFacts } from "./schedule-facts.ts";
 import { localIso } from "./team-time.ts";
 
-/** What is known about a job at one moment. Plain data. */
+/** The facts about a job at one time. Plain data. */
 export interface JobFacts {
   stack: string;
-  /** Of the team. */
+  /** The team's time zone. */
   timeZone: string;
   job: string;
   /** Name of the service on Render. */
@@ -43,9 +43,9 @@ interface Stopped {
 }
 
 interface FactsOptions {
-  /** The moment. */
+  /** The time of the facts: start of the next runs. */
   at: Date;
-  /** How many next runs. Default: 3. */
+  /** Number of next runs. Default: 3. */
   runs?: number;
   /** Measured duration of its latest runs, in seconds: takes precedence over the duration in the files. */
   measuredSeconds?: number | undefined;
@@ -103,7 +103,7 @@ function durationOf(
   return { seconds: job.usualDurationSeconds, from: "stated" };
 }
 
-/** Where a schedule is defined: as the value of the job's name or under its `schedule` key; if missing, its parent. */
+/** Where a schedule is defined: the value of the job's key, or of its `schedule` key; if that is missing, its parent. */
 export function scheduleLocation(locate: InspectedStackFile["locate"], job: string): SourceLocation {
   const alone = locate("scheduler-ops:schedules", job);
   const within = locate("scheduler-ops:schedules", job, "schedule");

@@ -6,9 +6,9 @@ import { describeChange, localChanges } from "../../schedule/zoned/clock-changes
 import { longestLocalGap } from "../../schedule/zoned/gap.ts";
 import { localTimes, teamTime, utcTimes, writtenTimes } from "./team-time.ts";
 
-/** What a schedule means, whether or not the job runs. */
+/** The facts about a schedule, whether or not its job is suspended. */
 export interface ScheduleFacts {
-  /** As sent to Render, in UTC. */
+  /** The expression that Render receives, in UTC. */
   expression: string;
   /** For a job in local time: the schedule in the stack file, which decides when a run is due. */
   local?: { expression: string; timeZone: string };
@@ -16,13 +16,13 @@ export interface ScheduleFacts {
   words: string;
   /** Due runs a day, on average over the whole calendar. */
   runsPerDay: number;
-  /** The longest gap in the year that starts at the moment. */
+  /** The longest gap in the year from the time of the facts on. */
   longestGap: Gap;
   /** In UTC and in the team's time zone, in summer and winter; absent if there is no difference. */
   teamTime?: string;
-  /** The part of it that the words do not contain: `03:00 in winter, 04:00 in summer`. */
+  /** The part of `teamTime` that `words` does not contain: `03:00 in winter, 04:00 in summer`. */
   localTimes?: string;
-  /** Effects of the clock changes in the year that starts at the moment on a job in local time, one sentence each. */
+  /** For a job in local time: the effects of the clock changes in that year, one sentence each. */
   clockChanges?: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { Schedule } from "../../schedule/schedule.ts";
 import { offsetOf, zoneTransitions } from "../../schedule/zoned/zone.ts";
 
 /** A longer list is shown as its first and last time. */
-const mostTimes = 4;
+const maxTimes = 4;
 
 /**
  * A schedule in UTC and in the team's time zone, in winter and summer:
@@ -66,9 +66,9 @@ function sameTimes(times: readonly number[], offset: number): boolean {
 /** Times of day, moved by `offset` minutes: up to four, else the first and the last. */
 function list(times: readonly number[], offset: number, daysCount: boolean): string {
   const moved = afterLongestPause(times.map((time) => time + offset));
-  const shown = moved.length > mostTimes ? [moved.at(0) ?? 0, moved.at(-1) ?? 0] : moved;
+  const shown = moved.length > maxTimes ? [moved.at(0) ?? 0, moved.at(-1) ?? 0] : moved;
   const texts = shown.map((time) => `${clock(time)}${daysCount ? dayShift(time) : ""}`);
-  return moved.length > mostTimes ? texts.join(" to ") : texts.join(", ");
+  return moved.length > maxTimes ? texts.join(" to ") : texts.join(", ");
 }
 
 /** The times in the order of a day that starts after the longest pause, so that a night is not split. */

@@ -39,7 +39,7 @@ export function composeComment(content: CommentContent, marker: string): Foldabl
   };
 }
 
-/** Whether it contains nothing that a reviewer needs to know. */
+/** Whether there is nothing to report to a reviewer. */
 export function isSilent({ diff, findings, previews }: CommentContent): boolean {
   return (
     diff.stacks.length === 0 &&

@@ -6,7 +6,7 @@ export interface FoldableText {
 }
 
 export interface FoldableSection {
-  /** Kept as long as the section. */
+  /** Omitted only together with the section. */
   head: string;
   /** In reading order. */
   parts: readonly FoldablePart[];
@@ -22,7 +22,7 @@ export interface FoldablePart {
 
 /** Reserved for the note about omitted parts. */
 const roomForNote = 600;
-const mostNamed = 5;
+const maxNamed = 5;
 const between = "\n\n";
 
 /**
@@ -63,7 +63,7 @@ function sectionText({ head, parts }: FoldableSection, omitted: ReadonlySet<Fold
 }
 
 function noteOf(named: readonly string[], whole: string): string {
-  const more = named.length - mostNamed;
-  const list = named.slice(0, mostNamed).map((name) => (name.length > 80 ? `${name.slice(0, 79)}…` : name));
+  const more = named.length - maxNamed;
+  const list = named.slice(0, maxNamed).map((name) => (name.length > 80 ? `${name.slice(0, 79)}…` : name));
   return `> Omitted to fit: ${list.join(", ")}${more > 0 ? ` and ${more} more` : ""}. ${whole}`;
 }

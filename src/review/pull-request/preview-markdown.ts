@@ -4,15 +4,15 @@ import { oneLine } from "../../core/quote.ts";
 import { escapeMarkdown, markdownCode, markdownTable } from "../../core/text/markdown.ts";
 import type { ResourceChange, StackPreview } from "./preview.ts";
 
-const mostFailureLines = 20;
-const mostFailureCharacters = 2_000;
+const maxFailureLines = 20;
+const maxFailureCharacters = 2_000;
 
 /** Why a preview or a refresh failed, as Pulumi printed it. */
 export function failureMarkdown({ stack, preview }: StackPreview, what: "preview" | "refresh"): string {
   const lines = withoutSecrets(preview?.failure ?? "")
     .split("\n")
     .map(oneLine);
-  const shown = lines.slice(0, mostFailureLines).join("\n").slice(0, mostFailureCharacters);
+  const shown = lines.slice(0, maxFailureLines).join("\n").slice(0, maxFailureCharacters);
   const isWhole = shown.length === lines.join("\n").length;
   const quoted = [shown, ...(isWhole ? [] : ["…"])].join("\n");
   return `> ⛔ **The ${what} of ${markdownCode(stack)} failed**\n\n${fenced(quoted)}`;
@@ -47,8 +47,8 @@ function propertiesText({ properties, replacedBy }: ResourceChange): string {
 }
 
 /**
- * More people read a comment than a log, and no CI masks its secrets: removes credentials from URLs, and tokens of
- * Render, Pulumi, GitHub and GitLab.
+ * Removes credentials from URLs, and tokens of Render, Pulumi, GitHub and GitLab: more people can read a comment than a
+ * log, and CI does not mask secrets in it.
  */
 function withoutSecrets(text: string): string {
   return text

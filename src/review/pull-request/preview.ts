@@ -68,7 +68,7 @@ export function readPreview(printed: string): Preview {
   const failure = errors.map(({ message }) => message.replace(/^error: /, "").trim()).join("\n");
   const changes = digest.steps.filter(isChange).map(changeOf);
   const { same = 0 } = digest.changeSummary;
-  // The stack itself counts as one of them, unless it is being created.
+  // Pulumi counts the stack itself as unchanged, unless it is being created.
   const stackIsThere = !digest.steps.some((step) => typeOf(step) === stackType && step.op === "create");
   const unchanged = Math.max(same - (stackIsThere && same > 0 ? 1 : 0), 0);
   return { changes, unchanged, ...(failure === "" ? {} : { failure }) };
@@ -115,12 +115,12 @@ export interface StackPreview {
 /** Reads Pulumi's output from files. A missing file means that there is no preview. */
 export function readPreviews(outputs: ReadonlyArray<{ stack: string; path: string }>): StackPreview[] {
   return outputs.map(({ stack, path }) => {
-    const printed = textIfAny(path);
+    const printed = readIfExists(path);
     return printed === undefined ? { stack } : { stack, preview: readPreview(printed) };
   });
 }
 
-function textIfAny(path: string): string | undefined {
+function readIfExists(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch {

@@ -11,6 +11,7 @@ import {
   count,
   dayText,
   environmentWords,
+  escapeTexts,
   expressionText,
   gapText,
   marks,
@@ -20,7 +21,6 @@ import {
   originWords,
   placeText,
   rateText,
-  readable,
   settingText,
   sourceWords,
   stackCostText,
@@ -30,7 +30,7 @@ import {
 
 /** The report as markdown, for a wiki, an issue or a job summary. Texts from the files are shown as code. Ends with a line break. */
 export function auditMarkdown(report: Audit): string {
-  const audit = readable(report);
+  const audit = escapeTexts(report);
   const parts = [
     `# Schedule audit of ${markdownCode(audit.source.name)}`,
     introduction(audit),

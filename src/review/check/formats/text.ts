@@ -5,13 +5,13 @@ import type { Review } from "../review.ts";
 
 /**
  * Findings for people, and their counts. Empty if there are none.
- * @param stream the output stream: colours only on a terminal that supports them.
+ * @param stream the output stream: colors only on a terminal that supports them.
  */
 export function findingsText({ findings, accepted }: Review, stream: NodeJS.WriteStream): string {
   if (findings.length === 0) return "";
   const texts = findings.map((finding) => {
-    const { sign, colour } = signs[finding.severity];
-    return formatProblem(finding, styleText(colour, sign, { stream }));
+    const { sign, color } = signs[finding.severity];
+    return formatProblem(finding, styleText(color, sign, { stream }));
   });
   return [...texts, countsText(findings, accepted.length)].join("\n");
 }

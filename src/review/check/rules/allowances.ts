@@ -7,14 +7,14 @@ import type { RuleDescription } from "./rule.ts";
 export interface Allowance {
   stack: InspectedStackFile;
   codes: readonly string[];
-  /** Why they are accepted; empty when the comment gives no reason. */
+  /** Why they are accepted; empty if the comment gives no reason. */
   reason: string;
-  /** The key it is at, without namespace; empty for the whole file, absent where there is no key. */
+  /** The path of its key, without namespace; empty for the whole file, absent if there is no key. */
   about?: readonly string[];
   location: SourceLocation;
 }
 
-/** What an allowance has to know of a finding. */
+/** The part of a finding that an allowance is compared with. */
 interface Found {
   code: string;
   /** Name of the stack. */
@@ -22,7 +22,7 @@ interface Found {
   about: readonly string[];
 }
 
-/** An allowance that accepts nothing would hide the next finding at its place. */
+/** An allowance that accepts nothing would hide a later finding at its place. */
 export const unusedAllowance: RuleDescription = {
   code: "RULE901",
   severity: "warning",
@@ -56,21 +56,25 @@ export function allowancesOf(stack: InspectedStackFile): Allowance[] {
   });
 }
 
-/** Whether an allowance accepts a finding: one of its rules, at its place or within it. */
+/** Whether an allowance accepts a finding: it names the rule, and the finding is at its key or below it. */
 export function covers(allowance: Allowance, { code, stack, about }: Found): boolean {
   const { codes, reason, about: place } = allowance;
   if (stack !== allowance.stack.stack || place === undefined) return false;
   return reason !== "" && codes.includes(code) && place.every((key, index) => about[index] === key);
 }
 
-type AllowanceFault = Pick<Problem, "code" | "message" | "remedy"> & { severity: Severity };
+type AllowanceProblem = Pick<Problem, "code" | "message" | "remedy"> & { severity: Severity };
 
 /**
  * What is wrong with an allowance.
- * @param found everything that the rules have found, accepted or not.
- * @param complete whether all stack files could be read: otherwise what rules about several files find is not known.
+ * @param found all findings of the rules, accepted or not
+ * @param complete whether all stack files could be read; otherwise the findings of rules about several files are unknown
  */
-export function faultsOf(allowance: Allowance, found: readonly Found[], complete: boolean): AllowanceFault[] {
+export function problemsOf(
+  allowance: Allowance,
+  found: readonly Found[],
+  complete: boolean,
+): AllowanceProblem[] {
   const { codes, reason, about } = allowance;
   const form = "Write # scheduler-ops: allow RULE001 and the reason";
   if (codes.length === 0) return [invalid("the allowance names no rule", form)];
@@ -100,7 +104,7 @@ export function faultsOf(allowance: Allowance, found: readonly Found[], complete
   });
 }
 
-function invalid(message: string, remedy: string): AllowanceFault {
+function invalid(message: string, remedy: string): AllowanceProblem {
   return { code: invalidAllowance.code, severity: invalidAllowance.severity, message, remedy };
 }
 

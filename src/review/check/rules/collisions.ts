@@ -3,13 +3,13 @@ import { minutesPerDay } from "../../../core/time-units.ts";
 import { busiestMinute } from "../../../schedule/busiest-minute.ts";
 import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
-/** Fewer at once are not a noticeable load. */
-const fewestJobs = 5;
-/** Less often than once a month does not matter either. */
-const fewestDays = 12;
+/** Fewer simultaneous jobs are not a noticeable load. */
+const minJobs = 5;
+/** Peaks on fewer days of the year, less than once a month, are ignored. */
+const minDays = 12;
 /** A peak close to the average cannot be spread. */
 const timesTheAverage = 3;
-const mostNames = 5;
+const maxNames = 5;
 
 /** Jobs that start in the same minute compete for the same database and web service. */
 export const collisions: Rule = {
@@ -20,17 +20,17 @@ export const collisions: Rule = {
   find: (context) =>
     readStacks(context).flatMap((stack) => {
       const jobs = jobsOf(stack).filter(({ job }) => suspensionOf(job, stack.config.scheduler) === undefined);
-      if (jobs.length < fewestJobs) return [];
+      if (jobs.length < minJobs) return [];
       const load = busiestMinute(
         jobs.map(({ job }) => job.schedule),
         context.now,
-        { onDays: fewestDays },
+        { onDays: minDays },
       );
       const average = Math.ceil(load.runsPerDay / minutesPerDay);
-      if (load.runs < fewestJobs || load.runs < timesTheAverage * average) return [];
+      if (load.runs < minJobs || load.runs < timesTheAverage * average) return [];
       const names = load.schedules.map((index) => jobs[index]?.name ?? "");
-      const shown = names.slice(0, mostNames).join(", ");
-      const rest = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+      const shown = names.slice(0, maxNames).join(", ");
+      const rest = names.length > maxNames ? ` and ${names.length - maxNames} more` : "";
       return [
         {
           stack,

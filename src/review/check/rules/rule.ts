@@ -3,13 +3,13 @@ import type { JobConfig, StackConfig } from "../../../config/stack-config.ts";
 import type { Problem, Severity } from "../../../core/errors.ts";
 import type { StackHistory } from "../../git/history.ts";
 
-/** What a review checks. */
+/** The input of all rules. */
 export interface RuleContext {
   /** All stack files, including those with errors: what could be read of them is checked. */
   stacks: readonly InspectedStackFile[];
-  /** The moment of the review. */
+  /** The time of the review. */
   now: Date;
-  /** The commits that changed the files; absent where git does not know. */
+  /** The commits that changed the files; absent if they are not known. */
   history?: StackHistory | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface Rule extends RuleDescription {
   find(context: RuleContext): RuleFinding[];
 }
 
-/** What a rule has found in one stack file. */
+/** A finding of a rule, before its severity and location are added. */
 export interface RuleFinding extends Pick<Problem, "message" | "remedy"> {
   stack: InspectedStackFile;
   /** What it is about, keys without namespace: `["schedules", "backup"]`. */

@@ -1,6 +1,6 @@
 import { jobsOf, type ReadStack, type Rule, readStacks } from "./rule.ts";
 
-/** Names are unique in a workspace: the second stack could not create its service, or would take over the other's. */
+/** Names are unique in a workspace: the second stack could not create its service, or would adopt that of the first. */
 export const sharedNames: Rule = {
   code: "RULE203",
   severity: "error",

@@ -3,7 +3,7 @@ import type { InspectedStackFile } from "../../../config/read-stack-file.ts";
 const productionNames = ["prod", "production", "live"];
 const stagingNames = ["staging", "stage", "preprod", "qa", "uat"];
 
-/** A stack for the developer's machine: it is not compared with environments. */
+/** Whether a stack is for a developer's machine: such a stack is not compared with others. */
 export function isLocal({ stack }: InspectedStackFile): boolean {
   return wordsOf(stack).includes("local");
 }

@@ -3,7 +3,7 @@ import { minuteMs } from "../../../core/time-units.ts";
 import { localTimes, offsetsOfYear, writtenTimes } from "../../job-facts/team-time.ts";
 import { jobsOf, type ReadStack, type Rule, readStacks } from "./rule.ts";
 
-const mostNames = 5;
+const maxNames = 5;
 
 /** Render's clock is UTC: the local time of a job shifts by an hour in spring and in autumn. */
 export const teamTimeMoves: Rule = {
@@ -17,8 +17,8 @@ export const teamTimeMoves: Rule = {
       const [first] = moving;
       if (first === undefined) return [];
       const { timeZone } = stack.config;
-      const names = moving.slice(0, mostNames).map(({ name }) => name);
-      const more = moving.length > mostNames ? ` and ${moving.length - mostNames} more` : "";
+      const names = moving.slice(0, maxNames).map(({ name }) => name);
+      const more = moving.length > maxNames ? ` and ${moving.length - maxNames} more` : "";
       const offsets = offsetsOfYear(timeZone, context.now).map(({ minutes }) => minutes);
       const shift = (Math.max(...offsets) - Math.min(...offsets)) * minuteMs;
       const [shifts, example] =

@@ -6,7 +6,7 @@ import type { JobSection, Line, Row, StackSection } from "../text/model.ts";
 import { presentDiff } from "../text/presentation.ts";
 
 interface TextOptions {
-  /** Whether to use colours, in addition to the signs that mean the same. Default: false. */
+  /** Whether to use colors, in addition to the signs that mean the same. Default: false. */
   color?: boolean;
 }
 
@@ -15,7 +15,7 @@ const colors = { added: "green", removed: "red", changed: "yellow", unreadable: 
 /** Of the column of labels; wider for the name of a long time zone: `America/Argentina/Buenos_Aires`. */
 const labelWidth = 14;
 /** Both sides of a row share a line up to this length. */
-const longestPair = 64;
+const maxPairLength = 64;
 
 /** A comparison for a terminal. Ends with a line break. */
 export function formatText(diff: RevisionDiff, { color = false }: TextOptions = {}): string {
@@ -51,7 +51,7 @@ export function formatText(diff: RevisionDiff, { color = false }: TextOptions = 
     if (before === undefined) return lead + wrap(next, indent).trimStart();
     if (sameRich(before, after)) return lead + wrap(`${next}, unchanged`, indent).trimStart();
     const old = plainText(before);
-    if (old.length + next.length <= longestPair)
+    if (old.length + next.length <= maxPairLength)
       return `${lead}${paint("red", old)} → ${paint("green", next)}`;
     const side = (sign: string, text: string): string => wrap(`${sign} ${text}`, indent, "  ").trimStart();
     return `${lead}${paint("red", side("-", old))}\n${indent}${paint("green", side("+", next))}`;

@@ -49,7 +49,7 @@ function stateText({ schedule, stopped }: JobFacts): string {
   return stopped === undefined ? rate(schedule.runsPerDay) : stopped.words;
 }
 
-/** What happens to the job as a whole; the schedule of a job that keeps it. */
+/** What happens to the job as a whole, and its schedule if that does not change. */
 function leadOf(diff: JobDiff, { kind, before: from, after: to }: RevisionDiff): Line[] {
   const { renamedFrom, before, after, status, schedule } = diff;
   if (status === "unreadable") {

@@ -5,7 +5,7 @@ import type { RevisionDiff } from "../model.ts";
 import type { SafeWindows, TimeWindow } from "../safe-windows.ts";
 
 /** Further windows are only counted. */
-const mostWindows = 4;
+const maxWindows = 4;
 
 /** One sentence for what happens on the day of the merge, one for when it is safe to merge. */
 export function mergeText(job: string, merge: MergeDay, kind: RevisionDiff["kind"]): Rich {
@@ -48,9 +48,9 @@ function windowsText({ windows, always, repeatsAfterDays, until }: SafeWindows, 
   const [show, every] = repeatsAfterDays === 1 ? [clockTime, "any day"] : [weekdayTime, "any week"];
   const shown = windows
     .toSorted(byPlace(repeatsAfterDays))
-    .slice(0, mostWindows)
+    .slice(0, maxWindows)
     .map((window) => windowText(window, show));
-  const rest = windows.length > mostWindows ? ` and at ${windows.length - mostWindows} more times` : "";
+  const rest = windows.length > maxWindows ? ` and at ${windows.length - maxWindows} more times` : "";
   return `${shown.join(", ")} UTC${rest}, ${every}`;
 }
 

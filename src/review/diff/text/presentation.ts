@@ -18,7 +18,7 @@ export function presentDiff(diff: RevisionDiff): Presentation {
   };
 }
 
-/** A git revision has no space in its name: a name with one is ours. */
+/** A revision as code. Names that contain a space, and `Render`, are not git revisions. */
 function side({ name, commit }: RevisionDiff["before"]): Rich {
   const shown = name.includes(" ") || name === "Render" ? name : code(name);
   const short = commit?.slice(0, 7);

@@ -2,7 +2,7 @@ import { code, list, type Rich, rich } from "../../../core/text/rich.ts";
 import type { JobDiff, RevisionDiff, StackDiff } from "../model.ts";
 
 /** More jobs than this are counted instead of named. */
-const mostNames = 3;
+const maxNames = 3;
 
 /** `prod: backup runs at different times, cleanup is new; staging: changed scheduler mode. 1 stack unchanged.` */
 export function summaryOf({ stacks, unchangedStacks, kind }: RevisionDiff): Rich {
@@ -68,7 +68,7 @@ function verbOf(job: JobDiff, kind: RevisionDiff["kind"]): Verb {
 }
 
 function jobsText(jobs: readonly JobDiff[], [one, several]: Verb): Rich {
-  if (jobs.length > mostNames) return rich`${jobs.length} jobs ${several}`;
+  if (jobs.length > maxNames) return rich`${jobs.length} jobs ${several}`;
   const names = jobs.map(({ job }) => code(job));
   return rich`${list(names, " and ")} ${jobs.length === 1 ? one : several}`;
 }

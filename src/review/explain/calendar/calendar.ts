@@ -1,7 +1,7 @@
 import { dayMs } from "../../../core/time-units.ts";
 import { startOfDay } from "../../../schedule/zoned/zone.ts";
 import { localIso } from "../../job-facts/team-time.ts";
-import type { Intent } from "../intent.ts";
+import type { ZonedSchedule } from "../zoned-schedule.ts";
 
 export type CalendarView = "week" | "month";
 
@@ -9,12 +9,12 @@ export type CalendarView = "week" | "month";
 export interface CalendarSource {
   /** `prod › backup`, or the expression. */
   name: string;
-  intent: Intent;
+  zoned: ZonedSchedule;
   /** Why it does not run; absent if it does. */
   stopped?: string;
 }
 
-/** The runs of some schedules by day. */
+/** The runs of several schedules by day. */
 export interface Calendar {
   view: CalendarView;
   /** The zone of the days. */
@@ -42,7 +42,7 @@ export function calendarOf(
       const [from, until] = starts.slice(index, index + 2);
       return from === undefined || until === undefined || source.stopped !== undefined
         ? []
-        : source.intent.runsBetween(from, until);
+        : source.zoned.runsBetween(from, until);
     }),
   }));
   return { view, clock, days, rows };
@@ -72,10 +72,10 @@ export function calendarJson({ view, clock, days, rows }: Calendar): string {
     view,
     clock,
     days,
-    schedules: rows.map(({ name, intent, stopped, runs }) => ({
+    schedules: rows.map(({ name, zoned, stopped, runs }) => ({
       name,
-      expression: intent.schedule.expression,
-      timeZone: intent.timeZone ?? "UTC",
+      expression: zoned.schedule.expression,
+      timeZone: zoned.timeZone ?? "UTC",
       suspended: stopped !== undefined,
       runs: runs.flat(),
     })),

@@ -2,14 +2,14 @@ import { readStackFile } from "../../../config/read-stack-file.ts";
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
 import { stackFileNames } from "../../../config/stack-file-names.ts";
 import { ConfigurationError } from "../../../core/errors.ts";
-import { utcIntent } from "../intent.ts";
-import { localIntent } from "../local-intent.ts";
+import { localZonedSchedule } from "../local-zoned-schedule.ts";
+import { utcZonedSchedule } from "../zoned-schedule.ts";
 import type { CalendarSource } from "./calendar.ts";
 
 /**
- * The jobs of stack files of this folder, and the zone of the team if the files agree on it.
- * @param names default: all.
- * @throws ConfigurationError with the problems of a file.
+ * The jobs in the stack files of this folder, and the team's time zone; `UTC` if the files differ.
+ * @param names names of the stacks. Default: all
+ * @throws ConfigurationError with the problems of a file
  */
 export function stackSources(names?: readonly string[]): { sources: CalendarSource[]; clock: string } {
   const files = names?.map((name) => `Pulumi.${name}.yaml`) ?? stackFileNames(".");
@@ -20,7 +20,10 @@ export function stackSources(names?: readonly string[]): { sources: CalendarSour
       const stopped = suspensionOf(jobConfig, config.scheduler);
       return {
         name: configs.length === 1 ? job : `${config.stack} › ${job}`,
-        intent: jobConfig.local === undefined ? utcIntent(jobConfig.schedule) : localIntent(jobConfig.local),
+        zoned:
+          jobConfig.local === undefined
+            ? utcZonedSchedule(jobConfig.schedule)
+            : localZonedSchedule(jobConfig.local),
         ...(stopped === undefined ? {} : { stopped: "suspended" }),
       };
     }),

@@ -7,7 +7,7 @@ const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /** A table does not trim it at the start of a cell. */
 const noBreakSpace = "\u00a0";
 /** A day with more runs shows their number. */
-const mostTimes = { week: 2, month: 1 } as const;
+const maxTimes = { week: 2, month: 1 } as const;
 
 /**
  * A week as one table with a row for each schedule, a month as a table for each schedule.
@@ -40,7 +40,7 @@ function week({ days, rows, clock }: Calendar): string[] {
       header,
       ...rows.map((row) => [
         row.name,
-        ...row.runs.map((runs) => cell(runs, mostTimes.week, clock)),
+        ...row.runs.map((runs) => cell(runs, maxTimes.week, clock)),
         totalOf(row),
       ]),
     ],
@@ -54,7 +54,7 @@ function month(row: CalendarRow, { days, clock }: Calendar): string[] {
     ...Array.from({ length: firstColumn }, () => ""),
     ...days.map(
       (day, index) =>
-        `${day.slice(8).replace(/^0/, noBreakSpace)} ${cell(row.runs[index] ?? [], mostTimes.month, clock)}`,
+        `${day.slice(8).replace(/^0/, noBreakSpace)} ${cell(row.runs[index] ?? [], maxTimes.month, clock)}`,
     ),
   ];
   const weeks = Array.from({ length: Math.ceil(cells.length / 7) }, (_, index) =>

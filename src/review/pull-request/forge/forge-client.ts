@@ -8,9 +8,9 @@ import { mayRepeatAfterFailure, mayRepeatAfterStatus, retryDelayMs } from "../..
 import { minuteMs } from "../../../core/time-units.ts";
 import { type ForgeCallSubject, noAnswer, notUnderstood, refused } from "./forge-error.ts";
 
-const mostRetries = 3;
-// A CI job waits at most this long for a rate limit.
-const longestWaitMs = minuteMs;
+const maxRetries = 3;
+// The longest time that a CI job waits for a rate limit to reset.
+const maxWaitMs = minuteMs;
 
 export interface ForgeCall<T> {
   method: HttpMethod;
@@ -36,7 +36,7 @@ export function forgeClient(
   async function answerOf({ method, path, body, about }: ForgeCall<unknown>): Promise<HttpAnswer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     for (let retry = 0; ; retry++) {
-      const isLast = retry >= mostRetries;
+      const isLast = retry >= maxRetries;
       const answer = await api.send({ method, path, body: text }).catch((error: unknown) => {
         if (!(error instanceof TransportFailure)) throw error;
         if (isLast || !mayRepeatAfterFailure(method, error)) throw noAnswer(about, error);
@@ -45,7 +45,7 @@ export function forgeClient(
       const asked = answer === undefined ? 0 : waitOf(answer, clock.now());
       const isOver =
         answer !== undefined && asked === undefined && !mayRepeatAfterStatus(method, answer.status);
-      if (answer !== undefined && (isOver || isLast || (asked ?? 0) > longestWaitMs)) return answer;
+      if (answer !== undefined && (isOver || isLast || (asked ?? 0) > maxWaitMs)) return answer;
       await wait(clock, Math.max(asked ?? 0, retryDelayMs(retry, random)));
     }
   }

@@ -1,4 +1,4 @@
-/** Where changes are reviewed: what this project needs of GitHub and GitLab. */
+/** The operations of GitHub and GitLab that this project uses. */
 
 /** A text on a pull request or an issue. */
 export interface Note {
@@ -17,7 +17,7 @@ export interface OpenIssue extends Note {
 export interface Forge {
   readonly name: "GitHub" | "GitLab";
   /** Maximum number of characters of a note or an issue. */
-  readonly longestBody: number;
+  readonly maxBodyLength: number;
   /** The user name that belongs to the token. */
   whoAmI(): Promise<string>;
   /** The notes of a pull request, oldest first, loaded page by page. */

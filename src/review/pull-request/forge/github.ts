@@ -19,7 +19,7 @@ const viewerSchema = z.object({ data: z.object({ viewer: z.object({ login: z.str
 type Request = Pick<ForgeCall<unknown>, "method" | "path" | "body">;
 
 /** "Body is too long (maximum is 65536 characters)", status 422. */
-export const longestGithubBody = 65_536;
+export const maxGithubBodyLength = 65_536;
 
 interface GithubRepository {
   /** `owner/name` */
@@ -60,7 +60,7 @@ export function github(client: ForgeClient, { repository, graphqlPath }: GithubR
 
   return {
     name: "GitHub",
-    longestBody: longestGithubBody,
+    maxBodyLength: maxGithubBodyLength,
 
     // The only way for a workflow's token to find its own user name.
     async whoAmI() {

@@ -51,7 +51,7 @@ export function gitlab(client: ForgeClient, { project, webUrl }: GitlabProject):
 
   return {
     name: "GitLab",
-    longestBody: 1_000_000, // https://docs.gitlab.com/administration/instance_limits/#size-of-comments-and-descriptions-of-issues-merge-requests-and-epics
+    maxBodyLength: 1_000_000, // https://docs.gitlab.com/administration/instance_limits/#size-of-comments-and-descriptions-of-issues-merge-requests-and-epics
 
     async whoAmI() {
       const { value } = await call("read the owner of the token", authorSchema, {

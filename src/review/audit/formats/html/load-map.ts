@@ -4,7 +4,7 @@ import { type LoadMap, twoDigits } from "../../load.ts";
 /** Edge of the square of a minute, in units of the image. */
 const cell = 12;
 const [left, top] = [28, 18];
-/** Sizes of the squares, as parts of the cell: a level differs in size as well as in colour. */
+/** Sizes of the squares, as parts of the cell: a level differs in size as well as in color. */
 const sizes = [0.2, 0.4, 0.5, 0.6, 0.8, 0.9];
 const levels = sizes.length - 1;
 

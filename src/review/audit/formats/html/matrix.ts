@@ -18,7 +18,7 @@ import {
 import type { Section } from "./section.ts";
 
 /** With more stacks the table scrolls on its own, in both directions. */
-const mostAbreast = 4;
+const maxColumns = 4;
 
 /** Every job by stack. Optional closing tags are omitted: there may be thousands of cells. */
 export function matrixSection({ jobs, stacks, at }: Audit): Section {
@@ -35,7 +35,7 @@ ${jobs.map((row) => jobRow(row, at))}</tbody>
     heading: "Jobs by stack",
     introduction: html`Jobs are defined in the catalogue; a stack <em>inherits</em> or <em>overrides</em> these settings, and defines how often a job runs. Costs are monthly estimates.`,
     content:
-      stacks.length > mostAbreast
+      stacks.length > maxColumns
         ? html`<div class="scroll wide" role="region" aria-label="Jobs table" tabindex="0">
 ${table}
 </div>`

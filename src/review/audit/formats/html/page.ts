@@ -4,7 +4,7 @@ import { type Html, html, page } from "../../../../core/text/html.ts";
 import { findingGroups, findingsWords, type ShownFinding } from "../../finding-groups.ts";
 import { type HistoryGroup, type HistoryLine, historyGroups } from "../../history-lines.ts";
 import type { Audit } from "../../model.ts";
-import { momentText, notes, readable } from "../../text.ts";
+import { escapeTexts, momentText, notes } from "../../text.ts";
 import { loadSection } from "./load.ts";
 import { matrixSection } from "./matrix.ts";
 import { pageHeader, stacksSection } from "./overview.ts";
@@ -13,7 +13,7 @@ import { weekSection } from "./week.ts";
 
 /** The report as one self-contained page, see `page`. */
 export function auditPage(report: Audit): string {
-  const audit = readable(report);
+  const audit = escapeTexts(report);
   const sections = [
     stacksSection(audit),
     findingsSection(audit),

@@ -2,15 +2,15 @@ import { type Column, textRows, textTable } from "../../../../core/text/table.ts
 import { type HistoryLine, historyGroups, historyTitle } from "../../history-lines.ts";
 import { peakWords, twoDigits } from "../../load.ts";
 import type { Audit } from "../../model.ts";
-import { dayText, readable } from "../../text.ts";
+import { dayText, escapeTexts } from "../../text.ts";
 import type { WeekOfJob } from "../../week.ts";
 import { matrixText, schedulesText } from "./jobs.ts";
 import { prose, section } from "./layout.ts";
 import { findingsText, headerText, notesText, stacksText } from "./overview.ts";
 
-/** The report for a terminal: at most 100 columns, without colours. */
+/** The report for a terminal: at most 100 columns, without colors. */
 export function auditText(report: Audit): string {
-  const audit = readable(report);
+  const audit = escapeTexts(report);
   const sections = [
     headerText(audit),
     stacksText(audit),

@@ -3,15 +3,15 @@ import { type Gap, longestGap } from "../../schedule/gap.ts";
 import { nextRuns, runsBetween } from "../../schedule/runs.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 
-/** A schedule as its author wrote it, in UTC or on a zone's clocks; both answer the same questions. */
-export interface Intent {
+/** A schedule with the time zone in which it is written, UTC or another. */
+export interface ZonedSchedule {
   /** As written. */
   schedule: Schedule;
-  /** The zone whose clocks it means; absent for UTC. */
+  /** IANA name; absent for UTC. */
   timeZone?: string;
-  /** What Render receives. */
+  /** The UTC schedule that Render receives. */
   started: Schedule;
-  /** Runs that Render starts although they are not due, a year on average. */
+  /** Runs a year that Render starts although they are not due, on average. */
   surplusRunsPerYear: number;
   runsPerDay(): number;
   nextRuns(after: Date, count: number): Date[];
@@ -20,7 +20,7 @@ export interface Intent {
   longestGap(from: Date): Gap;
 }
 
-export function utcIntent(schedule: Schedule): Intent {
+export function utcZonedSchedule(schedule: Schedule): ZonedSchedule {
   return {
     schedule,
     started: schedule,

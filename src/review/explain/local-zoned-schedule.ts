@@ -2,10 +2,13 @@ import { compileLocal } from "../../schedule/zoned/compile.ts";
 import { localRunsBetween, nextLocalRuns } from "../../schedule/zoned/due.ts";
 import { longestLocalGap } from "../../schedule/zoned/gap.ts";
 import type { LocalSchedule } from "../../schedule/zoned/local-schedule.ts";
-import type { Intent } from "./intent.ts";
+import type { ZonedSchedule } from "./zoned-schedule.ts";
 
-/** @throws ScheduleError when one UTC expression would start too many runs. */
-export function localIntent(local: LocalSchedule): Intent {
+/**
+ * A schedule in local time.
+ * @throws ScheduleError if one UTC expression would start too many runs
+ */
+export function localZonedSchedule(local: LocalSchedule): ZonedSchedule {
   const compiled = compileLocal(local);
   return {
     ...local,
