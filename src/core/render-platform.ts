@@ -4,6 +4,10 @@
 export const regions = ["frankfurt", "ohio", "oregon", "singapore", "virginia"] as const;
 export type Region = (typeof regions)[number];
 
+export function isRegion(text: string): text is Region {
+  return regions.some((region) => region === text);
+}
+
 /** Where Render creates a service whose region is not given. */
 export const defaultRegion: Region = "oregon";
 

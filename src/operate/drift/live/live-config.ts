@@ -1,7 +1,7 @@
 /** The settings of live services in the form of a stack file, so that both can be compared. */
 import { guardedCommand } from "../../../config/job-times.ts";
 import { suspensionOf } from "../../../config/scheduler-mode.ts";
-import { webKeys } from "../../../config/schema.ts";
+import { jobKeys, type Key, webKeys } from "../../../config/schema.ts";
 import { jobEnv, webServiceEnv } from "../../../config/service-env.ts";
 import type { JobConfig, SourceConfig, StackConfig, WebConfig } from "../../../config/stack-config.ts";
 import { normalImageReference } from "../../../core/image-reference.ts";
@@ -45,14 +45,14 @@ export function liveWeb(service: Service, config: StackConfig, variables: Variab
   const { image: _image, startCommand: _command, ...known } = config.web;
   return {
     ...known,
-    ...sameNamed(service, Object.keys(webKeys)),
+    ...sameNamed(service, webKeys, ["name", "image", "startCommand", "env"]),
     ...liveProgram(service, config.web.image, "startCommand"),
     env: comparableEnv(variables, expectedWebEnv(config)),
   };
 }
 
 /**
- * The settings of a live job. Those that Render does not have, such as `maxGap`, are copied from the file and so never
+ * The settings of a live job. Those that the schema marks as `notAtRender`, such as `maxGap`, are copied from the file and so never
  * differ.
  * @param written the job in the file; undefined for a job that exists only on Render
  * @throws ScheduleError for a schedule that this project cannot read
@@ -74,34 +74,35 @@ export function liveJob(
     requiredEnv: [],
     optionalEnv: [],
     adopt: false,
+    plan: service.plan,
+    suspended: service.suspended,
   };
   const schedule = parseSchedule(service.schedule ?? "");
   return {
     ...known,
+    ...sameNamed(service, jobKeys, ["schedule", "image", "command", "env"]),
     ...liveProgram(service, written?.image, "command"),
     schedule,
     // The guard in the command contains the local schedule, and commands are compared.
     ...(local !== undefined && sameSchedule(schedule, written?.schedule ?? schedule) ? { local } : {}),
-    plan: service.plan,
-    suspended: service.suspended,
     replacesScheduler: false,
     env: comparableEnv(variables, written === undefined ? {} : expectedJobEnv(config, written)),
   };
 }
 
-/** Keys of a web service that `liveWeb` converts, or that Render does not have. */
-const keysReadSeparately = [
-  "name",
-  "image",
-  "startCommand",
-  "adopt",
-  "env",
-] as const satisfies (keyof typeof webKeys)[];
-
-/** The values of keys that have the same name in Render's API. Render returns "" for a value that is not set. */
-function sameNamed(service: Service, keys: readonly string[]): Record<string, unknown> {
+/**
+ * The values of keys that have the same name in Render's API: all keys that Render has, except `readSeparately`. Render
+ * returns "" for a value that is not set.
+ */
+function sameNamed<Keys extends Readonly<Record<string, Key>>>(
+  service: Service,
+  keys: Keys,
+  readSeparately: ReadonlyArray<keyof Keys>,
+): Record<string, unknown> {
   const live: Readonly<Record<string, unknown>> = { ...service.commands, ...service };
-  const names = keys.filter((name) => !keysReadSeparately.some((other) => other === name));
+  const names = Object.entries<Key>(keys)
+    .filter(([name, { notAtRender }]) => notAtRender !== true && !readSeparately.includes(name))
+    .map(([name]) => name);
   return Object.fromEntries(
     names.map((name) => [name, live[name] === "" ? undefined : (live[name] ?? undefined)]),
   );

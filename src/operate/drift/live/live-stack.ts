@@ -1,5 +1,7 @@
 import type { JobConfig, StackConfig } from "../../../config/stack-config.ts";
 import type { Problem, SourceLocation } from "../../../core/errors.ts";
+import { quote } from "../../../core/quote.ts";
+import { isRegion } from "../../../core/render-platform.ts";
 import type { Service } from "../../../render/service.ts";
 import type { ReadableStack } from "../../../review/diff/job-diff.ts";
 import { ScheduleError } from "../../../schedule/schedule-error.ts";
@@ -40,13 +42,19 @@ export function liveStack(
       problems.push({ ...error.problem, subject: `${config.stack} › ${job} on Render` });
     }
   }
+  const region = (web ?? ofFile[0]?.[1])?.region ?? config.region;
+  const fileProblems = [
+    ...file.problems,
+    ...(web === undefined ? [missingWeb(file)] : []),
+    ...(isRegion(region) ? [] : [unknownRegion(file, region)]),
+  ];
   return {
-    file: { ...expected, problems: [...file.problems, ...(web === undefined ? [missingWeb(file)] : [])] },
+    file: { ...expected, problems: fileProblems },
     render: {
       ...file,
       config: {
         ...expected.config,
-        region: regionOf(web ?? ofFile[0]?.[1], config),
+        region: isRegion(region) ? region : config.region,
         ...liveSource(config, [web, ...ofFile.map(([, service]) => service)]),
         web: web === undefined ? expected.config.web : liveWeb(web, config, services.variables.get(web.id)),
         jobs,
@@ -72,8 +80,15 @@ function missingWeb({ stack, config, locate }: ReadableStack): Problem {
   };
 }
 
-function regionOf(service: Service | undefined, { region }: StackConfig): StackConfig["region"] {
-  return (service?.region ?? region) as StackConfig["region"];
+/** Render may add regions. One that the schema does not have cannot be compared. */
+function unknownRegion({ stack, config, locate }: ReadableStack, region: string): Problem {
+  return {
+    code: "LIVE002",
+    subject: `${stack} › region`,
+    message: `Render has the services in ${quote(region)}, which this version does not know as a region`,
+    location: locate("scheduler-ops:region"),
+    remedy: `Add it to src/core/render-platform.ts. ${config.region} in the stack file would replace all services`,
+  };
 }
 
 /** Cron jobs that no stack file declares, but whose names have the prefix of the stack. */

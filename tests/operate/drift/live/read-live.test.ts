@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../../jobs/catalogue.ts";
 import { inspectStackText } from "../../../../src/config/read-stack-file.ts";
+import { readLiveServices } from "../../../../src/operate/drift/live/live-services.ts";
+import { liveStack } from "../../../../src/operate/drift/live/live-stack.ts";
 import { readLive } from "../../../../src/operate/drift/live/read-live.ts";
 import { formatText } from "../../../../src/review/diff/formats/text.ts";
 import type { RevisionDiff } from "../../../../src/review/diff/model.ts";
@@ -21,7 +23,7 @@ const files = (text = stackFile): Revision => ({
   stacks: [inspectStackText(text, "Pulumi.prod.yaml")],
 });
 
-const secret = "secret-of-nobody";
+const secret = "never-shown";
 const variables = (...names: string[]) =>
   names.map((key) => ({
     key,
@@ -32,8 +34,8 @@ const variables = (...names: string[]) =>
 
 let ids: Record<string, string>;
 
-/** Brings all services up as the stack file says. */
-async function bringUp({ render }: ClientAndRender): Promise<void> {
+/** Creates all services as the stack file defines them. */
+async function createServices({ render }: ClientAndRender): Promise<void> {
   const common = { ownerId: testOwnerId };
   const web = await render.call("POST", "/services", {
     ...common,
@@ -83,12 +85,12 @@ async function bringUp({ render }: ClientAndRender): Promise<void> {
   };
 }
 
-const told = (diff: RevisionDiff): string => formatText(diff).split("\n\nNext runs are calculated")[0] ?? "";
+const words = (diff: RevisionDiff): string => formatText(diff).split("\n\nNext runs are calculated")[0] ?? "";
 
 describe("compared with a Render that pulumi up has applied", () => {
   async function start(): Promise<ClientAndRender> {
     const both = await startClientAndRender();
-    await bringUp(both);
+    await createServices(both);
     await both.requests();
     return both;
   }
@@ -97,7 +99,7 @@ describe("compared with a Render that pulumi up has applied", () => {
 
   test("nothing differs, found with few calls", async () => {
     await using both = await start();
-    expect(told(await compare(both))).toBe(
+    expect(words(await compare(both))).toBe(
       "Render → working tree, as pulumi up would change it\nRender matches the stack files (1 stack).\n",
     );
     const calls = await both.requests();
@@ -114,7 +116,7 @@ describe("compared with a Render that pulumi up has applied", () => {
   test("a secret that only jobs name is not missed at the web service", async () => {
     await using both = await start();
     const withAlerts = `${stackFile}    ALERT_WEBHOOK_URL: {secure: v1:aaaa:bbbb}\n`;
-    expect(told(await compare(both, withAlerts))).toContain("Render matches the stack files");
+    expect(words(await compare(both, withAlerts))).toContain("Render matches the stack files");
   });
 
   test("manual changes are reported in words, without any value", async () => {
@@ -144,7 +146,7 @@ describe("compared with a Render that pulumi up has applied", () => {
       image: { imagePath: "nginx", ownerId: testOwnerId },
       serviceDetails: { runtime: "image", schedule: "* * * * *" },
     });
-    const text = told(await compare(both));
+    const text = words(await compare(both));
     expect(text).not.toContain(secret);
     expect(text.replace(/https?:\S+/, "URL")).toMatchInlineSnapshot(`
       "Render → working tree, as pulumi up would change it
@@ -179,25 +181,46 @@ describe("compared with a Render that pulumi up has applied", () => {
     `);
   });
 
+  test("a region that this version does not know is reported", async () => {
+    await using both = await start();
+    const { client, clock } = both;
+    const [file] = files().stacks;
+    const config = inspectStackText(stackFile, "Pulumi.prod.yaml").config;
+    if (file === undefined || config === undefined) throw new Error("the stack file could not be read");
+    const services = await readLiveServices(client, [config], clock.now());
+    const moved = new Map(
+      [...services.byName(testOwnerId)].map(([name, service]) => [name, { ...service, region: "mars" }]),
+    );
+    const live = liveStack({ ...file, config }, { ...services, byName: () => moved }, []);
+    expect(live.render?.config.region).toBe("frankfurt");
+    expect(live.file.problems).toMatchObject([
+      {
+        code: "LIVE002",
+        subject: "prod › region",
+        message: 'Render has the services in "mars", which this version does not know as a region',
+      },
+    ]);
+  });
+
   test("a health check path that was removed by hand is drift", async () => {
     await using both = await start();
     await both.render.call("PATCH", `/services/${ids.web}`, { serviceDetails: { healthCheckPath: "" } });
-    expect(told(await compare(both))).toContain("web service health check: none → /healthz");
+    expect(words(await compare(both))).toContain("web service health check: none → /healthz");
   });
 
   test("a job that the mode suspends is not drift, and one that runs nevertheless is", async () => {
     await using both = await start();
     const paused = stackFile.replace("scheduler: cron", "scheduler: paused");
-    expect(told(await compare(both, paused))).toContain("automation stops");
+    expect(words(await compare(both, paused))).toContain("automation stops");
     await both.render.call("POST", `/services/${ids.automation}/suspend`);
-    expect(told(await compare(both, paused))).not.toContain("stops");
+    expect(words(await compare(both, paused))).not.toContain("stops");
   });
 
   test("a missing service is reported", async () => {
     await using both = await start();
     await both.render.call("DELETE", `/services/${ids.backup}`);
     await both.render.call("DELETE", `/services/${ids.web}`);
-    const text = told(await compare(both));
+    const text = words(await compare(both));
     expect(text).toContain("backup is missing on Render");
     expect(text).toContain('Render has no web service "switchbot-prod"');
   });
@@ -206,7 +229,7 @@ describe("compared with a Render that pulumi up has applied", () => {
 test("a stack of which Render has nothing is not on Render", async () => {
   await using both = await startClientAndRender();
   const diff = await readLive(files(), { at: both.clock.now(), client: both.client });
-  expect(told(diff)).toContain("prod: not on Render.");
+  expect(words(diff)).toContain("prod: not on Render.");
 });
 
 test("what runs took counts for the cost instead of what the catalogue says", async () => {
