@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { findingsText, places } from "../../support/findings-text.ts";
 import { reviewOf, reviewTexts, stackText } from "../../support/stack-text.ts";
-import { places, told } from "../../support/told.ts";
 
 const uneven = (comment: string) =>
   `scheduler-ops:schedules:\n  report: {schedule: "*/45 * * * *", command: node report.js}${comment}\n  other: {schedule: "*/45 * * * *", command: node other.js}`;
@@ -92,7 +92,7 @@ describe("an allowance is itself reported", () => {
         "allow CONFIG014 because",
         "allow RULE901 because",
       ]
-        .map((comment) => told(reviewOf({ prod: job(comment) })))
+        .map((comment) => findingsText(reviewOf({ prod: job(comment) })))
         .join(""),
     ).toMatchInlineSnapshot(`
       "

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { findingsText, places } from "../../support/findings-text.ts";
 import { reviewOf } from "../../support/stack-text.ts";
-import { places, told } from "../../support/told.ts";
 
 function job(schedule: string, more = ""): string {
   return `scheduler-ops:schedules:\n  report: {schedule: "${schedule}", command: node report.js${more}}`;
@@ -37,7 +37,7 @@ test("a job in local time is judged by what its author wrote", () => {
 describe("times on the team's clock", () => {
   test("are reported once per stack, at its time zone", () => {
     expect(
-      told(
+      findingsText(
         reviewOf({
           prod: [
             "scheduler-ops:timeZone: Europe/Paris",
@@ -77,7 +77,7 @@ describe("times on the team's clock", () => {
 describe("a change of the clocks", () => {
   test("is reported with its effect", () => {
     expect(
-      told(
+      findingsText(
         reviewOf({
           prod: [
             "scheduler-ops:schedules:",
@@ -191,7 +191,9 @@ test("the hours of the first up are reported", () => {
     { length: 40 },
     (_, index) => `  r${index}: {schedule: "* * * * *", command: node x}`,
   );
-  expect(told(reviewOf({ prod: ["scheduler-ops:schedules:", ...jobs].join("\n") }))).toMatchInlineSnapshot(`
+  expect(
+    findingsText(reviewOf({ prod: ["scheduler-ops:schedules:", ...jobs].join("\n") })),
+  ).toMatchInlineSnapshot(`
     "
     info prod › schedules: creates 41 services including the web service, but Render creates at most 20 an hour: the first pulumi up of this stack takes 3 hours
       → Pulumi.prod.yaml:2:3
@@ -228,7 +230,7 @@ describe("many jobs in one minute", () => {
       "0 2 * * MON",
       "5 2 * * *",
     ];
-    expect(told(reviewOf({ prod: jobs(...schedules) }))).toMatchInlineSnapshot(`
+    expect(findingsText(reviewOf({ prod: jobs(...schedules) }))).toMatchInlineSnapshot(`
       "
       info prod › schedules: 6 jobs start at 02:00 UTC on 52 days of the year (r0, r1, r2, r3, r4 and 1 more), and hour 2 has 7 of 87 runs a day
         → Pulumi.prod.yaml:2:3

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { findingsText, places } from "../../support/findings-text.ts";
 import { reviewOf, reviewTexts, stackText } from "../../support/stack-text.ts";
-import { places, told } from "../../support/told.ts";
 
 function report(schedule: string, more = ""): string {
   return `scheduler-ops:schedules:\n  report: {schedule: "${schedule}", command: node report.js${more}}`;
@@ -9,7 +9,7 @@ function report(schedule: string, more = ""): string {
 describe("production slower than staging", () => {
   test("is reported with both, by runs or else by the longest gap", () => {
     const slower = (prod: string, staging: string) =>
-      told(reviewOf({ prod: report(prod), staging: report(staging) }));
+      findingsText(reviewOf({ prod: report(prod), staging: report(staging) }));
     expect(
       [
         slower("0 */4 * * *", "0 */2 * * *"),
@@ -74,7 +74,9 @@ describe("a job in one stack only", () => {
   const none = "scheduler-ops:schedules: {}";
 
   test("is reported where it is defined, with the stacks that lack it", () => {
-    expect(told(reviewOf({ dev: none, prod: none, staging: report("0 2 * * *") }))).toMatchInlineSnapshot(`
+    expect(
+      findingsText(reviewOf({ dev: none, prod: none, staging: report("0 2 * * *") })),
+    ).toMatchInlineSnapshot(`
       "
       warning staging › schedules.report: is defined in staging but not in dev, prod
         → Pulumi.staging.yaml:3:24
@@ -105,7 +107,7 @@ describe("a name of a service in two stacks", () => {
 
   test("is reported in the second of them", () => {
     const named = web(", name: dashboard");
-    expect(told(reviewOf({ prod: named, staging: named }))).toMatchInlineSnapshot(`
+    expect(findingsText(reviewOf({ prod: named, staging: named }))).toMatchInlineSnapshot(`
       "
       error staging › web.name: service name dashboard is already used by stack prod in the same workspace
         → Pulumi.staging.yaml:2:47

@@ -8,7 +8,7 @@ export function places({ findings }: Pick<Review, "findings">): string[] {
 }
 
 /** Findings as people read them, with a line break before and after. */
-export function told({ findings }: Pick<Review, "findings">): string {
+export function findingsText({ findings }: Pick<Review, "findings">): string {
   return `\n${findings.map((finding) => formatProblem(finding, finding.severity)).join("\n")}\n`;
 }
 
