@@ -8,7 +8,7 @@ import { schedulerOps } from "./schedule-commands.ts";
 const calendar = (...args: string[]) => schedulerOps(["calendar", ...args]);
 
 describe("an expression", () => {
-  test("has a month, on the clocks of its zone", async () => {
+  test("has a month, in the local time of its zone", async () => {
     const args = ["30 2 * * MON-FRI", "--time-zone", "Europe/Paris", "--from", "2026-03-15"];
     expect((await calendar(...args)).stdout).toMatchInlineSnapshot(`
       "30 2 * * MON-FRI  2026-03 (Europe/Paris): 22 runs

@@ -27,7 +27,7 @@ describe("the committed stack files", () => {
     expect(new Set(stderr.match(/\[[A-Z]+\d+\]/g))).toEqual(new Set(["[CONFIG010]"]));
   });
 
-  test("are clean apart from them, and a check without findings can be silent", async () => {
+  test("have no other findings, and a check without findings can be silent", async () => {
     const args = ["--allow-placeholders", "--quiet", "--fail-on", "info"];
     expect(await check(args)).toEqual({ code: 0, stdout: "", stderr: "" });
   });
@@ -72,7 +72,7 @@ describe("what it prints", () => {
   });
 
   test.each([["json"], ["sarif"]])(
-    "as %s also without findings, and nothing of it for GitHub",
+    "as %s also without findings, but without annotations for GitHub",
     async (format) => {
       const { code, stdout } = await check(["--stack", "local", "--format", format]);
       expect(code).toBe(0);
@@ -147,7 +147,7 @@ test("an empty file, a folder and a file of many megabytes are reported next to 
   await using folder = await folderWith({
     "Pulumi.empty.yaml": "",
     "Pulumi.good.yaml": stackText("scheduler-ops:schedules: {}"),
-    "Pulumi.huge.yaml": `${"# a line of a comment that goes on for some time\n".repeat(40_000)}config: [`,
+    "Pulumi.huge.yaml": `${"# a line of a comment that is rather long\n".repeat(40_000)}config: [`,
   });
   await mkdir(join(folder.path, "Pulumi.folder.yaml"));
   const { code, stdout, stderr } = await check(["--format", "sarif"], folder.path);
@@ -160,7 +160,7 @@ test("an empty file, a folder and a file of many megabytes are reported next to 
   expect((await check(["--stack", "good"], folder.path)).code).toBe(0);
 });
 
-test("a pause is looked up in git, which may be missing", async () => {
+test("the start of a pause is read from git, which may be missing", async () => {
   const paused = stackText("scheduler-ops:scheduler: paused");
   await using project = await gitProject();
   await project.commit({ "Pulumi.prod.yaml": paused });

@@ -14,7 +14,7 @@ let render: TestRender;
 beforeAll(async () => {
   project = await gitProject();
   await project.commit({ "Pulumi.prod.yaml": stack });
-  // The command has the machine's clock, so the local Render has its time: nothing of this day was due yet.
+  // The command uses the clock of the machine, so the local Render starts at that time: no run was due yet today.
   render = await startTestRender();
   render.clock.set(new Date());
   const schedules = { automation: "*/15 * * * *", backup: "0 */4 * * *" };
@@ -37,7 +37,7 @@ async function drift(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { code, ...run.output };
 }
 
-test("manual changes and what became of the runs are reported in words", async () => {
+test("manual changes and the outcome of the runs are reported in words", async () => {
   const { code, stdout, stderr } = await drift(["--exit-code"]);
   expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   expect(stdout).toContain('"0 */4 * * *" → "0 */2 * * *"');

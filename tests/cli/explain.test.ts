@@ -5,7 +5,7 @@ import { schedulerOps } from "./schedule-commands.ts";
 const explain = (...args: string[]) => schedulerOps(["explain", ...args, "--from", "2026-11-27T10:00Z"]);
 
 describe("an expression is explained", () => {
-  test("in UTC, with the team's clocks as the stack files say", async () => {
+  test("in UTC, with the local time of the team from the stack files", async () => {
     expect((await explain("0 2 * * *")).stdout).toMatchInlineSnapshot(`
       "0 2 * * * (UTC)
         At 02:00 UTC
@@ -22,7 +22,7 @@ describe("an expression is explained", () => {
     `);
   });
 
-  test("on a zone's clocks, with what Render receives and what the changes do", async () => {
+  test("in a time zone, with what Render receives and the effect of DST changes", async () => {
     expect((await explain("30 2 * * *", "--time-zone", "Europe/Paris")).stdout).toMatchInlineSnapshot(`
       "30 2 * * * (Europe/Paris)
         At 02:30 in Europe/Paris
@@ -60,7 +60,7 @@ describe("an expression is explained", () => {
     `);
   });
 
-  test("without a guard where the clocks do not change", async () => {
+  test("without a guard in a zone without DST", async () => {
     const { stdout } = await explain("0 2 * * *", "-z", "Asia/Tokyo");
     expect(stdout).toContain("on Render    0 17 * * * (UTC)\n");
   });
@@ -71,7 +71,7 @@ describe("an expression is explained", () => {
     expect(stdout).not.toContain("Europe/Paris");
   });
 
-  test("as JSON whose keys are always there", async () => {
+  test("as JSON whose keys are always present", async () => {
     const utc: unknown = JSON.parse((await explain("0 2 * * *", "--json")).stdout);
     const local: unknown = JSON.parse((await explain("30 2 * * *", "-z", "Europe/Paris", "--json")).stdout);
     expect(Object.keys(Object(utc))).toEqual(Object.keys(Object(local)));

@@ -4,13 +4,13 @@ import { schedulerOps } from "./schedule-commands.ts";
 const next = (...args: string[]) => schedulerOps(["next", ...args]);
 
 describe("the next runs", () => {
-  test("are listed in UTC and on the team's clocks", async () => {
+  test("are listed in UTC and in the team's time zone", async () => {
     expect((await next("0 23 * * *", "--from", "2026-03-28", "-n", "2")).stdout).toBe(
       "Sat 28 Mar 2026 23:00 UTC  Sun 00:00 Europe/Paris\nSun 29 Mar 2026 23:00 UTC  Mon 01:00 Europe/Paris\n",
     );
   });
 
-  test("are those of the zone's clocks, through a change", async () => {
+  test("are in the given zone, across a DST change", async () => {
     const args = [
       "--time-zone",
       "Europe/Paris",
@@ -27,7 +27,7 @@ describe("the next runs", () => {
     ]);
   });
 
-  test("come after the time, and may be far away", async () => {
+  test("start after the given time, and may be years away", async () => {
     const { stdout } = await next("0 0 29 2 *", "--from", "2096-02-29T00:00Z", "-n", "1", "--json");
     expect(JSON.parse(stdout)).toEqual(["2104-02-29T00:00:00.000Z"]);
   });

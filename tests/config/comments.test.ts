@@ -56,7 +56,7 @@ test("each comment has its location and the key that it is about", () => {
   `);
 });
 
-test("the place is that of the file, whatever its line ends and its first character", () => {
+test("locations are correct with any line ending and with a byte order mark", () => {
   const [windows] = inspectStackText("config:\r\n  a: 1 # here\r\n", "Pulumi.prod.yaml").comments();
   expect(windows).toEqual({ text: "here", line: 2, column: 8, path: ["a"] });
   const [marked] = inspectStackText("\uFEFFconfig:\n  a: 1 # here\n", "Pulumi.prod.yaml").comments();
@@ -70,6 +70,6 @@ test.each([
   ["# only"],
   ["config:\n  a: &x {b: *x} # c\n"],
   ["\t# tab"],
-])("%j is no reason to fail", (damaged) => {
+])("%j does not throw", (damaged) => {
   expect(inspectStackText(damaged, "Pulumi.prod.yaml").comments().length).toBeLessThan(2);
 });

@@ -13,16 +13,16 @@ describe("the committed stack files", () => {
     expect(config.stack).toBe(stack);
   });
 
-  test("local needs nothing from its owner", () => {
+  test("local is complete", () => {
     expect(() => readStackFile(stackFile("local"))).not.toThrow();
   });
 
-  test.each(["staging", "prod"])("%s waits for its owner in nothing but placeholders", (stack) => {
+  test.each(["staging", "prod"])("%s has no problems except placeholders", (stack) => {
     const { problems } = configurationErrorOf(() => readStackFile(stackFile(stack)));
     expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(["CONFIG010"]));
   });
 
-  test("hold the runbook's schedules", () => {
+  test("have the runbook's schedules", () => {
     const schedules = (stack: string) => {
       const { jobs } = readStackFile(stackFile(stack), { allowPlaceholders: true }).config;
       return Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.schedule.expression]));
@@ -40,7 +40,7 @@ describe("the committed stack files", () => {
   });
 
   test.each(["staging", "prod"])(
-    "%s gives the application every secret without which it does not start",
+    "%s gives the application every secret that it requires to start",
     async (stack) => {
       const { secretNames } = readStackFile(stackFile(stack), { allowPlaceholders: true }).config;
       expect(secretNames).toEqual(

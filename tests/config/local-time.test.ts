@@ -28,7 +28,7 @@ describe("a job in local time", () => {
     });
   });
 
-  test("keeps its gap in the autumn night that is an hour longer", () => {
+  test("keeps its gap in the autumn night that has an extra hour", () => {
     const daily = (maxGap: string) =>
       withBackup(`{schedule: "0 2 * * *", timeZone: Europe/Paris, maxGap: ${maxGap}}`);
     expect(() => read(daily("25h"))).not.toThrow();

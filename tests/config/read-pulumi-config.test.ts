@@ -62,7 +62,7 @@ describe("inside the program", () => {
     expect(await settled(secret)).toBe("postgres://user:hunter2@database");
   });
 
-  test("nothing but the outputs holds a secret", () => {
+  test("only the outputs contain secrets", () => {
     const { secrets: _, ...config } = readInProgram(decrypted);
     expect(JSON.stringify(config)).not.toContain("hunter2");
   });
@@ -137,7 +137,7 @@ describe("inside the program", () => {
     `);
   });
 
-  test("a secret that holds nothing usable is refused without showing it", () => {
+  test("an unusable secret is refused without showing it", () => {
     const secrets = { POSTGRES_URL: " ", SWITCHBOT_TOKEN: "Change-me", SWITCHBOT_SECRET: "hunter2" };
     const values = { ...decrypted, "scheduler-ops:secrets": JSON.stringify(secrets) };
     expect(refusalOf(() => readInProgram(values))).toMatchInlineSnapshot(`
@@ -158,7 +158,7 @@ describe("inside the program", () => {
     expect(refusal).not.toContain("hunter2");
   });
 
-  test("an encrypted value outside the secrets is refused: Pulumi would hand it out as plain text", async () => {
+  test("an encrypted value outside the secrets is refused: Pulumi would return it as plain text", async () => {
     await writeFile(
       join(folder, "Pulumi.prod.yaml"),
       stackWith(["BACKUP_DIR: backups", "BACKUP_DIR: {secure: v1:a:b}"]),

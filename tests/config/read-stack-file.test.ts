@@ -71,7 +71,7 @@ describe("a stack file", () => {
     expect(refusalOf(() => read(placeholder))).toContain(`config set --path 'env["log.level-2"]' VALUE`);
   });
 
-  test("names the services by name, stack and job, and the web service as it says", () => {
+  test("names the services after name, stack and job, and the web service as given", () => {
     const { config } = read(
       stackWith([
         "  scheduler-ops:web:\n",
@@ -125,7 +125,7 @@ describe("the promised longest gap", () => {
     expect(read(stackWith(["2h30m", "2h"])).config.jobs.backup?.maxGap).toBe(7_200_000);
   });
 
-  test("is looked for in the whole calendar", () => {
+  test("is searched for in the whole calendar", () => {
     expect(
       refusalOf(() => read(stackWith(["0 */2 * * *", "0 0 1 * *"], ["2h30m", "30d"]))),
     ).toMatchInlineSnapshot(`
@@ -168,8 +168,8 @@ describe("placeholders", () => {
   });
 });
 
-describe("refused, with place and remedy:", () => {
-  test("a file that is not there", () => {
+describe("refused, with location and remedy:", () => {
+  test("a missing file", () => {
     expect(refusalOf(() => readStackFile("Pulumi.production.yaml"))).toMatchInlineSnapshot(`
       "
       ✖ Pulumi.production.yaml does not exist
@@ -188,7 +188,7 @@ describe("refused, with place and remedy:", () => {
     }
   });
 
-  test("broken YAML, at its first fault", () => {
+  test("invalid YAML, at its first error", () => {
     const texts = [
       stackWith(['{schedule: "0 */2 * * *", maxGap: 2h30m}', "[1, 2"]), // a list that is not closed
       stackWith(['"*/15 * * * *"', '"*/15 * * * *']), // a quote that is not closed
@@ -428,7 +428,7 @@ describe("refused, with place and remedy:", () => {
     `);
   });
 
-  test("words that are no choice", () => {
+  test("words that are not a choice", () => {
     const text = stackWith(["frankfurt", "Frankfort"], ["scheduler: cron", "scheduler: inprocess"]);
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
@@ -449,7 +449,7 @@ describe("refused, with place and remedy:", () => {
     `);
   });
 
-  test("texts that are not of their kind", () => {
+  test("malformed texts", () => {
     const text = stackWith(
       ["tea-d3k9example00000000", "my-team"],
       ["Europe/Paris", "Paris"],
@@ -503,7 +503,7 @@ describe("refused, with place and remedy:", () => {
     `);
   });
 
-  test("schedules out of Render's dialect, as text and in a mapping", () => {
+  test("schedules that Render does not support, as text and in a mapping", () => {
     const text = stackWith(['"*/15 * * * *"', '"0 24 * * *"'], ["0 */2 * * *", "@daily"]);
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
@@ -594,7 +594,7 @@ describe("refused, with place and remedy:", () => {
     `);
   });
 
-  test("something to build without a source", () => {
+  test("a service to build without a source", () => {
     const text = stackWith(
       [
         "  scheduler-ops:source:\n    repo: https://github.com/owner/repository\n    buildCommand: npm ci\n",
@@ -614,7 +614,7 @@ describe("refused, with place and remedy:", () => {
     `);
   });
 
-  test("two services of one name", () => {
+  test("two services with the same name", () => {
     const text = stackWith(["    image:", "    name: switchbot-prod-backup\n    image:"]);
     expect(refusalOf(() => read(text))).toMatchInlineSnapshot(`
       "
@@ -625,7 +625,7 @@ describe("refused, with place and remedy:", () => {
     `);
   });
 
-  test("mode cron when nothing replaces the in-process scheduler", () => {
+  test("mode cron without a job that replaces the in-process scheduler", () => {
     const none = stackWith(['    automation: "*/15 * * * *"\n', ""]);
     const suspended = stackWith(['"*/15 * * * *"', '{schedule: "*/15 * * * *", suspended: true}']);
     expect(refusalOf(() => read(none)) + refusalOf(() => read(suspended))).toMatchInlineSnapshot(`

@@ -41,7 +41,7 @@ describe("a variable that a job needs", () => {
     expect(missing(text)).toEqual(["prod › schedules.automation POSTGRES_URL STATE_DIR"]);
   });
 
-  test("of which there are several is given by each of them", () => {
+  test("that has alternatives may be any of them", () => {
     expect(missing(stackWith([database, ""]))).toEqual([
       "prod › schedules.automation POSTGRES_URL STATE_DIR",
       "prod › schedules.backup POSTGRES_URL STATE_DIR",
@@ -49,7 +49,7 @@ describe("a variable that a job needs", () => {
     expect(() => read(stackWith([database, ""], ["BACKUP_DIR:", "STATE_DIR:"]))).not.toThrow();
   });
 
-  test("is given by the program or by Render without anybody setting it", () => {
+  test("may come from the program or from Render", () => {
     const health = '    automation: "*/15 * * * *"\n    health-check: "*/5 * * * *"';
     expect(catalogue["health-check"].requiredEnv).toContain("WEB_URL");
     expect(() => read(stackWith(['    automation: "*/15 * * * *"', health]))).not.toThrow();
@@ -57,12 +57,12 @@ describe("a variable that a job needs", () => {
     expect(() => read(render)).not.toThrow();
   });
 
-  test("is not given where the program cannot: the replacing job may come before the web service", () => {
+  test("is missing where the program cannot provide it: the replacing job may be declared before the web service", () => {
     const text = stackWith(['"*/15 * * * *"', '{schedule: "*/15 * * * *", requiredEnv: [WEB_URL]}']);
     expect(missing(text)).toEqual(["prod › schedules.automation WEB_URL"]);
   });
 
-  test("is the stack file's own choice", () => {
+  test("may be chosen by the stack file", () => {
     const text = stackWith(["maxGap: 2h30m", "requiredEnv: [REPORT_KEY, [SMTP_URL, WEB_HOOK]]"]);
     expect(missing(text)).toEqual([
       "prod › schedules.backup REPORT_KEY",
@@ -82,7 +82,7 @@ describe("a variable that a job needs", () => {
     ]);
   });
 
-  test("is not required by a job that the stack file suspends, but by one that the mode suspends", () => {
+  test("is required by a job that the mode suspends, but not by one that the stack file suspends", () => {
     const suspended = stackWith(["BACKUP_DIR:", "OTHER:"], ["maxGap: 2h30m", "suspended: true"]);
     expect(() => read(suspended)).not.toThrow();
     const paused = stackWith([token, ""], ["scheduler: cron", "scheduler: paused"]);
@@ -94,7 +94,7 @@ describe("a variable that a job needs", () => {
     expect(problems.map(({ code }) => code)).toEqual(["CONFIG006"]);
   });
 
-  test("that seems to be misspelled is recognised", () => {
+  test("is suggested when a similar name is set", () => {
     const { problems } = configurationErrorOf(() => read(stackWith(["SWITCHBOT_TOKEN", "SWITCHBOT_TOKN"])));
     expect(problems.map(({ remedy }) => remedy)).toEqual([
       "Is SWITCHBOT_TOKN a misspelling of it? Set it under env, or as a secret: npm run pulumi -- config set --path 'secrets.SWITCHBOT_TOKEN' --secret --stack prod",
@@ -148,19 +148,19 @@ describe("the web service", () => {
     `    startCommand: ${serveCommand}`,
   ] as const;
 
-  test("needs what the bundled program needs, when it runs that one", () => {
+  test("requires what the bundled program requires, when it runs that program", () => {
     const text = stackWith([...bundled], [database, ""], ["maxGap: 2h30m", "suspended: true"]);
     expect(missing(text)).toContain("prod › web POSTGRES_URL STATE_DIR");
     expect(() => read(stackWith([...bundled]))).not.toThrow();
   });
 
-  test("may have it in an env of its own", () => {
+  test("may have it in its own env", () => {
     const [image, command] = bundled;
     const text = stackWith([image, `${command}\n    env: {STATE_DIR: state}`], [database, ""]);
     expect(missing(text).filter((problem) => problem.includes("web"))).toEqual([]);
   });
 
-  test("requires nothing when it runs something else", () => {
+  test("requires nothing when it runs another program", () => {
     const [image] = bundled;
     const text = stackWith(
       [image, "    startCommand: gunicorn app"],

@@ -19,7 +19,7 @@ describe("a scheduler mode", () => {
     expect(schedulerEnabled && !replacementSuspended).toBe(false);
   });
 
-  test.each(schedulerModes)("%s settles the side first that stops in it", (mode) => {
+  test.each(schedulerModes)("%s stops one side before it starts the other", (mode) => {
     const { schedulerEnabled, replacementSuspended, settlesFirst } = schedulerPlan(mode);
     expect(settlesFirst === "web" ? schedulerEnabled : !replacementSuspended).toBe(false);
   });
@@ -51,7 +51,7 @@ describe("a new mode", () => {
     expect(
       compileErrors((text) => text.replace(`"${last}"] as const`, `"${last}", "new"] as const`)),
     ).toEqual(
-      // The plans, and what happens on the way to the new mode from each other one.
+      // The plans, and the transition from each of the other modes.
       Array.from({ length: 1 + schedulerModes.length }, () => "Property 'new' is missing"),
     );
   });
@@ -62,7 +62,7 @@ describe("a new mode", () => {
     expect(compileErrors(both)).toHaveLength(1);
   });
 
-  test("makes no text in another file wrong, as none has the name of a mode", () => {
+  test("does not affect other files: none has the name of a mode in a text", () => {
     const named = new RegExp(`scheduler(?:: | to )["'\`]?(?:${schedulerModes.join("|")})\\b`);
     const files = globSync("src/**/*.ts", { cwd: checkout }).filter((file) => named.test(page(file)));
     expect(files).toEqual([]);

@@ -29,12 +29,12 @@ test.each(commands)("the documented command %s does what it says", async (comman
   if (program === "npm run pulumi --") await runPulumi(args);
   else if (program === "npx scheduler-ops") await runSchedulerOps(args);
   else if (program === "npm test --") expect(await startNode(["tools/test.mjs", ...args]).ended).toBe(0);
-  // These take the checkout for themselves, so they run one after the other and not beside other tests.
+  // These need the checkout exclusively, so they run one after the other and not in parallel with other tests.
   else if (program.startsWith("npm")) expect(continuousIntegration).toContain(command);
   else expect(command, "no test runs this").toBe("export RENDER_API_KEY=rnd_…");
 });
 
-/** On stack local everything works; on staging, whose file holds placeholders, `up` and `preview` are refused. */
+/** On stack local everything works; on staging, whose file has placeholders, `up` and `preview` are refused. */
 async function runPulumi(args: string[]): Promise<void> {
   const filled = args.map((arg) => arg.replace("tea-…", "tea-d3k9example00000000"));
   if (args[0] === "up") filled.push("--yes"); // asked at the terminal otherwise
@@ -46,7 +46,7 @@ async function runPulumi(args: string[]): Promise<void> {
 
 /**
  * A command that serves until it is stopped is stopped once it says that it listens. `check` finds the placeholders of
- * the committed files. Of revisions a clone may have no other than HEAD.
+ * the committed files. A clone may have no revision except HEAD.
  */
 async function runSchedulerOps(args: string[]): Promise<void> {
   const [command = ""] = args;
@@ -71,7 +71,7 @@ async function runSchedulerOps(args: string[]): Promise<void> {
   expect(await run.ended, run.output.stderr).toBe(args[0] === "check" ? 2 : 0);
 }
 
-/** Commands behind a prompt, and those in the text that stand for themselves. */
+/** Commands behind a prompt, and those in the text that are complete. */
 function commandsIn(page: string): string[] {
   const text = readFileSync(join(checkout, page), "utf8");
   const atPrompt = [...text.matchAll(/^\$ (.+)$/gm)].map(([, command]) => command ?? "");

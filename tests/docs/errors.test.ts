@@ -16,23 +16,23 @@ const sources = globSync(["index.ts", "{src,jobs,tools}/**/*.{ts,mjs}"], {
   exclude: ["**/node_modules/**", "jobs/dist/**"],
 }).map((file) => readFileSync(join(checkout, file), "utf8"));
 
-test("the codes of the sources and of the page are the same", () => {
+test("the sources and the page have the same codes", () => {
   const given = sources.flatMap((text) => codesIn(text, /["[]([A-Z]{3,}\d{3})["\]]/g));
   expect([...new Set(given)].sort()).toEqual(documented.toSorted());
 });
 
-test("a code that a comment names is one that is given", () => {
+test("comments mention only existing codes", () => {
   const named = sources.flatMap((text) => codesIn(text, /\b([A-Z]{3,}\d{3})\b/g));
   expect(named.filter((code) => !documented.includes(code))).toEqual([]);
 });
 
-test("every code stands once on the page, with a meaning of its own and what to do", () => {
+test("every code is on the page once, with its own meaning and a remedy", () => {
   expect(new Set(documented).size).toBe(rows.length);
   expect(new Set(rows.map(({ meaning }) => meaning)).size).toBe(rows.length);
   expect(rows.filter(({ meaning, remedy }) => meaning === "" || remedy === "")).toEqual([]);
 });
 
-test("the codes of one kind stand in the order of their numbers", () => {
+test("the codes of one kind are in numerical order", () => {
   for (const codes of Map.groupBy(documented, (code) => code.replace(/\d+$/, "")).values()) {
     expect(codes).toEqual(codes.toSorted());
   }

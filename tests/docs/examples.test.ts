@@ -4,7 +4,7 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 import { checkout } from "../../src/core/checkout.ts";
 
-/** Every block marked `ts` in a doc comment of the sources, as a module beside its file. */
+/** Every block marked `ts` in a doc comment of the sources, as a module next to its file. */
 function examples(): Map<string, string> {
   const modules = new Map<string, string>();
   for (const file of globSync(["src/**/*.ts", "jobs/**/*.ts"], {
@@ -23,7 +23,7 @@ function examples(): Map<string, string> {
   return modules;
 }
 
-/** What an example may take for granted: its own file's exports, and Pulumi's configuration as `config`. */
+/** What an example may use without importing it: its own file's exports, and Pulumi's configuration as `config`. */
 function header(file: string, source: string): string {
   const names = [...source.matchAll(/^export (?:async )?(?:class|function|const) (\w+)/gm)].map(
     ([, name]) => name,
@@ -47,10 +47,10 @@ test("the examples in the doc comments compile", () => {
   host.readFile = (path) => modules.get(path) ?? readFile(path);
   host.fileExists = (path) => modules.has(path) || fileExists(path);
   const program = ts.createProgram([...modules.keys()], compilerOptions, host);
-  const faults = [...modules.keys()].flatMap((path) => {
+  const errors = [...modules.keys()].flatMap((path) => {
     const file = program.getSourceFile(path);
     return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
   });
 
-  expect(faults.map((fault) => ts.flattenDiagnosticMessageText(fault.messageText, "\n"))).toEqual([]);
+  expect(errors.map((error) => ts.flattenDiagnosticMessageText(error.messageText, "\n"))).toEqual([]);
 });

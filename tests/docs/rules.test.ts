@@ -21,7 +21,7 @@ const scheduleErrors = [
 const errors = readFileSync(join(checkout, "docs/errors.md"), "utf8");
 const codes = [...errors.matchAll(/^\| ([A-Z]+\d+) \|/gm)].map(([, code = ""]) => code);
 
-test("each code is explained by a page of its own, by a row of the schedule errors, or by the error page", () => {
+test("each code is explained by its own page, by a row of the schedule errors, or by the error page", () => {
   const rows = scheduleErrors.map(({ code, anchor }) => [code, `docs/rules/schedule-errors.md#${anchor}`]);
   expect(codes.filter((code) => code.startsWith("SCHED")).map((code) => [code, pageOf(code)])).toEqual(rows);
   const own = pages.map(({ code }) => [code, `docs/rules/${code}.md`]);

@@ -11,7 +11,7 @@ const healthSchema = z.object({ scheduler_running: z.boolean() });
 const interval = 100;
 const limits = { limit: 120_000, interval };
 
-// The automation passes from one side to the other and back: the tests follow each other.
+// The automation moves from one side to the other and back: the tests depend on each other.
 describe("the hand-over between web service and cron job", () => {
   let environment: TestEnvironment;
   let jobId: string;
@@ -41,19 +41,19 @@ describe("the hand-over between web service and cron job", () => {
     return healthSchema.parse(await answer.json()).scheduler_running;
   }
 
-  /** Reads the state of both sides again and again until `work` is over. */
-  async function sidesDuring(work: () => Promise<unknown>): Promise<{ both: number; looks: number }> {
-    const seen = { both: 0, looks: 0 };
+  /** Reads the state of both sides repeatedly until `work` has ended. */
+  async function sidesDuring(work: () => Promise<unknown>): Promise<{ both: number; reads: number }> {
+    const seen = { both: 0, reads: 0 };
     let over = false;
     const working = work().finally(() => {
       over = true;
     });
     while (!over) {
-      // Reading takes time: what holds before and after the read of the other side holds at one instant.
+      // Reading takes time: what is true before and after the read of the other side was true at one instant.
       const before = await isCronJobActive();
       const web = await isWebSchedulerRunning();
       if (before && web && (await isCronJobActive())) seen.both += 1;
-      seen.looks += 1;
+      seen.reads += 1;
       await setTimeout(interval);
     }
     await working;
@@ -70,13 +70,13 @@ describe("the hand-over between web service and cron job", () => {
 
   test("from in-process to cron: never both", async () => {
     await setMode("in-process", "cron");
-    const { both, looks } = await sidesDuring(up);
+    const { both, reads } = await sidesDuring(up);
     expect(both).toBe(0);
-    expect(looks).toBeGreaterThan(10);
+    expect(reads).toBeGreaterThan(10);
     expect(await whoRuns()).toEqual({ cronJob: true, web: false });
   });
 
-  test("from cron to in-process, with Pulumi killed half way: never both", async () => {
+  test("from cron to in-process, with Pulumi killed part way: never both", async () => {
     await setMode("cron", "in-process");
     const { both } = await sidesDuring(async () => {
       const update = environment.project.pulumi("up", "--stack", "local", "--yes", "--skip-preview");
@@ -90,9 +90,9 @@ describe("the hand-over between web service and cron job", () => {
 
   test("the next update finishes it, once the lock of the killed one is removed", async () => {
     const tryUp = () => environment.project.pulumi("up", "--stack", "local", "--yes", "--skip-preview");
-    // Repeated: shortly after a kill, Pulumi has been seen to end for another reason before it checks the lock.
+    // Repeated: shortly after a kill, Pulumi sometimes fails for another reason before it checks the lock.
     await waitFor(
-      "the report of the lock",
+      "the message about the lock",
       async () => (await tryUp()).stderr.includes("pulumi cancel"),
       limits,
     );

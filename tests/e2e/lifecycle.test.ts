@@ -5,7 +5,7 @@ import { defaultCredentials } from "../../src/local/switchbot/defaults.ts";
 import { deleteService, patchService, suspendService } from "../../src/render/services.ts";
 import { startEnvironment, type TestEnvironment } from "../support/environment.ts";
 
-// One environment from its creation to its end: the tests follow each other.
+// One environment from its creation to its deletion: the tests depend on each other.
 describe("an environment with the real Pulumi engine", () => {
   let environment: TestEnvironment;
   const up = () =>
@@ -42,7 +42,7 @@ describe("an environment with the real Pulumi engine", () => {
     });
   });
 
-  test("the state names the provider and holds no key", async () => {
+  test("the state names the provider and contains no key", async () => {
     const state = await environment.project.mustSucceed("stack", "export", "--stack", "local");
     expect(state).toContain('require(\\"./src/resources/cron-job.ts\\").provider;');
     for (const secret of ["rnd_local", ...Object.values(defaultCredentials)])
@@ -80,7 +80,7 @@ describe("an environment with the real Pulumi engine", () => {
     expect(await preview()).toContain("5 unchanged");
   });
 
-  test("refresh shows a schedule that was edited by hand, and up brings it back", async () => {
+  test("refresh shows a schedule that was edited by hand, and up restores it", async () => {
     const { id } = await environment.service("backup");
     await patchService(environment.client, id, { serviceDetails: { schedule: "0 4 * * *" } });
 

@@ -8,7 +8,7 @@ import { call } from "../support/local-render.ts";
 
 /**
  * `state.json` is the state that an earlier version of this project (commit fe77261) exported after `pulumi up`, and
- * `creations.json` holds the bodies of its calls of POST /services. Placeholders such as `<backup id>` replace what the
+ * `creations.json` contains the bodies of its calls of POST /services. Placeholders such as `<backup id>` replace what the
  * local Render chose.
  */
 const fixtures = join(import.meta.dirname, "../fixtures/old-state");

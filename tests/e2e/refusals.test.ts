@@ -21,7 +21,7 @@ describe("what up refuses", () => {
     expect(await environment.services()).toEqual({});
   });
 
-  test("a schedule out of dialect and an unknown job in one answer", async () => {
+  test("an unsupported schedule and an unknown job in one message", async () => {
     await environment.project.edit("Pulumi.local.yaml", 'automation: "* * * * *"', 'automation: "@daily"');
     await environment.project.edit("Pulumi.local.yaml", "backup:", "bakcup:");
     const { exitCode, stdout } = await environment.project.pulumi("up", "--stack", "local", "--yes");

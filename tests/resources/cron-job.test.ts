@@ -16,7 +16,7 @@ const spec = {
 };
 
 describe("creating a cron job", () => {
-  it("takes one call with env vars, secret files and all settings inside", async () => {
+  it("makes one call with env vars, secret files and all settings inside", async () => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create(spec);
     expect(await job.requests()).toEqual(["POST /services 201"]);
@@ -32,7 +32,7 @@ describe("creating a cron job", () => {
     expect(inputs).toEqual(declared);
   });
 
-  it("suspends a job that is declared so, at once", async () => {
+  it("suspends a job at once that is declared as suspended", async () => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create({ ...spec, suspended: true });
     expect((await job.requests()).slice(0, 2)).toEqual([
@@ -43,7 +43,7 @@ describe("creating a cron job", () => {
     expect((await job.provider.read(id, outs)).inputs).toMatchObject({ suspended: true });
   });
 
-  it("makes one job with one POST when the answer is lost", async () => {
+  it("creates one job with one POST when the answer is lost", async () => {
     await using job = await startManaged(cronJobKind);
     await job.fault({ method: "POST", drop: "after" });
     const { id } = await job.create(spec);
@@ -51,7 +51,7 @@ describe("creating a cron job", () => {
     expect(await job.render.call("GET", "/services")).toMatchObject({ body: [{ service: { id } }] });
   });
 
-  it("keeps the id of a job that could not be suspended, and goes on with it", async () => {
+  it("keeps the id of a job that could not be suspended, and suspends it with the next update", async () => {
     await using job = await startManaged(cronJobKind);
     await job.fault({ method: "POST", path: "/suspend$", status: 500 });
     const partial = await partialStateOf(job.create({ ...spec, suspended: true }));
@@ -75,7 +75,7 @@ describe("creating a cron job", () => {
 });
 
 describe("a cron job that exists already", () => {
-  it("is refused, with the way to adopt it", async () => {
+  it("is refused, with a hint how to adopt it", async () => {
     await using job = await startManaged(cronJobKind);
     await job.render.call("POST", "/services", cronJobRequest("backup"));
     await expect(job.create(spec)).rejects.toThrow("adopt: true");
@@ -114,7 +114,7 @@ describe("a cron job that exists already", () => {
 });
 
 describe("updating a cron job", () => {
-  it("takes one change and one deploy for its schedule", async () => {
+  it("makes one change and one deploy for its schedule", async () => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create(spec);
     await job.requests();
@@ -138,7 +138,7 @@ describe("updating a cron job", () => {
       { schedule: "0 4 * * *", skipDeploy: true },
       ["PATCH /services/ID 200"],
     ],
-  ])("calls only what it takes for %s", async (_what, change, expected) => {
+  ])("makes only the calls that are needed for %s", async (_what, change, expected) => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create(spec);
     await job.requests();
@@ -174,7 +174,7 @@ describe("updating a cron job", () => {
     ]);
   });
 
-  it("is content when somebody has resumed or suspended it already", async () => {
+  it("accepts that it was already resumed or suspended by hand", async () => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create({ ...spec, suspended: true });
     await job.render.call("POST", `/services/${id}/resume`);
@@ -191,7 +191,7 @@ describe("updating a cron job", () => {
     await expect(job.update(id, outs, { ...spec, plan: "huge" })).rejects.toBeInstanceOf(RenderApiError);
   });
 
-  it("reports a half-made change and completes it with the next one", async () => {
+  it("reports a partial change and completes it with the next one", async () => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create(spec);
     const change = { ...spec, schedule: "0 4 * * *", envVars: { B: "2" } };
@@ -210,7 +210,7 @@ describe("updating a cron job", () => {
 });
 
 describe("reading a cron job", () => {
-  it("takes one call for the service and one for each map that is managed", async () => {
+  it("makes one call for the service and one for each managed map", async () => {
     await using job = await startManaged(cronJobKind);
     const { envVars, secretFiles, ...plain } = spec;
     const { id, outs } = await job.create(spec);
@@ -243,23 +243,23 @@ describe("reading a cron job", () => {
   it("shows that a variable was added by hand, but not its value, and removes it with the next update", async () => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create(spec);
-    await job.render.call("PUT", `/services/${id}/env-vars/BY_HAND`, { value: "password-of-somebody" });
+    await job.render.call("PUT", `/services/${id}/env-vars/BY_HAND`, { value: "password-never-shown" });
     const { inputs, props } = await job.provider.read(id, outs);
     expect(Object.keys(inputs?.envVars).sort()).toEqual(["A", "BY_HAND", "TOKEN"]);
-    expect(JSON.stringify({ inputs, props })).not.toContain("password-of-somebody");
+    expect(JSON.stringify({ inputs, props })).not.toContain("password-never-shown");
 
     const restored = await job.update(id, { ...props }, spec);
     expect((await job.provider.read(id, restored)).inputs?.envVars).toEqual(spec.envVars);
   });
 
-  it.each([404, 410])("says gone for status %i", async (status) => {
+  it.each([404, 410])("reports a missing service for status %i", async (status) => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create(spec);
     await job.fault({ method: "GET", path: "/services/[^/]+$", status });
     expect(await job.provider.read(id, outs)).toEqual({});
   });
 
-  it("does not say gone when Render fails", async () => {
+  it("does not report a missing service when Render fails", async () => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create(spec);
     await job.fault({ method: "GET", status: 401, times: 3 });
@@ -271,7 +271,7 @@ describe("reading a cron job", () => {
 });
 
 describe("deleting a cron job", () => {
-  it("is done when somebody has deleted it already", async () => {
+  it("accepts that it was already deleted by hand", async () => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create(spec);
     await job.provider.delete(id, outs);

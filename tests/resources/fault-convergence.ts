@@ -1,4 +1,4 @@
-/** A cron job whose calls to Render fail at random, in the hands of an engine that runs `up` until it succeeds. */
+/** A cron job whose calls to Render fail at random, managed by an engine that runs `up` until it succeeds. */
 import fc from "fast-check";
 import { expect } from "vitest";
 import { RenderApiError } from "../../src/render/errors.ts";
@@ -7,7 +7,7 @@ import { PartialStateError, type Properties } from "../../src/resources/dynamic.
 import { testOwnerId } from "../support/local-render.ts";
 import { type Managed, startManaged } from "./lifecycle.ts";
 
-/** One `up`: what is desired, and what fails on the way. */
+/** One `up`: the desired state, and the calls that fail. */
 export interface FaultyStep {
   readonly schedule: string;
   readonly suspended: boolean;
@@ -59,7 +59,7 @@ export async function checkConvergence(steps: readonly FaultyStep[]): Promise<vo
         if (state === undefined) return await job.create(spec);
         return { id: state.id, outs: await job.update(state.id, state.outs, spec) };
       } catch (error) {
-        // What the engine keeps of a step that has failed.
+        // The state that the engine keeps after a failed step.
         if (error instanceof PartialStateError) state = { id: error.id, outs: { ...error.properties } };
         throw error;
       }
@@ -75,7 +75,7 @@ export async function checkConvergence(steps: readonly FaultyStep[]): Promise<vo
   expect((await job.render.call("GET", "/services")).body).toEqual([]);
 }
 
-/** Repeats the step while it fails with an error of Render's, then takes back the faults that it did not meet. */
+/** Repeats the step while it fails with an error of Render, then removes the faults that were not used. */
 async function untilDone<Done>(job: Managed, step: () => Promise<Done>): Promise<Done> {
   // A step makes a few calls, and the client repeats most of them: 36 failures are used up long before.
   for (let attempt = 1; ; attempt += 1) {

@@ -4,12 +4,12 @@ import { serviceProvider } from "../../src/resources/service/provider.ts";
 import type { ServiceKind, ServiceSpec } from "../../src/resources/service/spec.ts";
 import { type ClientAndRender, startClientAndRender } from "../support/render-client.ts";
 
-/** A resource in the hands of an engine: its state, and what the engine does with it. */
+/** A resource as an engine manages it: its state, and what the engine does with it. */
 export interface Managed extends ClientAndRender {
   readonly provider: Required<
     Pick<dynamic.ResourceProvider, "check" | "diff" | "create" | "read" | "update" | "delete">
   >;
-  /** Checks the inputs; fails when they have faults. */
+  /** Checks the inputs; fails when they are invalid. */
   checked(inputs: Properties): Promise<Properties>;
   /** Checks and creates. */
   create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
@@ -17,7 +17,7 @@ export interface Managed extends ClientAndRender {
   update(id: string, olds: Properties, inputs: Properties): Promise<Properties>;
 }
 
-/** A provider of one kind of service with a real local Render behind it. */
+/** A provider of one kind of service, connected to a real local Render. */
 export async function startManaged<Spec extends ServiceSpec>(
   kind: ServiceKind<Spec>,
   options: Parameters<typeof startClientAndRender>[0] = {},

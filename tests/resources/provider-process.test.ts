@@ -18,14 +18,14 @@ const job = {
 async function errorOf(work: Promise<unknown>): Promise<ServiceError> {
   return work.then(
     () => {
-      throw new Error("it went through");
+      throw new Error("no error was thrown");
     },
     (error: ServiceError) => error,
   );
 }
 
-describe("what the state holds instead of a provider", () => {
-  it.each([cronJob, webService])("is short and names a file that is there: %s", (forwarder) => {
+describe("what the state contains instead of a provider", () => {
+  it.each([cronJob, webService])("is short and names an existing file: %s", (forwarder) => {
     expect(Buffer.byteLength(forwarder)).toBeLessThan(120);
     const [, file = ""] = /require\("(.+)"\)/.exec(forwarder) ?? [];
     expect(existsSync(resolve(import.meta.dirname, "../..", file))).toBe(true);
@@ -66,7 +66,7 @@ describe("Pulumi's provider process", () => {
     expect(JSON.stringify(failures)).not.toContain("12345");
   });
 
-  it("says once and without a stack that the key is missing", async () => {
+  it("reports a missing key once and without a stack trace", async () => {
     await using provider = await startProviderProcess({ RENDER_API_KEY: "" });
     const { inputs } = await provider.check(job);
     const error = await errorOf(provider.read("crn-00000000000000000000", inputs));
@@ -74,7 +74,7 @@ describe("Pulumi's provider process", () => {
     expect(provider.stderr()).not.toMatch(/\bat .*:\d+:\d+/);
   });
 
-  it("hands over the id of a service that exists but is not finished", async () => {
+  it("returns the id of a service that exists but is not finished", async () => {
     await using render = await startTestRender();
     await using provider = await startProviderProcess({
       RENDER_HOST: render.url,

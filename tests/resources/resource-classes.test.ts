@@ -11,7 +11,7 @@ interface Registration {
 const secretSignature = "4dabf18193072939515e22adb298388d";
 const registered = new Map<string, Registration>();
 
-// The engine is not what is tested here: only what the constructors tell it.
+// The engine is not what is tested here: only what the constructors send to it.
 beforeAll(async () => {
   await pulumi.runtime.setMocks({
     newResource({ name, type, inputs }) {
@@ -43,13 +43,13 @@ describe("the constructors", () => {
     });
   });
 
-  it("give outputs that hold what the engine returns", async () => {
+  it("return outputs with the values of the engine", async () => {
     const web = new WebService("outputs", { ...common, name: "web" });
     expect(await resolved(web.url)).toBe("https://outputs.example");
     expect(await resolved(web.slug)).toBe("outputs-slug");
   });
 
-  it("make secret files secret, and leave each variable as the program has it", async () => {
+  it("make secret files secret, and leave each variable as the program passes it", async () => {
     const job = new CronJob("secrets", {
       ...common,
       name: "job",

@@ -105,12 +105,12 @@ describe("a web service whose variables are changed but not deployed", () => {
       const partial = await partialStateOf(web.update(id, outs, changed));
       await web.requests();
 
-      const mended = await web.update(id, partial.properties, changed);
+      const repaired = await web.update(id, partial.properties, changed);
       expect((await web.requests()).filter((line) => !line.startsWith("GET"))).toEqual([
         "POST /services/ID/deploys 201",
       ]);
-      expect(mended).not.toHaveProperty("unfinished");
-      expect(mended).not.toHaveProperty("owesDeploy");
+      expect(repaired).not.toHaveProperty("unfinished");
+      expect(repaired).not.toHaveProperty("owesDeploy");
     },
   );
 
@@ -127,7 +127,7 @@ describe("a web service whose variables are changed but not deployed", () => {
     expect(await web.requests()).toContain("POST /services/ID/deploys 201");
   });
 
-  it("is deployed when its adoption fails half way", async () => {
+  it("is deployed when its adoption fails part way", async () => {
     await using web = await startManaged(webServiceKind);
     await web.create(spec);
     await web.fault({ method: "POST", path: "/deploys$", status: 500 });
@@ -181,8 +181,8 @@ describe("a web service whose build fails", () => {
     const again = await partialStateOf(web.update(partial.id, partial.properties, failing));
     expect(again.id).toBe(partial.id);
 
-    const mended = { ...failing, git: { ...git, buildCommand: "true" } };
-    const outs = await web.update(partial.id, again.properties, mended);
+    const corrected = { ...failing, git: { ...git, buildCommand: "true" } };
+    const outs = await web.update(partial.id, again.properties, corrected);
     expect(outs).not.toHaveProperty("unfinished");
     expect((await web.requests()).filter((line) => !line.startsWith("GET"))).toEqual([
       "POST /services 201",

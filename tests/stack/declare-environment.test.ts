@@ -17,7 +17,7 @@ describe("the order of an environment", () => {
     expect(isAfter(await declare({ scheduler: "in-process" }), "web", "automation")).toBe(true);
   });
 
-  test("a job that needs nothing of the web service does not wait for it", async () => {
+  test("a job that needs nothing from the web service does not wait for it", async () => {
     const declared = await declare({ schedules: { automation: "0 * * * *", backup: "0 3 * * *" } });
     expect(isAfter(declared, "backup", "web")).toBe(false);
   });
@@ -50,7 +50,7 @@ describe("environment variables", () => {
   const switchBot = { SWITCHBOT_TOKEN: "hidden", SWITCHBOT_SECRET: "hidden" };
   const secrets = { POSTGRES_URL: "postgres://hidden", ...switchBot };
 
-  test("the web service does not have the secrets that only jobs name", async () => {
+  test("the web service does not get the secrets that only jobs name", async () => {
     const own = { FLASK_SECRET_KEY: "hidden", OF_ANOTHER_APPLICATION: "hidden", ...secrets };
     const ofJobs = {
       ALERT_WEBHOOK_URL: "https://hidden",
@@ -68,7 +68,7 @@ describe("environment variables", () => {
     expect(inputs["health-check"]?.envVars).toMatchObject({ ALERT_WEBHOOK_URL });
   });
 
-  test("the web service has all others, and they are kept secret", async () => {
+  test("the web service gets all others, and they are kept secret", async () => {
     const { inputs, secretProperties } = await declare({
       secrets,
       web: { image: "nginx", env: { LOG_LEVEL: "debug" } },
@@ -83,7 +83,7 @@ describe("environment variables", () => {
     expect(secretProperties.web).toEqual(["envVars"]);
   });
 
-  test("a job has only the secrets that it needs", async () => {
+  test("a job gets only the secrets that it needs", async () => {
     const schedules = {
       automation: { schedule: "0 * * * *", requiredEnv: ["POSTGRES_URL"] },
       cleaning: { schedule: "0 3 * * *", command: "node clean.js", env: { KEEP: "7" } },
@@ -100,7 +100,7 @@ describe("environment variables", () => {
     expect(inputs.automation?.envVars).not.toHaveProperty("WEB_URL");
   });
 
-  test("a job gets what it can use where the stack has it", async () => {
+  test("a job gets its optional variables where the stack has them", async () => {
     const of = async (scheduler: string) =>
       (await declare({ scheduler, secrets })).inputs["health-check"]?.envVars;
     const usual = { STATE_DIR: "state", WEB_URL: "https://web.example", POSTGRES_URL: "postgres://hidden" };
@@ -176,7 +176,7 @@ test("a configuration that is refused is one message without a stack trace", asy
   await expect(declare({ scheduler: "sometimes" })).rejects.toMatchObject({
     name: "Error",
     message: expect.stringMatching(/^✖ test › scheduler: .*in-process/),
-    // How Pulumi knows an error whose message is all that is to be printed.
+    // Pulumi prints only the message of an error with this mark.
     __pulumiRunError: true,
   });
 });

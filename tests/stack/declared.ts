@@ -1,4 +1,4 @@
-/** Runs the program's recipe against a recording monitor, which stands for the engine. */
+/** Runs the program's declarations against a recording monitor in place of the engine. */
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { declareEnvironment } from "../../src/stack/declare-environment.ts";
@@ -7,11 +7,11 @@ import { readStackConfig } from "../../src/stack/read-config.ts";
 
 const secretSignature = "4dabf18193072939515e22adb298388d";
 
-/** What a program has told the engine. */
+/** What a program has sent to the engine. */
 export interface Declared {
   /** The inputs of each resource by its name. */
   inputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** The names of those inputs that are secret or hold a secret. */
+  /** The names of those inputs that are secret or contain a secret. */
   secretProperties: Readonly<Record<string, readonly string[]>>;
   /** `begin web`, `end web`, … in their order. */
   steps: readonly string[];
@@ -40,7 +40,7 @@ export async function declare(values: Readonly<Record<string, unknown>>): Promis
         steps.push(`begin ${name}`);
         inputs[name] = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, plain(value)]));
         secretProperties[name] = Object.keys(given).filter((key) => isSecret(given[key]));
-        // Whoever does not wait for this resource begins in the meantime.
+        // A resource that does not depend on this one begins in the meantime.
         for (let turn = 0; turn < 50; turn += 1) await setImmediate();
         steps.push(`end ${name}`);
         return {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { declare } from "./declared.ts";
 
 describe("a job in local time", () => {
-  test("has its command behind the guard, and one schedule in UTC", async () => {
+  test("has the guard before its command, and one schedule in UTC", async () => {
     const { inputs } = await declare({
       schedules: { automation: { schedule: "0 2 * * 1-5", timeZone: "Europe/Paris" } },
     });
@@ -14,14 +14,14 @@ describe("a job in local time", () => {
     });
   });
 
-  test("has its command alone where the clocks do not change", async () => {
+  test("has its command without a guard in a zone without DST", async () => {
     const { inputs } = await declare({
       schedules: { automation: { schedule: "0 2 * * *", timeZone: "Asia/Tokyo" } },
     });
     expect(inputs.automation).toMatchObject({ schedule: "0 17 * * *", command: "node jobs/dist/tick.js" });
   });
 
-  test("passes quotes, pipes and lines of its command on as they are", async () => {
+  test("passes on quotes, pipes and line breaks of its command unchanged", async () => {
     const command = `echo "it's" \\$HOME | cat && printf 'a\n' > "$OUT"`;
     const { inputs } = await declare({
       schedules: {

@@ -13,20 +13,20 @@ describe("an update without a key for Render", () => {
     expect(requireRender).toThrow(
       expect.objectContaining({
         message: expect.stringMatching(/^✖ RENDER_API_KEY is not set.*\[RENDER001\]$/s),
-        // How Pulumi knows an error whose message is all that is to be printed.
+        // Pulumi prints only the message of an error with this mark.
         __pulumiRunError: true,
       }),
     );
   });
 
-  test("is previewed all the same", async () => {
+  test("can still be previewed", async () => {
     vi.stubEnv("RENDER_API_KEY", "");
     await runtime.setMocks(mocks, "scheduler-ops", "test", true);
     expect(requireRender).not.toThrow();
   });
 });
 
-test("an update with a key goes on", async () => {
+test("an update with a key continues", async () => {
   vi.stubEnv("RENDER_API_KEY", "rnd_1");
   vi.stubEnv("RENDER_HOST", "http://127.0.0.1:4000/v1");
   await runtime.setMocks(mocks, "scheduler-ops", "test", false);

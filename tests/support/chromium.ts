@@ -11,7 +11,7 @@ const usualPlaces = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** Said where a test needs a browser and there is none. */
+/** Shown where a test needs a browser and there is none. */
 export const noChromium = "skipped: no Chromium on PATH; install it, or set CHROMIUM_PATH";
 
 /** The Chromium of this machine: `CHROMIUM_PATH`, else the first one found; `undefined` when there is none. */
@@ -22,7 +22,7 @@ export function findChromium(): string | undefined {
   return [...onPath, ...usualPlaces].find(isExecutable);
 }
 
-/** Starts it with a profile of its own that is removed at the end. It makes no network requests of its own. */
+/** Starts it with a temporary profile. It makes no network requests unless a page does. */
 export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,

@@ -9,13 +9,13 @@ import { call, testOwnerId } from "./local-render.ts";
 import { createTestProject, type TestProject } from "./project.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-/** The whole way: a project of its own, the real Pulumi engine, and a local Render that runs this checkout's jobs. */
+/** A complete environment: its own project, the real Pulumi engine, and a local Render that runs this checkout's jobs. */
 export interface TestEnvironment extends AsyncDisposable {
   project: TestProject;
   client: RenderClient;
   /** Where the local Render answers. */
   connection: Connection;
-  /** The services of the workspace by the end of their names: `web`, `automation`, `backup`, `health-check`. */
+  /** The services of the workspace by the last part of their names: `web`, `automation`, `backup`, `health-check`. */
   services(): Promise<Record<string, Service>>;
   service(name: string): Promise<Service>;
   /** The answer to a GET below `/v1`, without the client, whose rate limiter would delay a test that reads often. */

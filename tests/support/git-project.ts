@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-/** A git repository of its own, with times and an author that do not depend on the machine. */
+/** A temporary git repository, with times and an author that do not depend on the machine. */
 export interface GitProject extends AsyncDisposable {
   readonly folder: string;
   /** Runs git in the folder and returns what it prints. */

@@ -17,7 +17,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** A real local Render on a free port, on a manual clock and in a folder of its own, which is removed at the end. */
+/** A real local Render on a free port, with a manual clock and a temporary folder. */
 export interface TestRender extends AsyncDisposable {
   readonly url: string;
   readonly apiKey: string;
@@ -68,7 +68,7 @@ export async function startTestRender(
   };
 }
 
-/** One HTTP call; a string is sent as it is, anything else but `undefined` as JSON. */
+/** One HTTP call; a string is sent unchanged, anything else but `undefined` as JSON. */
 export async function call(apiKey: string, method: string, url: string, body?: unknown): Promise<Answer> {
   const content = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {

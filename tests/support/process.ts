@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** A started process whose output can be waited for. */
+/** A started process whose output a test can wait for. */
 export interface Started {
   readonly child: ChildProcess;
-  /** What it has printed so far, stdout and stderr apart. */
+  /** What it has printed so far, stdout and stderr separately. */
   readonly output: { stdout: string; stderr: string };
-  /** Resolves when stdout or stderr holds `text`; rejects when the process ends before. */
+  /** Resolves when stdout or stderr contains `text`; rejects when the process ends before. */
   printed(text: string): Promise<void>;
   /** Resolves to the exit code, or to the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>;

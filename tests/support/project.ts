@@ -15,20 +15,20 @@ export interface PulumiRun {
   stderr: string;
 }
 
-/** A project folder of its own: the real program and provider, stack files that a test may edit, an own back end. */
+/** A temporary project: the real program and provider, stack files that a test may edit, and its own back end. */
 export interface TestProject extends AsyncDisposable {
   readonly folder: string;
   /** Runs the real CLI in this project and waits for its end. */
   pulumi(...args: string[]): Promise<PulumiRun>;
   /** The same, failing with what was printed unless the exit code is 0. Returns its stdout. */
   mustSucceed(...args: string[]): Promise<string>;
-  /** Ends the CLI as SIGKILL does while it works on the stack; fails when it does not. */
+  /** Ends the CLI as SIGKILL does while it works on the stack; fails when none is running. */
   killPulumi(): Promise<void>;
   /** Replaces text in a file of the project; fails when the text is not there. */
   edit(file: string, from: string, to: string): Promise<void>;
 }
 
-/** Makes a project in an empty folder; its program talks to `render`. */
+/** Creates a project in an empty folder; its program talks to `render`. */
 export async function createTestProject(
   folder: string,
   render: { url: string; apiKey: string },
@@ -68,7 +68,7 @@ export async function createTestProject(
     async killPulumi() {
       const locks = await readdir(join(folder, "backend"), { recursive: true });
       const lock = locks.find((path) => /locks\/.*\.json$/.test(path));
-      if (lock === undefined) throw new Error("no Pulumi works on the stack");
+      if (lock === undefined) throw new Error("Pulumi is not running on the stack");
       const pid = Number(/"pid":\s*(\d+)/.exec(await readFile(join(folder, "backend", lock), "utf8"))?.[1]);
       process.kill(pid, "SIGKILL");
     },
@@ -78,7 +78,7 @@ export async function createTestProject(
     async edit(file, from, to) {
       const path = join(folder, file);
       const text = await readFile(path, "utf8");
-      if (!text.includes(from)) throw new Error(`${file} does not hold ${JSON.stringify(from)}`);
+      if (!text.includes(from)) throw new Error(`${file} does not contain ${JSON.stringify(from)}`);
       await writeFile(path, text.replace(from, to));
     },
   };

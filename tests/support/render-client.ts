@@ -12,7 +12,7 @@ export interface ClientAndRender extends AsyncDisposable {
   readonly log: readonly string[];
   /** The API calls since the last call of this function, for example `PATCH /services/crn-1 200`, ids as `ID`. */
   requests(): Promise<string[]>;
-  /** Lets requests fail, as the local Render's control API describes it; without a body the answer is empty. */
+  /** Makes requests fail, as described by the control API of the local Render; without a body the answer is empty. */
   fault(fault: Record<string, unknown>): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 /**
  * Waits until `check` returns something other than `undefined` and `false`, and resolves to it. For facts that nothing
- * reports, such as the end of a process that somebody else has started; whatever has an event is awaited by that.
+ * reports, such as the end of a process that another process has started. Where there is an event, await that instead.
  *
  * @param what the fact, as a noun phrase, for the message of the error
  * @param options.limit in milliseconds, about ten times what it takes on a quiet machine
@@ -25,7 +25,7 @@ export async function waitFor<Found>(
       cause = error;
     }
     if (performance.now() - started > limit) {
-      throw new Error(`waited ${limit} ms in vain for ${what}`, { cause });
+      throw new Error(`waited ${limit} ms without success for ${what}`, { cause });
     }
     await wait(pause);
   }

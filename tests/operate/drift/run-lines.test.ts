@@ -35,7 +35,7 @@ const shown = (...jobs: StackJob[]) =>
     ({ tone, text }) => `${tone === "warning" ? "! " : ""}${plain(text)}`,
   );
 
-test("a job whose runs are as they should be is in the line of all others", async () => {
+test("a job without problems is counted in the summary line", async () => {
   const job = await jobWith(hours("06", "07", "08", "09", "10", "11", "12"));
   expect(shown(job)).toEqual([
     "7 runs of 1 other job since Mon 2 Mar 2026 06:00 UTC: none missed, none failed.",
@@ -53,7 +53,7 @@ test("missed and failed runs are listed with their times and reasons", async () 
   expect(needsAttention(job)).toBe(true);
 });
 
-test("a run that hangs is reported first, with what it holds up", async () => {
+test("a run that hangs is reported first, with the runs that it blocks", async () => {
   const job = await jobWith([...hours("06", "07", "08"), ...runEvents(at("09:00:00"), at("09:00:02"))]);
   expect(shown(job)).toEqual([
     "! backup hangs: its run has been active for 3 h 29 min (usually 7 s). Cancel it: https://dashboard.render.com/cron/crn-a",

@@ -49,7 +49,7 @@ describe("suspending a cron job", () => {
     ]);
   });
 
-  it("gives up after 15 minutes, names the run and goes on with the next update", async () => {
+  it("gives up after 15 minutes, names the run, and the next update continues", async () => {
     await using job = await startManaged(cronJobKind);
     const { id, outs } = await job.create(spec);
     await job.fault({ path: "/events$", status: 200, body: events(started), times: 10_000 });

@@ -41,7 +41,7 @@ function jobChanges(change: Partial<CronJobSpec>) {
   return changesBetween(cronJobKind, job, { ...job, ...change });
 }
 
-describe("the calls that a change of a cron job takes", () => {
+describe("the calls for a change of a cron job", () => {
   it("are none when nothing changes, whatever the order of keys", () => {
     expect(jobChanges({ envVars: { B: "2", A: "1" }, git: { ...git } })).toEqual(nothing);
   });
@@ -58,7 +58,7 @@ describe("the calls that a change of a cron job takes", () => {
     });
   });
 
-  it("for a command keep the other command out", () => {
+  it("for a command do not send the other command", () => {
     expect(jobChanges({ command: "node b.js" }).settings).toEqual({
       serviceDetails: { envSpecificDetails: { startCommand: "node b.js" } },
     });
@@ -74,11 +74,11 @@ describe("the calls that a change of a cron job takes", () => {
     ["branch", { git: { ...git, branch: "next" } }, "build"],
     ["build command", { git: { ...git, buildCommand: "make" } }, "build"],
     ["image instead of git", { git: undefined, image: { path: "x" } }, "build"],
-  ])("for %s need the deploy they need", (_what, change, deploy) => {
+  ])("for %s include a deploy only if it is needed", (_what, change, deploy) => {
     expect(jobChanges(change).deploy).toBe(deploy);
   });
 
-  it("leave env vars alone that are no longer managed", () => {
+  it("do not touch env vars that are no longer managed", () => {
     expect(jobChanges({ envVars: undefined })).toEqual(nothing);
   });
 
@@ -95,8 +95,8 @@ describe("the calls that a change of a cron job takes", () => {
   });
 });
 
-describe("the calls that a change of a web service takes", () => {
-  it("for the number of instances are no change of settings and no deploy", () => {
+describe("the calls for a change of a web service", () => {
+  it("for the number of instances neither change settings nor deploy", () => {
     expect(changesBetween(webServiceKind, web, { ...web, numInstances: 3 })).toEqual({
       ...nothing,
       numInstances: 3,

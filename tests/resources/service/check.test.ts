@@ -19,7 +19,7 @@ function inputsOf(news: Properties): unknown {
   return inputs;
 }
 
-function faultsOf(news: Properties): string[] {
+function problemsOf(news: Properties): string[] {
   return (checkInputs(cronJobKind, news).failures ?? []).map(({ reason }) => reason);
 }
 
@@ -71,10 +71,10 @@ describe("the canonical form", () => {
   });
 });
 
-describe("faults", () => {
+describe("problems", () => {
   it("of all properties are reported together", () => {
     expect(
-      faultsOf({ shedule: "0 3 * * *", envVars: { A: 5 }, suspended: "yes", image: { path: " " } }),
+      problemsOf({ shedule: "0 3 * * *", envVars: { A: 5 }, suspended: "yes", image: { path: " " } }),
     ).toEqual([
       "shedule is not a property of this resource: remove it  [RESOURCE007]",
       "name is missing  [RESOURCE007]",
@@ -87,7 +87,7 @@ describe("faults", () => {
   });
 
   it("of the schedule are those of the schedule's own rules", () => {
-    expect(faultsOf({ ...job, schedule: "0 24 * * *" })).toEqual([
+    expect(problemsOf({ ...job, schedule: "0 24 * * *" })).toEqual([
       expect.stringMatching(/^schedule .*0 0 \* \* \*.*\[SCHED002\]$/),
     ]);
   });
@@ -109,11 +109,11 @@ describe("faults", () => {
     ],
     ["a workspace's name", { ownerId: "my team" }, "ownerId must be the id of a Render workspace"],
     ["a file with a path", { secretFiles: { "a/b": "x" } }, "secretFiles.a/b is not a file name"],
-  ])("tell of %s", (_what, change, reason) => {
-    expect(faultsOf({ ...job, ...change })).toEqual([expect.stringContaining(reason)]);
+  ])("mention %s", (_what, change, reason) => {
+    expect(problemsOf({ ...job, ...change })).toEqual([expect.stringContaining(reason)]);
   });
 
-  it("never hold the value of a variable and name no property whose value would be printed", () => {
+  it("never contain the value of a variable or name a property whose value would be printed", () => {
     const news = {
       ...job,
       envVars: { "1A": "s3cret-value", B: 12345 },
@@ -166,7 +166,7 @@ describe("a value that a preview does not know yet", () => {
   });
 
   it("in the command does not count as a missing command", () => {
-    expect(faultsOf({ ...job, image: undefined, git, command: unknownValue })).toEqual([]);
+    expect(problemsOf({ ...job, image: undefined, git, command: unknownValue })).toEqual([]);
   });
 });
 

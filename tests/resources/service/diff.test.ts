@@ -26,7 +26,7 @@ describe("the difference between state and spec", () => {
     expect(diffInputs(state, { ...state, [property]: value }).replaces).toEqual([property]);
   });
 
-  it("is there as long as a service is unfinished, even with equal inputs", () => {
+  it("exists while a service is unfinished, even with equal inputs", () => {
     expect(diffInputs({ ...state, unfinished: true }, state).changes).toBe(true);
     expect(diffInputs(state, state).changes).toBeUndefined();
   });

@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => everything.disposeAsync());
 
 /** Runs in the page: the focused element, how the focus is shown, and whether it is visible. */
-const lookAtFocus = `(() => {
+const readFocus = `(() => {
   const element = document.activeElement;
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
   const { top, bottom } = element.getBoundingClientRect();
@@ -77,9 +77,9 @@ describe.skipIf(executable === undefined)(title, () => {
   test.each([
     ["light", report, { ...wide, colorScheme: "light" }],
     ["dark", report, { ...wide, colorScheme: "dark" }],
-    ["on a telephone", report, narrow],
+    ["on a phone", report, narrow],
     ["with many stacks", manyStacks, wide],
-  ] as const)("axe has nothing to say against it, %s", async (_, url, options) => {
+  ] as const)("axe finds no violation, %s", async (_, url, options) => {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     await page.goto(url());
@@ -122,7 +122,7 @@ describe.skipIf(executable === undefined)(title, () => {
         .evaluateAll((elements) => elements.map((element) => element.outerHTML));
       for (const _ of expected) {
         await page.keyboard.press("Tab");
-        const focus = await page.evaluate<{ html: string; outline: string; inSight: boolean }>(lookAtFocus);
+        const focus = await page.evaluate<{ html: string; outline: string; inSight: boolean }>(readFocus);
         reached.push(focus.html);
         expect(focus).toMatchObject({ outline: "solid 2px", inSight: true });
       }

@@ -29,7 +29,7 @@ function read(): Promise<Audit> {
   return readAudit({ folder: project.folder, now, at: "audited", since: "audited~8" });
 }
 
-test.each(Object.entries(formats))("the report is as it was looked over: %s", async (name, format) => {
+test.each(Object.entries(formats))("the report equals the reviewed file: %s", async (name, format) => {
   await expect(format(audit)).toMatchFileSnapshot(join(fixtures, name));
 });
 

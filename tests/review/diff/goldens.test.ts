@@ -22,7 +22,7 @@ const formats = {
 };
 
 describe.each(changeNames)("%s", (name) => {
-  test.each(Object.entries(formats))("%s is as it was looked over", async (file, format) => {
+  test.each(Object.entries(formats))("%s equals the reviewed file", async (file, format) => {
     await expect(format(diffOfChange(name))).toMatchFileSnapshot(join(changesFolder, name, file));
   });
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => everything.disposeAsync());
 
 describe.skipIf(executable === undefined)(`the page of a comparison (${executable ?? noChromium})`, () => {
-  test.each(names)("%s is readable for everybody, loads nothing and fits a telephone", async (name) => {
+  test.each(names)("%s is accessible, loads nothing and fits a phone", async (name) => {
     for (const [width, colorScheme] of [
       [1280, "light"],
       [360, "dark"],

@@ -2,7 +2,7 @@ import { inspectStackText } from "../../../src/config/read-stack-file.ts";
 import { type Review, review } from "../../../src/review/check/review.ts";
 import type { StackHistory } from "../../../src/review/git/history.ts";
 
-/** What every stack file needs, besides what a test writes. No rule finds anything in it. */
+/** What every stack file needs, in addition to what a test writes. No rule finds anything in it. */
 const defaults: Readonly<Record<string, string>> = {
   "scheduler-ops:ownerId": "tea-d3k9example00000000",
   "scheduler-ops:region": "frankfurt",

@@ -25,9 +25,9 @@ export interface ForgeServer extends AsyncDisposable {
   /** Comments of pull request 7, oldest first. */
   readonly comments: StoredText[];
   readonly issues: StoredText[];
-  /** Method and path of every request, in their order. */
+  /** Method and path of every request, in order. */
   readonly requests: string[];
-  /** Answers the next request that matches otherwise, once. */
+  /** Answers the next matching request with this instead, once. */
   fail(match: RegExp, answer: Fault): void;
   addComment(author: string, body: string): void;
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type PostgresServer, startPostgresServer } from "./start-server.ts";
 
-/** Where a test asks for the server: the variable TEST_POSTGRES_BROKER holds the address. */
+/** Where a test asks for the server: the variable TEST_POSTGRES_BROKER contains the address. */
 export interface PostgresBroker extends AsyncDisposable {
   readonly url: string;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { PostgresServer } from "./start-server.ts";
 
-/** A database of its own on the server that all tests share. It is dropped by its disposal, at the latest with the server. */
+/** A new database on the server that all tests share. Disposal drops it. */
 export interface TestDatabase extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
@@ -13,7 +13,7 @@ export interface TestDatabase extends AsyncDisposable {
   /** The same database for another user, or through another port. */
   urlFor(options: { user?: string; password?: string; host?: string; port?: number }): string;
   query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
-  /** A connection of its own, for a transaction that others meet. */
+  /** A separate connection, for a transaction that conflicts with others. */
   connect(): Promise<pg.Client & AsyncDisposable>;
 }
 

@@ -1,20 +1,20 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** A proxy between a program and a PostgreSQL server that counts messages, and cuts or holds them. */
+/** A proxy between a program and a PostgreSQL server that counts messages, and cuts connections or holds messages back. */
 export interface PostgresProxy extends AsyncDisposable {
   readonly port: number;
-  /** How often a client has sent something after it had received something, including the start of a connection. */
+  /** Number of round trips, including the start of a connection. */
   roundTrips(): number;
   /** All that clients have sent, without the bytes that are not text. */
   sent(): string;
   /** Number of connections so far. */
   connections(): number;
-  /** What happens next: `refuse` ends new connections, `hold` accepts them and forwards nothing. */
+  /** What the proxy does from now on: `refuse` ends new connections, `hold` accepts them and forwards nothing. */
   mode: "pass" | "refuse" | "hold";
   /** Called for what a client sends, before it is passed on; `cut` ends that connection instead. */
   onSent: ((text: string, cut: () => void) => void) | undefined;
-  /** Cuts the connection at the answer to the next thing sent that holds this text, once. */
+  /** Cuts the connection at the answer to the next message that contains this text, once. */
   loseAnswerTo: string | undefined;
   /** Declines TLS. */
   withoutTls: boolean;

@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server of its own for the tests: `node server.ts` prints its port and runs until its stdin ends, which
- * it also does when the process that started it is killed. Then nothing is left of it.
+ * A PostgreSQL server for the tests: `node server.ts` prints its port and runs until its stdin ends, which
+ * it also does when the process that started it is killed. Then it removes its files.
  */
 import { once } from "node:events";
 import { chmod, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ import { freePort } from "../../../src/local/server/ports.ts";
 
 const certificates = resolve(import.meta.dirname, "../../fixtures/tls");
 
-// Whom the server lets in by one way only.
+// Roles that may connect in only one way.
 const roles = ["tls_only", "plain_only", "with_password"];
 const clientAuthentication = `
 local     all all                trust
@@ -52,7 +52,7 @@ try {
     max_connections: "100",
   };
   server = await startServerProcess({ binaries, data, account, port, settings });
-  await makeRoles(port);
+  await createRoles(port);
   console.log(JSON.stringify({ port, socketFolder: folder }));
   process.stdin.resume();
   await Promise.race([once(process.stdin, "end"), once(process.stdin, "error"), server.ended]);
@@ -62,7 +62,7 @@ try {
 }
 
 /** The password is `p@ss w:rd/%#`, of characters that an address has to escape. */
-async function makeRoles(port: number): Promise<void> {
+async function createRoles(port: number): Promise<void> {
   const client = new pg.Client({ host: "127.0.0.1", port, user: "postgres", database: "postgres" });
   await client.connect();
   for (const role of roles) {

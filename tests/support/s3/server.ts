@@ -26,8 +26,8 @@ export interface S3Server extends AsyncDisposable {
 }
 
 /**
- * An answer, an end of the connection, before an answer or in its middle or right behind it, or a damage to what is
- * stored.
+ * What happens instead: an answer with this status, a connection that ends before (`cut`), within (`half`) or after
+ * (`close`) the answer, no answer (`hold`), or an object that is stored without its first byte (`damage`).
  */
 export type Fault = { status: number; code?: string } | "cut" | "hold" | "damage" | "half" | "close";
 

@@ -4,7 +4,7 @@ import { SignatureV4 } from "@smithy/signature-v4";
 
 export const testCredentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example+secret/key" };
 
-/** Whether Amazon's own implementation signs the request in the same way; the code of the refusal if not. */
+/** Signs the request with Amazon's own implementation; returns an error code if the signature differs. */
 export async function refusalOf(request: IncomingMessage, region: string): Promise<string | undefined> {
   const header = request.headers.authorization ?? "";
   const [, key, signedHeaders = ""] =

@@ -52,8 +52,8 @@ export function liveWeb(service: Service, config: StackConfig, variables: Variab
 }
 
 /**
- * The settings of a live job. Those that the schema marks as `notAtRender`, such as `maxGap`, are copied from the file and so never
- * differ.
+ * The settings of a live job. Those that the schema marks as `notAtRender`, such as `maxGap`, are copied from the file and
+ * so never differ.
  * @param written the job in the file; undefined for a job that exists only on Render
  * @throws ScheduleError for a schedule that this project cannot read
  */

@@ -97,7 +97,7 @@ describe("compared with a Render that pulumi up has applied", () => {
   const compare = ({ client, clock }: ClientAndRender, text?: string) =>
     readLive(files(text), { at: clock.now(), client });
 
-  test("nothing differs, found with few calls", async () => {
+  test("nothing differs, with few calls", async () => {
     await using both = await start();
     expect(words(await compare(both))).toBe(
       "Render → working tree, as pulumi up would change it\nRender matches the stack files (1 stack).\n",
@@ -113,7 +113,7 @@ describe("compared with a Render that pulumi up has applied", () => {
     ]);
   });
 
-  test("a secret that only jobs name is not missed at the web service", async () => {
+  test("a secret that only jobs use is not reported as missing at the web service", async () => {
     await using both = await start();
     const withAlerts = `${stackFile}    ALERT_WEBHOOK_URL: {secure: v1:aaaa:bbbb}\n`;
     expect(words(await compare(both, withAlerts))).toContain("Render matches the stack files");
@@ -208,7 +208,7 @@ describe("compared with a Render that pulumi up has applied", () => {
     expect(words(await compare(both))).toContain("web service health check: none → /healthz");
   });
 
-  test("a job that the mode suspends is not drift, and one that runs nevertheless is", async () => {
+  test("a job that the mode suspends is not drift, but one that still runs is", async () => {
     await using both = await start();
     const paused = stackFile.replace("scheduler: cron", "scheduler: paused");
     expect(words(await compare(both, paused))).toContain("automation stops");
@@ -226,13 +226,13 @@ describe("compared with a Render that pulumi up has applied", () => {
   });
 });
 
-test("a stack of which Render has nothing is not on Render", async () => {
+test("a stack without services on Render is reported as not on Render", async () => {
   await using both = await startClientAndRender();
   const diff = await readLive(files(), { at: both.clock.now(), client: both.client });
   expect(words(diff)).toContain("prod: not on Render.");
 });
 
-test("what runs took counts for the cost instead of what the catalogue says", async () => {
+test("the cost uses the measured duration of runs instead of the catalogue's", async () => {
   await using folder = await temporaryFolder();
   await using both = await startClientAndRender({ sources: { [repo]: folder.path } });
   const { render, client } = both;

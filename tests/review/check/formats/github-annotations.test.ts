@@ -14,7 +14,7 @@ const finding: Finding = {
   location: { file: "Pulumi.prod.yaml", line: 16, column: 19 },
 };
 
-test("each severity is an annotation of its own kind, at its line and column", () => {
+test("each severity has its own kind of annotation, at its line and column", () => {
   const findings: Finding[] = [{ ...finding, severity: "error" }, finding, { ...finding, severity: "info" }];
   expect(`\n${githubCommands(findings, (file) => `environments/${file}`)}\n`).toMatchInlineSnapshot(`
     "
@@ -25,7 +25,7 @@ test("each severity is an annotation of its own kind, at its line and column", (
   `);
 });
 
-test("what would end a property or a command is escaped", () => {
+test("characters that would end a property or a command are escaped", () => {
   const odd: Finding = {
     ...finding,
     subject: "a: b, c%",
@@ -44,6 +44,6 @@ test("without a location it is at the start of the file", () => {
   expect(githubCommands([withoutPlace], (file) => file)).toContain("file=Pulumi.prod.yaml,line=1,col=1,");
 });
 
-test("nothing is printed about nothing", () => {
+test("without findings nothing is printed", () => {
   expect(githubCommands([], (file) => file)).toBe("");
 });

@@ -115,7 +115,7 @@ test("each result refers to its rule, and each rule has the texts that GitHub sh
   });
 });
 
-test("a location is relative to the repository and escaped as an address", () => {
+test("a location is relative to the repository and escaped as a URI", () => {
   const [, , , uneven] = sarif(findings, (file) => `env of/100%/${file}`).results;
   expect(uneven?.locations[0].physicalLocation).toEqual({
     artifactLocation: { uri: "env%20of/100%25/Pulumi.staging.yaml" },
@@ -125,7 +125,7 @@ test("a location is relative to the repository and escaped as an address", () =>
 
 test("a finding without a location is at the start of its file", () => {
   const [found] = reviewTexts({ prod: "config: [" }).findings;
-  if (found === undefined) throw new Error("nothing was found");
+  if (found === undefined) throw new Error("there is no finding");
   const { location: _, ...withoutPlace } = found;
   expect(sarif([withoutPlace]).results[0]?.locations[0].physicalLocation).toEqual({
     artifactLocation: { uri: "Pulumi.prod.yaml" },
@@ -133,7 +133,7 @@ test("a finding without a location is at the start of its file", () => {
   });
 });
 
-test("an alert stays the same when lines are added above it, and two of one kind stay two", () => {
+test("an alert stays the same when lines are added above it, and two of the same kind remain distinct", () => {
   const report = 'scheduler-ops:schedules:\n  report: {schedule: "*/45 * * * *", command: node report.js}';
   const print = (keys: string) =>
     sarif(reviewOf({ prod: keys }).findings).results.map(

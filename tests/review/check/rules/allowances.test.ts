@@ -6,7 +6,7 @@ const uneven = (comment: string) =>
   `scheduler-ops:schedules:\n  report: {schedule: "*/45 * * * *", command: node report.js}${comment}\n  other: {schedule: "*/45 * * * *", command: node other.js}`;
 const allow = "# scheduler-ops: allow RULE001 twice an hour is fine";
 
-test("a finding is accepted with its reason and the place of the comment", () => {
+test("a finding is accepted with its reason and the location of the comment", () => {
   const { findings, accepted } = reviewOf({ prod: uneven(` ${allow}`) });
   expect(findings.map(({ code, about }) => [code, ...about])).toEqual([["RULE001", "schedules", "other"]]);
   expect(accepted).toMatchObject([
@@ -55,7 +55,7 @@ test.each([
   expect(accepted.length).toBeGreaterThan(0);
 });
 
-test("it accepts nothing at another job, in another file, of another rule", () => {
+test("it does not apply to another job, another file or another rule", () => {
   expect(places(reviewOf({ prod: uneven(` ${allow}`), zone: uneven("") }))).toEqual([
     "RULE001 Pulumi.prod.yaml:4:23",
     "RULE001 Pulumi.zone.yaml:3:24",
@@ -127,7 +127,7 @@ describe("an allowance is itself reported", () => {
     `);
   });
 
-  test("at no key", () => {
+  test("without a key", () => {
     const text = `${stackText(uneven(""))}encryptionsalt: v1:a ${allow}\n`;
     expect(places(reviewTexts({ prod: text }))).toContain("RULE902 Pulumi.prod.yaml:11:22");
   });

@@ -30,7 +30,7 @@ async function pausedProject(): Promise<GitProject> {
   return project;
 }
 
-test("a pause is reported from the third day on, with its date and commit", async () => {
+test("a pause is reported after three days, with its date and commit", async () => {
   await using project = await pausedProject();
   expect(await findingsOn(january(9, 11), project.folder)).toBe("\n\n");
   const commit = project.git("rev-parse", "HEAD").slice(0, 7);
@@ -60,7 +60,7 @@ test("a stack that began with a pause has been paused since then", async () => {
   expect(await findingsOn(january(8), project.folder)).toContain("since 2026-01-05, for 3 days");
 });
 
-test("nothing is said of a stack that ticks, nor of a pause that is not committed", async () => {
+test("a stack that ticks and a pause that is not committed are not reported", async () => {
   await using project = await gitProject();
   await project.commit({ [file]: ticking });
   expect(await findingsOn(january(30), project.folder, ticking)).toBe("\n\n");
@@ -68,7 +68,7 @@ test("nothing is said of a stack that ticks, nor of a pause that is not committe
   expect(findingsWith({ changes: [], complete: true }, january(30))).toBe("\n\n");
 });
 
-test("a shallow clone says since when at least, and guesses nothing", async () => {
+test("in a shallow clone the date is the earliest known one, or unknown", async () => {
   await using project = await pausedProject();
   await project.commit({ [file]: pausedAndMore });
   await using clone = await temporaryFolder();

@@ -20,7 +20,7 @@ test("a finding about a schedule is at the schedule, in text and in a mapping", 
   expect(found(below)).toEqual(["RULE001 5:17"]);
 });
 
-test("the usual duration of the catalogue counts, and that of the stack file more", () => {
+test("the usual duration of the catalogue counts, and that of the stack file takes precedence", () => {
   const secrets = "scheduler-ops:secrets: {WEB_URL: {secure: v1:a}}\n";
   const check = (more: string) =>
     `${secrets}scheduler-ops:schedules:\n  health-check: {schedule: "* * * * *"${more}}`;
@@ -29,7 +29,7 @@ test("the usual duration of the catalogue counts, and that of the stack file mor
   expect(found(check(", usualDurationSeconds: 61"))).toEqual(["RULE006 4:30"]);
 });
 
-test("a job in local time is judged by what its author wrote", () => {
+test("a job in local time is checked by its local schedule", () => {
   expect(found(job("0 3 * * *", ", timeZone: Europe/Paris, usualDurationSeconds: 4000"))).toEqual([]);
   expect(found(job("*/45 * * * *", ", timeZone: Europe/Paris"))).toEqual(["RULE001 3:24"]);
 });
@@ -69,7 +69,7 @@ describe("times on the team's clock", () => {
     ["Europe/Paris", "0 */2 * * *"],
     ["Europe/Paris", "*/15 * * * *"],
     ["Europe/Paris", "0 0-23 * * *"],
-  ])("in %s %s moves nothing", (timeZone, schedule) => {
+  ])("in %s %s does not shift", (timeZone, schedule) => {
     expect(found(`scheduler-ops:timeZone: ${timeZone}\n${job(schedule)}`)).toEqual([]);
   });
 });
@@ -157,7 +157,7 @@ describe("a second scheduler", () => {
     expect(found(`scheduler-ops:web: {startCommand: ${JSON.stringify(command)}}`)).toEqual(expected);
   });
 
-  test("is not made by several workers where the cron job ticks", () => {
+  test("is not reported for several workers where the cron job runs ticks", () => {
     const cron = `scheduler-ops:scheduler: cron\nscheduler-ops:web: {startCommand: gunicorn -w 4}\n`;
     const replaced =
       'scheduler-ops:schedules:\n  one: {schedule: "*/10 * * * *", command: node x, replacesScheduler: true}';

@@ -7,7 +7,7 @@ function report(schedule: string, more = ""): string {
 }
 
 describe("production slower than staging", () => {
-  test("is reported with both, by runs or else by the longest gap", () => {
+  test("is reported with both schedules, by runs or by the longest gap", () => {
     const slower = (prod: string, staging: string) =>
       findingsText(reviewOf({ prod: report(prod), staging: report(staging) }));
     expect(
@@ -39,18 +39,22 @@ describe("production slower than staging", () => {
   });
 
   test.each([
-    ["the same", report("0 */2 * * *"), report("0 */2 * * *")],
+    ["the same schedule", report("0 */2 * * *"), report("0 */2 * * *")],
     ["another spelling", report("0 */2 * * *"), report("0 0,2,4-22/2 * * *")],
-    ["faster", report("0 * * * *"), report("0 */2 * * *")],
-    ["suspended", report("0 */4 * * *", ", suspended: true"), report("0 */2 * * *")],
-    ["suspended in staging", report("0 */4 * * *"), report("0 */2 * * *", ", suspended: true")],
-    ["suspended by the mode", report("0 */4 * * *", ", replacesScheduler: true"), report("0 */2 * * *")],
+    ["a faster job", report("0 * * * *"), report("0 */2 * * *")],
+    ["a suspended job", report("0 */4 * * *", ", suspended: true"), report("0 */2 * * *")],
+    ["a job that is suspended in staging", report("0 */4 * * *"), report("0 */2 * * *", ", suspended: true")],
     [
-      "in local time, once a day as well",
+      "a job that the mode suspends",
+      report("0 */4 * * *", ", replacesScheduler: true"),
+      report("0 */2 * * *"),
+    ],
+    [
+      "a job in local time, once a day in both",
       report("0 3 * * *", ", timeZone: Europe/Paris"),
       report("0 3 * * *", ", timeZone: Europe/Paris"),
     ],
-  ])("is not said of what is %s", (_, prod, staging) => {
+  ])("is not reported for %s", (_, prod, staging) => {
     expect(places(reviewOf({ prod, staging }))).toEqual([]);
   });
 
@@ -87,7 +91,7 @@ describe("a job in one stack only", () => {
 
   test.each([
     ["in two of three", { dev: none, prod: report("0 2 * * *"), staging: report("0 2 * * *") }],
-    ["and there is no other stack", { prod: report("0 2 * * *") }],
+    ["without another stack", { prod: report("0 2 * * *") }],
     ["and the other one is for this machine", { local: none, prod: report("0 2 * * *") }],
     ["of this machine", { local: report("0 2 * * *"), prod: none, staging: none }],
   ])("is not reported %s", (_, stacks) => {
@@ -102,7 +106,7 @@ describe("a job in one stack only", () => {
   });
 });
 
-describe("a name of a service in two stacks", () => {
+describe("a service name in two stacks", () => {
   const web = (more: string) => `scheduler-ops:web: {image: owner/app${more}}`;
 
   test("is reported in the second of them", () => {
@@ -122,7 +126,7 @@ describe("a name of a service in two stacks", () => {
     expect(places(jobs)).toEqual(["RULE203 Pulumi.staging.yaml:3:24"]);
   });
 
-  test("is none in two workspaces, nor within one stack", () => {
+  test("is not reported in two workspaces or within one stack", () => {
     const elsewhere = `scheduler-ops:ownerId: tea-d3k9example00000001\n${web(", name: dashboard")}`;
     expect(places(reviewOf({ prod: web(", name: dashboard"), staging: elsewhere }))).toEqual([]);
     const within = `${web(", name: switchbot-prod-report")}\n${report("0 2 * * *")}`;
