@@ -45,7 +45,7 @@ export const sourceKeys = {
     example: "the URL of the git repository",
     subject: "repository",
   },
-  branch: { schema: fields.someText.default("main"), doc: "Branch thon Render builds", subject: "branch" },
+  branch: { schema: fields.someText.default("main"), doc: "Branch that Render builds", subject: "branch" },
   rootDir: {
     schema: fields.someText.exactOptional(),
     doc: "Folder in the repository",
@@ -249,7 +249,7 @@ export const stackKeys = {
   },
   source: {
     schema: sourceSchema.optional(),
-    doc: "The repository thon Render builds: for cron jobs, and for a web service, without an image",
+    doc: "The repository that Render builds: for cron jobs, and for a web service, without an image",
     requiredIf: "for jobs without an image",
   },
   web: {
