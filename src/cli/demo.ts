@@ -29,7 +29,7 @@ async function demo({ once = false, destroy = false }: Options): Promise<void> {
   try {
     await (destroy ? destroyDemo({ interruption }) : runDemo({ once, interruption }));
   } catch (error) {
-    if (!interruption.asked.aborted) throw error;
+    if (!interruption.requested.aborted) throw error;
     console.error("Interrupted; run the demo again to continue.");
     process.exitCode = 130;
   }

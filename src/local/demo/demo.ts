@@ -38,7 +38,7 @@ export async function runDemo({ once, interruption }: DemoOptions): Promise<void
   if (once) return;
   await followRuns(client, config, {
     since: clock.now(),
-    signal: interruption.asked,
+    signal: interruption.requested,
     databaseUrl: external.database.url,
     print: console.log,
   });
@@ -57,7 +57,7 @@ export async function destroyDemo({ interruption }: Pick<DemoOptions, "interrupt
     const changes = await step(
       "pulumi destroy --stack local",
       (report) => destroyStack(session.stack, { interruption, report }),
-      { signal: interruption.asked },
+      { signal: interruption.requested },
     );
     console.log(`  ${describeChanges(changes)}`);
   }
@@ -87,7 +87,7 @@ async function recover(config: StackConfig, { stack, client, interruption }: Ses
     listServices(client, { ownerId: config.ownerId }),
   ]);
   const { unknownToPulumi, gone, pending } = findDisagreement(state, services, names);
-  const signal = interruption.asked;
+  const signal = interruption.requested;
   if (unknownToPulumi.length > 0) {
     const [first, ...others] = unknownToPulumi.map(({ name }) => name);
     const left = others.length === 0 ? first : `${unknownToPulumi.length} services`;
@@ -114,11 +114,11 @@ async function bringUp(config: StackConfig, { stack, client, interruption }: Ses
     const changes = await step(
       "pulumi up --stack local",
       (report) => updateStack(stack, { interruption, report }),
-      { signal: interruption.asked },
+      { signal: interruption.requested },
     );
     console.log(`  ${describeChanges(changes)}`);
   } catch (error) {
-    if (!interruption.asked.aborted) {
+    if (!interruption.requested.aborted) {
       const lines = await describeFailedDeploys(client, config.ownerId);
       if (lines.length > 0) console.log(lines.join("\n"));
     }

@@ -3,7 +3,7 @@ import { type Deploy, deployOutcome, listDeploys } from "../../render/deploys.ts
 import { readLogs } from "../../render/logs.ts";
 import { listServices } from "../../render/services.ts";
 
-const shownLines = 15;
+const maxLines = 15;
 
 /** The last log lines of each service whose latest deploy has failed, for printing. */
 export async function describeFailedDeploys(client: RenderClient, ownerId: string): Promise<string[]> {
@@ -24,5 +24,5 @@ async function lastLines(
   { createdAt }: Deploy,
 ): Promise<string[]> {
   const lines = await readLogs(client, { ownerId, resource: id, since: new Date(createdAt) });
-  return lines.flatMap(({ message }) => (message.trim() === "" ? [] : [message])).slice(-shownLines);
+  return lines.flatMap(({ message }) => (message.trim() === "" ? [] : [message])).slice(-maxLines);
 }

@@ -38,7 +38,7 @@ export async function followRuns(
       for (const run of await endedRuns(client, job, since)) {
         if (shown.has(run.id)) continue;
         shown.add(run.id);
-        const result = (await roomAfter(job.name, run)) ?? run.log.at(-1);
+        const result = (await describeRoomAfter(job.name, run)) ?? run.log.at(-1);
         print([job.name, describeRun(run), result].filter(Boolean).join("  "));
       }
     } catch (error) {
@@ -46,8 +46,8 @@ export async function followRuns(
     }
   }
 
-  /** What a tick has read and done, shown instead of the last line of its log. */
-  async function roomAfter(job: string, { startedAt }: EndedRun): Promise<string | undefined> {
+  /** The temperature and the action of the tick that this run made, shown instead of the last line of its log. */
+  async function describeRoomAfter(job: string, { startedAt }: EndedRun): Promise<string | undefined> {
     if (config.jobs[job]?.replacesScheduler !== true) return undefined;
     const earlier = new Date(startedAt.getTime() - historyMilliseconds);
     const ticks = await readHistory(databaseUrl, earlier).catch(() => []); // the log of the run reports database errors

@@ -8,19 +8,20 @@ import { type ExternalServices, roomSpeed } from "./session.ts";
 /** How the ticks have heated the room, as recorded in PostgreSQL. */
 export interface Heating {
   readonly ticks: readonly HistoryRow[];
-  /** °C */
+  /** The temperature outside, in °C. */
   readonly outside: number;
 }
 
-const airedTo = 18;
+const airedTemperature = 18; // °C
+// Times as fast as a real room.
 const fastSpeed = 600;
-const betweenRuns = 600;
-const mostRuns = 8;
+const pauseMilliseconds = 600;
+const maxRuns = 8;
 
 /** Cools the room and turns the heating off, so that the automation has something to do. */
 export function airRoom({ switchBot: { room } }: ExternalServices): void {
   room.setAircon(initialAircon);
-  room.setTemperatures({ temperature: airedTo });
+  room.setTemperatures({ temperature: airedTemperature });
 }
 
 /**
@@ -44,12 +45,12 @@ export async function heatRoom(
   room.setSpeed(fastSpeed);
   try {
     for (let run = 1; ; run += 1) {
-      await wait(clock, betweenRuns);
+      await wait(clock, pauseMilliseconds);
       await runOnce(client, job, { clock, signal });
       const ticks = await readHistory(database.url, since);
       report(describeTicks(ticks));
       const wasOn = ticks.some(({ isOn }) => isOn);
-      if (run === mostRuns || (wasOn && ticks.at(-1)?.isOn === false))
+      if (run === maxRuns || (wasOn && ticks.at(-1)?.isOn === false))
         return { ticks, outside: room.outside() };
     }
   } finally {
@@ -60,20 +61,20 @@ export async function heatRoom(
 /** `20.3 °C, heating` */
 export function describeTick(ticks: readonly HistoryRow[], index: number): string {
   const { temperature = 0, isOn = false } = ticks[index] ?? {};
-  return `${temperature.toFixed(1)} °C, ${switchedBy(ticks, index) ?? (isOn ? "heating" : "at rest")}`;
+  return `${temperature.toFixed(1)} °C, ${describeSwitch(ticks, index) ?? (isOn ? "heating" : "at rest")}`;
 }
 
 /** `18.0 °C → heating on → 20.3 °C → 22.4 °C → heating off` */
 function describeTicks(ticks: readonly HistoryRow[]): string {
   return ticks
     .flatMap(({ temperature }, index) =>
-      [`${temperature.toFixed(1)} °C`, switchedBy(ticks, index) ?? []].flat(),
+      [`${temperature.toFixed(1)} °C`, describeSwitch(ticks, index) ?? []].flat(),
     )
     .join(" → ");
 }
 
 /** What a tick did to the heating: `heating on`, `heating off`, or undefined. */
-function switchedBy(ticks: readonly HistoryRow[], index: number): string | undefined {
+function describeSwitch(ticks: readonly HistoryRow[], index: number): string | undefined {
   const isOn = ticks[index]?.isOn ?? false;
   if (isOn === (ticks[index - 1]?.isOn ?? false)) return undefined;
   return isOn ? "heating on" : "heating off";

@@ -3,15 +3,15 @@ import { performance } from "node:perf_hooks";
 
 export interface Interruption extends Disposable {
   /** Aborted at the first request. */
-  readonly asked: AbortSignal;
-  /** For the Pulumi CLI: aborted like `asked`, unless the CLI has received the signal itself. */
+  readonly requested: AbortSignal;
+  /** For the Pulumi CLI: aborted like `requested`, unless the CLI has received the signal itself. */
   readonly forPulumi: AbortSignal;
   /** Aborted at the second request: everything still running must end at once. */
-  readonly insisted: AbortSignal;
+  readonly forced: AbortSignal;
 }
 
 // npm and the launcher forward a signal to processes that may have received it already: that is one request, not two.
-const onceWithinMilliseconds = 500;
+const sameSignalMilliseconds = 500;
 
 /**
  * Listens until disposed.
@@ -21,36 +21,36 @@ const onceWithinMilliseconds = 500;
 export function listenForInterruption({
   inTerminal = Boolean(process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY),
 } = {}): Interruption {
-  const asked = new AbortController();
+  const requested = new AbortController();
   const forPulumi = new AbortController();
-  const insisted = new AbortController();
-  let askedAt = 0;
+  const forced = new AbortController();
+  let requestedAt = 0;
 
-  function ask(): void {
-    if (!asked.signal.aborted) askedAt = performance.now();
-    else if (performance.now() - askedAt > onceWithinMilliseconds) insisted.abort();
-    asked.abort();
+  function stop(): void {
+    if (!requested.signal.aborted) requestedAt = performance.now();
+    else if (performance.now() - requestedAt > sameSignalMilliseconds) forced.abort();
+    requested.abort();
   }
-  function askAlsoPulumi(): void {
-    ask();
+  function stopWithPulumi(): void {
+    stop();
     forPulumi.abort();
   }
-  const onCtrlC = inTerminal ? ask : askAlsoPulumi;
+  const onCtrlC = inTerminal ? stop : stopWithPulumi;
   // The output is no longer read, for example after `| head`: further lines are dropped.
   const onLostReader = () => {
-    asked.abort();
+    requested.abort();
     forPulumi.abort();
   };
 
   // `on`, not `once`: a library that is the last listener ends the process (signal-exit, used by execa).
-  process.on("SIGINT", onCtrlC).on("SIGTERM", askAlsoPulumi).on("SIGHUP", askAlsoPulumi);
+  process.on("SIGINT", onCtrlC).on("SIGTERM", stopWithPulumi).on("SIGHUP", stopWithPulumi);
   process.stdout.on("error", onLostReader);
   return {
-    asked: asked.signal,
+    requested: requested.signal,
     forPulumi: forPulumi.signal,
-    insisted: insisted.signal,
+    forced: forced.signal,
     [Symbol.dispose]() {
-      process.off("SIGINT", onCtrlC).off("SIGTERM", askAlsoPulumi).off("SIGHUP", askAlsoPulumi);
+      process.off("SIGINT", onCtrlC).off("SIGTERM", stopWithPulumi).off("SIGHUP", stopWithPulumi);
       process.stdout.off("error", onLostReader);
     },
   };

@@ -33,14 +33,14 @@ export async function openLocalStack(
     RENDER_API_KEY: render.apiKey,
   };
   await removeLocksOfDeadProcesses(join(checkout, ".local/pulumi/.pulumi/locks"));
-  return explained("open stack local", () =>
+  return runPulumi("open stack local", () =>
     LocalWorkspace.createOrSelectStack({ stackName: localStack, workDir: checkout }, { envVars }),
   );
 }
 
 /** `pulumi up` without confirmation. */
 export async function updateStack(stack: Stack, run: EngineRun): Promise<ResourceChanges> {
-  const { summary } = await explained("update stack local", (onEvent) =>
+  const { summary } = await runPulumi("update stack local", (onEvent) =>
     stack.up({ signal: run.interruption.forPulumi, onEvent: watchResources(run.report, onEvent) }),
   );
   return summary.resourceChanges ?? {};
@@ -48,7 +48,7 @@ export async function updateStack(stack: Stack, run: EngineRun): Promise<Resourc
 
 /** `pulumi refresh` of resources that are gone. */
 export async function forgetGone(stack: Stack, urns: readonly string[], run: EngineRun): Promise<void> {
-  await explained("refresh stack local", (onEvent) =>
+  await runPulumi("refresh stack local", (onEvent) =>
     stack.refresh({
       target: [...urns],
       signal: run.interruption.forPulumi,
@@ -62,7 +62,7 @@ export async function forgetGone(stack: Stack, urns: readonly string[], run: Eng
  * their saved but undeployed changes, and no update would deploy those anymore.
  */
 export async function forgetPending(stack: Stack): Promise<void> {
-  await explained("repair the state of stack local", async () => {
+  await runPulumi("repair the state of stack local", async () => {
     const { version, deployment } = await stack.exportStack();
     await stack.importStack({ version, deployment: { ...deployment, pending_operations: [] } });
   });
@@ -70,11 +70,11 @@ export async function forgetPending(stack: Stack): Promise<void> {
 
 /** `pulumi destroy` and the removal of the stack. */
 export async function destroyStack(stack: Stack, run: EngineRun): Promise<ResourceChanges> {
-  const { summary } = await explained("destroy stack local", (onEvent) =>
+  const { summary } = await runPulumi("destroy stack local", (onEvent) =>
     stack.destroy({ signal: run.interruption.forPulumi, onEvent: watchResources(run.report, onEvent) }),
   );
-  // The stack file is reviewed code: keep it.
-  await explained("remove stack local", () =>
+  // Keep the stack file: it is reviewed code.
+  await runPulumi("remove stack local", () =>
     stack.workspace.removeStack(stack.name, { preserveConfig: true }),
   );
   return summary.resourceChanges ?? {};
@@ -93,7 +93,7 @@ async function removeLocksOfDeadProcesses(folder: string): Promise<void> {
 }
 
 /** Runs Pulumi; when it fails, throws the errors that the engine reported. */
-async function explained<Result>(
+async function runPulumi<Result>(
   action: string,
   work: (onEvent: (event: EngineEvent) => void) => Promise<Result>,
 ): Promise<Result> {

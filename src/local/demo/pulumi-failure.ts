@@ -1,4 +1,4 @@
-/** What is reported of a failed Pulumi run: the engine's own errors, without the noise around them. */
+/** Turns a failed Pulumi run into an error of the demo, with the engine's own errors and without the text around them. */
 import { CommandError, ConcurrentUpdateError } from "@pulumi/pulumi/automation/index.js";
 import { localStack } from "../../../tools/pulumi-env.mjs";
 import { OperationError } from "../../core/errors.ts";

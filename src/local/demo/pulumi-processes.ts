@@ -1,6 +1,6 @@
 /**
  * The processes of the Pulumi runs that a demo starts. A killed Pulumi leaves its language host and its
- * provider running, and a killed demo leaves Pulumi running; all of them carry one mark and are found by it.
+ * provider running, and a killed demo leaves Pulumi running; all of them have one mark in their environment and are found by it.
  */
 import { createHash } from "node:crypto";
 import { checkout } from "../../core/checkout.ts";

@@ -44,7 +44,7 @@ export function findDisagreement(
   };
 }
 
-/** Removes services that Pulumi does not know: it could not create its own under the same names. */
+/** Removes services that Pulumi does not know: names are unique, so it could not create them itself. */
 export async function removeUnknown(
   client: RenderClient,
   services: Disagreement["unknownToPulumi"],

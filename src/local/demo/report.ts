@@ -26,9 +26,9 @@ export interface DemoJob {
   lastRun: EndedRun | undefined;
 }
 
-// °C, and characters at two a degree.
+// A bar has two characters per degree above this temperature, in °C.
 const coldestShown = 15;
-const widestBar = 16;
+const barWidth = 16;
 
 const whileRunning = [
   "Running until Ctrl-C; each run is shown once it has ended. To change something,",
@@ -93,7 +93,7 @@ function describeRoom({ ticks, outside }: Heating): string[] {
     `The room (${outside} °C outside), as recorded by the ticks in PostgreSQL`,
     ...ticks.map(({ at, temperature }, index) => {
       const bar = "━".repeat(Math.max(Math.round((temperature - coldestShown) * 2), 0));
-      return `  ${timeOf(at)}  ${bar.padEnd(widestBar)}  ${describeTick(ticks, index)}`;
+      return `  ${timeOf(at)}  ${bar.padEnd(barWidth)}  ${describeTick(ticks, index)}`;
     }),
   ];
 }

@@ -12,7 +12,7 @@ import { openLocalStack } from "./local-stack.ts";
 import { step } from "./progress.ts";
 import { watchPulumiProcesses } from "./pulumi-processes.ts";
 
-/** Holds everything that the demo stores. */
+/** The folder of everything that the demo stores. */
 export const localFolder = join(checkout, ".local");
 
 /** What a demo works with while it runs. */
@@ -30,7 +30,7 @@ export interface Session extends AsyncDisposable {
  * it. Disposing ends all of them.
  */
 export async function openSession(interruption: Interruption): Promise<Session> {
-  const signal = interruption.asked;
+  const signal = interruption.requested;
   const clock = realClock();
   await using undo = new AsyncDisposableStack();
   const { external, render } = await step("local Render, PostgreSQL, SwitchBot simulator", start, {
@@ -39,7 +39,7 @@ export async function openSession(interruption: Interruption): Promise<Session> 
   const client = renderClient({ baseUrl: render.url, apiKey: render.apiKey });
   undo.defer(() => client.close());
   const pulumi = undo.use(await watchPulumiProcesses());
-  interruption.insisted.addEventListener("abort", () => void pulumi.kill(), { once: true });
+  interruption.forced.addEventListener("abort", () => void pulumi.kill(), { once: true });
   const stack = await step("stack local", () => openLocalStack(render, pulumi.env), { signal });
   const everything = undo.move();
   return {
@@ -58,7 +58,7 @@ export async function openSession(interruption: Interruption): Promise<Session> 
       dataDir: join(localFolder, "render"),
       clock,
       sources: { [checkoutRepository]: checkout },
-      // Only once the data folder is locked: that keeps a second demo of this checkout away from the database too.
+      // Called once the data folder is locked, so that a second demo of this checkout does not start the database either.
       async envOverrides() {
         const started = undo.use(await startExternalServices(localFolder, console.log));
         external.resolve(started);

@@ -17,11 +17,13 @@ export async function verify(
   config: StackConfig,
   { client, clock, external, render, interruption }: Session,
 ): Promise<Omit<DemoState, "keepsRunning">> {
-  const signal = interruption.asked;
+  const signal = interruption.requested;
   const services = await listServices(client, { ownerId: config.ownerId });
   const web = serviceNamed(services, config.web.serviceName);
   const healthUrl = `${web.url ?? ""}${config.web.healthCheckPath}`;
-  const health = await step(`${web.name} healthy`, () => untilHealthy(healthUrl, web, signal), { signal });
+  const health = await step(`${web.name} healthy`, () => waitUntilHealthy(healthUrl, web, signal), {
+    signal,
+  });
 
   const since = clock.now();
   airRoom(external);
@@ -51,7 +53,7 @@ export async function verify(
   };
 }
 
-async function untilHealthy(url: string, { id }: Service, signal: AbortSignal): Promise<string> {
+async function waitUntilHealthy(url: string, { id }: Service, signal: AbortSignal): Promise<string> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(healthLimitMilliseconds)]);
   const client = httpClient();
   let last = "no response";
@@ -59,7 +61,7 @@ async function untilHealthy(url: string, { id }: Service, signal: AbortSignal): 
     try {
       const { status } = await client.send({ method: "GET", url: new URL(url), signal: deadline });
       last = `${status} from ${new URL(url).pathname}`;
-      // As Render's own health check judges.
+      // The statuses that Render's own health check accepts.
       if (status >= 200 && status <= 399) return `healthy (${last})`;
     } catch {
       last = "no response";

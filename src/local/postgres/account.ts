@@ -26,8 +26,8 @@ export async function serverAccount(): Promise<Account | undefined> {
   });
 }
 
-/** Changes the owner of a file or folder to the account. */
-export async function giveTo(path: string, account: Account | undefined): Promise<void> {
+/** Changes the owner of a file or folder to the account. No effect without an account. */
+export async function changeOwner(path: string, account: Account | undefined): Promise<void> {
   if (account !== undefined) await chown(path, account.uid, account.gid);
 }
 

@@ -11,8 +11,8 @@ import { OperationError } from "../../core/errors.ts";
  * @throws OperationError POSTGRES001 when neither exists
  */
 export async function postgresBinaries(folder: string): Promise<string> {
-  const embedded = embeddedPackage();
-  const found = embedded === undefined ? await machineFolder() : await copyOf(embedded, folder);
+  const embedded = findEmbeddedPackage();
+  const found = embedded === undefined ? await findSystemBinaries() : await copyPackage(embedded, folder);
   if (found !== undefined) return found;
   throw new OperationError({
     code: "POSTGRES001",
@@ -23,7 +23,7 @@ export async function postgresBinaries(folder: string): Promise<string> {
 }
 
 /** The folder `native` of the package for this system, which npm has chosen. */
-function embeddedPackage(): string | undefined {
+function findEmbeddedPackage(): string | undefined {
   const require = createRequire(import.meta.url);
   const system = process.platform === "win32" ? "windows" : process.platform;
   try {
@@ -33,7 +33,7 @@ function embeddedPackage(): string | undefined {
   }
 }
 
-async function copyOf(native: string, folder: string): Promise<string> {
+async function copyPackage(native: string, folder: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(native, "../package.json"), "utf8")) as {
     version: string;
   };
@@ -63,7 +63,7 @@ async function copyWithLinks(native: string, copy: string): Promise<void> {
   }
 }
 
-async function machineFolder(): Promise<string | undefined> {
+async function findSystemBinaries(): Promise<string | undefined> {
   const debian = "/usr/lib/postgresql";
   const versions = await readdir(debian).catch(() => []);
   const folders = [

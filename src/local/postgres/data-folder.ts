@@ -5,7 +5,7 @@ import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { OperationError } from "../../core/errors.ts";
-import { type Account, canEnter, giveTo } from "./account.ts";
+import { type Account, canEnter, changeOwner } from "./account.ts";
 
 /** The data of a server, and the password of its superuser `postgres`. */
 interface DataFolder {
@@ -16,7 +16,7 @@ interface DataFolder {
 
 /**
  * Where a server of this account can store its data: `folder`, or a folder of its own in /var/tmp when the account
- * cannot enter that, as `nobody` cannot enter root's home. Creates nothing.
+ * cannot enter that, just as `nobody` cannot enter root's home. Creates nothing.
  */
 export async function baseFolderFor(folder: string, account: Account | undefined): Promise<string> {
   if (await canEnter(await nearestExisting(dirname(folder)), account)) return folder;
@@ -28,7 +28,7 @@ export async function createBaseFolder(base: string, account: Account | undefine
   try {
     await mkdir(dirname(base), { recursive: true });
     await mkdir(base, { recursive: true, mode: 0o700 });
-    await giveTo(base, account);
+    await changeOwner(base, account);
     const { uid } = await lstat(base);
     if (uid === (account?.uid ?? process.getuid?.())) return;
     throw Object.assign(new Error("wrong owner"), { code: "it belongs to another user" });
@@ -59,7 +59,7 @@ export async function openDataFolder(
   const password = randomBytes(24).toString("base64url");
   const file = join(base, "password.unfinished");
   await writeFile(file, `${password}\n`, { mode: 0o600 });
-  await giveTo(file, account);
+  await changeOwner(file, account);
   const options = ["--auth=scram-sha-256", `--pwfile=${file}`];
   await initdb(unfinished, { binaries, account, options });
   await rename(file, join(unfinished, passwordFile));

@@ -24,11 +24,11 @@ interface LocalPostgresOptions {
 
 /** A PostgreSQL server on 127.0.0.1 with one database. */
 export interface LocalPostgres extends AsyncDisposable {
-  /** That of the last start, unless it is in use. */
+  /** The port of the last start, or another one if that is in use. */
   readonly port: number;
   /** Connection URL of the database for its role, with the password. */
   readonly url: string;
-  /** Whether it has just been created. */
+  /** Whether its data has just been created. */
   readonly isNew: boolean;
 }
 

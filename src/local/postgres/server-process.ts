@@ -11,9 +11,9 @@ interface ServerProcessOptions {
   readonly account: Account | undefined;
   /** On 127.0.0.1. */
   readonly port: number;
-  /** Override `postgresql.conf`. */
+  /** Settings that override `postgresql.conf`. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Its environment, besides PATH. */
+  /** Its environment, in addition to PATH. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +52,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     },
   );
   const ended = once(child, "close").then(() => {});
-  await untilReady(child, ended);
+  await waitUntilReady(child, ended);
   return {
     ended,
     async stop() {
@@ -65,7 +65,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 }
 
 /** Reads the server's output as long as it runs: a full pipe would block it. */
-async function untilReady(child: ChildProcess, ended: Promise<void>): Promise<void> {
+async function waitUntilReady(child: ChildProcess, ended: Promise<void>): Promise<void> {
   let output = "";
   const ready = new Promise<true>((done) => {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {

@@ -9,20 +9,20 @@ interface LineSplitter {
 
 /**
  * Calls `onLine` for each line, without its line end. Bytes that are not UTF-8 become U+FFFD.
- * Of a line longer than `longest` characters only these are kept in memory and passed on, with a note.
+ * A line longer than `maxLength` characters is cut there, with a note; the rest is not kept in memory.
  */
-export function splitLines(onLine: (line: string) => void, longest = 8192): LineSplitter {
+export function splitLines(onLine: (line: string) => void, maxLength = 8192): LineSplitter {
   const decoder = new StringDecoder("utf8");
   let line = "";
   let length = 0;
 
   function add(text: string): void {
     length += text.length;
-    if (line.length < longest) line += text.slice(0, longest - line.length);
+    if (line.length < maxLength) line += text.slice(0, maxLength - line.length);
   }
 
   function finish(): void {
-    if (length > longest) onLine(`${line} [cut: line of ${length} characters]`);
+    if (length > maxLength) onLine(`${line} [cut: line of ${length} characters]`);
     else onLine(line.endsWith("\r") ? line.slice(0, -1) : line);
     line = "";
     length = 0;

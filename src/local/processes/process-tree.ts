@@ -13,7 +13,7 @@ interface ProcessTreeOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Unique among all process trees; without spaces. */
   readonly mark: string;
-  /** Called for each line of output, in the order of each stream. */
+  /** Called for each line of output. Lines of one stream arrive in order. */
   readonly onLine: (line: string, stream: "stdout" | "stderr") => void;
 }
 
@@ -48,7 +48,7 @@ const outputGraceMilliseconds = 1000;
 const pollMilliseconds = 50;
 
 /**
- * Starts a command in a process group of its own. When its root process ends, everything it has left running
+ * Starts a command in a process group of its own. When its root process ends, everything that it left running
  * is killed, as in a container.
  */
 export function startProcessTree({ command, folder, env, mark, onLine }: ProcessTreeOptions): ProcessTree {
@@ -81,7 +81,7 @@ export function startProcessTree({ command, folder, env, mark, onLine }: Process
     }
   }
 
-  async function isGroupLeft(): Promise<boolean> {
+  async function isGroupAlive(): Promise<boolean> {
     const left = await findMarked(mark);
     return left.some(({ group }) => group === child.pid);
   }
@@ -96,7 +96,7 @@ export function startProcessTree({ command, folder, env, mark, onLine }: Process
   async function end(): Promise<ProcessEnd> {
     const result = await exited;
     // The shell ends at once on SIGTERM; the process it waited for may need time to shut down.
-    while (terminating && !killed && (await isGroupLeft())) await delay(pollMilliseconds);
+    while (terminating && !killed && (await isGroupAlive())) await delay(pollMilliseconds);
     signalGroup("SIGKILL");
     alive = false;
     if (child.pid !== undefined) {

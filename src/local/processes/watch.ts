@@ -24,7 +24,7 @@ export function watchOverProcesses(mark: string, graceMilliseconds: number): Wat
     child.once("error", () => done());
     child.once("exit", () => done());
   });
-  child.stdin.on("error", () => {}); // It was killed: the next start ends the processes that are left.
+  child.stdin.on("error", () => {}); // The watch was killed: the next start ends the processes that are left.
   return {
     pid: child.pid,
     close() {

@@ -49,7 +49,7 @@ const capabilities = [
 ];
 
 // All secret files together may be 1 MB, and JSON may double that.
-const largestBody = 4 * 1024 * 1024;
+const maxBodyBytes = 4 * 1024 * 1024;
 
 interface App {
   readonly Bindings: HttpBindings;
@@ -102,7 +102,7 @@ function requestId({ clock }: Render): MiddlewareHandler {
 
 function limitBody(): MiddlewareHandler {
   return bodyLimit({
-    maxSize: largestBody,
+    maxSize: maxBodyBytes,
     onError: () => {
       throw new ApiError(413, "request body is too large");
     },

@@ -19,14 +19,15 @@ export interface LocalRenderOptions {
   readonly clock?: Clock;
   /** `recorded` (default) enforces Render's rate limits, `off` none. */
   readonly limits?: "recorded" | "off";
+  /** The bearer token that requests must have. Default: `rnd_local`, which is public. */
   readonly apiKey?: string;
-  /** Local folders to use in place of git repositories, by URL. */
+  /** Local folders to use in place of git repositories, by URL. Default: none. */
   readonly sources?: Readonly<Record<string, string>>;
-  /** Local folders to use in place of images, by reference. */
+  /** Local folders to use in place of images, by reference. Default: none. */
   readonly images?: Readonly<Record<string, string>>;
   /**
-   * Environment variables that override those of every service, for example the addresses of local stand-ins for
-   * external services. Called once, when the data folder is locked and nothing runs yet.
+   * Environment variables that override those of every service, for example the addresses of local replacements for
+   * external services. Called once, when the data folder is locked and nothing runs yet. Default: none.
    */
   readonly envOverrides?: () => Promise<Readonly<Record<string, string>>>;
   /** Receives one line for each thing the operator should know. Default: discarded. */
@@ -80,8 +81,8 @@ export async function startLocalRender(options: LocalRenderOptions): Promise<Loc
   const listening = await listen(
     { name: "local Render", port, lastPort: readPort(portPath) },
     async (request, bindings) => {
-      const answer = await started.promise;
-      return answer(request, bindings);
+      const handle = await started.promise;
+      return handle(request, bindings);
     },
   );
   undo.defer(() => listening.close());

@@ -18,7 +18,7 @@ interface ListenOptions {
 /** An open port. */
 interface BoundPort {
   readonly port: number;
-  /** Refuses new requests, gives running ones a moment to end and closes all connections. */
+  /** Refuses new requests, gives running ones two seconds to end, then closes all connections. */
   close(): Promise<void>;
 }
 
@@ -30,12 +30,12 @@ const graceMilliseconds = 2000;
  * @throws OperationError LOCAL001 when the port is in use, LOCAL002 when it cannot be opened for another reason
  */
 export async function listen({ name, port, lastPort }: ListenOptions, fetch: Fetch): Promise<BoundPort> {
-  const answer = getRequestListener(fetch);
+  const handle = getRequestListener(fetch);
   const server = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
-    if (isForLoopback(incoming.headers.host)) void answer(incoming, outgoing);
-    else refuseOtherHost(outgoing, name);
+    if (isForLoopback(incoming.headers.host)) void handle(incoming, outgoing);
+    else rejectOtherHost(outgoing, name);
   });
-  server.on("clientError", answerUnreadable);
+  server.on("clientError", rejectInvalidRequest);
   return {
     port: port === 0 ? await listenAnywhere(server, lastPort) : await listenOn(server, port, name),
     close: () =>
@@ -76,18 +76,18 @@ function isForLoopback(host: string | undefined): boolean {
   return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host);
 }
 
-function refuseOtherHost(outgoing: ServerResponse, name: string): void {
+function rejectOtherHost(outgoing: ServerResponse, name: string): void {
   const body = bodyOf(`the ${name} accepts requests to 127.0.0.1 and localhost only`);
   outgoing.writeHead(403, { "content-type": "application/json", connection: "close" }).end(body);
 }
 
 /** Responds to invalid HTTP requests and those with too large headers, and closes the connection. */
-function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+function rejectInvalidRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === "ECONNRESET") {
     socket.destroy();
     return;
   }
-  const [status, message] = unreadable[error.code ?? ""] ?? [400, "not an HTTP request"];
+  const [status, message] = invalidRequests[error.code ?? ""] ?? [400, "not an HTTP request"];
   const body = bodyOf(message);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -99,7 +99,7 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
 }
 
 // Error codes of Node's HTTP server that have a specific status.
-const unreadable: Readonly<Record<string, readonly [number, string]>> = {
+const invalidRequests: Readonly<Record<string, readonly [number, string]>> = {
   HPE_HEADER_OVERFLOW: [431, "request headers are too large"],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "request body is too large"],
   ERR_HTTP_REQUEST_TIMEOUT: [408, "the request did not arrive in time"],

@@ -8,7 +8,7 @@ import writeFileAtomic from "write-file-atomic";
 const lowest = 20_000;
 const highest = 32_000;
 
-/** A free port of the loopback interface: the wanted one, if it is free. */
+/** Finds a free port of the loopback interface: the wanted one, if it is free. */
 export async function freePort(wanted?: number): Promise<number> {
   for (let port = wanted ?? randomInt(lowest, highest); ; port = randomInt(lowest, highest)) {
     if (await isFree(port)) return port;

@@ -24,20 +24,23 @@ export const commandSchema = z.object({
 type Command = z.infer<typeof commandSchema>;
 
 /** An error code of the vendor and its message. */
-interface Refusal {
+interface CommandError {
   readonly statusCode: number;
   readonly message: string;
 }
 
 /** The air conditioner after a command: `turnOn`, `turnOff`, or `setAll` with `temperature,mode,fan speed,power`. */
-export function afterCommand(aircon: Aircon, { command, parameter, commandType }: Command): Aircon | Refusal {
+export function afterCommand(
+  aircon: Aircon,
+  { command, parameter, commandType }: Command,
+): Aircon | CommandError {
   if (commandType !== "command") return unsupported;
   if (command === "turnOn") return { ...aircon, power: "on" };
   if (command === "turnOff") return { ...aircon, power: "off" };
-  return command === "setAll" ? parsed(parameter) : unsupported;
+  return command === "setAll" ? parseParameter(parameter) : unsupported;
 }
 
-function parsed(parameter: unknown): Aircon | Refusal {
+function parseParameter(parameter: unknown): Aircon | CommandError {
   if (typeof parameter !== "string") return malformed;
   const [temperature, mode, fanSpeed, power, ...rest] = parameter.split(",");
   const result = airconSchema.safeParse({
@@ -53,5 +56,5 @@ function numberOf(text: string | undefined): number {
   return /^\d+(\.\d+)?$/.test(text ?? "") ? Number(text) : Number.NaN;
 }
 
-const unsupported: Refusal = { statusCode: 160, message: "command is not supported" };
-export const malformed: Refusal = { statusCode: 190, message: "command format is invalid" };
+const unsupported: CommandError = { statusCode: 160, message: "command is not supported" };
+export const malformed: CommandError = { statusCode: 190, message: "command format is invalid" };

@@ -15,7 +15,7 @@ import type { Room } from "./room.ts";
 import { roomRoutes } from "./room-routes.ts";
 import { sceneRoutes } from "./scene-routes.ts";
 
-const largestBody = 4 * 1024 * 1024;
+const maxBodyBytes = 4 * 1024 * 1024;
 
 interface AppOptions {
   readonly credentials: Credentials;
@@ -39,7 +39,7 @@ export function createApp(room: Room, { credentials, clock, log }: AppOptions): 
     return context.json({ message: "internal error of the simulator, see its output" }, 500);
   });
   app.notFound((context) => context.json({ message: "Not Found" }, 404));
-  app.use(bodyLimit({ maxSize: largestBody }));
+  app.use(bodyLimit({ maxSize: maxBodyBytes }));
 
   app.use("/v1.1/*", requests.record, injected.inject, authenticate(credentials, clock), calls.count);
   for (const routes of [deviceRoutes, sceneRoutes]) app.route("/v1.1", routes(room));

@@ -1,13 +1,13 @@
 import type { Aircon } from "./aircon.ts";
 
-// Time constants: in this time the room covers 63 % of the way to the outside temperature, or to the target of the air
-// conditioner.
-const leakHours = 3;
+// Time constants in hours: the time in which the room covers 63 % of the way to the outside temperature, or to the
+// target of the air conditioner.
+const insulationHours = 3;
 const airconHours = 0.3;
 
 /**
- * The temperature of the room after some time, in °C: it approaches the outside temperature exponentially, and faster
- * the target while the air conditioner heats or cools. At the target it stays.
+ * The temperature of the room after some time, in °C: it approaches the outside temperature exponentially and, while
+ * the air conditioner heats or cools, the target faster. It stays at the target.
  * @param hours since the room had `temperature`
  */
 export function temperatureAfter(
@@ -15,15 +15,15 @@ export function temperatureAfter(
   aircon: Aircon,
   hours: number,
 ): number {
-  const unaided = approach(temperature, outside, hours / leakHours);
-  const { heats, cools } = abilitiesOf(aircon);
+  const unaided = approach(temperature, outside, hours / insulationHours);
+  const { heats, cools } = modeOf(aircon);
   const target = aircon.temperature;
   const aided = approach(temperature, target, hours / airconHours);
   const heated = heats ? Math.max(unaided, Math.min(aided, target)) : unaided;
   return cools ? Math.min(heated, Math.max(aided, target)) : heated;
 }
 
-/** Relative humidity in whole percent: the same water in warmer air, which holds twice as much every 11 K. */
+/** Relative humidity in whole percent, for a constant amount of water: warmer air holds twice as much per 11 K. */
 export function humidityAt(temperature: number): number {
   return Math.round(Math.min(Math.max(50 * 2 ** ((20 - temperature) / 11), 10), 99));
 }
@@ -32,10 +32,10 @@ function approach(from: number, to: number, times: number): number {
   return to + (from - to) * Math.exp(-times);
 }
 
-function abilitiesOf({ power, mode }: Aircon): { heats: boolean; cools: boolean } {
-  const automatic = mode === 0 || mode === 1;
+function modeOf({ power, mode }: Aircon): { heats: boolean; cools: boolean } {
+  const isAutomatic = mode === 0 || mode === 1;
   return {
-    heats: power === "on" && (mode === 5 || automatic),
-    cools: power === "on" && (mode === 2 || automatic),
+    heats: power === "on" && (mode === 5 || isAutomatic),
+    cools: power === "on" && (mode === 2 || isAutomatic),
   };
 }

@@ -19,7 +19,7 @@ interface DailyLimit {
 }
 
 /**
- * Default: 10,000 calls; more are refused as users have reported it, with HTTP 200 and code 190.
+ * Default: 10,000 calls. Calls over the limit get HTTP 200 with code 190, as users have reported of the vendor.
  * `POST /quota {limit?, used?, reply?}` changes each; `reply` is 190 or 429.
  */
 export function dailyLimit(clock: Clock): DailyLimit {
@@ -30,11 +30,11 @@ export function dailyLimit(clock: Clock): DailyLimit {
   const routes = new Hono();
   routes.get("/quota", (context) => context.json(state()));
   routes.post("/quota", async (context) => {
-    const wanted = await readBody(context, change);
+    const requested = await readBody(context, change);
     startDay();
-    limit = wanted.limit ?? limit;
-    used = wanted.used ?? used;
-    reply = wanted.reply ?? reply;
+    limit = requested.limit ?? limit;
+    used = requested.used ?? used;
+    reply = requested.reply ?? reply;
     return context.json(state());
   });
 

@@ -1,4 +1,4 @@
-/** The devices of the simulated home. All names are made up. */
+/** The devices of the simulated home. All names are invented. */
 
 export const hub = { deviceId: "LOCALHUBMINI", deviceName: "Hub", deviceType: "Hub Mini" } as const;
 

@@ -15,10 +15,11 @@ interface Reading {
 /** A room with one air conditioner. Its temperature is computed from the clock on each reading. */
 export interface Room {
   reading(): Reading;
+  /** The temperature outside, in °C. */
   outside(): number;
   aircon(): Aircon;
   setAircon(aircon: Aircon): void;
-  /** Makes the temperature change this many times as fast as in a real room. Not stored. */
+  /** Sets how many times as fast as in a real room the temperature changes. Not stored. */
   setSpeed(speed: number): void;
   /** Sets the temperature of the room or outside, in °C. */
   setTemperatures(temperatures: { temperature?: number | undefined; outside?: number | undefined }): void;

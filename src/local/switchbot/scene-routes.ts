@@ -6,7 +6,8 @@ import type { Room } from "./room.ts";
 interface Scene {
   readonly sceneId: string;
   readonly sceneName: string;
-  readonly sets: Partial<Aircon>;
+  /** The settings of the air conditioner that it changes. */
+  readonly changes: Partial<Aircon>;
 }
 
 /** The ids of the scenes, by purpose. */
@@ -22,15 +23,15 @@ const scenes: readonly Scene[] = [
   {
     sceneId: sceneIds.winter,
     sceneName: "Heat",
-    sets: { power: "on", mode: 5, temperature: 23, fanSpeed: 3 },
+    changes: { power: "on", mode: 5, temperature: 23, fanSpeed: 3 },
   },
   {
     sceneId: sceneIds.summer,
     sceneName: "Cool",
-    sets: { power: "on", mode: 2, temperature: 22, fanSpeed: 3 },
+    changes: { power: "on", mode: 2, temperature: 22, fanSpeed: 3 },
   },
-  { sceneId: sceneIds.fan, sceneName: "Fan", sets: { power: "on", mode: 4 } },
-  { sceneId: sceneIds.off, sceneName: "Off", sets: { power: "off" } },
+  { sceneId: sceneIds.fan, sceneName: "Fan", changes: { power: "on", mode: 4 } },
+  { sceneId: sceneIds.off, sceneName: "Off", changes: { power: "off" } },
 ];
 
 /** The list of manual scenes, and their execution. */
@@ -45,7 +46,7 @@ export function sceneRoutes(room: Room): Hono {
   routes.post("/scenes/:id/execute", (context) => {
     const scene = scenes.find(({ sceneId }) => sceneId === context.req.param("id"));
     if (scene === undefined) return refuse(context, 190, "wrong sceneId");
-    room.setAircon({ ...room.aircon(), ...scene.sets });
+    room.setAircon({ ...room.aircon(), ...scene.changes });
     return succeed(context);
   });
   return routes;

@@ -17,6 +17,7 @@ export interface SwitchBotSimulatorOptions {
   readonly clock?: Clock;
   /** How many times as fast as in a real room the temperature changes. Default: 1. */
   readonly speed?: number;
+  /** Token and secret that requests must be signed with. Default: public ones, for every local simulator. */
   readonly credentials?: Credentials;
   /** Receives a line when the state of the air conditioner changes. Default: discarded. */
   readonly log?: (line: string) => void;
@@ -73,10 +74,10 @@ export async function startSwitchBotSimulator({
 
 /** `room 17.6 °C, outside 5 °C, air conditioner heats to 23 °C` */
 function describe(room: Room): string {
-  return `room ${room.reading().temperature} °C, outside ${room.outside()} °C, air conditioner ${doing(room.aircon())}`;
+  return `room ${room.reading().temperature} °C, outside ${room.outside()} °C, air conditioner ${describeAircon(room.aircon())}`;
 }
 
-function doing({ power, mode, temperature }: Aircon): string {
+function describeAircon({ power, mode, temperature }: Aircon): string {
   if (power === "off") return "off";
   const words: Readonly<Record<number, string>> = {
     2: `cools to ${temperature} °C`,

@@ -12,7 +12,7 @@ async function stateAfter(inTerminal: boolean, signals: NodeJS.Signals[]): Promi
     import { listenForInterruption } from ${JSON.stringify(module)};
     const interruption = listenForInterruption({ inTerminal: ${inTerminal} });
     let seen = 0;
-    const show = () => console.log([interruption.asked, interruption.forPulumi, interruption.insisted].map((s) => s.aborted).join(" "));
+    const show = () => console.log([interruption.requested, interruption.forPulumi, interruption.forced].map((s) => s.aborted).join(" "));
     // As signal-exit does, a dependency of the Automation API.
     const last = (signal) => { if (process.listenerCount(signal) === 1) process.kill(process.pid, "SIGKILL"); show(); };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => last(signal));

@@ -7,7 +7,7 @@ import { chmod, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pg from "pg";
-import { giveTo, serverAccount } from "../../../src/local/postgres/account.ts";
+import { changeOwner, serverAccount } from "../../../src/local/postgres/account.ts";
 import { postgresBinaries } from "../../../src/local/postgres/binaries.ts";
 import { initdb } from "../../../src/local/postgres/data-folder.ts";
 import { type ServerProcess, startServerProcess } from "../../../src/local/postgres/server-process.ts";
@@ -31,14 +31,14 @@ const folder = await mkdtemp(join(tmpdir(), "scheduler-ops-postgres-"));
 let server: ServerProcess | undefined;
 try {
   const account = await serverAccount();
-  await giveTo(folder, account);
+  await changeOwner(folder, account);
   const binaries = await postgresBinaries(folder);
   const data = join(folder, "data");
   await initdb(data, { binaries, account, options: ["--auth=trust"] });
   await writeFile(join(data, "pg_hba.conf"), clientAuthentication);
   for (const name of ["server.pem", "server.key"]) {
     await copyFile(join(certificates, name), join(data, name));
-    await giveTo(join(data, name), account);
+    await changeOwner(join(data, name), account);
     await chmod(join(data, name), 0o600);
   }
   const port = await freePort();

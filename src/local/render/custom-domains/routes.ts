@@ -4,7 +4,7 @@ import { ApiError, notFound } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
 import type { Render } from "../http/context.ts";
 import { findWebService } from "../http/find.ts";
-import { answerPage } from "../http/paging.ts";
+import { pageResponse } from "../http/paging.ts";
 import { choiceParameter, listParameter } from "../http/query.ts";
 import { newId } from "../store/ids.ts";
 import type { CustomDomain, WebService } from "../store/model.ts";
@@ -30,18 +30,18 @@ export function customDomainRoutes({ store, clock }: Render): Hono {
         (domain) => (names?.includes(domain.name) ?? true) && (types?.includes(domain.domainType) ?? true),
       )
       .toReversed();
-    return answerPage(context, domains, (domain) => ({ customDomain: domain }));
+    return pageResponse(context, domains, (domain) => ({ customDomain: domain }));
   });
 
   routes.post("/services/:serviceId/custom-domains", async (context) => {
     const { name } = await readBody(context, postBody);
     const service = find(context.req.param("serviceId"));
     requireFree(store, name.trim().toLowerCase());
-    const taken = service.customDomains.map((domain) => domain.name);
-    const added = newDomains(name, clock.now()).filter((domain) => !taken.includes(domain.name));
+    const existing = service.customDomains.map((domain) => domain.name);
+    const added = newDomains(name, clock.now()).filter((domain) => !existing.includes(domain.name));
     store.services.put({ ...service, customDomains: [...service.customDomains, ...added] });
-    const answer = added.map((domain) => ({ ...domain, createdAt: withNanoseconds(domain.createdAt) }));
-    return context.json(answer, 201);
+    const response = added.map((domain) => ({ ...domain, createdAt: withNanoseconds(domain.createdAt) }));
+    return context.json(response, 201);
   });
 
   routes.get("/services/:serviceId/custom-domains/:domain", (context) => {

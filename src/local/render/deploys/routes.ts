@@ -4,7 +4,7 @@ import { ApiError, notFound } from "../../server/api-error.ts";
 import { readOptionalBody } from "../../server/body.ts";
 import type { Render } from "../http/context.ts";
 import { findService } from "../http/find.ts";
-import { answerPage } from "../http/paging.ts";
+import { pageResponse } from "../http/paging.ts";
 import { listParameter, timeRangeFilter } from "../http/query.ts";
 import { storedImagePath } from "../services/settings.ts";
 import type { Deploy, Service } from "../store/model.ts";
@@ -55,7 +55,7 @@ export function deployRoutes({ store, engine }: Render): Hono {
         (deploy) => created(deploy.createdAt) && updated(deploy.updatedAt) && finished(deploy.finishedAt),
       )
       .toReversed();
-    return answerPage(context, deploys, (deploy) => ({ deploy: deployBody(deploy) }));
+    return pageResponse(context, deploys, (deploy) => ({ deploy: deployBody(deploy) }));
   });
 
   routes.get("/services/:serviceId/deploys/:deployId", (context) => {

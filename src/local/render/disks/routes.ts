@@ -4,7 +4,7 @@ import { ApiError, notFound } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
 import type { Render } from "../http/context.ts";
 import { findWebService } from "../http/find.ts";
-import { answerPage } from "../http/paging.ts";
+import { pageResponse } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
 import { disk as newDiskBody } from "../services/schemas.ts";
 import { newDisk } from "../services/web-settings.ts";
@@ -27,7 +27,7 @@ export function diskRoutes({ store, clock }: Render): Hono {
     const serviceIds = listParameter(context, "serviceId");
     const mounted = servicesWithDisk(store).filter(({ service }) => serviceIds?.includes(service.id) ?? true);
     const disks = mounted.map(({ service, disk }) => ({ ...disk, service })).toReversed();
-    return answerPage(context, disks, ({ service, ...disk }) => ({ disk: body(service, disk) }));
+    return pageResponse(context, disks, ({ service, ...disk }) => ({ disk: body(service, disk) }));
   });
 
   routes.post("/disks", async (context) => {

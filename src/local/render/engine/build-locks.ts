@@ -1,4 +1,4 @@
-/** Keeps builds in a folder apart from each other and from runs in it. */
+/** Prevents builds in one folder from overlapping each other, or runs in that folder. */
 export interface BuildLocks {
   /** Runs the actions of a folder one after the other, in the order of the calls. */
   exclusive<T>(folder: string, action: () => Promise<T>): Promise<T>;

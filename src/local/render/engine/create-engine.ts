@@ -53,7 +53,7 @@ export function createEngine(options: EngineOptions): Engine {
     context,
     records,
     pipeline: deployPipeline(context, records, web),
-    wentLive: ({ serviceId, deployId }) => {
+    onLive: ({ serviceId, deployId }) => {
       versions.folder(serviceId).keepSecretsOf([deployId]);
       cron.arm(serviceId);
     },
@@ -61,7 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const cron = createCronJobs(context, deploys.settled);
 
-  function known(serviceId: string): Service {
+  function requireService(serviceId: string): Service {
     const service = store.services.get(serviceId);
     if (service === undefined) throw new Error(`${serviceId} is not in the store`);
     return service;
@@ -104,29 +104,29 @@ export function createEngine(options: EngineOptions): Engine {
   const engine: Engine = {
     start,
     async prepare(serviceId) {
-      if (known(serviceId).type === "web_service") await web.prepare(serviceId);
+      if (requireService(serviceId).type === "web_service") await web.prepare(serviceId);
     },
-    deploy: (serviceId, deployOptions) => deploys.deploy(known(serviceId), deployOptions),
+    deploy: (serviceId, deployOptions) => deploys.deploy(requireService(serviceId), deployOptions),
     cancelDeploy: (deployId) => deploys.cancel(deployId),
     serviceChanged: (serviceId) => cron.arm(serviceId),
     suspend(serviceId) {
       context.inBackground(deploys.cancelAll(serviceId));
-      if (known(serviceId).type === "cron_job") cron.disarm(serviceId);
+      if (requireService(serviceId).type === "cron_job") cron.disarm(serviceId);
       else web.stop(serviceId, "suspended");
     },
     resume(serviceId) {
-      const service = known(serviceId);
+      const service = requireService(serviceId);
       if (service.type === "web_service") web.stop(serviceId, "no-instance");
       else cron.arm(serviceId);
       deploys.deploy(service, { trigger: "service_resumed", deployOnly: true });
     },
     restart(serviceId) {
       const live = versions.live(serviceId);
-      if (known(serviceId).type !== "web_service" || live?.hasCode !== true) return;
+      if (requireService(serviceId).type !== "web_service" || live?.hasCode !== true) return;
       context.emit(serviceId, "server_restarted", { triggeredByUser: null });
       context.inBackground(web.replaceInstance(live, new AbortController().signal));
     },
-    runNow: (serviceId, triggeredBy) => cron.runNow(known(serviceId).id, triggeredBy),
+    runNow: (serviceId, triggeredBy) => cron.runNow(requireService(serviceId).id, triggeredBy),
     cancelRun: (serviceId, canceledBy) => cron.cancelRun(serviceId, canceledBy),
     async remove(serviceId) {
       await Promise.all([deploys.cancelAll(serviceId), cron.remove(serviceId), web.remove(serviceId)]);

@@ -10,7 +10,7 @@ import { type EngineContext, isSuspended } from "./engine-context.ts";
 interface CronJobs {
   /** Schedules the next run by the job's stored schedule; none when it is suspended, deleted or was never live. */
   arm(serviceId: string): void;
-  /** Logs that runs were due while the local Render was not running. They are not made up for. */
+  /** Logs that runs were due while the local Render was not running. They are not run later. */
   reportMissed(job: CronJob): void;
   runNow(serviceId: string, triggeredBy: string | undefined): Run;
   cancelRun(serviceId: string, canceledBy: string | undefined): void;
@@ -57,7 +57,7 @@ export function createCronJobs(
       armAfter(serviceId, now);
       note(
         serviceId,
-        `The runs due since ${minutes(when)} were missed: this machine was asleep or its clock was changed`,
+        `The runs due since ${formatMinute(when)} were missed: this machine was asleep or its clock was changed`,
       );
     }
   }
@@ -77,7 +77,7 @@ export function createCronJobs(
     return service?.type === "cron_job" ? service : undefined;
   }
 
-  function lastKnown(job: CronJob): Date {
+  function lastKnownActivity(job: CronJob): Date {
     const ofJob = (record: { serviceId: string }): boolean => record.serviceId === job.id;
     const times = [
       job.updatedAt,
@@ -102,9 +102,9 @@ export function createCronJobs(
     },
     reportMissed(job) {
       if (isSuspended(job) || versions.live(job.id) === undefined) return;
-      const [first] = nextRuns(parseSchedule(job.schedule), lastKnown(job), 1);
+      const [first] = nextRuns(parseSchedule(job.schedule), lastKnownActivity(job), 1);
       if (first === undefined || first.getTime() > clock.now().getTime()) return;
-      note(job.id, `The runs due since ${minutes(first)} were missed: the local Render was not running`);
+      note(job.id, `The runs due since ${formatMinute(first)} were missed: the local Render was not running`);
     },
     runNow: (serviceId, triggeredBy) => runs.manual(serviceId, triggeredBy),
     cancelRun: (serviceId, canceledBy) => runs.cancel(serviceId, canceledBy),
@@ -124,6 +124,6 @@ export function createCronJobs(
 }
 
 /** `2026-11-23 04:00 UTC` */
-function minutes(time: Date): string {
+function formatMinute(time: Date): string {
   return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

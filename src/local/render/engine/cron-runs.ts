@@ -1,8 +1,8 @@
+import { minuteMs } from "../../../core/time-units.ts";
 import type { Run } from "../store/model.ts";
 import { timestamp } from "../store/timestamps.ts";
 import { type ActiveRun, startRun } from "./cron-run.ts";
 import type { EngineContext } from "./engine-context.ts";
-import { scheduledRunId, unusedManualRunId } from "./run-ids.ts";
 import { type RunRecords, runRecords } from "./run-records.ts";
 
 /** The runs of all cron jobs: at most one of each job at a time. */
@@ -47,14 +47,14 @@ export function createCronRuns(
     const runs = runsOf(run.serviceId);
     const active = startRun({ context, records, run, settled });
     runs.active = active;
-    const followed = active.ended.finally(() => {
+    const ended = active.ended.finally(() => {
       delete runs.active;
-      follow(run.serviceId, runs);
+      startNext(run.serviceId, runs);
     });
-    inBackground(followed);
+    inBackground(ended);
   }
 
-  function follow(serviceId: string, runs: JobRuns): void {
+  function startNext(serviceId: string, runs: JobRuns): void {
     const { next, delayed } = runs;
     if (jobs.get(serviceId) !== runs) return;
     if (next !== undefined) {
@@ -125,4 +125,16 @@ export function createCronRuns(
       await Promise.all(all.map((runs) => runs.active?.ended));
     },
   };
+}
+
+/** As Render forms it (observed): the job's id and the minute in which the run was due, counted from 1970. */
+function scheduledRunId(serviceId: string, due: Date): string {
+  return `${serviceId}-${Math.floor(due.getTime() / minuteMs)}`;
+}
+
+/** As Render forms it (observed): the job's id and the second. When that id is used, the next free second. */
+function unusedManualRunId(serviceId: string, now: Date, isUsed: (id: string) => boolean): string {
+  let second = Math.floor(now.getTime() / 1000);
+  while (isUsed(`${serviceId}-${second}`)) second += 1;
+  return `${serviceId}-${second}`;
 }

@@ -14,7 +14,7 @@ interface PipelineRun {
   readonly signal: AbortSignal;
 }
 
-// How long a deploy takes whose code is not on this machine. Recorded: a git cron job's is in progress after 8 s,
+// In milliseconds: how long a deploy takes whose code is not on this machine. Recorded: a git cron job's is in progress after 8 s,
 // a git web service's has ended after 11 s, an image web service's after less than 9 s.
 const simulatedBuild = 9000;
 const simulatedUpdate = { git: 1000, image: 3000 };
@@ -95,7 +95,7 @@ export function deployPipeline(context: EngineContext, records: DeployRecords, w
   }
 
   async function simulate(milliseconds: number, signal: AbortSignal): Promise<void> {
-    await wait(clock, milliseconds, signal).catch(() => {}); // of a canceled deploy, the outcome follows from the signal
+    await wait(clock, milliseconds, signal).catch(() => {}); // the caller checks the signal
   }
 
   return async (run) => {

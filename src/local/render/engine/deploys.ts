@@ -29,17 +29,17 @@ interface InProgress {
 }
 
 /**
- * @param wentLive called at the moment when a version goes live
+ * @param onLive called at the moment when a version goes live
  * @param log receives a line for each failure that no client sees
  */
 export function createDeploys(options: {
   context: EngineContext;
   records: DeployRecords;
   pipeline: Pipeline;
-  wentLive: (version: Version) => void;
+  onLive: (version: Version) => void;
   log: (line: string) => void;
 }): Deploys {
-  const { context, records, pipeline, wentLive, log } = options;
+  const { context, records, pipeline, onLive, log } = options;
   const { store, clock, code, versions } = context;
   const inProgress = new Map<string, InProgress>();
   let closing = false;
@@ -85,7 +85,9 @@ export function createDeploys(options: {
       try {
         return await pipeline({ deploy, version, withBuild, signal });
       } catch (error) {
-        log(`${version.name}: the deploy ${deploy.id} failed because of a defect: ${detailsOf(error)}`);
+        log(
+          `${version.name}: the deploy ${deploy.id} failed because of an internal error: ${detailsOf(error)}`,
+        );
         return "update_failed";
       }
     }
@@ -95,7 +97,7 @@ export function createDeploys(options: {
     const ended = records.ended(version.deployId, outcome);
     if (ended !== undefined && outcome === "live") {
       versions.setLive(version);
-      wentLive(version);
+      onLive(version);
     }
     return ended;
   }

@@ -15,8 +15,8 @@ export interface Engine {
    */
   start(): Promise<void>;
   /**
-   * Gives a web service its port; {@link Engine.webUrl} works afterwards. No effect for other services
-   * or when it has one.
+   * Assigns a port to a web service, so that {@link Engine.webUrl} works. No effect for other services, or when it has
+   * a port already.
    */
   prepare(serviceId: string): Promise<void>;
   /**

@@ -16,7 +16,7 @@ export interface ProcessPurpose {
 /**
  * The complete environment of a process: what every program needs, the variables that Render sets
  * (https://render.com/docs/environment-variables), and the service's own, which override both. Of the environment of the
- * local Render itself only `PATH` is passed on, with the folder of this Node first.
+ * local Render itself only `PATH` is passed on, with the folder of this Node.js first.
  * @param envOverrides variables that override the service's own
  */
 export function processEnvironment(

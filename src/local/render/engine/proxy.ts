@@ -39,7 +39,8 @@ export async function openProxy(wanted: number | undefined): Promise<ReverseProx
   const waiting = new Map<number, (() => void)[]>();
   const upgraded = new Set<Duplex>();
 
-  function began(port: number): () => void {
+  /** @returns to be called when the request has ended */
+  function countRequest(port: number): () => void {
     running.set(port, (running.get(port) ?? 0) + 1);
     return () => {
       const left = (running.get(port) ?? 1) - 1;
@@ -53,11 +54,10 @@ export async function openProxy(wanted: number | undefined): Promise<ReverseProx
 
   function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
     if (typeof target !== "number") {
-      answer(outgoing, target);
+      respondUnavailable(outgoing, target);
       return;
     }
-    const ended = began(target);
-    outgoing.once("close", ended);
+    outgoing.once("close", countRequest(target));
     const upstream = request({
       port: target,
       host: "127.0.0.1",
@@ -74,7 +74,7 @@ export async function openProxy(wanted: number | undefined): Promise<ReverseProx
     });
     upstream.once("error", () => {
       if (outgoing.headersSent) outgoing.destroy();
-      else answer(outgoing, "no-instance");
+      else respondUnavailable(outgoing, "no-instance");
     });
     incoming.once("error", () => upstream.destroy());
     outgoing.once("close", () => upstream.destroy());
@@ -133,7 +133,7 @@ export async function openProxy(wanted: number | undefined): Promise<ReverseProx
   };
 }
 
-function answer(outgoing: ServerResponse, why: Unavailable): void {
+function respondUnavailable(outgoing: ServerResponse, why: Unavailable): void {
   const { status, routing, text } = pages[why];
   outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8", "x-render-routing": routing });
   outgoing.end(`${text}\n`);

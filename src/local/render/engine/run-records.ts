@@ -36,7 +36,7 @@ export function runRecords({ store, clock, emit }: EngineContext): RunRecords {
   };
 }
 
-/** The `reason` of an event about a failed process. Unlike a cron job's, a web service's process must not end at all. */
+/** The `reason` of an event about a failed process. A web service's process, unlike a cron job's, must never end by itself, not even with exit code 0. */
 export function failureReason(exitCode: number): { evicted: false; nonZeroExit?: number; earlyExit?: true } {
   return exitCode === 0 ? { evicted: false, earlyExit: true } : { evicted: false, nonZeroExit: exitCode };
 }

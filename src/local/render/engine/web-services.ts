@@ -3,12 +3,12 @@ import { openProxy, type ReverseProxy } from "./proxy.ts";
 import type { Version } from "./version.ts";
 import { createWebService, type WebServiceProcess } from "./web-service.ts";
 
-/** The web services: for each an address, with an instance behind it. */
+/** The web services. Each has an address, with an instance behind it. */
 export interface WebServices {
   /** Opens the address of a service. */
   prepare(serviceId: string): Promise<void>;
   url(serviceId: string): string;
-  /** Starts the live version, as after a restart of the machine: there is no instance until it is healthy. */
+  /** Starts the live version, as after a restart of the machine. Requests fail until its instance is healthy. */
   boot(version: Version): Promise<void>;
   /**
    * Starts an instance of the version and, when it is healthy in time, sends the requests to it and ends the previous

@@ -4,7 +4,7 @@ import { notFound } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
 import type { Render } from "../http/context.ts";
 import { findService } from "../http/find.ts";
-import { answerPage, cursorOf } from "../http/paging.ts";
+import { cursorOf, pageResponse } from "../http/paging.ts";
 import type { EnvVar } from "../store/model.ts";
 import { envVarList, envVarRow, envVarRows } from "./env-var.ts";
 
@@ -16,7 +16,7 @@ export function envVarRoutes({ store, clock }: Render): Hono {
 
   routes.get("/services/:serviceId/env-vars", (context) => {
     const { envVars } = findService(store, context.req.param("serviceId"));
-    return answerPage(context, envVars.toReversed(), (row) => ({ envVar: body(row) }));
+    return pageResponse(context, envVars.toReversed(), (row) => ({ envVar: body(row) }));
   });
 
   routes.put("/services/:serviceId/env-vars", async (context) => {

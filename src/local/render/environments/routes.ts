@@ -3,7 +3,7 @@ import { ApiError } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
 import type { Render } from "../http/context.ts";
 import { findEnvironment, findProject, findService } from "../http/find.ts";
-import { answerPage } from "../http/paging.ts";
+import { pageResponse } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
 import type { Environment } from "../store/model.ts";
 import { timestamp } from "../store/timestamps.ts";
@@ -36,7 +36,7 @@ export function environmentRoutes(render: Render): Hono {
       .all()
       .filter(({ projectId, name }) => projectIds.includes(projectId) && (names?.includes(name) ?? true))
       .toReversed();
-    return answerPage(context, environments, (environment) => ({
+    return pageResponse(context, environments, (environment) => ({
       environment: environmentBody(environment, store),
     }));
   });

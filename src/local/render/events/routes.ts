@@ -3,7 +3,7 @@ import { hourMs } from "../../../core/time-units.ts";
 import { notFound } from "../../server/api-error.ts";
 import type { Render } from "../http/context.ts";
 import { findService } from "../http/find.ts";
-import { answerPage } from "../http/paging.ts";
+import { pageResponse } from "../http/paging.ts";
 import { listParameter, timeParameter } from "../http/query.ts";
 
 /** GET /services/{serviceId}/events, by default of the last hour; GET /events/{eventId} */
@@ -20,7 +20,7 @@ export function eventRoutes({ store, clock }: Render): Hono {
       .filter((event) => event.serviceId === id && (types?.includes(event.type) ?? true))
       .filter(({ timestamp }) => new Date(timestamp) >= start && new Date(timestamp) <= end)
       .toReversed();
-    return answerPage(context, events, (event) => ({ event }));
+    return pageResponse(context, events, (event) => ({ event }));
   });
 
   routes.get("/events/:eventId", (context) => {

@@ -2,15 +2,15 @@ import type { Context } from "hono";
 import { ApiError } from "../../server/api-error.ts";
 
 const defaultLimit = 20;
-const largestLimit = 100;
+const maxLimit = 100;
 
 /**
- * Responds with one page of a list, each element wrapped together with its cursor: `[{"service": {…}, "cursor": "…"}]`.
+ * The response with one page of a list, each element wrapped together with its cursor: `[{"service": {…}, "cursor": "…"}]`.
  * `limit` (1 to 100, default 20) and `cursor` come from the query; past the end the page is empty.
  * @param records in the order of the response, newest first
  * @param wrap the other keys of an element
  */
-export function answerPage<T extends { readonly id: string }>(
+export function pageResponse<T extends { readonly id: string }>(
   context: Context,
   records: readonly T[],
   wrap: (record: T) => Record<string, unknown>,
@@ -31,8 +31,8 @@ export function limitParameter(context: Context): number {
   const text = context.req.query("limit");
   if (text === undefined || text === "") return defaultLimit;
   const limit = Number(text);
-  if (!/^\d+$/.test(text) || limit < 1 || limit > largestLimit) {
-    throw new ApiError(400, `limit must be a whole number from 1 to ${largestLimit}`);
+  if (!/^\d+$/.test(text) || limit < 1 || limit > maxLimit) {
+    throw new ApiError(400, `limit must be a whole number from 1 to ${maxLimit}`);
   }
   return limit;
 }

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import type { Clock } from "../../../core/clock.ts";
 import { ApiError } from "../../server/api-error.ts";
 
-const mostWindows = 1000;
+const maxWindows = 1000;
 
 /**
  * Counts the requests of each API key in fixed windows that start with the minute or the hour, reports the state in each
@@ -19,7 +19,7 @@ export function rateLimit(clock: Clock, limits: "recorded" | "off"): MiddlewareH
     const now = clock.now().getTime();
     const length = bucket.windowSeconds * 1000;
     const end = (Math.floor(now / length) + 1) * length;
-    if (windows.size > mostWindows) deleteEnded(now);
+    if (windows.size > maxWindows) deleteEnded(now);
     const name = `${key} ${bucket.name}`;
     const known = windows.get(name);
     const used = known?.end === end ? known.used : 0;
@@ -52,6 +52,7 @@ export function rateLimit(clock: Clock, limits: "recorded" | "off"): MiddlewareH
 interface Bucket {
   /** Requests in buckets of the same name are counted together. */
   readonly name: string;
+  /** Requests per window. */
   readonly limit: number;
   readonly windowSeconds: number;
 }

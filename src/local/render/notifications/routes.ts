@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readBody } from "../../server/body.ts";
 import type { Render } from "../http/context.ts";
 import { findService } from "../http/find.ts";
-import { answerPage } from "../http/paging.ts";
+import { pageResponse } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
 import type { Service } from "../store/model.ts";
 
@@ -23,7 +23,7 @@ export function notificationRoutes({ store }: Render): Hono {
       .all()
       .filter((service) => (owners?.includes(service.ownerId) ?? true) && (ids?.includes(service.id) ?? true))
       .toReversed();
-    return answerPage(context, services, (service) => ({ override: body(service) }));
+    return pageResponse(context, services, (service) => ({ override: body(service) }));
   });
 
   routes.get("/notification-settings/overrides/services/:serviceId", (context) => {

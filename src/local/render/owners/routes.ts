@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { notFound } from "../../server/api-error.ts";
 import type { Render } from "../http/context.ts";
-import { answerPage } from "../http/paging.ts";
+import { pageResponse } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
 
 /** GET /owners, /owners/{ownerId} */
@@ -12,7 +12,7 @@ export function ownerRoutes({ owner }: Render): Hono {
     const names = listParameter(context, "name");
     const emails = listParameter(context, "email");
     const matches = (names?.includes(owner.name) ?? true) && (emails?.includes(owner.email) ?? true);
-    return answerPage(context, matches ? [owner] : [], (value) => ({ owner: value }));
+    return pageResponse(context, matches ? [owner] : [], (value) => ({ owner: value }));
   });
 
   routes.get("/owners/:ownerId", (context) => {

@@ -5,7 +5,7 @@ import { deleteEnvironments, environmentInProject, newEnvironment } from "../env
 import type { Render } from "../http/context.ts";
 import { findProject } from "../http/find.ts";
 import { type Owner, requireOwner } from "../http/owner.ts";
-import { answerPage } from "../http/paging.ts";
+import { pageResponse } from "../http/paging.ts";
 import { listParameter } from "../http/query.ts";
 import { newId } from "../store/ids.ts";
 import type { Project } from "../store/model.ts";
@@ -46,7 +46,7 @@ export function projectRoutes(render: Render): Hono {
       .all()
       .filter(({ name, ownerId }) => (names?.includes(name) ?? true) && (owners?.includes(ownerId) ?? true))
       .toReversed();
-    return answerPage(context, projects, (project) => ({ project: projectBody(project, store, owner) }));
+    return pageResponse(context, projects, (project) => ({ project: projectBody(project, store, owner) }));
   });
 
   routes.get("/projects/:projectId", (context) => {

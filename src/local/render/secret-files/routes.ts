@@ -4,7 +4,7 @@ import { notFound } from "../../server/api-error.ts";
 import { readBody } from "../../server/body.ts";
 import type { Render } from "../http/context.ts";
 import { findService } from "../http/find.ts";
-import { answerPage, cursorOf } from "../http/paging.ts";
+import { cursorOf, pageResponse } from "../http/paging.ts";
 import type { SecretFile } from "../store/model.ts";
 import { requireSize, secretFileList, secretFileRow, secretFileRows } from "./secret-file.ts";
 
@@ -16,7 +16,7 @@ export function secretFileRoutes({ store, clock }: Render): Hono {
 
   routes.get("/services/:serviceId/secret-files", (context) => {
     const { secretFiles } = findService(store, context.req.param("serviceId"));
-    return answerPage(context, secretFiles.toReversed(), (row) => ({ secretFile: body(row) }));
+    return pageResponse(context, secretFiles.toReversed(), (row) => ({ secretFile: body(row) }));
   });
 
   routes.put("/services/:serviceId/secret-files", async (context) => {

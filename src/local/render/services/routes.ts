@@ -3,7 +3,7 @@ import { readBody } from "../../server/body.ts";
 import type { Render } from "../http/context.ts";
 import { findService } from "../http/find.ts";
 import { requireOwner } from "../http/owner.ts";
-import { answerPage } from "../http/paging.ts";
+import { pageResponse } from "../http/paging.ts";
 import { choiceParameter, listParameter, timeRangeFilter } from "../http/query.ts";
 import type { Service } from "../store/model.ts";
 import { recordEvent } from "../store/store.ts";
@@ -33,7 +33,7 @@ export function serviceRoutes(render: Render): Hono {
 
   routes.get("/services", (context) => {
     const services = store.services.all().filter(serviceFilter(context)).toReversed();
-    return answerPage(context, services, (service) => ({ service: body(service) }));
+    return pageResponse(context, services, (service) => ({ service: body(service) }));
   });
 
   routes.get("/services/:serviceId", (context) => {

@@ -13,7 +13,7 @@ import type { ServiceDetailsPatch, ServicePatch } from "./schemas.ts";
 export function autoDeployFrom(request: ServicePatch, current: AutoDeployTrigger): AutoDeployTrigger {
   if (request.autoDeployTrigger != null) return request.autoDeployTrigger;
   if (request.autoDeploy === "no") return "off";
-  // "yes" does not change "checksPass", which is one of the two triggers that it stands for.
+  // "yes" leaves "checksPass" unchanged: it is one of the two triggers that "yes" covers.
   return request.autoDeploy === "yes" && current === "off" ? "commit" : current;
 }
 
@@ -60,7 +60,7 @@ export function commandsFrom(details: ServiceDetailsPatch | null | undefined, cu
 }
 
 /**
- * The schedule of a cron job as given, except for spaces.
+ * The schedule of a cron job, with single spaces between its fields.
  * @throws ApiError 400 when it is missing or Render does not support it
  */
 export function scheduleFrom(text: string | null | undefined): string {

@@ -1,7 +1,7 @@
 import type { Tables } from "./journal.ts";
 
-// How many records of each kind are kept per service: some days of a job that runs every few minutes.
-const kept: Readonly<Record<string, number>> = { deploys: 100, runs: 1000, events: 3000 };
+// How many records of each kind are kept per service: a few days of a job that runs every few minutes.
+const keptPerService: Readonly<Record<string, number>> = { deploys: 100, runs: 1000, events: 3000 };
 
 /**
  * Deletes the oldest deploys, runs and events, so that the data folder of a long-lived local Render stays small, and
@@ -9,7 +9,7 @@ const kept: Readonly<Record<string, number>> = { deploys: 100, runs: 1000, event
  */
 export function trimHistory(tables: Tables): void {
   const services = tables.get("services") ?? new Map();
-  for (const [name, limit] of Object.entries(kept)) {
+  for (const [name, limit] of Object.entries(keptPerService)) {
     const table = tables.get(name);
     if (table === undefined) continue;
     const seen = new Map<string, number>();

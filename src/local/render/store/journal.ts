@@ -41,7 +41,7 @@ export interface Journal {
 const snapshotFile = "records.json";
 
 // A snapshot is written when the journal has grown to this size.
-const compactAt = 4 * 1024 * 1024;
+const maxJournalBytes = 4 * 1024 * 1024;
 
 /**
  * Opens the journal of a data folder.
@@ -91,7 +91,7 @@ export function openJournal(folder: string, trim: (tables: Tables) => void): Jou
       size += line.length;
       sequence += 1;
       for (const change of changes) apply(tables, change);
-      if (size > compactAt) tryToWriteSnapshot();
+      if (size > maxJournalBytes) tryToWriteSnapshot();
     },
     close() {
       tryToWriteSnapshot();

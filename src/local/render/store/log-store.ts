@@ -13,7 +13,7 @@ export interface LogStore {
 }
 
 // A full file replaces the previous one: between one and two files of this size are kept per service.
-const fullAt = 4 * 1024 * 1024;
+const maxFileBytes = 4 * 1024 * 1024;
 
 /** Stores log lines in `<folder>/logs`: per service one file of JSON lines and one with the lines before it. */
 export function openLogStore(folder: string): LogStore {
@@ -30,7 +30,7 @@ export function openLogStore(folder: string): LogStore {
       const text = lines.map((line) => `\n${JSON.stringify(line)}`).join("");
       try {
         appendFileSync(path, text, { mode: 0o600 });
-        if (statSync(path).size > fullAt) renameSync(path, previous(serviceId));
+        if (statSync(path).size > maxFileBytes) renameSync(path, previous(serviceId));
       } catch (error) {
         throw unwritableData(path, error);
       }

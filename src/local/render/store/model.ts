@@ -1,6 +1,6 @@
 /**
  * What the local Render stores. Plain, read-only data: a change replaces the whole record.
- * Times are RFC 3339 text in UTC with microseconds (`createdAt` with nanoseconds where Render responds so).
+ * Times are RFC 3339 text in UTC with microseconds (`createdAt` with nanoseconds where Render's responses have them).
  * A key whose value is undefined is the same as a missing one.
  * The routes build the bodies of the API from these types; bodies are never stored.
  */
@@ -235,7 +235,7 @@ export interface LogLine {
   readonly id: string;
   readonly timestamp: string;
   readonly serviceId: string;
-  /** `app`: the service's own output. `build`: of the deploy pipeline. */
+  /** `app`: the service's own output. `build`: the output of the deploy pipeline. */
   readonly type: "app" | "build";
   readonly level: "info" | "error";
   /** Identifies the instance or run. */

@@ -11,14 +11,19 @@ export function suspensionRoutes(render: Render): Hono {
   const { store, engine, clock, owner } = render;
   const routes = new Hono();
 
-  function change(service: Service, suspenders: Service["suspenders"], type: string, happened: string): void {
+  function change(
+    service: Service,
+    suspenders: Service["suspenders"],
+    suspenderEvent: string,
+    statusEvent: string,
+  ): void {
     store.transaction(() => {
       store.services.put({ ...service, suspenders, updatedAt: timestamp(clock.now()) });
-      recordEvent(render, service.id, type, {
+      recordEvent(render, service.id, suspenderEvent, {
         actor: "user",
         suspendedByUser: { id: owner.id, email: owner.email },
       });
-      recordEvent(render, service.id, happened, {});
+      recordEvent(render, service.id, statusEvent, {});
     });
   }
 

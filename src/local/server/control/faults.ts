@@ -70,11 +70,11 @@ export function faults(): Faults {
       // Real time: a manual clock would have to be advanced by the client that is waiting.
       // Unreferenced: a server that is stopped does not wait for it.
       if (fault.delayMs > 0) await delay(fault.delayMs, undefined, { ref: false });
-      if (fault.drop === "before") return cut(context);
-      if (fault.status !== undefined) return answer(fault, fault.status);
+      if (fault.drop === "before") return dropConnection(context);
+      if (fault.status !== undefined) return faultResponse(fault, fault.status);
       await next();
       if (fault.drop === "after") {
-        context.res = cut(context);
+        context.res = dropConnection(context);
         return undefined;
       }
       for (const [name, value] of Object.entries(fault.headers)) context.res.headers.set(name, value);
@@ -83,7 +83,7 @@ export function faults(): Faults {
   };
 }
 
-function answer(fault: Fault, status: number): Response {
+function faultResponse(fault: Fault, status: number): Response {
   const isText = typeof fault.body === "string";
   const body = fault.body === undefined ? null : isText ? String(fault.body) : JSON.stringify(fault.body);
   const type = isText ? "text/plain" : "application/json";
@@ -93,7 +93,7 @@ function answer(fault: Fault, status: number): Response {
   });
 }
 
-function cut(context: Context): Response {
+function dropConnection(context: Context): Response {
   const bindings: HttpBindings = context.env;
   bindings.outgoing.destroy();
   return RESPONSE_ALREADY_SENT;

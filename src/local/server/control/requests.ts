@@ -17,8 +17,8 @@ interface RequestLog {
   readonly routes: Hono;
 }
 
-// Limits the memory of a server that runs for days: the oldest entries are dropped.
-const most = 10_000;
+// Limits the memory of a server that runs for days: the older half is dropped.
+const maxEntries = 10_000;
 
 export function requestLog(): RequestLog {
   let entries: RequestEntry[] = [];
@@ -36,7 +36,7 @@ export function requestLog(): RequestLog {
       const bindings: HttpBindings = context.env;
       const status = bindings.outgoing.destroyed ? 0 : context.res.status;
       entries.push({ method: context.req.method, path: context.req.path, status });
-      if (entries.length > most) entries = entries.slice(-most / 2);
+      if (entries.length > maxEntries) entries = entries.slice(-maxEntries / 2);
     },
   };
 }
