@@ -62,6 +62,6 @@ test("warnings and the message that the update has failed are not errors", () =>
 });
 
 test("an error that does not come from Pulumi is not changed", () => {
-  const error = new Error("a defect");
+  const error = new Error("a bug");
   expect(explainPulumiFailure(error, "update stack local", [])).toBe(error);
 });

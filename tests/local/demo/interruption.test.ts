@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 
 const module = join(import.meta.dirname, "../../../src/local/demo/interruption.ts");
 
-/** Starts a process that listens, sends it `signals` one after the other, and returns what it printed for each. */
+/** Starts a process that listens, sends it all `signals` at once, and returns what it printed for each. */
 async function stateAfter(inTerminal: boolean, signals: NodeJS.Signals[]): Promise<string[]> {
   const program = `
     import { listenForInterruption } from ${JSON.stringify(module)};
@@ -24,13 +24,10 @@ async function stateAfter(inTerminal: boolean, signals: NodeJS.Signals[]): Promi
   try {
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     await lines.next();
-    const answers: string[] = [];
-    for (const signal of signals) {
-      child.kill(signal);
-      const { value } = await lines.next();
-      answers.push(String(value));
-    }
-    return answers;
+    for (const signal of signals) child.kill(signal);
+    const states: string[] = [];
+    while (states.length < signals.length) states.push(String((await lines.next()).value));
+    return states;
   } finally {
     const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
     child.kill("SIGKILL");
@@ -48,6 +45,7 @@ test("SIGINT outside a terminal, SIGTERM and SIGHUP are forwarded to Pulumi", as
   expect(await stateAfter(true, ["SIGHUP"])).toEqual(["true true false"]);
 });
 
-test("a signal that arrives twice at once is one request to end", async () => {
-  expect(await stateAfter(false, ["SIGTERM", "SIGTERM"])).toEqual(["true true false", "true true false"]);
+test("two signals at once are one request to end", async () => {
+  // Two of the same kind could be delivered as one.
+  expect(await stateAfter(false, ["SIGTERM", "SIGINT"])).toEqual(["true true false", "true true false"]);
 });

@@ -59,11 +59,11 @@ test("a step that ends because of an interruption is not reported as failed", as
 
 test("a step does not start after the interruption", async () => {
   const output = screen();
-  let begun = false;
+  let isStarted = false;
   const work = async () => {
-    begun = true;
+    isStarted = true;
   };
   await expect(step("pulumi up", work, { signal: AbortSignal.abort(), output })).rejects.toThrow();
-  expect(begun).toBe(false);
+  expect(isStarted).toBe(false);
   expect(output.text()).toBe("");
 });

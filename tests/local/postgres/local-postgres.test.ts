@@ -4,7 +4,6 @@ import { chmod, lstat, mkdir, readdir, readFile, rename, stat, writeFile } from 
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isProcessAlive } from "../../../src/core/process-alive.ts";
@@ -53,7 +52,7 @@ async function startOwner(folder: string, account: { uid?: number; gid?: number 
   };
 }
 
-async function ask(url: string, text: string): Promise<unknown[]> {
+async function query(url: string, text: string): Promise<unknown[]> {
   const client = new pg.Client(url);
   client.on("error", () => {});
   await client.connect();
@@ -77,7 +76,7 @@ async function dataOf(base: string): Promise<string> {
   return join(base, data ?? "no data folder");
 }
 
-async function untilGone(pid: number): Promise<void> {
+async function waitUntilGone(pid: number): Promise<void> {
   await waitFor(`the end of process ${pid}`, () => !isProcessAlive(pid));
 }
 
@@ -99,19 +98,19 @@ describe("the PostgreSQL server of a folder", { timeout }, () => {
     {
       await using owner = await startOwner(folder);
       expect(owner.isNew).toBe(true);
-      await ask(owner.url, "CREATE TABLE kept AS SELECT 21.5 AS temperature");
+      await query(owner.url, "CREATE TABLE kept AS SELECT 21.5 AS temperature");
       first = owner;
     }
     await using owner = await startOwner(folder);
     expect(owner).toMatchObject({ isNew: false, port: first.port, url: first.url });
-    expect(await ask(owner.url, "SELECT temperature FROM kept")).toEqual(["21.5"]);
+    expect(await query(owner.url, "SELECT temperature FROM kept")).toEqual(["21.5"]);
   });
 
   test("requires the password, and its role is not a superuser", async () => {
     await using owner = await startOwner(folder);
-    expect(await ask(owner.url, "SHOW is_superuser")).toEqual(["off"]);
-    expect(await ask(owner.url, "SHOW listen_addresses")).toEqual(["127.0.0.1"]);
-    await expect(ask(owner.url.replace(/:[^:@]*@/, ":guess@"), "SELECT 1")).rejects.toThrow("password");
+    expect(await query(owner.url, "SHOW is_superuser")).toEqual(["off"]);
+    expect(await query(owner.url, "SHOW listen_addresses")).toEqual(["127.0.0.1"]);
+    await expect(query(owner.url.replace(/:[^:@]*@/, ":guess@"), "SELECT 1")).rejects.toThrow("password");
     expect((await stat(folder)).mode & 0o077).toBe(0);
   });
 
@@ -120,26 +119,26 @@ describe("the PostgreSQL server of a folder", { timeout }, () => {
       await owner[Symbol.asyncDispose]();
       return owner;
     });
-    await using somebody = createServer().listen(port, "127.0.0.1");
-    await once(somebody, "listening");
+    await using other = createServer().listen(port, "127.0.0.1");
+    await once(other, "listening");
     await using owner = await startOwner(folder);
     expect(owner.port).not.toBe(port);
-    expect(await ask(owner.url, "SELECT 1")).toEqual([1]);
+    expect(await query(owner.url, "SELECT 1")).toEqual([1]);
   });
 
   test("ignores the lock of a killed server whose PID another process has by now", async () => {
     await writeFile(await lockOf(folder), `${process.pid}\n/nowhere\n`);
     await using owner = await startOwner(folder);
-    expect(await ask(owner.url, "SELECT 1")).toEqual([1]);
+    expect(await query(owner.url, "SELECT 1")).toEqual([1]);
   });
 
   test("is restarted with its data after being killed", async () => {
     await using owner = await startOwner(folder);
-    await ask(owner.url, "CREATE TABLE survived AS SELECT 1 AS one");
+    await query(owner.url, "CREATE TABLE survived AS SELECT 1 AS one");
     process.kill(await serverPid(folder), "SIGKILL");
     expect(await owner.nextLine()).toBe("PostgreSQL has ended unexpectedly; restarting it");
     const rows = await waitFor("connections after the restart", () =>
-      ask(owner.url, "SELECT one FROM survived"),
+      query(owner.url, "SELECT one FROM survived"),
     );
     expect(rows).toEqual([1]);
   });
@@ -148,16 +147,16 @@ describe("the PostgreSQL server of a folder", { timeout }, () => {
     const owner = await startOwner(folder);
     const pid = await serverPid(folder);
     owner.child.kill("SIGKILL");
-    await untilGone(pid);
+    await waitUntilGone(pid);
     await using next = await startOwner(folder);
-    expect(await ask(next.url, "SELECT one FROM survived")).toEqual([1]);
+    expect(await query(next.url, "SELECT one FROM survived")).toEqual([1]);
   });
 
   test("is taken over from an owner that has just been killed", async () => {
     const owner = await startOwner(folder);
     owner.child.kill("SIGKILL");
     await using next = await startOwner(folder);
-    expect(await ask(next.url, "SELECT one FROM survived")).toEqual([1]);
+    expect(await query(next.url, "SELECT one FROM survived")).toEqual([1]);
   });
 
   test("is created again when the creation of its folder was interrupted", async () => {
@@ -165,13 +164,13 @@ describe("the PostgreSQL server of a folder", { timeout }, () => {
     await rename(data, `${data}.unfinished`);
     await using owner = await startOwner(folder);
     expect(owner.isNew).toBe(true);
-    expect(await ask(owner.url, "SELECT to_regclass('survived')")).toEqual([null]);
+    expect(await query(owner.url, "SELECT to_regclass('survived')")).toEqual([null]);
   });
 });
 
 describe("the account of the server", { timeout }, () => {
   test.runIf(isRoot)(
-    "is nobody for root, in another folder when nobody cannot enter the given one",
+    "is `nobody` for root, in another folder when that user cannot enter the given one",
     async () => {
       await using parent = await temporaryFolder(); // accessible to root only
       const folder = join(parent.path, "postgres");
@@ -179,7 +178,7 @@ describe("the account of the server", { timeout }, () => {
       expect(base).toMatch(/^\/var\/tmp\/scheduler-ops-/);
       {
         await using owner = await startOwner(folder);
-        expect(await ask(owner.url, "SELECT 1")).toEqual([1]);
+        expect(await query(owner.url, "SELECT 1")).toEqual([1]);
         expect((await stat(base)).uid).toBe((await serverAccount())?.uid);
       }
       await removeLocalPostgres(folder);
@@ -193,7 +192,7 @@ describe("the account of the server", { timeout }, () => {
     await chmod(parent.path, 0o777);
     const folder = join(parent.path, "postgres");
     await using owner = await startOwner(folder, account);
-    expect(await ask(owner.url, "SELECT 1")).toEqual([1]);
+    expect(await query(owner.url, "SELECT 1")).toEqual([1]);
     expect((await stat(folder)).uid).toBe(account?.uid);
   });
 

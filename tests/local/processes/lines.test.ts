@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { splitLines } from "../../../src/local/processes/lines.ts";
 
-function linesOf(chunks: (string | Buffer)[], longest?: number): string[] {
+function linesOf(chunks: (string | Buffer)[], maxLength?: number): string[] {
   const lines: string[] = [];
-  const splitter = splitLines((line) => lines.push(line), longest);
+  const splitter = splitLines((line) => lines.push(line), maxLength);
   for (const chunk of chunks) splitter.push(Buffer.from(chunk));
   splitter.end();
   return lines;

@@ -92,30 +92,33 @@ test.each(["SIGTERM", "SIGINT"] as const)("prints its address and ends cleanly o
   expect(server.stderr()).not.toContain("rnd_of_the_test");
 });
 
-test.each([1, 17, 40])("killed after %i writes, it has everything that it had confirmed", async (count) => {
-  const answered = new Set<string>();
-  const server = await serve();
-  const write = async (writer: string): Promise<never> => {
-    for (let number = 1; ; number += 1) {
-      const name = `job-${writer}-${number}`;
-      const envVars = [{ key: "TEXT", value: "x".repeat(20_000) }];
-      const request = { ...cronJobRequest(name), envVars };
-      const answer = await call("rnd_of_the_test", "POST", `${server.url}/services`, request);
-      if (answer.status !== 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
-      answered.add(name);
-      if (answered.size === count) server.child.kill("SIGKILL"); // others are in progress when it dies
-    }
-  };
-  await Promise.allSettled([write("a"), write("b"), write("c")]);
-  await end(server);
-  expect(answered.size).toBeGreaterThanOrEqual(count);
+test.each([1, 17, 40])(
+  "killed after %i writes, the server has everything that it had confirmed",
+  async (count) => {
+    const confirmed = new Set<string>();
+    const server = await serve();
+    const write = async (writer: string): Promise<never> => {
+      for (let number = 1; ; number += 1) {
+        const name = `job-${writer}-${number}`;
+        const envVars = [{ key: "TEXT", value: "x".repeat(20_000) }];
+        const request = { ...cronJobRequest(name), envVars };
+        const answer = await call("rnd_of_the_test", "POST", `${server.url}/services`, request);
+        if (answer.status !== 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+        confirmed.add(name);
+        if (confirmed.size === count) server.child.kill("SIGKILL"); // others are in progress when it dies
+      }
+    };
+    await Promise.allSettled([write("a"), write("b"), write("c")]);
+    await end(server);
+    expect(confirmed.size).toBeGreaterThanOrEqual(count);
 
-  const after = await serve();
-  const names = await allNames(after.url);
-  expect(names).toEqual(expect.arrayContaining([...answered]));
-  expect(new Set(names).size).toBe(names.length);
-  expect(await end(after, "SIGTERM")).toBe(0);
-});
+    const after = await serve();
+    const names = await allNames(after.url);
+    expect(names).toEqual(expect.arrayContaining([...confirmed]));
+    expect(new Set(names).size).toBe(names.length);
+    expect(await end(after, "SIGTERM")).toBe(0);
+  },
+);
 
 test("the lock of a killed server does not block the next one", async () => {
   const first = await serve();
@@ -134,11 +137,11 @@ test("a disk that gets full is reported once with a code; the server continues, 
   const full = await listening(
     start("ulimit -f 128;", ...args, "--image", `docker.io/library/nginx:latest=${folder}`),
   );
-  const ask = (method: string, path: string, body?: unknown) =>
+  const send = (method: string, path: string, body?: unknown) =>
     call("rnd_of_the_test", method, `${full.url}${path}`, body);
   const command = "yes | head -c 300000; echo end of output";
   const job = textAt(
-    await ask(
+    await send(
       "POST",
       "/services",
       cronJobRequest("noisy", {
@@ -151,21 +154,21 @@ test("a disk that gets full is reported once with a code; the server continues, 
     ),
     "service.id",
   );
-  await ask("POST", `/cron-jobs/${job}/runs`);
+  await send("POST", `/cron-jobs/${job}/runs`);
   const ended = `/services/${job}/events?type=cron_job_run_ended`;
-  await waitFor("the end of the run", async () => !isDeepStrictEqual((await ask("GET", ended)).body, []));
-  expect((await ask("GET", ended)).body).toMatchObject([{ event: { details: { status: "successful" } } }]);
+  await waitFor("the end of the run", async () => !isDeepStrictEqual((await send("GET", ended)).body, []));
+  expect((await send("GET", ended)).body).toMatchObject([{ event: { details: { status: "successful" } } }]);
 
   const confirmed: string[] = [];
   const envVars = [{ key: "LARGE", value: "x".repeat(20_000) }];
   for (let status = 201; status === 201; ) {
-    const answer = await ask("POST", "/services", cronJobRequest(`job-${confirmed.length}`, { envVars }));
+    const answer = await send("POST", "/services", cronJobRequest(`job-${confirmed.length}`, { envVars }));
     status = answer.status;
     if (status === 201) confirmed.push(textAt(answer, "service.id"));
     else
       expect(answer).toMatchObject({ status: 500, body: { message: expect.stringContaining("internal") } });
   }
-  expect((await ask("GET", `/services/${job}`)).status).toBe(200);
+  expect((await send("GET", `/services/${job}`)).status).toBe(200);
   full.child.kill("SIGTERM");
   await full.closed;
   const written = /✖ local Render: \S+ cannot be written: EFBIG.*\n {2}Free some space.*\[LOCAL009\]\n/g;

@@ -1,4 +1,4 @@
-/** Random requests to the local Render: right ones with wrong parts, and such as no client would send. */
+/** Random requests to the local Render: valid ones with invalid parts, and ones that no client would send. */
 import fc from "fast-check";
 import { expect } from "vitest";
 import {
@@ -16,15 +16,15 @@ interface FuzzRequest {
   readonly text?: string;
 }
 
-/** A local Render with one thing of each kind. */
+/** A local Render with one record of each kind. */
 export interface FuzzedRender extends AsyncDisposable {
-  /** Sends the request. Fails when the answer is not one of Render's. Resolves to its status. */
+  /** Sends the request. Fails when the response is not in Render's form, or the server reports an error. Resolves to its status. */
   send(request: FuzzRequest): Promise<number>;
 }
 
 export async function startFuzzedRender(): Promise<FuzzedRender> {
-  const defects: string[] = [];
-  const render = await startTestRender({ log: (line) => defects.push(line) });
+  const errors: string[] = [];
+  const render = await startTestRender({ log: (line) => errors.push(line) });
   const serviceDetails = { runtime: "image", disk: { name: "data", mountPath: "/data" } };
   const created = await render.call("POST", "/services", webServiceRequest("web", { serviceDetails }));
   const job = await render.call("POST", "/services", cronJobRequest("job"));
@@ -47,7 +47,7 @@ export async function startFuzzedRender(): Promise<FuzzedRender> {
       const what = `${method} ${path} ${text ?? ""}`;
       expect(answer.status, what).toBeLessThan(500);
       if (answer.status >= 400 && method !== "HEAD") expect(textAt(answer, "message"), what).not.toBe("");
-      expect(defects).toEqual([]);
+      expect(errors).toEqual([]);
       return answer.status;
     },
     [Symbol.asyncDispose]: () => render[Symbol.asyncDispose](),
@@ -75,7 +75,7 @@ const web = {
 };
 const credential = { name: "c", registry: "DOCKER", username: "u", authToken: "t" };
 
-/** All calls that have a body, each with one that is right. */
+/** All calls that have a body, each with a valid one. */
 const bodies: readonly (readonly [method: string, path: string, body: unknown])[] = [
   ["POST", "/services", cronJobRequest("fuzz", { envVars: [{ key: "A", value: "1" }] })],
   ["POST", "/services", webServiceRequest("fuzz-web", { ...web, secretFiles: [{ name: "a", content: "" }] })],
@@ -144,9 +144,9 @@ const anything = fc.letrec((tie) => ({
   object: fc.dictionary(fc.oneof(fc.string(), fc.constant("__proto__")), tie("any"), { maxKeys: 3 }),
 })).any;
 
-/** The value with a part of it replaced: `way` says which key to go down at each level. */
-function withPart(value: unknown, way: readonly number[], part: unknown): unknown {
-  const [step, ...rest] = way;
+/** The value with a part of it replaced. `path` selects a key at each level, by its index modulo the number of keys. */
+function withPart(value: unknown, path: readonly number[], part: unknown): unknown {
+  const [step, ...rest] = path;
   if (typeof value !== "object" || value === null || step === undefined) return part;
   const keys = Object.keys(value);
   const key = keys[step % keys.length];
@@ -158,11 +158,11 @@ function withPart(value: unknown, way: readonly number[], part: unknown): unknow
 
 const change = fc.tuple(fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), anything);
 
-/** Right bodies with up to three parts replaced. */
+/** Valid bodies with up to three parts replaced. */
 export const wrongBodies: fc.Arbitrary<FuzzRequest> = fc
   .tuple(fc.constantFrom(...bodies), fc.array(change, { maxLength: 3 }))
-  .map(([[method, path, right], changes]) => {
-    const body = changes.reduce<unknown>((value, [way, part]) => withPart(value, way, part), right);
+  .map(([[method, path, valid], changes]) => {
+    const body = changes.reduce<unknown>((value, [keys, part]) => withPart(value, keys, part), valid);
     return { method, path, text: JSON.stringify(body) ?? "" };
   });
 
@@ -179,7 +179,7 @@ const almostJson = fc.oneof(
   fc.constantFrom(`{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`, `{"name":"${"n".repeat(1_000_000)}"}`),
 );
 
-/** Bodies that are not JSON, or hardly. */
+/** Bodies that are not JSON, or unusual JSON. */
 export const brokenBodies: fc.Arbitrary<FuzzRequest> = fc
   .tuple(fc.constantFrom(...bodies), almostJson)
   .map(([[method, path], text]) => ({ method, path, text }));
@@ -228,7 +228,7 @@ const id = fc.oneof(
 const method = fc.constantFrom("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE");
 const place = fc.constantFrom(...bodies.map(([, path]) => path), ...listPaths);
 
-/** Ids that are paths, and methods that are not known. None deletes what {@link startFuzzedRender} has made. */
+/** Ids that are paths, and methods that are not known. None deletes what {@link startFuzzedRender} creates. */
 export const wrongPaths: fc.Arbitrary<FuzzRequest> = fc
   .tuple(method, place, id)
   .map(([verb, path, other]) => ({ method: verb, path: path.replace(/\{\w+\}/, () => other || "x") }));

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   type Answer,
@@ -11,6 +10,7 @@ import {
   testOwnerId,
   textAt,
 } from "../../support/local-render.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 const script = `for (let n = 1; n <= 45; n += 1) console.log("line " + n);
 console.error("at last");
@@ -34,7 +34,7 @@ beforeAll(async () => {
   );
   const run = await render.call("POST", `/cron-jobs/${id}/runs`);
   expect(run.body).toMatchObject({ status: "pending", triggeredBy: "local@example.com" });
-  await ended();
+  await waitForEnd();
 });
 afterAll(async () => {
   await render[Symbol.asyncDispose]();
@@ -42,15 +42,12 @@ afterAll(async () => {
 });
 
 /** Waits for the real process of the run. */
-async function ended(): Promise<void> {
-  for (;;) {
-    const events = await render.call("GET", `/services/${id}/events?type=cron_job_run_ended`);
-    if (Array.isArray(events.body) && events.body.length > 0) {
-      expect(events.body[0]).toMatchObject({ event: { details: { status: "successful" } } });
-      return;
-    }
-    await delay(20);
-  }
+async function waitForEnd(): Promise<void> {
+  const event = await waitFor("the end of the run", async () => {
+    const { body } = await render.call("GET", `/services/${id}/events?type=cron_job_run_ended`);
+    return Array.isArray(body) ? (body[0] as unknown) : undefined;
+  });
+  expect(event).toMatchObject({ event: { details: { status: "successful" } } });
 }
 
 async function logs(query: string): Promise<{ answer: Answer; messages: string[]; hasMore: unknown }> {

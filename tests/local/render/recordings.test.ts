@@ -8,7 +8,7 @@ if (folder === undefined) {
   test.skip("recorded responses of Render are missing: set RECORDED_DIR to their folder", () => {});
 } else {
   test.each(recordingsOf(folder, ["cronjob", "webservice", "project"]))(
-    "%s is answered as it was recorded",
+    "%s gets the recorded responses",
     async (name) => {
       const exchanges = readRecording(folder, name);
       expect(exchanges).not.toEqual([]);

@@ -53,7 +53,7 @@ test("the result does not depend on how often it is computed", () => {
   );
 });
 
-test("warm air is dry air", () => {
+test("warmer air has a lower relative humidity", () => {
   expect(humidityAt(20)).toBe(50);
   expect(humidityAt(9)).toBe(99);
   expect(humidityAt(31)).toBe(25);

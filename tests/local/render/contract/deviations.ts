@@ -30,12 +30,12 @@ export const deviations: readonly Deviation[] = [
   {
     problem: /\/services\S* (\S+\.)?serviceDetails\.ipAllowList: is not declared$/,
     because:
-      "requests and answers have it in the client that Render generated from its contract of August 2026",
+      "requests and responses have it in the client that Render generated from its contract of August 2026",
   },
   {
     problem: /\/environments\S* (\S+\.)?ipAllowList: is not declared$/,
     because:
-      "requests and answers have it in the client that Render generated from its contract of August 2026",
+      "requests and responses have it in the client that Render generated from its contract of August 2026",
   },
   {
     problem: /^GET \/notification-settings\/overrides \[\]\.override\.type: is missing$/,
@@ -48,6 +48,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     problem: /^DELETE \/registrycredentials\/\{registryCredentialId\}: status 400 is not declared$/,
-    because: "Render's response while a service uses it is not known; no service may lose its credential",
+    because:
+      "Render's response while a service uses it is not known; here no service may lose its credential",
   },
 ];

@@ -45,7 +45,7 @@ const serviceValues: Readonly<Record<string, unknown>> = {
 };
 
 // These are returned by other operations, or identify the service; other tests cover them.
-const answeredElsewhere = ["image", "envVars", "secretFiles", "environmentId", "ownerId", "type"];
+const returnedElsewhere = ["image", "envVars", "secretFiles", "environmentId", "ownerId", "type"];
 
 if (contract === undefined) {
   test.skip("Render's contract is missing: set RENDER_CONTRACT to its OpenAPI file", () => {});
@@ -59,7 +59,7 @@ if (contract === undefined) {
     afterAll(() => render[Symbol.asyncDispose]());
 
     const propertiesOf = (name: string): string[] =>
-      Object.keys(contract.named(name).properties ?? {}).filter((key) => !answeredElsewhere.includes(key));
+      Object.keys(contract.named(name).properties ?? {}).filter((key) => !returnedElsewhere.includes(key));
 
     const request = (type: "cron_job" | "web_service", changes: object): Record<string, unknown> => {
       count += 1;
@@ -76,7 +76,7 @@ if (contract === undefined) {
     }
 
     /** The value of a field in GET, which returns the pre-deploy command among the other commands. */
-    async function answered(id: string, key: string): Promise<unknown> {
+    async function returned(id: string, key: string): Promise<unknown> {
       const { body } = await render.call("GET", `/services/${id}`);
       const details = isObject(body) && "serviceDetails" in body ? body.serviceDetails : {};
       if (key === "preDeployCommand") {
@@ -99,7 +99,7 @@ if (contract === undefined) {
       test.each(propertiesOf(`${schema}POST`))("POST serviceDetails.%s", async (key) => {
         expect(detailValues).toHaveProperty(key);
         const id = await create(type, { serviceDetails: { ...base, [key]: detailValues[key] } });
-        expect(await answered(id, key)).toEqual(matching(detailValues[key]));
+        expect(await returned(id, key)).toEqual(matching(detailValues[key]));
       });
 
       test.each(propertiesOf(`${schema}PATCH`))("PATCH serviceDetails.%s", async (key) => {
@@ -109,7 +109,7 @@ if (contract === undefined) {
           serviceDetails: { [key]: detailValues[key] },
         });
         expect(patched.status).toBe(200);
-        expect(await answered(id, key)).toEqual(matching(detailValues[key]));
+        expect(await returned(id, key)).toEqual(matching(detailValues[key]));
       });
 
       test.each(propertiesOf("servicePOST").filter((key) => key !== "serviceDetails"))(
@@ -118,7 +118,7 @@ if (contract === undefined) {
           expect(serviceValues).toHaveProperty(key);
           const value = key === "name" ? `${type}-name` : serviceValues[key];
           const id = await create(type, { ...gitSource, serviceDetails: git, [key]: value });
-          expect(await answered(id, key)).toEqual(value);
+          expect(await returned(id, key)).toEqual(value);
         },
       );
 
@@ -128,7 +128,7 @@ if (contract === undefined) {
           const value = key === "name" ? `${type}-other-name` : serviceValues[key];
           const id = await create(type, { ...gitSource, serviceDetails: git });
           expect((await render.call("PATCH", `/services/${id}`, { [key]: value })).status).toBe(200);
-          expect(await answered(id, key)).toEqual(value);
+          expect(await returned(id, key)).toEqual(value);
         },
       );
     });

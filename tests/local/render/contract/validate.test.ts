@@ -24,26 +24,26 @@ const service: Schema = {
     all: { allOf: [{ $ref: "disk" }, { type: "object", properties: { name: { type: "string" } } }] },
   },
 };
-const right = { id: "srv-1", plan: "free" };
+const valid = { id: "srv-1", plan: "free" };
 
 test.each([
-  [right, []],
-  [{ ...right, disks: [{ size: 1 }], details: true, all: { size: 2, name: "" } }, []],
-  [{ ...right, at: "2026-03-02T10:00:00.123456Z", details: { size: 1 } }, []],
+  [valid, []],
+  [{ ...valid, disks: [{ size: 1 }], details: true, all: { size: 2, name: "" } }, []],
+  [{ ...valid, at: "2026-03-02T10:00:00.123456Z", details: { size: 1 } }, []],
   [{ id: "srv-1" }, ["plan: is missing"]],
-  [{ ...right, plan: "gold" }, ["plan: gold is not allowed"]],
-  [{ ...right, id: 1 }, ["id: is not a text"]],
-  [{ ...right, id: "crn-1" }, ["id: is not like ^srv-"]],
-  [{ ...right, at: "today" }, ["at: is not a time"]],
-  [{ ...right, disks: null }, ["disks: is not a list"]],
+  [{ ...valid, plan: "gold" }, ["plan: gold is not allowed"]],
+  [{ ...valid, id: 1 }, ["id: is not a text"]],
+  [{ ...valid, id: "crn-1" }, ["id: is not like ^srv-"]],
+  [{ ...valid, at: "today" }, ["at: is not a time"]],
+  [{ ...valid, disks: null }, ["disks: is not a list"]],
   [
-    { ...right, disks: [{ size: 0 }, { size: 1.5 }] },
+    { ...valid, disks: [{ size: 0 }, { size: 1.5 }] },
     ["disks[].size: is smaller than 1", "disks[].size: is not an integer"],
   ],
-  [{ ...right, details: "x" }, ["details: is not an object"]],
-  [{ ...right, all: { name: 1 } }, ["all.size: is missing", "all.name: is not a text"]],
-  [{ ...right, extra: 1 }, ["extra: is not declared"]],
+  [{ ...valid, details: "x" }, ["details: is not an object"]],
+  [{ ...valid, all: { name: 1 } }, ["all.size: is missing", "all.name: is not a text"]],
+  [{ ...valid, extra: 1 }, ["extra: is not declared"]],
   [[], [": is not an object"]],
-])("the validator judges %j rightly", (value, problems) => {
+])("the validator finds all violations in %j", (value, problems) => {
   expect(problemsOf(value, service, contract)).toEqual(problems);
 });

@@ -73,7 +73,7 @@ describe("a deploy of a mapped git source", () => {
     await using f = await startEngine();
     const id = f.addCron({ build: "echo up; exec sleep 1000" });
     const first = f.engine.deploy(id, { trigger: "api" });
-    if (first === "queued") throw new Error("nothing was under way");
+    if (first === "queued") throw new Error("no deploy was in progress");
     await f.until(() => f.outputOf(id).includes("up"));
     f.change(id, { commands: commands("echo next", "true") });
     f.engine.deploy(id, { trigger: "api" });
@@ -140,7 +140,7 @@ describe("a deploy whose code is not on this machine", () => {
     expect(f.deploysOf(id)[0]?.status).toBe("canceled");
   });
 
-  it("is repeated when a later local Render has the code", async () => {
+  it("is repeated by a later local Render that has the code", async () => {
     await using f = await startEngine({ mapped: false });
     const id = f.addCron({ fromImage: true, command: "echo run" });
     f.engine.deploy(id, { trigger: "api" });

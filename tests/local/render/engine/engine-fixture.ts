@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { type Clock, type ManualClock, manualClock } from "../../../../src/core/clock.ts";
 import { createEngine, type Engine } from "../../../../src/local/render/engine/create-engine.ts";
 import type {
@@ -21,8 +22,6 @@ export interface EngineFixture extends AsyncDisposable {
   readonly dataDir: string;
   /** The folder that {@link repo} and {@link image} are mapped to. */
   readonly source: string;
-  /** The lines that the engine has reported to the operator. */
-  readonly said: string[];
   write(file: string, content: string): Promise<void>;
   addCron(changes?: Parameters<typeof cronJob>[0]): string;
   addWeb(changes?: Parameters<typeof webService>[0]): Promise<string>;
@@ -35,19 +34,19 @@ export interface EngineFixture extends AsyncDisposable {
   /** The log lines of a service, without those of the local Render itself. */
   outputOf(serviceId: string): string[];
   logOf(serviceId: string): readonly LogLine[];
-  /** Resolves as soon as a write to the store makes the condition true; rejects when none does within 25 seconds. */
+  /** Resolves as soon as a write to the store makes the condition true; rejects when none does within a minute. */
   until(condition: () => boolean): Promise<void>;
   /** Ends this engine and starts another one on the same data. */
   restart(options?: { mapped?: boolean }): Promise<void>;
 }
 
-const untilMilliseconds = 25_000;
+const untilMilliseconds = 60_000;
 
 const noon = new Date("2026-03-01T12:00:00Z");
 
 /**
- * An engine on an empty data folder, with a clock that is stopped at noon.
- * @param options `lateBy`: by how many milliseconds the clock fires late, as after the machine was asleep
+ * An engine on an empty data folder, with a manual clock that shows noon. Disposing checks that it reported no failure.
+ * @param options `lateBy`: by how many milliseconds the clock fires late, as after the machine slept. Default: 0
  */
 export async function startEngine(
   options: { mapped?: boolean; lateBy?: number; envOverrides?: Record<string, string> } = {},
@@ -61,7 +60,7 @@ export async function startEngine(
     now: clock.now,
     at: (when, action) => clock.at(new Date(when.getTime() + lateBy), action),
   };
-  const said: string[] = [];
+  const reported: string[] = [];
   const waiting = new Set<() => void>();
   let store = observed(openStore(dataDir), waiting);
   let engine = create(options.mapped);
@@ -69,7 +68,7 @@ export async function startEngine(
 
   function create(mapped = true): Engine {
     const folders = mapped ? { sources: { [repo]: source }, images: { [image]: source } } : {};
-    const log = (line: string) => said.push(line);
+    const log = (line: string) => reported.push(line);
     return createEngine({ store, clock: lateClock, dataDir, ...folders, envOverrides, log });
   }
 
@@ -77,7 +76,6 @@ export async function startEngine(
     clock,
     dataDir,
     source,
-    said,
     get store() {
       return store;
     },
@@ -146,6 +144,7 @@ export async function startEngine(
     async [Symbol.asyncDispose]() {
       await engine.close();
       store.close();
+      expect(reported, "failures that the engine reported").toEqual([]);
       await rm(root, { recursive: true, force: true });
     },
   };

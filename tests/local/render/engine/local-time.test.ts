@@ -69,7 +69,7 @@ describe("a job in local time at the local Render", () => {
     f.clock.advance(hour);
     await f.until(() => f.runsOf(id)[0]?.finishedAt !== undefined);
     expect(f.outputOf(id)).toEqual([
-      expect.stringMatching(/^\[at-local-time\] not due, the command is left out \| /),
+      expect.stringMatching(/^\[at-local-time\] not due, command skipped \| /),
     ]);
     expect(f.runsOf(id)).toMatchObject([{ status: "successful", exitCode: 0 }]);
   });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../../../../src/local/render/store/store.ts";
-import { isAlive, untilGone } from "./processes.ts";
+import { isAlive, waitUntilGone } from "./processes.ts";
 
 let root = "";
 const started: number[] = [];
@@ -15,7 +15,7 @@ beforeEach(async () => {
   for (const folder of ["data", "source"]) mkdirSync(join(root, folder));
 });
 afterEach(async () => {
-  // Only a failed test has left any.
+  // Only a failed test leaves any.
   for (const pid of started.splice(0).filter(isAlive)) process.kill(pid, "SIGKILL");
   await rm(root, { recursive: true, force: true });
 });
@@ -78,14 +78,14 @@ describe("no process is left", () => {
     expect(pids.filter(isAlive)).toEqual([]);
   });
 
-  it("some seconds after the local Render was killed", async () => {
+  it("soon after the local Render was killed", async () => {
     const { program, pids } = await startWithProcesses();
     await end(program, "SIGKILL");
-    await untilGone(pids);
+    await waitUntilGone(pids);
   });
 
   it.skipIf(process.platform !== "linux")(
-    "after the next start, when its watch was killed, too; the run counts as canceled",
+    "after the next start, even when its watch was killed too; the run counts as canceled",
     async () => {
       const { program, pids } = await startWithProcesses();
       process.kill(await watcherOf(program), "SIGKILL");

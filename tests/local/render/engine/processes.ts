@@ -9,6 +9,6 @@ export function isAlive(pid: string | number | undefined): boolean {
 }
 
 /** Resolves when none of the processes runs anymore. They are not children of this one: polling is the only way. */
-export async function untilGone(pids: readonly (string | number)[]): Promise<void> {
+export async function waitUntilGone(pids: readonly (string | number)[]): Promise<void> {
   await waitFor(`the end of processes ${pids.join(", ")}`, () => !pids.some(isAlive));
 }

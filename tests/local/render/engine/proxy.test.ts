@@ -21,7 +21,7 @@ async function proxyTo(
   return { proxy, server };
 }
 
-function answerOf(sent: ReturnType<typeof request>): Promise<IncomingMessage> {
+function responseTo(sent: ReturnType<typeof request>): Promise<IncomingMessage> {
   return new Promise((done, failed) => {
     sent.once("response", done);
     sent.once("error", failed);
@@ -50,9 +50,9 @@ describe("the proxy in front of a web service", () => {
       },
     });
     sent.end("body");
-    const answer = await answerOf(sent);
-    expect([answer.statusCode, await text(answer)]).toEqual([418, "got body"]);
-    expect(answer.headers["set-cookie"]).toEqual(["a=1", "b=2"]);
+    const response = await responseTo(sent);
+    expect([response.statusCode, await text(response)]).toEqual([418, "got body"]);
+    expect(response.headers["set-cookie"]).toEqual(["a=1", "b=2"]);
     expect([seen?.method, seen?.url]).toEqual(["PUT", "/a?b=c"]);
     expect(seen?.headers).toMatchObject({
       host: "example.com",
@@ -72,7 +72,7 @@ describe("the proxy in front of a web service", () => {
     });
     sent.write("one ");
     sent.end("two");
-    expect(await text(await answerOf(sent))).toBe("one two");
+    expect(await text(await responseTo(sent))).toBe("one two");
   });
 
   it("forwards a response as it arrives", async () => {
@@ -81,8 +81,10 @@ describe("the proxy in front of a web service", () => {
       outgoing.write("first");
       finish = () => outgoing.end();
     });
-    const answer = await answerOf(get({ port: proxy.port, host: "127.0.0.1" }));
-    const chunk = await new Promise((done) => answer.once("data", (bytes: Buffer) => done(bytes.toString())));
+    const response = await responseTo(get({ port: proxy.port, host: "127.0.0.1" }));
+    const chunk = await new Promise((done) =>
+      response.once("data", (bytes: Buffer) => done(bytes.toString())),
+    );
     expect(chunk).toBe("first");
     finish();
   });
@@ -92,8 +94,8 @@ describe("the proxy in front of a web service", () => {
       outgoing.writeHead(200, { "content-length": "100" });
       outgoing.write("part", () => outgoing.destroy());
     });
-    const answer = await answerOf(get({ port: proxy.port, host: "127.0.0.1" }));
-    await expect(text(answer)).rejects.toThrow("aborted");
+    const response = await responseTo(get({ port: proxy.port, host: "127.0.0.1" }));
+    await expect(text(response)).rejects.toThrow("aborted");
   });
 
   it("is idle when the last response has ended", async () => {
@@ -104,8 +106,8 @@ describe("the proxy in front of a web service", () => {
     });
     const { port } = server.address() as AddressInfo;
     await proxy.idle(port);
-    const ask = () => answerOf(get({ port: proxy.port, host: "127.0.0.1" }));
-    const [first, second] = [await ask(), await ask()];
+    const send = () => responseTo(get({ port: proxy.port, host: "127.0.0.1" }));
+    const [first, second] = [await send(), await send()];
     let idle = false;
     const waiting = proxy.idle(port).then(() => {
       idle = true;

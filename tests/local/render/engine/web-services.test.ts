@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type EngineFixture, startEngine } from "./engine-fixture.ts";
-import { isAlive, untilGone } from "./processes.ts";
+import { isAlive, waitUntilGone } from "./processes.ts";
 import { commands, envVars } from "./services.ts";
 
 /** A server that returns $WORD for `/`, the same for `/slow` once file `go` exists, status $HEALTH for `/healthz`, and exits on `/crash`. On SIGTERM it exits at once. */
@@ -55,10 +55,10 @@ describe("a web service", () => {
     const { f, id, get } = web;
     await f.deploy(id);
     const slow = get("/slow");
-    const answers: string[] = [];
-    let asking = true;
-    const asked = (async () => {
-      while (asking) answers.push(await get().then(({ status, text }) => `${status} ${text}`));
+    const responses: string[] = [];
+    let isSending = true;
+    const sent = (async () => {
+      while (isSending) responses.push(await get().then(({ status, text }) => `${status} ${text}`));
     })();
     f.change(id, { envVars: envVars({ WORD: "second" }) });
     expect(await f.deploy(id)).toMatchObject({ status: "live" });
@@ -66,10 +66,10 @@ describe("a web service", () => {
     await f.write("go", "");
     expect(await slow).toEqual({ status: 200, text: "first" });
     await f.until(() => f.outputOf(id).includes("asked to end first"));
-    asking = false;
-    await asked;
+    isSending = false;
+    await sent;
 
-    expect(new Set(answers)).toEqual(new Set(["200 first", "200 second"]));
+    expect(new Set(responses)).toEqual(new Set(["200 first", "200 second"]));
     expect(await get()).toEqual({ status: 200, text: "second" });
   });
 
@@ -200,7 +200,7 @@ describe("a web service", () => {
     f.clock.advance(2999);
     expect(isAlive(pid)).toBe(true);
     f.clock.advance(1);
-    await untilGone([pid]);
+    await waitUntilGone([pid]);
   });
 
   it("keeps its address across a restart of the local Render and a deploy", async () => {

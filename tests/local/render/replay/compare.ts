@@ -24,7 +24,7 @@ export function differences(recorded: unknown, ours: unknown, comparison: Compar
   }
 
   function compare(expected: unknown, actual: unknown, location: Location): string[] {
-    const different = [`${location.path}: ${show(expected)} was recorded, ${show(actual)} was answered`];
+    const different = [`${location.path}: ${show(expected)} was recorded, ${show(actual)} was returned`];
     if (dependsOnProgram(location)) return [];
     if (kindOf(expected) !== kindOf(actual)) return different;
     if (isForeign(location)) return [];
@@ -39,7 +39,7 @@ export function differences(recorded: unknown, ours: unknown, comparison: Compar
 
   function compareArrays(expected: unknown[], actual: unknown[], location: Location): string[] {
     if (expected.length !== actual.length) {
-      return [`${location.path}: ${expected.length} elements were recorded, ${actual.length} were answered`];
+      return [`${location.path}: ${expected.length} elements were recorded, ${actual.length} were returned`];
     }
     return expected.flatMap((element, index) =>
       compare(element, actual[index], { ...location, path: `${location.path}[${index}]` }),
@@ -58,7 +58,7 @@ export function differences(recorded: unknown, ours: unknown, comparison: Compar
       .filter((location) => !mayBeAdded(location) && !dependsOnProgram(location));
     return [
       ...missing.map(({ path }) => `${path}: was recorded, is missing`),
-      ...added.map(({ path }) => `${path}: was answered, not recorded`),
+      ...added.map(({ path }) => `${path}: was returned, not recorded`),
       ...Object.entries(expected)
         .filter(([key]) => key in actual)
         .flatMap(([key, value]) => compare(value, Reflect.get(actual, key), inner(key))),

@@ -134,7 +134,7 @@ describe("a newer recording", () => {
     const key = "maxShutdownDelaySeconds";
     const contradicting = rewritten((text) => text.replaceAll(`"${key}":60`, `"${key}":30`));
     expect(found(contradicting)).toContainEqual(
-      expect.stringContaining(`${key}: 30 was recorded, 60 was answered`),
+      expect.stringContaining(`${key}: 30 was recorded, 60 was returned`),
     );
   });
 });

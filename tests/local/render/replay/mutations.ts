@@ -49,8 +49,8 @@ function* wrongBodies(body: unknown, path: string): Generator<WrongBody> {
     for (const [key, value] of Object.entries(body)) {
       const inner = path === "" ? key : `${path}.${key}`;
       const others = Object.fromEntries(Object.entries(body).filter(([other]) => other !== key));
-      yield { what: "a key less", path: inner, body: others };
-      yield { what: "a key of another name", path: inner, body: { ...others, [`${key}2`]: value } };
+      yield { what: "a missing key", path: inner, body: others };
+      yield { what: "a renamed key", path: inner, body: { ...others, [`${key}2`]: value } };
       for (const wrong of wrongBodies(value, inner)) yield { ...wrong, body: { ...body, [key]: wrong.body } };
     }
   } else {

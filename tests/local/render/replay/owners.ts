@@ -2,20 +2,20 @@ import { isObject } from "./counterparts.ts";
 import type { Exchange } from "./recording.ts";
 
 /**
- * The ids of workspaces in a recording: those in its requests and, when all its responses agree on one, that one.
+ * The ids of workspaces in a recording: those in its requests and, when all its responses have the same one, that one.
  * The two differ when only one side was anonymized.
  */
 export function ownersIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const named = new Set<string>();
-  const answered = new Set<string>();
+  const returned = new Set<string>();
   for (const { path, query, request, response } of exchanges) {
     for (const id of new URLSearchParams(query ?? "").getAll("ownerId")) named.add(id);
     const owner = /\/owners?\/([^/?]+)/.exec(path)?.[1];
     if (owner !== undefined) named.add(owner);
     for (const id of ownerIds(request)) named.add(id);
-    for (const id of ownerIds(response)) answered.add(id);
+    for (const id of ownerIds(response)) returned.add(id);
   }
-  const owners = new Set(answered.size === 1 ? [...named, ...answered] : named);
+  const owners = new Set(returned.size === 1 ? [...named, ...returned] : named);
   owners.delete("");
   return owners;
 }

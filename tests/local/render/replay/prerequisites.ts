@@ -31,8 +31,8 @@ const rows = z.array(
 
 /**
  * Creates the prerequisites of a recording: projects, environments, registry credentials and services that it names
- * but does not create. They are created through the API from the first recorded responses about them, so that those
- * responses test less than others: the shape, not the values.
+ * but does not create. They are created through the API from the first recorded responses about them, so the
+ * comparison checks only the shape of those responses, not their values.
  * @returns pairs of recorded and our ids and slugs
  */
 export async function createPrerequisites(
@@ -40,9 +40,9 @@ export async function createPrerequisites(
   render: TestRender,
   counterparts: Counterparts,
 ): Promise<(readonly [string, string])[]> {
-  const { presupposed, made } = thingsIn(exchanges);
+  const { existing, created } = idsByOrigin(exchanges);
   const pairs: (readonly [string, string])[] = [];
-  const ids = (prefix: string): string[] => presupposed.filter((id) => id.startsWith(`${prefix}-`));
+  const ids = (prefix: string): string[] => existing.filter((id) => id.startsWith(`${prefix}-`));
 
   function pair(recorded: string, ours: string): void {
     counterparts.pair(recorded, ours);
@@ -52,12 +52,12 @@ export async function createPrerequisites(
   async function create(method: string, path: string, body?: unknown): ReturnType<TestRender["call"]> {
     const answer = await render.call(method, counterparts.translateText(path), counterparts.translate(body));
     if (answer.status < 300) return answer;
-    throw new Error(`${method} ${path} of what was there before: ${JSON.stringify(answer.body)}`);
+    throw new Error(`${method} ${path} of a prerequisite: ${JSON.stringify(answer.body)}`);
   }
 
   async function createProject(id: string, environmentIds: readonly string[]): Promise<void> {
     const known = firstBody(exchanges, id, project);
-    const inside = (known?.environmentIds ?? environmentIds).filter((inner) => !made.has(inner));
+    const inside = (known?.environmentIds ?? environmentIds).filter((inner) => !created.has(inner));
     const environments = inside.map((inner) => firstBody(exchanges, inner, environment) ?? { name: inner });
     const body = { name: known?.name ?? "earlier", ownerId: testOwnerId, environments };
     const answer = await create("POST", "/projects", body);
@@ -88,7 +88,7 @@ export async function createPrerequisites(
       ["PATCH", `/notification-settings/overrides${path}`],
       ["PUT", `/logs/streams/resource/${id}`],
     ] as const) {
-      const [known] = answersTo(exchanges, setting);
+      const [known] = responsesTo(exchanges, setting);
       if (isObject(known)) await create(method, setting, { ...known, endpoint: endpointIn(known) });
     }
     if (body.suspended === "suspended") await create("POST", `${path}/suspend`);
@@ -113,17 +113,17 @@ export async function createPrerequisites(
 }
 
 /** The ids that occur before they were created, and those that were created. */
-function thingsIn(exchanges: readonly Exchange[]): { presupposed: string[]; made: ReadonlySet<string> } {
-  const made = new Set<string>();
-  const presupposed = new Set<string>();
+function idsByOrigin(exchanges: readonly Exchange[]): { existing: string[]; created: ReadonlySet<string> } {
+  const created = new Set<string>();
+  const existing = new Set<string>();
   for (const { method, path, query, request, status, response } of exchanges) {
     const shown = status < 300 ? idsIn(response) : [];
     for (const id of [...idsIn([path, query, request]), ...(method === "POST" ? [] : shown)]) {
-      if (!made.has(id)) presupposed.add(id);
+      if (!created.has(id)) existing.add(id);
     }
-    if (method === "POST") for (const id of shown) if (!presupposed.has(id)) made.add(id);
+    if (method === "POST") for (const id of shown) if (!existing.has(id)) created.add(id);
   }
-  return { presupposed: [...presupposed], made };
+  return { existing: [...existing], created };
 }
 
 function idsIn(value: unknown): string[] {
@@ -165,12 +165,12 @@ function withId(value: unknown, id: string): object[] {
 
 /** The rows of a list in its first response, oldest first. */
 function rowsOf(exchanges: readonly Exchange[], path: string): z.infer<typeof rows> {
-  const [first] = answersTo(exchanges, path);
+  const [first] = responsesTo(exchanges, path);
   const parsed = rows.safeParse(first);
   return parsed.success ? parsed.data.toReversed() : [];
 }
 
-function answersTo(exchanges: readonly Exchange[], path: string): unknown[] {
+function responsesTo(exchanges: readonly Exchange[], path: string): unknown[] {
   return exchanges
     .filter((exchange) => exchange.method === "GET" && exchange.status === 200)
     .filter((exchange) => exchange.path === `/v1${path}`)

@@ -13,10 +13,10 @@ interface RateLimit {
  * another window; `reset`, the remaining whole seconds of the window, gives the time to the second.
  */
 export function countedAt({ method, path, date, ratelimit }: Exchange): Date {
-  const answered = Date.parse(date);
-  if (ratelimit == null) return new Date(answered);
+  const responseTime = Date.parse(date);
+  if (ratelimit == null) return new Date(responseTime);
   const window = bucketOf(method, path).windowSeconds * 1000;
-  const end = answered + (ratelimit.reset + 0.5) * 1000;
+  const end = responseTime + (ratelimit.reset + 0.5) * 1000;
   return new Date(Math.round(end / window) * window - (ratelimit.reset + 0.5) * 1000);
 }
 
@@ -41,7 +41,7 @@ export function rateLimitComparison(): (exchange: Exchange, ours: RateLimit) => 
     const recorded = exchange.ratelimit;
     if (recorded == null) return [];
     const describe = (name: keyof RateLimit): string =>
-      `ratelimit-${name}: ${recorded[name]} was recorded, ${ours[name]} was answered`;
+      `ratelimit-${name}: ${recorded[name]} was recorded, ${ours[name]} was returned`;
     return [
       ...(recorded.limit === ours.limit ? [] : [describe("limit")]),
       // Overlapping requests may be counted in another order than their responses.

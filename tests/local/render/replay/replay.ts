@@ -72,7 +72,7 @@ function* differencesIn({ exchanges, answers, earlier }: Replay): Generator<stri
       : [
           ...(answer.status === status
             ? []
-            : [`status ${status} was recorded, ${answer.status} was answered`]),
+            : [`status ${status} was recorded, ${answer.status} was returned`]),
           ...differences(response ?? null, answer.body ?? null, {
             counterparts,
             recordTimes,

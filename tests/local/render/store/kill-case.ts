@@ -10,6 +10,7 @@ import {
   webServiceRequest,
 } from "../../../support/local-render.ts";
 import { type Started, startNode } from "../../../support/process.ts";
+import { waitFor } from "../../../support/wait-for.ts";
 
 const cli = resolve(import.meta.dirname, "../../../../src/cli.ts");
 const key = "rnd_local";
@@ -65,7 +66,7 @@ async function work(url: string, client: number, confirmed: Confirmed): Promise<
       const put = await ask("PUT", `/services/${id}/env-vars`, [{ key: "KEY", value }]);
       if (put.status === 200) confirmed.envVars.set(id, value);
       if (round % 4 === 3) {
-        confirmed.services.delete(id); // from here on it may exist or not
+        confirmed.services.delete(id); // from here on it may or may not exist
         confirmed.envVars.delete(id);
         if ((await ask("DELETE", `/services/${id}`)).status === 204) confirmed.deleted.add(id);
       }
@@ -91,7 +92,7 @@ export async function checkKills({ rounds, creations, clients }: KillCase): Prom
       const working = Array.from({ length: clients }, (_, client) =>
         work(url, client + round * 10, confirmed),
       );
-      while (confirmed.services.size < target) await call(key, "GET", `${url}/owners`);
+      await waitFor(`${target} confirmed services`, () => confirmed.services.size >= target, { interval: 5 });
       await kill(server);
       await Promise.all(working);
       server = await start(folder);

@@ -57,7 +57,7 @@ test.each([
     400,
     "not an HTTP request",
   ],
-])("%s is answered in Render's form of errors", async (_what, request, status, message) => {
+])("%s gets an error in Render's form", async (_what, request, status, message) => {
   const answer = await send(request());
   expect(answer.status).toBe(status);
   expect(JSON.parse(answer.body)).toEqual({ message: expect.stringContaining(message) });
