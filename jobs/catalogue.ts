@@ -31,7 +31,7 @@ export const serveCommand = "node jobs/dist/serve.js";
 export const serveRequiredEnv: readonly RequiredEnv[] = [store];
 
 /**
- * Variables that may be secret and that the web service reads, be it the application or `serve`. It does not get a
+ * Variables that may be secret and that the web service reads, whether it is the application or `serve`. It does not get a
  * secret that a job below names and that is missing here; it always gets a secret that no job names.
  */
 export const webEnv: readonly string[] = [

@@ -10,25 +10,27 @@ import { text } from "./program/variables.ts";
 await runProgram({
   name: "at-local-time",
   summary:
-    "Guards a cron job's command: runs it when the schedule is due on the zone's clocks, otherwise ends at once.",
+    "Guards a cron job's command: runs it when the schedule is due in local time, otherwise ends at once.",
   variables: {},
   args: {
-    schedule: scheduleArgument("--schedule", "when the job is due, on the clocks of the zone"),
+    schedule: scheduleArgument("--schedule", "when the job is due, in the local time of the zone"),
     timeZone: timeZoneArgument("--time-zone", "IANA name of the zone"),
     starts: scheduleArgument("--starts", "when Render starts a run, in UTC"),
-    command: text("COMMAND", { description: "what a run that is due does: one argument, for /bin/sh -c" }),
+    command: text("COMMAND", {
+      description: "the command of a run that is due: one argument, for /bin/sh -c",
+    }),
   },
   example:
     "node jobs/dist/at-local-time.js --schedule='0 2 * * *' --time-zone=Europe/Paris --starts='0 0,1 * * *' -- 'node jobs/dist/backup.js'",
   exitCodes: {
-    0: "the run is not due and was left out, or the command's own",
-    1: "the command's own, as any other code",
+    0: "the run is not due and was skipped, or the command exited with 0",
+    1: "the exit code of the command, as any other code",
   },
   async run(_, { args: { schedule, timeZone, starts, command }, clock, log, signal }) {
     const decision = createGuard({ schedule, timeZone, starts })(clock.now());
     signal.throwIfAborted();
     if (decision.kind !== "not due") return exec(command);
-    log.info("at-local-time", "not due, the command is left out", {
+    log.info("at-local-time", "not due, command skipped", {
       schedule: schedule.expression,
       time_zone: timeZone,
       scheduled: decision.scheduled.toISOString(),
@@ -43,7 +45,7 @@ await runProgram({
  * signals reach the command, its exit code is the run's, and no process has to be cleaned up.
  */
 function exec(command: string): never {
-  // Node ignores these two, and ignored signals stay ignored; with a listener they have their usual effect afterwards.
+  // Node ignores these two signals, and the new program would inherit that; it does not inherit a listener.
   for (const signal of ["SIGPIPE", "SIGXFSZ"] as const) process.on(signal, () => {});
   process.execve?.("/bin/sh", ["/bin/sh", "-c", command], process.env);
   throw new Error("process.execve returned");

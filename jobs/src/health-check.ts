@@ -36,7 +36,7 @@ await runProgram({
       hours: values.runsHours,
       localSchedules: values.localSchedules ?? new Map(),
     };
-    const [answer, store, sisters] = await Promise.all([
+    const [response, store, sisters] = await Promise.all([
       httpGet(url, { timeLimitMs: values.timeLimitSeconds * 1000, signal }),
       readStore(values, quietLog),
       access === undefined ? undefined : checkSisterJobs(access, sisterJobs, start),
@@ -48,7 +48,7 @@ await runProgram({
       tickAgeSeconds: values.maxTickAgeSeconds,
       tickSchedule: values.tickSchedule ?? sisters?.tickSchedule,
     };
-    const checks = [...evaluate({ answer, store, now }, limits), ...(sisters?.checks ?? [])];
+    const checks = [...evaluate({ response, store, now }, limits), ...(sisters?.checks ?? [])];
     const durationMs = Math.max(now.getTime() - start.getTime(), 0);
     const report: Report = { verdict: verdictOf(checks), checks, url: url.href, durationMs };
     if (flags.json) console.log(jsonOf(report));

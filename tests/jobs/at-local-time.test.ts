@@ -59,7 +59,7 @@ describe("a run that is not due", () => {
     ]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toMatch(
-      /^\[at-local-time\] not due, the command is left out \| schedule="\* \* \* \d+ \*" time_zone=UTC scheduled=\S+Z local="\S+ \S+"\n$/,
+      /^\[at-local-time\] not due, command skipped \| schedule="\* \* \* \d+ \*" time_zone=UTC scheduled=\S+Z local="\S+ \S+"\n$/,
     );
   });
 });

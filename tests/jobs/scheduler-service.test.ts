@@ -10,18 +10,18 @@ import { keptLog } from "./support/tick-context.ts";
 const start = new Date("2026-01-12T12:00:00Z"); // a Monday
 const stamp = (seconds: number) =>
   new Date(start.getTime() + seconds * 1000).toISOString().replace("Z", "000+00:00");
-const markOf = (renewed: unknown, owner: unknown = "other/7/abcdef") =>
+const leaseOf = (renewed: unknown, owner: unknown = "other/7/abcdef") =>
   ({ scheduler_owner: owner, scheduler_since: stamp(-600), scheduler_renewed_at: renewed }) as Document;
 
 /** Services on one store in memory, with a clock that the test advances. */
-function createRoom({ settings = {}, state = {} }: { settings?: Document; state?: Document } = {}) {
+function createBench({ settings = {}, state = {} }: { settings?: Document; state?: Document } = {}) {
   const clock = manualClock(start);
   const stored = memoryStore({ settings, state }, "postgres");
-  const broken = { is: false };
+  const outage = { isActive: false };
   const failing =
     <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
     (...args: Args): Promise<Result> =>
-      broken.is
+      outage.isActive
         ? Promise.reject(new StoreError({ code: "STORE010", message: "away", remedy: "wait" }))
         : work(...args);
   const store: StateStore = {
@@ -36,7 +36,7 @@ function createRoom({ settings = {}, state = {} }: { settings?: Document; state?
   return {
     clock,
     log,
-    broken,
+    outage,
     outcomes,
     texts: () => log.lines.map(({ text }) => text),
     set: (kind: "settings" | "state", set: Document) => stored.patch(kind, { set }),
@@ -68,94 +68,94 @@ async function settled(): Promise<void> {
 
 /** There is no meter, so there are no calls. */
 const unusedSwitchBot: SwitchBot = {
-  deviceStatus: () => Promise.reject(new Error("asked")),
-  sendCommand: () => Promise.reject(new Error("asked")),
-  executeScene: () => Promise.reject(new Error("asked")),
-  listDevices: () => Promise.reject(new Error("asked")),
+  deviceStatus: () => Promise.reject(new Error("called")),
+  sendCommand: () => Promise.reject(new Error("called")),
+  executeScene: () => Promise.reject(new Error("called")),
+  listDevices: () => Promise.reject(new Error("called")),
 };
 
 const everySeconds = (seconds: number): Document => ({ poll_interval_seconds: seconds });
 
 describe("with two schedulers on the same documents", () => {
   test("one ticks, and the other takes over within seconds of its stop", async () => {
-    const room = createRoom({ settings: everySeconds(60) });
-    const [first, second] = [room.open("first"), room.open("second")];
+    const bench = createBench({ settings: everySeconds(60) });
+    const [first, second] = [bench.open("first"), bench.open("second")];
     first.start();
     second.start();
-    await room.pass(125);
-    expect(room.outcomes).toEqual(["first disabled", "first disabled", "first disabled"]);
+    await bench.pass(125);
+    expect(bench.outcomes).toEqual(["first disabled", "first disabled", "first disabled"]);
     expect([first.isRunning(), second.isRunning()]).toEqual([true, false]);
     expect(second.waitingFor()).toEqual({
       owner: expect.stringMatching(/^first\/\d+\/[0-9a-f]{6}$/),
       since: stamp(0),
     });
     await first.stop();
-    await room.pass(3);
-    expect(room.outcomes.slice(3)).toEqual(["second disabled"]);
+    await bench.pass(3);
+    expect(bench.outcomes.slice(3)).toEqual(["second disabled"]);
     expect(second.waitingFor()).toBeUndefined();
     await second.stop();
-    expect(Object.keys(await room.state()).filter((key) => key.startsWith("scheduler_"))).toEqual([]);
+    expect(Object.keys(await bench.state()).filter((key) => key.startsWith("scheduler_"))).toEqual([]);
   });
 
   test("a scheduler that was suspended for longer than its lease stops ticking", async () => {
-    const room = createRoom({ settings: everySeconds(60) });
-    const first = room.open("first");
+    const bench = createBench({ settings: everySeconds(60) });
+    const first = bench.open("first");
     first.start();
-    await room.pass(10);
-    await room.set("state", markOf(stamp(300), "second/1/abcdef")); // taken meanwhile
-    await room.pass(300, 300);
-    expect(room.outcomes).toEqual(["first disabled"]);
+    await bench.pass(10);
+    await bench.set("state", leaseOf(stamp(300), "second/1/abcdef")); // taken meanwhile
+    await bench.pass(300, 300);
+    expect(bench.outcomes).toEqual(["first disabled"]);
     expect(first.isRunning()).toBe(false);
-    expect(room.texts()).toContain("Another scheduler has taken over this database: waiting");
-    await room.pass(181);
+    expect(bench.texts()).toContain("Another scheduler has taken over this database: waiting");
+    await bench.pass(181);
     expect(first.isRunning()).toBe(true);
-    expect(room.outcomes.at(-1)).toBe("first disabled");
+    expect(bench.outcomes.at(-1)).toBe("first disabled");
     await first.stop();
   });
 });
 
 describe("a lease", () => {
   test("of a killed scheduler expires", async () => {
-    const room = createRoom({ state: markOf(stamp(0)) });
-    const service = room.open("next");
+    const bench = createBench({ state: leaseOf(stamp(0)) });
+    const service = bench.open("next");
     service.start();
-    await room.pass(178);
-    expect(room.outcomes).toEqual([]);
-    await room.pass(6);
-    expect(room.outcomes).toEqual(["next disabled"]);
-    expect(room.texts().filter((text) => text.startsWith("Another scheduler"))).toHaveLength(1);
+    await bench.pass(178);
+    expect(bench.outcomes).toEqual([]);
+    await bench.pass(6);
+    expect(bench.outcomes).toEqual(["next disabled"]);
+    expect(bench.texts().filter((text) => text.startsWith("Another scheduler"))).toHaveLength(1);
   });
 
   test.each<[string, Document]>([
-    ["older than its lease", markOf(stamp(-181))],
-    ["of a time to come", markOf(stamp(3_600))],
-    ["without a time", markOf(null)],
-    ["with garbage as time", markOf({ at: 1 })],
-    ["with garbage as owner", markOf(stamp(0), 5)],
-    ["without an owner", markOf(stamp(0), "")],
-  ])("%s is anybody's", async (_, state) => {
-    const room = createRoom({ state });
-    room.open("next").start();
+    ["older than its lease", leaseOf(stamp(-181))],
+    ["in the future", leaseOf(stamp(3_600))],
+    ["without a time", leaseOf(null)],
+    ["with garbage as time", leaseOf({ at: 1 })],
+    ["with garbage as owner", leaseOf(stamp(0), 5)],
+    ["without an owner", leaseOf(stamp(0), "")],
+  ])("%s is free", async (_, state) => {
+    const bench = createBench({ state });
+    bench.open("next").start();
     await settled();
-    expect(room.outcomes).toEqual(["next disabled"]);
+    expect(bench.outcomes).toEqual(["next disabled"]);
   });
 
   test("that the application removed at its start is acquired again", async () => {
-    const room = createRoom();
-    room.open("one").start();
-    await room.pass(5);
-    await room.set("state", { scheduler_owner: null, scheduler_renewed_at: null });
-    await room.pass(60);
-    expect((await room.state()).scheduler_owner).toMatch(/^one\//);
-    expect(room.texts().filter((text) => text.startsWith("APScheduler"))).toHaveLength(1);
+    const bench = createBench();
+    bench.open("one").start();
+    await bench.pass(5);
+    await bench.set("state", { scheduler_owner: null, scheduler_renewed_at: null });
+    await bench.pass(60);
+    expect((await bench.state()).scheduler_owner).toMatch(/^one\//);
+    expect(bench.texts().filter((text) => text.startsWith("APScheduler"))).toHaveLength(1);
   });
 
   test("is renewed each minute of a long interval", async () => {
-    const room = createRoom({ settings: everySeconds(3600) });
-    room.open("one").start();
-    await room.pass(1_000, 10);
-    expect(room.outcomes).toHaveLength(1);
-    expect((await room.state()).scheduler_renewed_at).toBe(stamp(960));
+    const bench = createBench({ settings: everySeconds(3600) });
+    bench.open("one").start();
+    await bench.pass(1_000, 10);
+    expect(bench.outcomes).toHaveLength(1);
+    expect((await bench.state()).scheduler_renewed_at).toBe(stamp(960));
   });
 });
 
@@ -169,45 +169,45 @@ describe("the interval", () => {
   };
 
   test("is the effective one, with a warm-up before a window", async () => {
-    const room = createRoom({
+    const bench = createBench({
       settings: { ...idle, time_windows: [{ days: [0], start: "12:25", end: "13:00" }] },
     });
-    const service = room.open("one");
+    const service = bench.open("one");
     service.start();
     await settled();
     expect(service.interval()).toEqual({ seconds: 600, label: "idle" });
-    await room.pass(600, 10);
+    await bench.pass(600, 10);
     expect(service.interval()).toEqual({ seconds: 30, label: "warmup" });
-    const texts = room.texts();
+    const texts = bench.texts();
     expect(texts.slice(texts.indexOf("Adaptive polling reschedule: 600s to 30s")).slice(0, 2)).toEqual([
       "Adaptive polling reschedule: 600s to 30s",
       "Rescheduled to 30s",
     ]);
-    await room.pass(30, 10);
-    expect(room.outcomes).toHaveLength(3);
+    await bench.pass(30, 10);
+    expect(bench.outcomes).toHaveLength(3);
   });
 
   test("follows changed settings within a minute, and does not change otherwise", async () => {
-    const room = createRoom({ settings: idle });
-    const service = room.open("one");
+    const bench = createBench({ settings: idle });
+    const service = bench.open("one");
     service.start();
-    await room.pass(600, 10);
-    expect(room.texts().filter((text) => text.startsWith("Resched"))).toEqual([]);
-    await room.set("settings", { idle_poll_interval_seconds: 300 });
-    await room.pass(60, 10);
+    await bench.pass(600, 10);
+    expect(bench.texts().filter((text) => text.startsWith("Resched"))).toEqual([]);
+    await bench.set("settings", { idle_poll_interval_seconds: 300 });
+    await bench.pass(60, 10);
     expect(service.interval()).toEqual({ seconds: 300, label: "idle" });
-    expect(room.texts().filter((text) => text.startsWith("Resched"))).toEqual([
+    expect(bench.texts().filter((text) => text.startsWith("Resched"))).toEqual([
       "Rescheduling automation job: 7200s to 300s",
       "Rescheduled to 300s",
     ]);
-    expect(room.outcomes).toHaveLength(1);
-    await room.pass(300, 10);
-    expect(room.outcomes).toHaveLength(2);
+    expect(bench.outcomes).toHaveLength(1);
+    await bench.pass(300, 10);
+    expect(bench.outcomes).toHaveLength(2);
   });
 
   test("can be set at run time, until the next tick changes it", async () => {
-    const room = createRoom({ settings: idle });
-    const service = room.open("one");
+    const bench = createBench({ settings: idle });
+    const service = bench.open("one");
     service.start();
     await settled();
     for (const seconds of [0, -1, Number.NaN, 86_401]) {
@@ -215,34 +215,34 @@ describe("the interval", () => {
     }
     service.reschedule(20);
     expect(service.interval()?.seconds).toBe(20);
-    await room.pass(20);
-    expect(room.outcomes).toHaveLength(2);
+    await bench.pass(20);
+    expect(bench.outcomes).toHaveLength(2);
     expect(service.interval()?.seconds).toBe(7200);
   });
 
   test("is unchanged for settings whose zone is a path, which is reported once", async () => {
-    const room = createRoom({ settings: { ...idle, timezone: "../x" } });
-    const service = room.open("one");
+    const bench = createBench({ settings: { ...idle, timezone: "../x" } });
+    const service = bench.open("one");
     service.start();
-    await room.pass(300, 10);
-    expect(room.outcomes).toEqual(["one failed", "one failed", "one failed"]); // each 120 s, the default
+    await bench.pass(300, 10);
+    expect(bench.outcomes).toEqual(["one failed", "one failed", "one failed"]); // each 120 s, the default
     expect(
-      room.texts().filter((text) => text === "The interval could not be read and is unchanged"),
+      bench.texts().filter((text) => text === "The interval could not be read and is unchanged"),
     ).toHaveLength(1);
   });
 });
 
 test("a tick that failed without the database runs within a minute of its return", async () => {
-  const room = createRoom({ settings: everySeconds(3600) });
-  const service = room.open("one");
+  const bench = createBench({ settings: everySeconds(3600) });
+  const service = bench.open("one");
   service.start();
   await settled();
-  room.broken.is = true;
-  await room.pass(3_600, 10);
-  expect(room.outcomes).toEqual(["one disabled", "one error"]);
+  bench.outage.isActive = true;
+  await bench.pass(3_600, 10);
+  expect(bench.outcomes).toEqual(["one disabled", "one error"]);
   expect(service.isRunning()).toBe(true);
-  room.broken.is = false;
-  await room.pass(60, 10);
-  expect(room.outcomes).toEqual(["one disabled", "one error", "one disabled"]);
+  bench.outage.isActive = false;
+  await bench.pass(60, 10);
+  expect(bench.outcomes).toEqual(["one disabled", "one error", "one disabled"]);
   await service.stop();
 });

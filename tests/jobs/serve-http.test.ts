@@ -58,7 +58,7 @@ describe("/debug/state", () => {
   test("does not exist without STATE_DEBUG_TOKEN, for any number of requests", async () => {
     await using folder = await createStateFolder();
     await using serve = await startServe(folder, { ...off, STATE_DEBUG_TOKEN: "" });
-    for (let asked = 0; asked < 7; asked += 1) {
+    for (let count = 0; count < 7; count += 1) {
       expect((await get(serve, "/debug/state", { authorization: "Bearer " })).code).toBe(404);
     }
   });
@@ -70,13 +70,13 @@ describe("/debug/state", () => {
       STATE_DEBUG_TOKEN: token,
       PROXY_FIX_FOR: "1",
     });
-    const ask = (forwarded: string) =>
+    const request = (forwarded: string) =>
       get(serve, "/debug/state", { authorization: `Bearer ${token}`, "x-forwarded-for": forwarded });
     const codes = [];
-    for (let asked = 0; asked < 6; asked += 1) codes.push((await ask(`10.0.0.${asked}, 192.0.2.1`)).code);
+    for (let count = 0; count < 6; count += 1) codes.push((await request(`10.0.0.${count}, 192.0.2.1`)).code);
     expect(codes).toEqual([200, 200, 200, 200, 200, 429]);
-    expect(Number((await ask("192.0.2.1")).headers.get("retry-after"))).toBeGreaterThan(0);
-    expect((await ask("192.0.2.2")).code).toBe(200);
+    expect(Number((await request("192.0.2.1")).headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await request("192.0.2.2")).code).toBe(200);
   });
 
   test("is 503 in JSON while the store cannot be read", async () => {
@@ -164,12 +164,12 @@ describe("/metrics", () => {
   });
 });
 
-test("garbage is refused and does no harm", { timeout: 30_000 }, async () => {
+test("garbage is refused and does no harm", async () => {
   await using folder = await createStateFolder();
   await using serve = await startServe(folder, off);
   const { hostname, port } = new URL(serve.url);
   const longHeader = `GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${"a".repeat(20_000)}\r\n\r\n`;
-  const answers = await Promise.all(
+  const codes = await Promise.all(
     [
       "\x16\x03\x01\x02\x00 this is TLS\r\n\r\n",
       "GET\r\n\r\n",
@@ -181,17 +181,17 @@ test("garbage is refused and does no harm", { timeout: 30_000 }, async () => {
       "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     ].map(async (text) => {
       const socket = connect(Number(port), hostname);
-      let answer = "";
+      let response = "";
       socket.setEncoding("utf8").on("data", (chunk: string) => {
-        answer += chunk;
+        response += chunk;
       });
       socket.on("error", () => undefined);
       socket.write(text, "latin1");
       await once(socket, "close");
-      return answer.slice(9, 12);
+      return response.slice(9, 12);
     }),
   );
-  expect(answers).toEqual(["400", "400", "431", "400", "404", "404", "413", expect.stringMatching(/^4/)]);
+  expect(codes).toEqual(["400", "400", "431", "400", "404", "404", "413", expect.stringMatching(/^4/)]);
   expect((await serve.health()).code).toBe(200);
   serve.child.kill("SIGTERM");
   const { exitCode, stderr } = await serve.ended;

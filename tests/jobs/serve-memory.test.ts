@@ -4,7 +4,7 @@ import { createTestDatabase } from "../support/postgres/database.ts";
 import { tickManyTimes } from "./support/serve-memory/tick-many-times.ts";
 
 // bench/jobs-serve.ts runs a thousand ticks and also measures memory, which needs more than sixty.
-test("serve has the same open resources after sixty ticks as after twenty", { timeout: 60_000 }, async () => {
+test("serve has the same open resources after sixty ticks as after twenty", async () => {
   const database = await createTestDatabase();
   await using simulator = await startSwitchBotSimulator({ speed: 60 });
   const samples = await tickManyTimes({ url: database.url, simulator, ticks: 60, every: 20 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/postgres/database.ts";
 import { startPostgresProxy } from "../support/postgres/proxy.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { openTestStore } from "./support/postgres-store.ts";
+import { openTestStore, waitForLockedQuery } from "./support/postgres-store.ts";
 import { buildBundles } from "./support/programs.ts";
 import { startServe } from "./support/serve.ts";
 import { createStateFolder, type Json } from "./support/state-folder.ts";
@@ -37,9 +37,7 @@ test("starts with the log lines of the application and reports its store", async
 });
 
 describe("with two that start at the same time on one database", () => {
-  test("one schedules, the other waits, healthy, and takes over when the first one stops", {
-    timeout: 60_000,
-  }, async () => {
+  test("one schedules, the other waits, healthy, and takes over when the first one stops", async () => {
     const database = await createPreparedDatabase();
     const names = ["one", "two"];
     const [one, two] = await Promise.all(
@@ -80,9 +78,7 @@ describe("with two that start at the same time on one database", () => {
     expect(await stateOf(database)).not.toHaveProperty("scheduler_owner");
   });
 
-  test("and one of them killed, the other takes over once the lease has expired", {
-    timeout: 60_000,
-  }, async () => {
+  test("and one of them killed, the other takes over once the lease has expired", async () => {
     const database = await createPreparedDatabase();
     await using first = await startServe(at(database.url));
     await first.printed(/Job scheduled/);
@@ -110,23 +106,22 @@ test("a locked row does not delay requests", async () => {
   await using other = await database.connect();
   await other.query("BEGIN");
   await other.query("SELECT FROM json_store WHERE kind = 'state' FOR UPDATE");
-  serve.child.kill("SIGHUP"); // the scheduler's connection waits from now on
+  serve.child.kill("SIGHUP");
+  await waitForLockedQuery(database); // the scheduler's connection
   const start = performance.now();
   expect((await serve.health()).code).toBe(200);
   expect(performance.now() - start).toBeLessThan(4_000); // the limit of the statement that waits is 5 s
   await other.query("ROLLBACK");
 });
 
-test("a database that hangs is 503 within the limit, for many concurrent requests", {
-  timeout: 60_000,
-}, async () => {
+test("a database that hangs is 503 within the limit, for many concurrent requests", async () => {
   const database = await createPreparedDatabase();
   await using proxy = await startPostgresProxy(database);
   await using serve = await startServe(at(database.urlFor({ port: proxy.port })));
   await serve.printed(/Job scheduled/);
   proxy.mode = "hold";
-  const answers = await Promise.all([serve.health(), serve.health(), serve.health()]);
-  for (const { code, body } of answers) {
+  const responses = await Promise.all([serve.health(), serve.health(), serve.health()]);
+  for (const { code, body } of responses) {
     expect(code).toBe(503);
     expect(body).toMatchObject({
       status: "error",
@@ -140,7 +135,7 @@ test("a database that hangs is 503 within the limit, for many concurrent request
   await waitFor("a healthy service", async () => (await serve.health()).code === 200);
 });
 
-test("waits for a database that is down at the start", { timeout: 60_000 }, async () => {
+test("waits for a database that is down at the start", async () => {
   const database = await createPreparedDatabase();
   await using proxy = await startPostgresProxy(database);
   proxy.mode = "refuse";
@@ -154,7 +149,7 @@ test("waits for a database that is down at the start", { timeout: 60_000 }, asyn
   expect(stderr.match(/The scheduler's lease cannot be acquired: retrying/g)).toHaveLength(1);
 });
 
-test("a fallback to the files is reported, and is 503", { timeout: 60_000 }, async () => {
+test("a fallback to the files is reported, and is 503", async () => {
   const database = await createPreparedDatabase();
   await using proxy = await startPostgresProxy(database);
   await using folder = await createStateFolder();

@@ -111,7 +111,7 @@ test("an unreadable store is 503 until it is readable, and is logged once", asyn
   await using folder = await createStateFolder();
   await using serve = await startServe(folder, { SCHEDULER_ENABLED: "false" });
   await folder.write("settings", "{");
-  for (let asked = 0; asked < 3; asked += 1) {
+  for (let count = 0; count < 3; count += 1) {
     const { code, body } = await serve.health();
     expect(code).toBe(503);
     expect(body).toMatchObject({ status: "error", details: "store_unavailable", store: "file" });
@@ -158,7 +158,7 @@ test("SIGTERM waits for the running tick, which releases its lock", async () => 
 test("SIGTERM aborts a tick after the grace period and releases its lock", async () => {
   await using folder = await createStateFolder();
   await using switchBot = await startCountingSwitchBot();
-  switchBot.onStep = () => new Promise(() => {}); // no answer, ever
+  switchBot.onStep = () => new Promise(() => {}); // never responds
   await folder.write("settings", { meter_device_id: "METER" });
   await using serve = await startServe(folder, {
     SWITCHBOT_BASE_URL: switchBot.url,
@@ -213,13 +213,13 @@ test("a pending response at SIGTERM is sent, and its connection does not delay t
     SCHEDULER_ENABLED: "false",
     SHUTDOWN_GRACE_SECONDS: "300",
   });
-  const asking = serve.health();
+  const pending = serve.health();
   await using pipe = await open(join(folder.path, "settings.json"), "w"); // resolves once there is a reader
   serve.child.kill("SIGTERM");
   await serve.printed(/Stopping/);
   await pipe.writeFile("{}");
   await pipe.close();
-  expect((await asking).code).toBe(200);
+  expect((await pending).code).toBe(200);
   expect((await serve.ended).exitCode).toBe(0);
 });
 

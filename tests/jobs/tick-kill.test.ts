@@ -28,7 +28,7 @@ describe("a killed tick loses nothing, and nothing recorded is sent twice", () =
       scenario,
       points: index === 0 ? all : ofAction,
     })),
-  )("with $name", { timeout: 180_000 }, async ({ scenario, points: names }) => {
+  )("with $name", async ({ scenario, points: names }) => {
     await using kills = await openTickKills(scenario);
     for (const name of names) {
       const triesLease = name === "while it holds the lock";
@@ -37,7 +37,7 @@ describe("a killed tick loses nothing, and nothing recorded is sent twice", () =
     }
   });
 
-  test("and one that is not killed takes all of these steps", { timeout: 60_000 }, async () => {
+  test("and one that is not killed takes all of these steps", async () => {
     const [scenario] = Object.values(tickScenarios);
     if (scenario === undefined) throw new Error("there is no scenario");
     await using kills = await openTickKills(scenario);

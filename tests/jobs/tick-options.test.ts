@@ -147,21 +147,19 @@ describe("--json", () => {
     });
   });
 
-  test.each<[string[], Json, Json]>([
-    [["--due"], { last_tick: secondsBefore(new Date(), 5) }, { outcome: "not_due", calls: [] }],
-    [["--dry-run"], {}, { outcome: "winter_on", calls: ["status:METER", "scene:SW"], dry_run: true }],
-    [
-      ["--due", "--dry-run"],
-      { last_tick: secondsBefore(new Date(), 5) },
-      { outcome: "not_due", calls: [], dry_run: true },
-    ],
+  const tickedNow = (): Json => ({ last_tick: secondsBefore(new Date(), 5) });
+
+  test.each<[string[], () => Json, Json]>([
+    [["--due"], tickedNow, { outcome: "not_due", calls: [] }],
+    [["--dry-run"], () => ({}), { outcome: "winter_on", calls: ["status:METER", "scene:SW"], dry_run: true }],
+    [["--due", "--dry-run"], tickedNow, { outcome: "not_due", calls: [], dry_run: true }],
     [
       [],
-      { automation_in_progress: true, automation_locked_at: secondsBefore(new Date(), 5) },
+      () => ({ automation_in_progress: true, automation_locked_at: secondsBefore(new Date(), 5) }),
       { outcome: "held", calls: [] },
     ],
   ])("with %j", async (options, state, expected) => {
-    await using cold = await coldRoom(state);
+    await using cold = await coldRoom(state());
     const { exitCode, stdout } = await run("tick", cold.env, ["--json", ...options]);
     expect(exitCode).toBe(0);
     expect(onlyLine(stdout)).toEqual({ ...expected, duration_ms: expect.any(Number) });

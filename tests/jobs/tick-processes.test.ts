@@ -52,14 +52,16 @@ describe("a tick that is killed", () => {
     await expectRecovery(folder, known);
   });
 
-  test("at any time loses nothing that was recorded, and the next one recovers", {
-    timeout: 120_000,
-  }, async () => {
+  test("at any time loses nothing that was recorded, and the next one recovers", async () => {
     await using folder = await createStateFolder();
     await folder.write("state", known);
-    const started = performance.now();
-    expect(await run("tick", folder.env)).toMatchObject({ exitCode: 0 });
-    const duration = performance.now() - started;
+    const durations: number[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      const started = performance.now();
+      expect(await run("tick", folder.env)).toMatchObject({ exitCode: 0 });
+      durations.push(performance.now() - started);
+    }
+    const duration = Math.min(...durations);
     const ends = { finished: 0, killed: 0 };
     // Not before it has loaded; at steps it is killed in tick-kill.test.ts.
     for (let percent = 30; percent <= 100; percent += 7) {
@@ -92,7 +94,7 @@ test("documents locked by another process fail the tick until that process is go
 });
 
 describe("concurrent ticks", () => {
-  test("exactly one of two runs", { timeout: 120_000 }, async () => {
+  test("exactly one of two runs", async () => {
     await using folder = await createStateFolder();
     for (let round = 1; round <= 15; round += 1) {
       const settings = await folder.freezeSettings();
@@ -116,7 +118,7 @@ describe("concurrent ticks", () => {
     }
   });
 
-  test("each of many either runs with its own token or is skipped", { timeout: 60_000 }, async () => {
+  test("each of many either runs with its own token or is skipped", async () => {
     await using folder = await createStateFolder();
     const runs = await Promise.all(Array.from({ length: 10 }, () => run("tick", folder.env)));
     expect(runs.filter(({ exitCode }) => exitCode !== 0)).toEqual([]);

@@ -12,7 +12,7 @@ describe("the tick behaves like the application", () => {
     const observed = await Promise.all(
       possibleAirconStatuses(file, vector).map((status) => observe(file, vector, status)),
     );
-    // More than one where the aircon was polled: the file does not contain its answer.
+    // More than one where the aircon was polled: the file does not contain its response.
     if (observed.length === 1) expect(observed[0]).toEqual(expected);
     else expect(observed).toContainEqual(expected);
   });

@@ -1,4 +1,4 @@
-/** What a dry run works with: it decides on copies and sends nothing. */
+/** The store and the client of a dry run: it works on copies of the documents and sends nothing. */
 import { applyPatch } from "../documents/document.ts";
 import { freeTickKeys } from "../documents/leases.ts";
 import { memoryStore } from "../store/memory-store.ts";

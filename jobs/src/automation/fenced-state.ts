@@ -20,7 +20,7 @@ export interface FencedState {
    * the lock turns out to be lost, unless a fenced change precedes it, where the application would have stopped.
    */
   changeUnfenced(patch: Patch): void;
-  /** Counts a reply for the quota, which is not fenced: the call was made. */
+  /** Counts a reply for the quota. Not fenced, because the call has been made. */
   count(reading: QuotaReading): void;
   /** Writes the changes. @throws {LockLost} */
   save(): Promise<void>;

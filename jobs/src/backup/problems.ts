@@ -2,7 +2,7 @@ import { OperationError } from "../../../src/core/errors.ts";
 import type { SchedulerHolder } from "../documents/leases.ts";
 import { systemReasonOf } from "../store/file-problems.ts";
 
-export function notWritten(folder: string, error: unknown): OperationError {
+export function cannotWriteBackup(folder: string, error: unknown): OperationError {
   return new OperationError(
     {
       code: "BACKUP001",
@@ -61,7 +61,7 @@ export function notEmpty(where: string, name: string): OperationError {
   });
 }
 
-export function otherName(where: string, confirmed: string): OperationError {
+export function wrongTargetName(where: string, confirmed: string): OperationError {
   return new OperationError({
     code: "RESTORE002",
     message: `--into-existing names ${JSON.stringify(confirmed)}, but the target is ${where}`,
@@ -69,7 +69,7 @@ export function otherName(where: string, confirmed: string): OperationError {
   });
 }
 
-export function ticking(where: string): OperationError {
+export function tickIsRunning(where: string): OperationError {
   return new OperationError({
     code: "RESTORE003",
     message: `A tick is running on ${where}`,
@@ -86,7 +86,7 @@ export function fallbackInUse(): OperationError {
   });
 }
 
-export function otherColumns(where: string, columns: readonly string[]): OperationError {
+export function missingColumns(where: string, columns: readonly string[]): OperationError {
   return new OperationError({
     code: "RESTORE005",
     message: `${where} lacks columns of the backup: ${columns.join(", ")}`,
@@ -94,7 +94,7 @@ export function otherColumns(where: string, columns: readonly string[]): Operati
   });
 }
 
-export function scheduling(where: string, { owner, since }: SchedulerHolder): OperationError {
+export function schedulerIsActive(where: string, { owner, since }: SchedulerHolder): OperationError {
   return new OperationError({
     code: "RESTORE006",
     message: `The scheduler ${owner} has been using ${where} since ${since}`,

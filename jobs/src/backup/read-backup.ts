@@ -15,13 +15,13 @@ export async function checkBackup(
   { file, manifest, signal }: { file: string; manifest: Manifest; signal: AbortSignal },
 ): Promise<void> {
   const rows: Record<Table, number> = { json_store: 0, state_history: 0 };
-  const tap = newTap();
-  await readLines(path, { file, signal, tap }, (line, number) => {
+  const counters = createCounters();
+  await readLines(path, { file, signal, counters }, (line, number) => {
     const parsed = parseLine(line);
     if (parsed === undefined) throw badBackup(file, `line ${number} is not a row`);
     rows[parsed.table] += 1;
   });
-  const { compressed, content } = tap;
+  const { compressed, content } = counters;
   if (compressed.bytes !== manifest.bytes || compressed.hash.digest("hex") !== manifest.sha256) {
     throw badBackup(file, "its checksum or size does not match its manifest");
   }
@@ -39,16 +39,16 @@ export async function checkBackup(
 /** Calls `use` with each line, in order. */
 export async function readLines(
   path: string,
-  { file, signal, tap = newTap() }: { file: string; signal: AbortSignal; tap?: Tap },
+  { file, signal, counters = createCounters() }: { file: string; signal: AbortSignal; counters?: Counters },
   use: (line: string, number: number) => void | Promise<void>,
 ): Promise<void> {
   try {
     await pipeline(
       createReadStream(path, { highWaterMark: 1 << 18 }),
-      counting(tap.compressed),
+      countBytes(counters.compressed),
       createGunzip(),
-      counting(tap.content),
-      splitting,
+      countBytes(counters.content),
+      readEachLine,
       { signal },
     );
   } catch (error) {
@@ -59,7 +59,7 @@ export async function readLines(
     throw error;
   }
 
-  async function splitting(chunks: AsyncIterable<Buffer>): Promise<void> {
+  async function readEachLine(chunks: AsyncIterable<Buffer>): Promise<void> {
     const decoder = new TextDecoder();
     let [rest, number] = ["", 0];
     for await (const chunk of chunks) {
@@ -80,20 +80,21 @@ interface Counter {
   readonly hash: ReturnType<typeof createHash>;
 }
 
-interface Tap {
+/** What is counted of a backup file. */
+interface Counters {
   readonly compressed: Counter;
   readonly content: Counter;
 }
 
-export function newTap(): Tap {
+export function createCounters(): Counters {
   return {
     compressed: { bytes: 0, hash: createHash("sha256") },
     content: { bytes: 0, hash: createHash("sha256") },
   };
 }
 
-/** Passes the stream through and updates the counter. */
-export function counting(counter: Counter) {
+/** Passes a stream through and updates the counter. */
+export function countBytes(counter: Counter) {
   return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       counter.bytes += chunk.length;

@@ -13,8 +13,8 @@ import {
   schemaVersion,
   type Table,
 } from "./format.ts";
-import { nothingToBackUp, notWritten } from "./problems.ts";
-import { checkBackup, counting, newTap } from "./read-backup.ts";
+import { cannotWriteBackup, nothingToBackUp } from "./problems.ts";
+import { checkBackup, countBytes, createCounters } from "./read-backup.ts";
 import type { Snapshot } from "./snapshot/snapshot.ts";
 import type { BackupStorage } from "./storage/storage.ts";
 
@@ -55,20 +55,20 @@ async function stream(
   { now, signal }: { now: Date; signal: AbortSignal },
 ): Promise<Manifest> {
   const rows: Record<Table, number> = { json_store: 0, state_history: 0 };
-  const tap = newTap();
+  const counters = createCounters();
   try {
     await pipeline(
       lines,
-      counting(tap.content),
+      countBytes(counters.content),
       createGzip(),
-      counting(tap.compressed),
+      countBytes(counters.compressed),
       createWriteStream(path, { flags: "wx", mode: 0o600 }),
       { signal },
     );
   } catch (error) {
     await rm(path, { force: true });
     if (signal.aborted) throw signal.reason;
-    throw systemCodeOf(error) === undefined ? error : notWritten(path, error);
+    throw systemCodeOf(error) === undefined ? error : cannotWriteBackup(path, error);
   }
   if (rows.json_store + rows.state_history === 0) throw nothingToBackUp(snapshot.where);
   return {
@@ -76,10 +76,10 @@ async function stream(
     store: snapshot.store,
     schemaVersion,
     rows,
-    bytes: tap.compressed.bytes,
-    sha256: tap.compressed.hash.digest("hex"),
-    contentBytes: tap.content.bytes,
-    contentSha256: tap.content.hash.digest("hex"),
+    bytes: counters.compressed.bytes,
+    sha256: counters.compressed.hash.digest("hex"),
+    contentBytes: counters.content.bytes,
+    contentSha256: counters.content.hash.digest("hex"),
   };
 
   async function* lines(): AsyncGenerator<Buffer> {

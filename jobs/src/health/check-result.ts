@@ -12,7 +12,7 @@ export interface Check {
   readonly fields: Fields;
 }
 
-const longestWords = 200;
+const maxTextLength = 200;
 
 export function ok(name: string, fields: Fields = {}): Check {
   return { name, status: "ok", fields };
@@ -27,9 +27,9 @@ export function wrong(name: string, message: string, fields: Fields = {}): Check
 }
 
 /** A text from outside, cut to fit a line; `undefined` for an empty text and for other values. */
-export function wordsOf(value: unknown): string | undefined {
+export function shortTextOf(value: unknown): string | undefined {
   if (typeof value !== "string" || value === "") return undefined;
-  return value.length <= longestWords ? value : `${value.slice(0, longestWords - 1)}…`;
+  return value.length <= maxTextLength ? value : `${value.slice(0, maxTextLength - 1)}…`;
 }
 
 /** Whole seconds from one time to another. */

@@ -1,18 +1,18 @@
 import { type Check, ok, wrong } from "./check-result.ts";
-import { bodyOf, checkAnswer } from "./checks/answer.ts";
 import { checkClock, clockIn } from "./checks/clock.ts";
 import { checkHistory } from "./checks/history.ts";
+import { bodyOf, checkResponse } from "./checks/response.ts";
 import { checkLock, checkOffRepeat, checkQuota } from "./checks/state.ts";
 import { checkFailover, failoverIn } from "./checks/store.ts";
 import { checkTickAge, checkTickStatus, lastTickOf, uptimeOf } from "./checks/ticks.ts";
-import type { Answer } from "./http-get.ts";
+import type { GetResult } from "./http-get.ts";
 import type { StoreContent } from "./read-store.ts";
 import { type TickSchedule, tickLimit } from "./tick-limit.ts";
 
 /** What was read. */
 interface Findings {
   /** From `/healthz`. */
-  readonly answer: Answer;
+  readonly response: GetResult;
   /** `undefined` where the environment names no store. */
   readonly store: StoreContent | undefined;
   readonly now: Date;
@@ -28,13 +28,13 @@ export interface Limits {
 
 /** The checks of the web service, the store and the ticks, in the order of the report. */
 export function evaluate(findings: Findings, limits: Limits): Check[] {
-  const { answer, store } = findings;
-  const clock = clockIn(answer);
+  const { response, store } = findings;
+  const clock = clockIn(response);
   return [
-    ...checkAnswer(answer, limits),
+    ...checkResponse(response, limits),
     ...(clock === undefined ? [] : [checkClock("clock", "the web service", clock, limits.clockSkewSeconds)]),
     ...(store === undefined ? [] : checkStore(store, limits)),
-    ...checkFailover("failover", failoverIn(bodyOf(answer))),
+    ...checkFailover("failover", failoverIn(bodyOf(response))),
     ...checkTicks(findings, limits),
   ];
 }
@@ -59,9 +59,9 @@ function checkStore({ from, problems, databaseClock, failover }: StoreContent, l
   ];
 }
 
-function checkTicks({ answer, store, now }: Findings, limits: Limits): Check[] {
+function checkTicks({ response, store, now }: Findings, limits: Limits): Check[] {
   const { settings, state, newestHistory } = store ?? {};
-  const body = bodyOf(answer);
+  const body = bodyOf(response);
   const lastTick = lastTickOf(state, body);
   const limit = tickLimit({
     given: limits.tickAgeSeconds,

@@ -2,7 +2,7 @@ import { single } from "../../../src/core/http/headers.ts";
 import type { CronJobAtRender } from "../../../src/runs/read-job-runs.ts";
 import { type Document, isDocument } from "../documents/document.ts";
 import { parseTimestamp } from "../documents/timestamp.ts";
-import { type Answer, httpGet } from "./http-get.ts";
+import { type GetResult, httpGet } from "./http-get.ts";
 
 /** How Render's API is called. */
 export interface RenderAccess {
@@ -13,15 +13,15 @@ export interface RenderAccess {
   readonly signal: AbortSignal;
 }
 
-/** Render gave no usable answer. */
+/** Render sent no usable response. */
 export class RenderFailure extends Error {
   override readonly name = "RenderFailure";
   /** Whether it may go away by itself, as a rate limit does. */
-  readonly passing: boolean;
+  readonly transient: boolean;
 
-  constructor(message: string, { passing }: { passing: boolean }) {
+  constructor(message: string, { transient }: { transient: boolean }) {
     super(message);
-    this.passing = passing;
+    this.transient = transient;
   }
 }
 
@@ -42,27 +42,27 @@ export async function getFromRender(
   return bodyOf(await httpGet(url, { timeLimitMs, signal, headers, maximumBytes: 4 * 2 ** 20 }));
 }
 
-function bodyOf(answer: Answer): unknown {
-  if (answer.kind === "none")
-    throw new RenderFailure(`Render does not answer: ${answer.reason}`, { passing: true });
-  const { code, headers, text } = answer;
-  if (code === 200) return parsed(text);
+function bodyOf(result: GetResult): unknown {
+  if (result.kind === "none")
+    throw new RenderFailure(`Render does not respond: ${result.reason}`, { transient: true });
+  const { code, headers, text } = result;
+  if (code === 200) return parse(text);
   if (code === 401)
-    throw new RenderFailure("Render does not accept RENDER_API_KEY (401)", { passing: false });
+    throw new RenderFailure("Render does not accept RENDER_API_KEY (401)", { transient: false });
   if (code === 429) {
     const seconds = /^\d{1,5}$/.exec(single(headers["retry-after"]) ?? "")?.[0];
     const until = seconds === undefined ? "" : ` for another ${seconds} s`;
-    throw new RenderFailure(`Render's rate limit is used up${until} (429)`, { passing: true });
+    throw new RenderFailure(`Render's rate limit is used up${until} (429)`, { transient: true });
   }
-  if (code >= 500) throw new RenderFailure(`Render failed (${code})`, { passing: true });
-  throw new RenderFailure(`Render refused the request (${code})`, { passing: false });
+  if (code >= 500) throw new RenderFailure(`Render failed (${code})`, { transient: true });
+  throw new RenderFailure(`Render refused the request (${code})`, { transient: false });
 }
 
-function parsed(text: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new RenderFailure("Render's answer is not JSON: check RENDER_HOST", { passing: false });
+    throw new RenderFailure("Render's response is not JSON: check RENDER_HOST", { transient: false });
   }
 }
 
@@ -74,7 +74,7 @@ export interface CronJob extends CronJobAtRender {
 }
 
 /**
- * The cron jobs of these names, in one call; others whose names contain one of these are among them.
+ * The cron jobs with these names, read in one call. The list also contains jobs whose names contain one of them.
  * @throws RenderFailure
  */
 export async function readCronJobs(access: RenderAccess, names: readonly string[]): Promise<CronJob[]> {

@@ -10,9 +10,9 @@ import type { TickSchedule } from "./tick-limit.ts";
 
 /** Which cron jobs to check. */
 interface SisterJobs {
-  /** Names of the services; `undefined`: all that share the beginning of this job's own name. */
+  /** Names of the services; `undefined`: all with the prefix of this job's own name. */
   readonly names: readonly string[] | undefined;
-  /** Id of this very job, which shows the workspace; `undefined` outside of Render, as the name. */
+  /** Id of this job, which identifies the workspace; `undefined` outside of Render, like the name. */
   readonly ownId: string | undefined;
   readonly ownName: string | undefined;
   /** How far back to look. */
@@ -28,8 +28,8 @@ interface SisterFindings {
 }
 
 // The program names each job <name>-<stack>-<job>.
-const ownEnding = "-health-check";
-const tickingEnding = "-automation";
+const ownSuffix = "-health-check";
+const tickSuffix = "-automation";
 // One call for each job at each run of this job: about 50 runs.
 const maxPages = 1;
 
@@ -40,16 +40,16 @@ export async function checkSisterJobs(
   now: Date,
 ): Promise<SisterFindings> {
   const { names, ownName } = jobs;
-  const beginning = ownName?.endsWith(ownEnding) ? ownName.slice(0, 1 - ownEnding.length) : undefined;
-  if (names === undefined && beginning === undefined) {
-    const message = `the name of this job does not end with ${ownEnding}, so SISTER_JOBS has to name the others`;
+  const prefix = ownName?.endsWith(ownSuffix) ? ownName.slice(0, 1 - ownSuffix.length) : undefined;
+  if (names === undefined && prefix === undefined) {
+    const message = `the name of this job does not end with ${ownSuffix}, so SISTER_JOBS must name the others`;
     return { checks: [warning("render", message)], tickSchedule: undefined };
   }
   const searched =
-    names === undefined ? [beginning ?? ""] : [...names, ...(ownName === undefined ? [] : [ownName])];
-  const found = await orUnreadable("render", readCronJobs(access, searched));
+    names === undefined ? [prefix ?? ""] : [...names, ...(ownName === undefined ? [] : [ownName])];
+  const found = await orFailedCheck("render", readCronJobs(access, searched));
   if (!Array.isArray(found)) return { checks: [found], tickSchedule: undefined };
-  const sisters = sistersIn(found, jobs, beginning ?? "");
+  const sisters = sistersIn(found, jobs, prefix ?? "");
   const checks = [...Map.groupBy(sisters, ({ name }) => name)].map(([name, [job, another]]) =>
     job === undefined || another !== undefined
       ? wrong(runsCheckName(name), `${name}: several workspaces have a cron job of this name`)
@@ -63,7 +63,7 @@ export async function checkSisterJobs(
       ...(await Promise.all(checks)),
     ],
     tickSchedule: tickScheduleOf(
-      sisters.filter(({ name }) => name.endsWith(tickingEnding)),
+      sisters.filter(({ name }) => name.endsWith(tickSuffix)),
       jobs.localSchedules,
     ),
   };
@@ -73,7 +73,7 @@ export async function checkSisterJobs(
 function sistersIn(
   found: readonly CronJob[],
   { names, ownId, ownName }: SisterJobs,
-  beginning: string,
+  prefix: string,
 ): CronJob[] {
   const owner = found.find(({ id }) => id === ownId)?.ownerId;
   return found
@@ -81,7 +81,7 @@ function sistersIn(
       ({ ownerId, id, name }) =>
         (owner === undefined || ownerId === owner) && id !== ownId && name !== ownName,
     )
-    .filter(({ name }) => (names === undefined ? name.startsWith(beginning) : names.includes(name)));
+    .filter(({ name }) => (names === undefined ? name.startsWith(prefix) : names.includes(name)));
 }
 
 async function checkSister(
@@ -92,7 +92,7 @@ async function checkSister(
 ): Promise<Check> {
   const checkName = runsCheckName(job.name);
   if (job.suspended) return ok(checkName, { suspended: true });
-  const runs = await orUnreadable(
+  const runs = await orFailedCheck(
     checkName,
     readJobRuns(
       (id, query) => getFromRender(access, `/services/${encodeURIComponent(id)}/events`, query),
@@ -130,12 +130,12 @@ function isWithoutLocalSchedule(
   return isGuarded(command) && !localSchedules.has(name);
 }
 
-/** A failure that may go away by itself is only a warning. */
-async function orUnreadable<Result>(checkName: string, reading: Promise<Result>): Promise<Result | Check> {
+/** The result, or a failed check: a warning for a failure that may go away by itself. */
+async function orFailedCheck<Result>(checkName: string, reading: Promise<Result>): Promise<Result | Check> {
   try {
     return await reading;
   } catch (error) {
     if (!(error instanceof RenderFailure)) throw error;
-    return error.passing ? warning(checkName, error.message) : wrong(checkName, error.message);
+    return error.transient ? warning(checkName, error.message) : wrong(checkName, error.message);
   }
 }

@@ -30,20 +30,20 @@ interface TickLimitSources {
   readonly schedule: TickSchedule | undefined;
   readonly settings: Document | undefined;
   readonly state: Document | undefined;
-  /** What `/healthz` answered. */
+  /** The body of the response of `/healthz`. */
   readonly body: Document | undefined;
   readonly lastTick: Date | undefined;
   readonly now: Date;
 }
 
-/** A run may start that late, and a tick lasts some seconds. */
+/** A run may start this late, and a tick takes a few seconds. */
 const startGraceSeconds = 180;
-// For a cron job of unknown schedule: twice half an hour, and some minutes.
+// For a cron job of unknown schedule: twice half an hour, and a few minutes.
 const unknownScheduleSeconds = 3900;
 
 /**
- * One tick may be missing, two may not: twice the effective interval and a minute, or the time since the last due time
- * but one of the cron job that ticks. The longer of the two applies, because that job may follow the interval (`--due`).
+ * One tick may be missing, two may not: twice the effective interval and a minute, or the time since the second-to-last due
+ * time of the cron job that ticks. The longer of the two applies, because that job may follow the interval (`--due`).
  */
 export function tickLimit(sources: TickLimitSources): TickLimit {
   const { given, schedule, body, now } = sources;
@@ -55,7 +55,7 @@ export function tickLimit(sources: TickLimitSources): TickLimit {
   const [seconds, of] =
     schedule === undefined
       ? ([unknownScheduleSeconds, "unknown schedule"] as const)
-      : ([sinceLastRunButOne(schedule, now), "schedule"] as const);
+      : ([sinceSecondLastRun(schedule, now), "schedule"] as const);
   return seconds >= ofInterval ? { seconds, of } : { seconds: ofInterval, of: "effective interval" };
 }
 
@@ -77,8 +77,8 @@ function ticksItself(body: Document | undefined): boolean {
   return (body?.scheduler_enabled ?? body?.scheduler_running) === true;
 }
 
-function sinceLastRunButOne(schedule: DueTimes, now: Date): number {
+function sinceSecondLastRun(schedule: DueTimes, now: Date): number {
   const grace = new Date(now.getTime() - startGraceSeconds * 1000);
-  const lastButOne = schedule.latest(2, grace).at(-1);
-  return lastButOne === undefined ? unknownScheduleSeconds : secondsBetween(lastButOne, now) + 60;
+  const secondLast = schedule.latest(2, grace).at(-1);
+  return secondLast === undefined ? unknownScheduleSeconds : secondsBetween(secondLast, now) + 60;
 }

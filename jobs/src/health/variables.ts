@@ -16,13 +16,13 @@ const webUrl = webAddress("WEB_URL", {
 
 const limits = {
   timeLimitSeconds: integer("TIME_LIMIT_SECONDS", {
-    description: "how long to wait for the answer",
+    description: "how long to wait for the response",
     minimum: 1,
     maximum: 300,
     fallback: { value: 10, words: "default: 10" },
   }),
   maxLatencyMs: integer("MAX_LATENCY_MS", {
-    description: "maximum time to the whole answer",
+    description: "maximum time until the response is complete",
     minimum: 1,
     maximum: 300_000,
     fallback: { value: 2000, words: "default: 2000" },
@@ -39,7 +39,7 @@ const limits = {
       minimum: 1,
       maximum: 31_536_000,
     }),
-    "default: 2 x effective interval + 60; where a cron job ticks at least the time since its last run but one, or 3900",
+    "default: 2 x effective interval + 60; where a cron job ticks, at least the time since its second-to-last run, or 3900",
   ),
 };
 
@@ -127,7 +127,7 @@ const render = {
   renderHost,
   sisterJobs: optional(
     sisterJobs,
-    "default: those whose names begin like RENDER_SERVICE_NAME does before health-check",
+    "default: those whose names start with RENDER_SERVICE_NAME without health-check",
   ),
   localSchedules: optional(localSchedules, "default: none"),
   runsHours: integer("RUNS_HOURS", {
@@ -162,7 +162,7 @@ const alertWebhookUrl = guarded<URL>(
     },
   },
   (_, environment) =>
-    remembers(environment)
+    canRemember(environment)
       ? undefined
       : {
           wrong: "is set, but there is no place to remember what was posted",
@@ -180,6 +180,6 @@ export const healthVariables = {
   alertWebhookUrl: optional(alertWebhookUrl, "default: none"),
 };
 
-function remembers({ POSTGRES_URL, STATE_DIR, RENDER_API_KEY, RENDER_SERVICE_ID }: Environment): boolean {
+function canRemember({ POSTGRES_URL, STATE_DIR, RENDER_API_KEY, RENDER_SERVICE_ID }: Environment): boolean {
   return Boolean(POSTGRES_URL || STATE_DIR || (RENDER_API_KEY && RENDER_SERVICE_ID));
 }

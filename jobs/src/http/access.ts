@@ -4,8 +4,8 @@ import type { Context } from "hono";
 import type { Clock } from "../../../src/core/clock.ts";
 import { minuteMs } from "../../../src/core/time-units.ts";
 
-/** Whether an Authorization header has a token. Compares in constant time. */
-export function bearsToken(authorization: string | undefined, token: string): boolean {
+/** Whether an Authorization header has this bearer token. Compares in constant time. */
+export function hasBearerToken(authorization: string | undefined, token: string): boolean {
   const [, given = ""] = /^Bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
   return timingSafeEqual(digest(given), digest(token));
 }
@@ -18,7 +18,7 @@ export type Env = { Bindings: HttpBindings };
 
 /**
  * The address of a client. Each trusted proxy appends an address to `X-Forwarded-For`: only as many from its end can
- * be trusted, the client may have made up the others.
+ * be trusted; the client may have invented the others.
  */
 export function clientAddress(context: Context<Env>, proxies: number): string {
   const forwarded = (context.req.header("x-forwarded-for") ?? "").split(",").map((each) => each.trim());
@@ -28,7 +28,7 @@ export function clientAddress(context: Context<Env>, proxies: number): string {
 
 const windowMs = minuteMs;
 /** More addresses within a minute are an attack; the oldest are dropped then. */
-const rememberedAddresses = 1_000;
+const maxAddresses = 1_000;
 
 /** Limits the requests per minute of each address. Returns the seconds to wait; `undefined` when allowed. */
 export function rateLimit(requestsPerMinute: number, clock: Clock): (address: string) => number | undefined {
@@ -41,7 +41,7 @@ export function rateLimit(requestsPerMinute: number, clock: Clock): (address: st
     window.requests += 1;
     windows.delete(address);
     windows.set(address, window);
-    if (windows.size > rememberedAddresses) windows.delete(windows.keys().next().value ?? "");
+    if (windows.size > maxAddresses) windows.delete(windows.keys().next().value ?? "");
     if (window.requests <= requestsPerMinute) return undefined;
     return Math.max(Math.ceil((window.start + windowMs - now) / 1000), 1);
   };

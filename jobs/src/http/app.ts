@@ -3,7 +3,7 @@ import { Hono } from "hono/tiny"; // enough for three routes
 import { messageOf } from "../../../src/core/errors.ts";
 import { formatTimestamp } from "../documents/timestamp.ts";
 import type { Log } from "../program/log.ts";
-import { bearsToken, clientAddress, type Env, rateLimit } from "./access.ts";
+import { clientAddress, type Env, hasBearerToken, rateLimit } from "./access.ts";
 import { visibleState } from "./debug-state.ts";
 import type { Documents } from "./documents.ts";
 import { checkHealth, type HealthSources } from "./healthz.ts";
@@ -23,7 +23,7 @@ interface AppOptions extends HealthSources {
 const routes = ["/healthz", "/metrics", "/debug/state"];
 const debugRequestsPerMinute = 5;
 /** No endpoint takes a body. */
-const largestBody = 1_024;
+const maxBodyBytes = 1_024;
 
 /** The HTTP side of `serve`: `/healthz`, `/metrics` and `/debug/state`, each for GET and HEAD. */
 export function createApp(options: AppOptions): Hono<Env> {
@@ -43,7 +43,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   );
 
   app.get("/metrics", async (context) => {
-    if (metricsToken !== undefined && !bears(context, metricsToken)) return notFound(context);
+    if (metricsToken !== undefined && !hasToken(context, metricsToken)) return notFound(context);
     const documents = await readIfPossible();
     const headers = { "content-type": metrics.contentType, "cache-control": "no-store" };
     return context.body(await metrics.text(options, documents), 200, headers);
@@ -54,7 +54,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const seconds = debugLimit(clientAddress(context, options.proxies));
     if (seconds !== undefined)
       return context.json({ error: "too_many_requests" }, 429, { "retry-after": String(seconds) });
-    if (!bears(context, stateDebugToken)) return notFound(context);
+    if (!hasToken(context, stateDebugToken)) return notFound(context);
     const documents = await readIfPossible();
     if (documents !== undefined)
       return context.json(visibleState(documents.state), 200, { "cache-control": "no-store" });
@@ -85,15 +85,15 @@ export function createApp(options: AppOptions): Hono<Env> {
 /** Rejects a request with a body and closes the connection, so as not to wait for the rest. */
 async function refuseBody(context: Context<Env>, next: Next): Promise<Response | undefined> {
   const length = Number(context.req.header("content-length") ?? 0);
-  if (context.req.header("transfer-encoding") === undefined && length <= largestBody) {
+  if (context.req.header("transfer-encoding") === undefined && length <= maxBodyBytes) {
     await next();
     return undefined;
   }
   return context.json({ error: "content_too_large" }, 413, { connection: "close" });
 }
 
-function bears(context: Context<Env>, token: string): boolean {
-  return bearsToken(context.req.header("authorization"), token);
+function hasToken(context: Context<Env>, token: string): boolean {
+  return hasBearerToken(context.req.header("authorization"), token);
 }
 
 function notFound(context: Context<Env>): Response {

@@ -29,7 +29,7 @@ export function listen(
   const server = createServer(limits, getRequestListener(fetch, { overrideGlobalObjects: false }));
   server.maxConnections = maximumConnections;
   return new Promise((listening, failed) => {
-    server.once("error", (error) => failed(notListening(error, host, port)));
+    server.once("error", (error) => failed(cannotListen(error, host, port)));
     server.listen(port, host, () => {
       const address = server.address();
       const chosen = typeof address === "object" && address !== null ? address.port : port;
@@ -50,7 +50,7 @@ export function listen(
   }
 }
 
-function notListening(error: unknown, host: string, port: number): OperationError {
+function cannotListen(error: unknown, host: string, port: number): OperationError {
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: "the port is in use",
     EACCES: "permission denied",

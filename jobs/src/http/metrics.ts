@@ -50,7 +50,7 @@ export function createMetrics(): Metrics {
     help: "Failovers from the database to the files that this process observed",
     registers,
   });
-  let standingInSince: number | undefined;
+  let fallbackSince: number | undefined;
 
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
   const schedulerEnabled = gauge("scheduler_enabled", "1 if SCHEDULER_ENABLED is true");
@@ -73,8 +73,8 @@ export function createMetrics(): Metrics {
     schedulerWaiting.set(Number(scheduler?.waitingFor() !== undefined));
     set(interval, scheduler?.interval()?.seconds);
     const since = store.failover?.since?.getTime();
-    if (since !== undefined && since !== standingInSince) failovers.inc();
-    standingInSince = since;
+    if (since !== undefined && since !== fallbackSince) failovers.inc();
+    fallbackSince = since;
     storeFailover.set(Number(since !== undefined));
     storeFailures.set(store.failover?.failures ?? 0);
   }

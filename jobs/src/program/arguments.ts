@@ -65,29 +65,30 @@ export function readArguments<Flag extends string, Args extends Arguments>(
     try {
       const parsed = parseArgs({ args: given, options, allowPositionals: true });
       const surplus = parsed.positionals[operands.length];
-      if (surplus !== undefined) throw notKnown(surplus);
+      if (surplus !== undefined) throw unknownArgument(surplus);
       const empty = Object.entries(parsed.values).find(([, value]) => value === "");
-      if (empty !== undefined) throw withoutValue(`--${empty[0]}`);
+      if (empty !== undefined) throw missingValue(`--${empty[0]}`);
       return parsed;
     } catch (error) {
       if (error instanceof ConfigurationError) throw error;
-      throw misuse(options);
+      throw invalidArgument(options);
     }
   }
 
-  function misuse(options: Record<string, { type: "boolean" | "string" }>): ConfigurationError {
+  function invalidArgument(options: Record<string, { type: "boolean" | "string" }>): ConfigurationError {
     for (const arg of given) {
       const option = options[arg.replace(/^--/, "").replace(/=.*$/s, "")];
       if (!arg.startsWith("-") || arg === "-h") continue;
-      if (option === undefined || (option.type === "boolean" && arg.includes("="))) return notKnown(arg);
+      if (option === undefined || (option.type === "boolean" && arg.includes("=")))
+        return unknownArgument(arg);
     }
     // All arguments are known, so one is followed by another option, or by nothing.
-    const isBare = (arg: string, index: number) =>
+    const lacksValue = (arg: string, index: number) =>
       options[arg.slice(2)]?.type === "string" && (given[index + 1] ?? "-").startsWith("-");
-    return withoutValue(given.find(isBare) ?? "an option");
+    return missingValue(given.find(lacksValue) ?? "an option");
   }
 
-  function withoutValue(option: string): ConfigurationError {
+  function missingValue(option: string): ConfigurationError {
     return new ConfigurationError([
       {
         code: "ARG002",
@@ -97,7 +98,7 @@ export function readArguments<Flag extends string, Args extends Arguments>(
     ]);
   }
 
-  function notKnown(arg: string): ConfigurationError {
+  function unknownArgument(arg: string): ConfigurationError {
     return new ConfigurationError([
       {
         code: "ARG001",

@@ -39,8 +39,8 @@ export function openLog(environment: Environment): Log {
   const isQuiet = level !== "debug" && level !== "info";
 
   function line(entry: LogEntry): string {
-    const clean = { ...entry, text: redact(entry.text), fields: cleaned(entry.fields, redact) };
-    return format === "json" ? jsonLine(clean, new Date()) : textLine(clean);
+    const redacted = { ...entry, text: redact(entry.text), fields: redactFields(entry.fields, redact) };
+    return format === "json" ? jsonLine(redacted, new Date()) : textLine(redacted);
   }
 
   return {
@@ -64,7 +64,7 @@ export function logProblem(log: Log, area: string, { message, remedy, code }: Pr
   log.error(area, message, { remedy, code });
 }
 
-function cleaned(fields: Fields, redact: (text: string) => string): Fields {
+function redactFields(fields: Fields, redact: (text: string) => string): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [key, typeof value === "string" ? redact(value) : value]),
   );
@@ -110,7 +110,7 @@ function formatValue(value: FieldValue): string {
 // How names of secrets end, in this project and at other vendors whose variables a job may see.
 const secretNames = /(TOKEN|SECRET|PASSWORD|PASSPHRASE|KEY|WEBHOOK_URL)$/;
 // Shorter ones would redact ordinary words.
-const shortestSecret = 6;
+const minSecretLength = 6;
 
 /**
  * Redacts the secrets of an environment in a text: the values of variables with the name of a secret, and passwords
@@ -122,9 +122,9 @@ export function createRedactor(environment: Environment): (text: string) => stri
     ...passwordsIn(value),
   ]);
   const spellings = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))]
-    .filter((secret) => secret.length >= shortestSecret)
+    .filter((secret) => secret.length >= minSecretLength)
     .sort((a, b) => b.length - a.length); // one may be a part of another
-  return (text) => spellings.reduce((cleaned, secret) => cleaned.replaceAll(secret, "***"), text);
+  return (text) => spellings.reduce((redacted, secret) => redacted.replaceAll(secret, "***"), text);
 }
 
 /** As written in an address, which may be malformed, and decoded. */

@@ -70,11 +70,11 @@ export function webAddress(name: string, described: VariableOptions<URL>): Varia
 
   function parseWebAddress(value: string): Parsed<URL> {
     const url = URL.parse(value);
-    const right =
+    const isValid =
       url !== null &&
       /^https?:$/.test(url.protocol) &&
       url.username + url.password + url.search + url.hash === "";
-    if (right) return { value: url };
+    if (isValid) return { value: url };
     return {
       wrong: "is not an http or https URL without user name, query or fragment",
       remedy: `Set ${name} to a URL such as https://example.onrender.com`,

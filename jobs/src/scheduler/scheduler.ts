@@ -36,7 +36,7 @@ interface Scheduler {
 }
 
 const area = "scheduler";
-const rememberedDurations = 10;
+const keptDurations = 10;
 /** A tick that failed, for example without a database, is not delayed by an idle interval of hours. */
 const retrySeconds = 60;
 
@@ -96,7 +96,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       dueAgain = false;
       const done = await tickOnce();
       if (!running) break;
-      if (done) await follow(() => true);
+      if (done) await readInterval(() => true);
       else if (!dueAgain) arm(Math.min(intervalSeconds(), retrySeconds));
     }
     ticking = undefined;
@@ -113,11 +113,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       return false;
     } finally {
       durations.push(Math.max(clock.now().getTime() - startedAt.getTime(), 0));
-      if (durations.length > rememberedDurations) durations.shift();
+      if (durations.length > keptDurations) durations.shift();
     }
   }
 
-  async function follow(isWanted: (found: ObservedInterval) => boolean): Promise<void> {
+  async function readInterval(isWanted: (found: ObservedInterval) => boolean): Promise<void> {
     try {
       const found = await options.interval();
       reported = undefined;
@@ -156,7 +156,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     start,
     stop,
     reschedule,
-    refreshSettings: () => (running ? follow(({ settingsChanged }) => settingsChanged) : Promise.resolve()),
+    refreshSettings: () =>
+      running ? readInterval(({ settingsChanged }) => settingsChanged) : Promise.resolve(),
     isRunning: () => running,
     interval: () => interval,
     lastTick: () => lastTick,

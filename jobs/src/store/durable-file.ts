@@ -9,13 +9,15 @@ import { fileTimestamp } from "../documents/timestamp.ts";
  * concurrent writers.
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  await viaTemporaryFile(path, `${path}.tmp`, text, (temporary) => rename(temporary, path));
+  await writeViaTemporaryFile(path, `${path}.tmp`, text, (temporary) => rename(temporary, path));
 }
 
 /** Writes a new file atomically. Rejects with `EEXIST` if it exists. Creates the folder if missing. */
 export async function createFile(path: string, text: string): Promise<void> {
   await createFolder(dirname(path));
-  await viaTemporaryFile(path, `${path}.${process.pid}.tmp`, text, (temporary) => linkOnce(temporary, path));
+  await writeViaTemporaryFile(path, `${path}.${process.pid}.tmp`, text, (temporary) =>
+    linkOnce(temporary, path),
+  );
 }
 
 /** Moves a complete file to its final name. Rejects with `EEXIST` if that exists. */
@@ -49,7 +51,7 @@ async function linkOnce(temporary: string, path: string): Promise<void> {
   await rm(temporary);
 }
 
-async function viaTemporaryFile(
+async function writeViaTemporaryFile(
   path: string,
   temporary: string,
   text: string,

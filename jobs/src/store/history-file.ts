@@ -5,7 +5,7 @@ import { brokenHistory } from "./file-problems.ts";
 import { type HistoryRow, historyKeptMs, toHistoryColumns } from "./history.ts";
 
 // A day of ticks at the shortest interval, fifteen seconds.
-const maximumRows = (24 * 3600) / 15;
+const maxRows = (24 * 3600) / 15;
 
 /**
  * Adds a row and removes rows older than a day. Not for concurrent writers. A file with an invalid line is renamed
@@ -16,7 +16,7 @@ export async function addToHistoryFile(path: string, row: HistoryRow): Promise<v
   const kept = (await readHistoryFile(path, { keepAside: true })).filter(
     ({ timestamp }) => timestamp.getTime() >= oldest,
   );
-  const rows = [...kept, row].slice(-maximumRows);
+  const rows = [...kept, row].slice(-maxRows);
   await replaceFile(path, rows.map((each) => `${JSON.stringify(toHistoryColumns(each))}\n`).join(""));
 }
 

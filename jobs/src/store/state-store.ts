@@ -58,10 +58,10 @@ export class StoreError extends OperationError {
 export class StoreUnavailable extends StoreError {
   override readonly name = "StoreUnavailable";
   /** Whether a retry may succeed. */
-  readonly passing: boolean;
+  readonly transient: boolean;
 
-  constructor(problem: Problem, passing: boolean, options?: ErrorOptions) {
+  constructor(problem: Problem, transient: boolean, options?: ErrorOptions) {
     super(problem, options);
-    this.passing = passing;
+    this.transient = transient;
   }
 }

@@ -17,11 +17,11 @@ export interface SwitchBotOptions {
   secret: string;
   /** For signatures, time limits and delays. */
   clock: Clock;
-  /** From 0 to below 1, for the jitter of delays. */
+  /** Returns a number from 0 to below 1, for the jitter of delays. Default: Math.random. */
   random?: () => number;
-  /** Attempts in total. */
+  /** Attempts in total. Default: 2. */
   attempts?: number;
-  /** Delay after the first attempt; doubles each time, at most 5 s. */
+  /** Delay after the first attempt; doubles each time, at most 5 s. Default: 10, so 5 s. */
   delaySeconds?: number;
   /** Called with each reply that counts for the quota: all but a 429 or 5xx that is retried. */
   onReply?: (reading: QuotaReading) => void;
@@ -40,8 +40,8 @@ interface Call {
 }
 
 const timeLimitMs = 15_000;
-// A list of devices has some kilobytes.
-const largestReply = 2 ** 20;
+// A list of devices has a few kilobytes.
+const maxReplyBytes = 2 ** 20;
 
 /**
  * Returns a function that calls the API and resolves to the body of the reply.
@@ -59,18 +59,18 @@ export function createCaller({
   onReply = () => {},
   signal,
 }: SwitchBotOptions): (call: Call) => Promise<unknown> {
-  const client = httpClient({ limits: { wholeMs: timeLimitMs }, clock, maximumBytes: largestReply });
+  const client = httpClient({ limits: { wholeMs: timeLimitMs }, clock, maximumBytes: maxReplyBytes });
   return async function call(request) {
     requireCredentials(request.subject, { token, secret });
     for (let attempt = 0; ; attempt += 1) {
       signal?.throwIfAborted();
       const outcome = await tryOnce(request);
-      const again = "error" in outcome && mayRepeat(request, outcome) && attempt + 1 < attempts;
+      const isRetried = "error" in outcome && mayRetry(request, outcome) && attempt + 1 < attempts;
       // The application does not count a 429 or 5xx that it retries; it does count a 190.
       const { reading } = outcome;
-      if (reading !== undefined && !(again && reading.status >= 400)) onReply(reading);
+      if (reading !== undefined && !(isRetried && reading.status >= 400)) onReply(reading);
       if (!("error" in outcome)) return outcome.body;
-      if (!again) throw outcome.error;
+      if (!isRetried) throw outcome.error;
       const { retryAfter } = outcome;
       await wait(clock, delayMilliseconds({ attempt, delaySeconds, retryAfter, random }), signal);
     }
@@ -90,7 +90,7 @@ export function createCaller({
         if (error instanceof TransportFailure) return error;
         throw error;
       });
-    if (sent instanceof TransportFailure) return unanswered(subject, sent);
+    if (sent instanceof TransportFailure) return failureOf(subject, sent);
     const result = readReply(subject, sent, [token, secret, headers.sign]);
     const reading = readQuota(sent.status, sent.headers);
     if (!("error" in result)) return { ...result, reading };
@@ -109,30 +109,30 @@ type Outcome = { reading?: QuotaReading } & ({ body: unknown } | Failure);
 interface Failure {
   error: SwitchBotError;
   /** A retry may succeed. */
-  temporary: boolean;
+  transient: boolean;
   /** False only if the request has certainly not left this machine. */
   sent: boolean;
   retryAfter: string | null;
 }
 
-function unanswered(subject: string, failure: TransportFailure): Outcome {
+function failureOf(subject: string, failure: TransportFailure): Outcome {
   const { code } = failure;
   if (code === failureCodes.tooLarge) {
-    return { error: nonsense(subject), temporary: false, sent: true, retryAfter: null };
+    return { error: nonsense(subject), transient: false, sent: true, retryAfter: null };
   }
   const isTimeout = code === failureCodes.timeout;
   return {
     error: isTimeout
-      ? new SwitchBotError("timeout", subject, `no answer within ${timeLimitMs / 1000} s`)
+      ? new SwitchBotError("timeout", subject, `no response within ${timeLimitMs / 1000} s`)
       : new SwitchBotError("transport", subject, transportReason(failure)),
-    temporary: true,
+    transient: true,
     sent: isTimeout || failure.sent,
     retryAfter: null,
   };
 }
 
-function mayRepeat({ method }: Call, { temporary, sent }: Failure): boolean {
-  return temporary && (method === "GET" || !sent);
+function mayRetry({ method }: Call, { transient, sent }: Failure): boolean {
+  return transient && (method === "GET" || !sent);
 }
 
 /** Headers allow only printable ASCII. */
@@ -146,7 +146,7 @@ function requireCredentials(subject: string, credentials: Credentials): void {
   }
 }
 
-const longestSeconds = 5;
+const maxDelaySeconds = 5;
 const jitterSeconds = 0.5;
 
 interface RetryDelayOptions {
@@ -163,7 +163,7 @@ interface RetryDelayOptions {
 /** The delay before the next attempt: at most 5 s, plus up to half a second of jitter. */
 export function delayMilliseconds({ attempt, delaySeconds, retryAfter, random }: RetryDelayOptions): number {
   const requested = /^\s*\d+(\.\d+)?\s*$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined;
-  const seconds = Math.min(requested ?? backOff(attempt, { first: delaySeconds }), longestSeconds);
+  const seconds = Math.min(requested ?? backOff(attempt, { first: delaySeconds }), maxDelaySeconds);
   return Math.round((seconds + random() * jitterSeconds) * 1000);
 }
 

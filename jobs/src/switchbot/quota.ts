@@ -15,7 +15,7 @@ const defaultDailyLimit = 10_000;
 export function quotaPatch(state: Document, readings: readonly QuotaReading[], now: Date): Document {
   if (readings.length === 0) return {};
   const day = now.toISOString().slice(0, 10);
-  const { total, remaining, limit } = readings.reduce(counted, countersOf(state, day));
+  const { total, remaining, limit } = readings.reduce(count, countersOf(state, day));
   return {
     api_quota_day: day,
     api_requests_total: total,
@@ -43,7 +43,7 @@ function countersOf(state: Document, day: string): Counters {
 }
 
 /** A limit alone is counted as one call and not kept, as the application does. */
-function counted(before: Counters, reading: QuotaReading): Counters {
+function count(before: Counters, reading: QuotaReading): Counters {
   const reported = reading.status === 429 ? 0 : reading.remaining;
   if (reported === undefined) {
     const total = before.total + 1;

@@ -3,8 +3,8 @@ import { SwitchBotError, type SwitchBotErrorKind } from "./switchbot-error.ts";
 /** The meaning of a reply. */
 type ReplyResult =
   | { body: unknown }
-  /** `temporary`: a retry may succeed. */
-  | { error: SwitchBotError; temporary: boolean };
+  /** `transient`: a retry may succeed. */
+  | { error: SwitchBotError; transient: boolean };
 
 /**
  * Reads a reply: `{statusCode, body, message}` with HTTP 200, where 100 is success.
@@ -23,7 +23,7 @@ export function readReply(
   if (status >= 500) return failure("server", `HTTP ${status}${message}`, true);
   if (status >= 400) return failure("rejected", `HTTP ${status}${message}`);
   if (status < 200 || status > 299) return failure("nonsense", `HTTP ${status}`);
-  if (typeof content?.statusCode !== "number") return { error: nonsense(subject), temporary: false };
+  if (typeof content?.statusCode !== "number") return { error: nonsense(subject), transient: false };
 
   const code = content.statusCode;
   if (code === 100) return { body: content.body };
@@ -35,8 +35,8 @@ export function readReply(
   if (words !== undefined) return failure("device", `${code}, ${words}${message}`);
   return failure("rejected", `${code}${message}`);
 
-  function failure(kind: SwitchBotErrorKind, words: string, temporary = false): ReplyResult {
-    return { error: new SwitchBotError(kind, subject, words), temporary };
+  function failure(kind: SwitchBotErrorKind, words: string, transient = false): ReplyResult {
+    return { error: new SwitchBotError(kind, subject, words), transient };
   }
 }
 

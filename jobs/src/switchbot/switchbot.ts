@@ -60,7 +60,7 @@ export function createSwitchBot(options: SwitchBotOptions): SwitchBot {
   };
 }
 
-/** An id as one path segment. The settings may contain any text, also one that would change the path. */
+/** Encodes an id as one path segment: the settings may contain any text, even one that would change the path. */
 function segment(id: string, subject: string): string {
   if (/^\.{0,2}$/.test(id)) throw new SwitchBotError("device", subject, "this is not a valid id");
   return encodeURIComponent(id).replaceAll("%3A", ":");

@@ -45,7 +45,7 @@ describe("turning on", () => {
     ["the power", { assumed_aircon_power: "off" }],
     ["the mode", { assumed_aircon_mode: 4 }],
     ["the parameter", { assumed_aircon_parameter: "21,5,3,on" }],
-  ])("is left out only when nothing would change: sent where %s differs", async (_, different) => {
+  ])("is skipped only when nothing would change: sent where %s differs", async (_, different) => {
     const same = { ...on, assumed_aircon_mode: 5, assumed_aircon_parameter: "21.0,5,3,on" };
     const settings = roomWithoutScenes;
     expect((await tickAt(10, { settings, state: same })).calls).toEqual(["status:METER"]);

@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
 import { startNode as startShell } from "../../support/process.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { buildBundles, bundleOf, run, start } from "../support/programs.ts";
 import { startServe } from "../support/serve.ts";
 import { createStateFolder } from "../support/state-folder.ts";
@@ -25,7 +26,7 @@ test.each<[string, Damage, string]>([
   ["garbage", (path) => writeFile(path, "garbage"), "corrupt"],
   ["other content", async (path) => writeFile(path, gzipSync("{}\n")), "line 1 is not a row"],
   [
-    "one row less",
+    "a missing row",
     async (path) =>
       writeFile(
         path,
@@ -184,12 +185,15 @@ test("a failure in the middle of a restore changes nothing", async () => {
 
 test("a killed backup run leaves no backup, and the next run succeeds", async () => {
   await using folder = await temporaryFolder();
-  const from = await filledDatabase(50_000);
+  const from = await filledDatabase();
   const env = { ...from.env, BACKUP_DIR: folder.path };
+  await using other = await from.connect();
+  await other.query("BEGIN; LOCK TABLE state_history IN ACCESS EXCLUSIVE MODE"); // the backup waits in the middle
   await using backup = start("backup", env);
-  while ((await readdir(folder.path)).length === 0) await new Promise(setImmediate);
+  await waitFor("the temporary file", async () => (await readdir(folder.path)).length > 0);
   backup.child.kill("SIGKILL");
   await backup.ended;
+  await other.query("ROLLBACK");
   const [left = ""] = await readdir(folder.path);
   expect(left).toMatch(/^\.backup-.*\.tmp$/);
   expect(await run("verify", env, ["--all"])).toMatchObject({

@@ -80,6 +80,7 @@ test("a backup is of one instant while others write", async () => {
   const from = await filledDatabase(5000);
   await using writer = await from.connect();
   let isOver = false;
+  const firstWrite = Promise.withResolvers<void>();
   const writing = (async () => {
     for (let count = 1; !isOver; count += 1) {
       // Both tables have the same number at any instant.
@@ -93,8 +94,10 @@ test("a backup is of one instant while others write", async () => {
         [count],
       );
       await writer.query("COMMIT");
+      firstWrite.resolve();
     }
   })();
+  await Promise.race([firstWrite.promise, writing]);
   const { exitCode } = await run("backup", { ...from.env, BACKUP_DIR: folder.path });
   isOver = true;
   await writing;

@@ -31,8 +31,8 @@ test("a database is restored from a bucket, and verify finds all backups valid",
 test("a large file is uploaded in parts and reassembled", async () => {
   await using s3 = await startS3Server();
   await using file = await largeFile();
-  const place = placeOf(s3);
-  await place.putFile("backup-20260101T000000.000Z.ndjson.gz", file.path, file.manifest);
+  const storage = storageOf(s3);
+  await storage.putFile("backup-20260101T000000.000Z.ndjson.gz", file.path, file.manifest);
   expect(await s3.object("some prefix/backup-20260101T000000.000Z.ndjson.gz")).toEqual(
     await readFile(file.path),
   );
@@ -53,7 +53,7 @@ test.each([
     controller.abort(new Error("stopped"));
     return "hold";
   };
-  const sending = placeOf(s3, controller.signal).putFile(
+  const sending = storageOf(s3, controller.signal).putFile(
     "backup-20260101T000000.000Z.ndjson.gz",
     file.path,
     file.manifest,
@@ -87,7 +87,7 @@ test.each<[string, object, RegExp]>([
     { AWS_ACCESS_KEY_ID: "hunter2" },
     /rejects the credentials \(InvalidAccessKeyId\).*BACKUP011/,
   ],
-  ["no answer", { BACKUP_S3_URL: "http://127.0.0.1:9/bucket" }, /cannot be reached: .*BACKUP010/],
+  ["no response", { BACKUP_S3_URL: "http://127.0.0.1:9/bucket" }, /cannot be reached: .*BACKUP010/],
 ])("%s is reported in one line without secrets", async (_, env, message) => {
   await using s3 = await startS3Server();
   await using folder = await createStateFolder();
@@ -132,11 +132,11 @@ test("a download that is cut off is retried, and one that ends with its connecti
   const faults = ["half", "half", "close"] as const;
   let count = 0;
   s3.fault = () => faults[count++];
-  await using file = await placeOf(s3).fetchFile(name);
+  await using file = await storageOf(s3).fetchFile(name);
   expect(data.equals(await readFile(file?.path ?? ""))).toBe(true);
   expect(count).toBe(3);
   s3.fault = () => "half";
-  await expect(placeOf(s3).fetchFile(name)).rejects.toThrow("cannot be reached: connection cut");
+  await expect(storageOf(s3).fetchFile(name)).rejects.toThrow("cannot be reached: connection cut");
 });
 
 test("SIGTERM during an upload leaves nothing in the bucket", async () => {
@@ -167,7 +167,7 @@ test("only old backups are removed, on all pages, and never the newest", async (
     await s3.put(`some prefix/backup-202601${day}T000000.000Z.ndjson.gz`, "x");
     await s3.put(`some prefix/backup-202601${day}T000000.000Z.manifest.json`, "x");
   }
-  const removed = await removeOld(placeOf(s3), {
+  const removed = await removeOld(storageOf(s3), {
     newest: "backup-20260110T000000.000Z",
     keepMs: 3 * 86_400_000,
     now: new Date("2026-01-20T00:00:00Z"),
@@ -201,7 +201,7 @@ test.each<[string, string | undefined]>([
   else expect(parsed).toMatchObject({ value: { bucket: "my-backups", prefix: "prod/", region } });
 });
 
-function placeOf(s3: S3Server, signal = new AbortController().signal) {
+function storageOf(s3: S3Server, signal = new AbortController().signal) {
   const address = parseS3Address(s3.env.BACKUP_S3_URL ?? "", {});
   if (!("value" in address)) throw new Error(address.wrong);
   const credentials = { ...testCredentials, sessionToken: undefined };

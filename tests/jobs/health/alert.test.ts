@@ -25,7 +25,7 @@ async function folderWithState() {
   return folder;
 }
 
-describe.each(["folder", "database"])("with the %s to remember", (place) => {
+describe.each(["folder", "database"])("with the %s to remember the posted verdict", (place) => {
   async function memory(): Promise<
     AsyncDisposable & { env: Record<string, string>; kept(): Promise<unknown> }
   > {
@@ -83,11 +83,11 @@ describe.each(["folder", "database"])("with the %s to remember", (place) => {
     const env = { ...place.env, ALERT_WEBHOOK_URL: webhook.url };
     web.status = "degraded";
     for (const [code, reason] of [
-      [429, "answered 429"],
-      [302, "answered 302"],
+      [429, "responded with 429"],
+      [302, "responded with 302"],
       [0, "connection cut"],
     ] as const) {
-      webhook.answer = (response) => {
+      webhook.respond = (response) => {
         if (code === 0) response.destroy();
         else response.writeHead(code, { location: "/elsewhere" }).end();
       };
@@ -97,7 +97,7 @@ describe.each(["folder", "database"])("with the %s to remember", (place) => {
       expect(stderr).toContain(`alert not posted: ${reason} | verdict=unhealthy code=HEALTH002`);
       expect(stderr).not.toContain("hunter2");
     }
-    webhook.answer = (response) => void response.end();
+    webhook.respond = (response) => void response.end();
     await checkHealth(web.url, env);
     await checkHealth(web.url, env);
     expect(webhook.posted).toHaveLength(4);
@@ -112,7 +112,7 @@ describe.each(["folder", "database"])("with the %s to remember", (place) => {
     // The first one waits in the middle of posting until the second one has ended.
     const posting = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
-    webhook.answer = (response) => {
+    webhook.respond = (response) => {
       posting.resolve();
       void released.promise.then(() => response.end());
     };
@@ -146,13 +146,13 @@ test("a run that is killed while it posts leaves that to a later one", async () 
   const env = { ...folder.env, ALERT_WEBHOOK_URL: webhook.url };
   web.status = "degraded";
   const posting = Promise.withResolvers<void>();
-  webhook.answer = () => posting.resolve();
+  webhook.respond = () => posting.resolve();
   await using killed = start("health-check", { ...healthEnv(web.url), ...env });
   await posting.promise;
   killed.child.kill("SIGKILL");
   await killed.ended;
 
-  webhook.answer = (response) => void response.end();
+  webhook.respond = (response) => void response.end();
   expect((await checkHealth(web.url, env)).stdout).toContain("another run posts the alert");
   await writeFile(join(folder.path, "health.json"), JSON.stringify({ claimed_until: secondsAgo(1) }));
   expect((await checkHealth(web.url, env)).stdout).toContain("alert posted: unhealthy");
@@ -164,7 +164,7 @@ test("a webhook that hangs does not delay the verdict, and the end by seconds on
   await using web = await startWeb();
   await using webhook = await startWebhook();
   const posting = Promise.withResolvers<void>();
-  webhook.answer = () => posting.resolve();
+  webhook.respond = () => posting.resolve();
   web.status = "degraded";
   const env = { ...healthEnv(web.url), ...folder.env, ALERT_WEBHOOK_URL: webhook.url };
   await using program = start("health-check", env, ["--json"]);
@@ -173,7 +173,7 @@ test("a webhook that hangs does not delay the verdict, and the end by seconds on
   const { exitCode, stdout, stderr } = await program.ended;
   expect(exitCode).toBe(1);
   expect(stdout.split("\n")).toHaveLength(2);
-  expect(stderr).toContain("alert not posted: no answer within 5 s");
+  expect(stderr).toContain("alert not posted: no response within 5 s");
 });
 
 test.each<[string, unknown]>([

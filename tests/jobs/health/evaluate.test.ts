@@ -3,7 +3,7 @@ import type { Document } from "../../../jobs/src/documents/document.ts";
 import { formatTimestamp } from "../../../jobs/src/documents/timestamp.ts";
 import type { Check } from "../../../jobs/src/health/check-result.ts";
 import { evaluate, type Limits } from "../../../jobs/src/health/evaluate.ts";
-import type { Answer } from "../../../jobs/src/health/http-get.ts";
+import type { GetResult } from "../../../jobs/src/health/http-get.ts";
 import type { StoreContent } from "../../../jobs/src/health/read-store.ts";
 import { readDueTimes } from "../../../src/runs/due-times.ts";
 
@@ -43,9 +43,9 @@ const limits: Limits = {
   tickSchedule: undefined,
 };
 
-function answerOf(document: unknown): Answer {
+function responseWith(document: unknown): GetResult {
   const text = JSON.stringify(document);
-  return { kind: "answer", code: 200, headers: {}, text, latencyMs: 5, asked: now, answered: now };
+  return { kind: "response", code: 200, headers: {}, text, latencyMs: 5, asked: now, answered: now };
 }
 
 function storeWith(changes: Partial<StoreContent>): StoreContent {
@@ -61,7 +61,7 @@ function storeWith(changes: Partial<StoreContent>): StoreContent {
   };
 }
 
-function judged(changes: {
+function evaluateWith(changes: {
   settings?: Document;
   state?: Document;
   body?: Document;
@@ -73,8 +73,8 @@ function judged(changes: {
     state: { ...state, ...changes.state },
     ...changes.store,
   });
-  const answer = answerOf({ ...body, ...changes.body });
-  return evaluate({ answer, store: content, now }, { ...limits, ...changes.limits });
+  const response = responseWith({ ...body, ...changes.body });
+  return evaluate({ response, store: content, now }, { ...limits, ...changes.limits });
 }
 
 const troubleIn = (checks: readonly Check[]) =>
@@ -84,7 +84,7 @@ const troubleIn = (checks: readonly Check[]) =>
 const named = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name);
 
 test("all checks are reported in one order", () => {
-  const checks = judged({});
+  const checks = evaluateWith({});
   expect(troubleIn(checks)).toEqual([]);
   expect(checks.map(({ name }) => name)).toEqual([
     "answer",
@@ -107,7 +107,7 @@ describe("the age of the last tick", () => {
   const cron = { scheduler_enabled: false, scheduler_running: false };
   const every = (expression: string) => ({ tickSchedule: readDueTimes(expression) });
 
-  test.each<[string, Parameters<typeof judged>[0], number, string]>([
+  test.each<[string, Parameters<typeof evaluateWith>[0], number, string]>([
     ["twice the interval and a minute", {}, 180, "effective interval"],
     [
       "the interval far from a window",
@@ -137,7 +137,7 @@ describe("the age of the last tick", () => {
       "effective interval",
     ],
     [
-      "by day only, looked at by night",
+      "by day only, checked at night",
       { body: cron, limits: every("0 8-9 * * *") },
       (4 * 60 + 2) * 60 + 60,
       "schedule",
@@ -145,10 +145,13 @@ describe("the age of the last tick", () => {
     ["a limit that was given", { limits: { tickAgeSeconds: 60 } }, 60, "MAX_TICK_AGE_SECONDS"],
     ["in-process, whatever a schedule says", { limits: every("0 3 * * *") }, 180, "effective interval"],
   ])("%s", (_, changes, seconds, of) => {
-    const fresh = named(judged(changes), "tick-age");
+    const fresh = named(evaluateWith(changes), "tick-age");
     expect(fresh).toMatchObject({ status: "ok", fields: { limit_s: seconds, limit_of: of } });
     const at = (age: number) =>
-      named(judged({ ...changes, state: { last_tick: text(age + 1), last_tick_at: text(age) } }), "tick-age");
+      named(
+        evaluateWith({ ...changes, state: { last_tick: text(age + 1), last_tick_at: text(age) } }),
+        "tick-age",
+      );
     expect(at(seconds)?.status).toBe("ok");
     expect(at(seconds + 1)).toMatchObject({
       status: "wrong",
@@ -156,14 +159,14 @@ describe("the age of the last tick", () => {
     });
   });
 
-  test("the age is reported and not judged in a paused environment, and where the local schedule is not known", () => {
+  test("the age is reported and not evaluated in a paused environment, and where the local schedule is not known", () => {
     const old = { last_tick: text(90_000), last_tick_at: text(90_000) };
-    const checks = judged({ body: cron, state: old, limits: { tickSchedule: "none" } });
+    const checks = evaluateWith({ body: cron, state: old, limits: { tickSchedule: "none" } });
     expect(named(checks, "tick-age")).toMatchObject({
       status: "ok",
       fields: { limit_of: "no tick expected" },
     });
-    const local = judged({ body: cron, state: old, limits: { tickSchedule: "local time" } });
+    const local = evaluateWith({ body: cron, state: old, limits: { tickSchedule: "local time" } });
     expect(named(local, "tick-age")).toMatchObject({
       status: "ok",
       fields: { limit_of: "unknown local schedule" },
@@ -176,7 +179,7 @@ describe("the age of the last tick", () => {
     const windows = [{ days: everyDay, start: "12:00", end: "20:00" }];
     const idle = { time_windows: windows, idle_poll_interval_seconds: 600, poll_warmup_minutes: 0 };
     const last = { last_tick: text(500), last_tick_at: text(499), last_tick_status: "outside_window" };
-    expect(named(judged({ settings: idle, state: last }), "tick-age")).toMatchObject({
+    expect(named(evaluateWith({ settings: idle, state: last }), "tick-age")).toMatchObject({
       status: "ok",
       fields: { limit_s: 1260 },
     });
@@ -189,18 +192,18 @@ describe("the age of the last tick", () => {
       automation_in_progress: true,
       automation_locked_at: text(10),
     };
-    expect(named(judged({ state: hanging }), "tick-age")?.message).toMatch(/9000 s old/);
+    expect(named(evaluateWith({ state: hanging }), "tick-age")?.message).toMatch(/9000 s old/);
   });
 
   test("the application's own ticks, which record no end, count once they have released the lock", () => {
     const theirs = { last_tick: text(20), last_tick_at: text(90_000), last_tick_status: "failed" };
-    const checks = judged({ state: theirs });
+    const checks = evaluateWith({ state: theirs });
     expect(named(checks, "tick-age")).toMatchObject({ status: "ok", fields: { age_s: 20 } });
     expect(named(checks, "tick-status")).toMatchObject({ status: "ok", fields: { status: "unknown" } });
   });
 
-  test("a clock that was set back shows", () => {
-    expect(named(judged({ state: { last_tick_at: text(-600) } }), "tick-age")?.message).toMatch(
+  test("a clock that was set back is detected", () => {
+    expect(named(evaluateWith({ state: { last_tick_at: text(-600) } }), "tick-age")?.message).toMatch(
       /600 s in the future/,
     );
   });
@@ -264,7 +267,7 @@ test.each<[string, Document, string[]]>([
   ["an OFF repeat that waits", { pending_off_repeat: { remaining: 1, next_run_at: text(-60) } }, []],
   ["an OFF repeat that never becomes due", { pending_off_repeat: { remaining: 1, next_run_at: "soon" } }, []],
 ])("%s", (_, changes, trouble) => {
-  expect(troubleIn(judged({ state: changes }))).toEqual(trouble);
+  expect(troubleIn(evaluateWith({ state: changes }))).toEqual(trouble);
 });
 
 test.each<[string, Document, string[]]>([
@@ -276,14 +279,14 @@ test.each<[string, Document, string[]]>([
   ["no threshold", { api_quota_warning_threshold: 0 }, []],
   ["a negative threshold", { api_quota_warning_threshold: -5 }, []],
 ])("the quota is compared with %s", (_, changes, trouble) => {
-  expect(troubleIn(judged({ settings: changes }))).toEqual(trouble);
+  expect(troubleIn(evaluateWith({ settings: changes }))).toEqual(trouble);
 });
 
 describe("the history", () => {
   const old = { newestHistory: ago(9000) };
   const message = "wrong history: the newest history row is 8970 s older than the last tick, limit 180 s";
 
-  test.each<[string, Parameters<typeof judged>[0], string[]]>([
+  test.each<[string, Parameters<typeof evaluateWith>[0], string[]]>([
     ["is behind inside a window", { store: old }, [message]],
     [
       "has no row at all",
@@ -305,7 +308,7 @@ describe("the history", () => {
   ])("%s", (_, { store: storeChanges, settings: settingsChanges, state: stateChanges }, trouble) => {
     const documents = { settings: { ...settings, ...settingsChanges }, state: { ...state, ...stateChanges } };
     const store = storeWith({ ...documents, ...storeChanges });
-    expect(troubleIn(evaluate({ answer: answerOf(body), store, now }, limits))).toEqual(trouble);
+    expect(troubleIn(evaluate({ response: responseWith(body), store, now }, limits))).toEqual(trouble);
   });
 });
 
@@ -326,13 +329,13 @@ describe("fail-over", () => {
     ],
     ["garbage", { failover: [1] }, []],
   ])("as /healthz reports it: %s", (_, changes, trouble) => {
-    expect(troubleIn(judged({ body: changes }))).toEqual(trouble);
+    expect(troubleIn(evaluateWith({ body: changes }))).toEqual(trouble);
   });
 
   test("of the folder that this job sees", () => {
     const failover = { failures: 3, since: ago(60), nextProbe: now };
     const store = storeWith({ failover });
-    expect(troubleIn(evaluate({ answer: answerOf(body), store, now }, limits))).toEqual([
+    expect(troubleIn(evaluate({ response: responseWith(body), store, now }, limits))).toEqual([
       `wrong store-failover: the files have replaced the database since ${text(60)}`,
     ]);
   });
@@ -344,23 +347,23 @@ test.each([
 ])("the database's clock is %s this one", (way, seconds, skew) => {
   const databaseClock = { now: ago(seconds), asked: now, answered: now };
   const store = storeWith({ databaseClock });
-  expect(troubleIn(evaluate({ answer: answerOf(body), store, now }, limits))).toEqual([
+  expect(troubleIn(evaluate({ response: responseWith(body), store, now }, limits))).toEqual([
     `wrong database-clock: the clock of the database is ${skew} s ${way} this job's, limit 60 s`,
   ]);
 });
 
-test("a clock is right anywhere between the request and a slow answer", () => {
+test("a clock is right anywhere between the request and a slow response", () => {
   const databaseClock = { now: ago(100), asked: ago(150), answered: now };
   const store = storeWith({ databaseClock });
-  expect(troubleIn(evaluate({ answer: answerOf(body), store, now }, limits))).toEqual([]);
+  expect(troubleIn(evaluate({ response: responseWith(body), store, now }, limits))).toEqual([]);
 });
 
-test("without an answer, the store is still checked", () => {
+test("without a response, the store is still checked", () => {
   const checks = evaluate(
-    { answer: { kind: "none", reason: "connection refused" }, store: storeWith({}), now },
+    { response: { kind: "none", reason: "connection refused" }, store: storeWith({}), now },
     limits,
   );
-  expect(troubleIn(checks)).toEqual(["wrong answer: no answer: connection refused"]);
+  expect(troubleIn(checks)).toEqual(["wrong answer: no response: connection refused"]);
   expect(named(checks, "tick-age")?.fields).toMatchObject({ age_s: 30, limit_s: 3900 });
 });
 
@@ -371,7 +374,7 @@ test("without a store, /healthz is still checked", () => {
     last_tick_status: "failed",
     effective_interval_seconds: 60,
   };
-  const checks = evaluate({ answer: answerOf(reported), store: undefined, now }, limits);
+  const checks = evaluate({ response: responseWith(reported), store: undefined, now }, limits);
   expect(troubleIn(checks)).toEqual([
     "wrong tick-age: the last tick is 400 s old, limit 180 s",
     "wrong tick-status: the last tick failed",
@@ -413,12 +416,12 @@ describe("garbage", () => {
     ...stateKeys.map((key) => ["state", key] as const),
     ...settingsKeys.map((key) => ["settings", key] as const),
     ...bodyKeys.map((key) => ["body", key] as const),
-  ])("in %s.%s is judged, and said in few words", (where, key) => {
+  ])("in %s.%s is evaluated, and reported in few words", (where, key) => {
     for (const value of garbage) {
       const locked =
         where === "state" && key !== "automation_in_progress" ? { automation_in_progress: true } : {};
       const changes = { [where]: { ...locked, [key]: value } };
-      const checks = judged(changes);
+      const checks = evaluateWith(changes);
       expect(checks.length).toBeGreaterThan(8);
       for (const check of checks) expect(JSON.stringify(check).length).toBeLessThan(700);
     }
@@ -433,7 +436,7 @@ describe("garbage", () => {
         settings: all(settingsKeys, value),
         body: all(bodyKeys, value),
       };
-      expect(judged(changes).length).toBeGreaterThan(4);
+      expect(evaluateWith(changes).length).toBeGreaterThan(4);
     }
   });
 });

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { localTimeCommand } from "../../../jobs/catalogue.ts";
 import { manualClock } from "../../../src/core/clock.ts";
 import { startTestRender, type TestRender, testOwnerId, textAt } from "../../support/local-render.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { checkHealth, healthEnv, startWeb, startWebhook, troubleIn } from "../support/health-check.ts";
 import { buildBundles, bundleOf } from "../support/programs.ts";
 
@@ -23,8 +23,8 @@ interface Trial extends AsyncDisposable {
     name: string,
     changes?: { schedule?: string; command?: string; env?: Record<string, string> },
   ): Promise<string>;
-  /** What a job does from now on, as a shell script. */
-  does(name: string, script: string): Promise<void>;
+  /** Sets what a job does from now on, as a shell script. */
+  setScript(name: string, script: string): Promise<void>;
   /** Moves the clock to the next quarter of an hour and waits until the run of this job has ended. */
   nextRun(id: string): Promise<void>;
   endedRuns(id: string): Promise<number>;
@@ -47,7 +47,7 @@ async function startTrial(): Promise<Trial> {
       RENDER_SERVICE_NAME: "app-test-health-check",
     },
     async addJob(name, { schedule = "*/15 * * * *", command = `sh bin/${name}`, env = {} } = {}) {
-      await trial.does(name, "exit 0");
+      await trial.setScript(name, "exit 0");
       const answer = await render.call("POST", "/services", {
         type: "cron_job",
         name,
@@ -62,16 +62,16 @@ async function startTrial(): Promise<Trial> {
         },
       });
       const id = textAt(answer, "service.id");
-      await until(async () =>
+      await waitFor(`the deploy of ${name}`, async () =>
         JSON.stringify((await render.call("GET", `/services/${id}/deploys`)).body).includes('"live"'),
       );
       return id;
     },
-    does: (name, script) => writeFile(join(source, "bin", name), script),
+    setScript: (name, script) => writeFile(join(source, "bin", name), script),
     async nextRun(id) {
       const before = await trial.endedRuns(id);
       clock.advance(quarter);
-      await until(async () => (await trial.endedRuns(id)) > before);
+      await waitFor("the end of the run", async () => (await trial.endedRuns(id)) > before);
     },
     async endedRuns(id) {
       const query = "type=cron_job_run_ended&limit=100&startTime=2020-01-01T00:00:00Z";
@@ -83,15 +83,11 @@ async function startTrial(): Promise<Trial> {
   return trial;
 }
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await wait(5);
-}
-
 /** The checks of runs only. */
 const runsIn = (run: Awaited<ReturnType<typeof checkHealth>>) =>
   troubleIn(run).filter((line) => /^\w+ (render|runs-of-)/.test(line));
 
-test("jobs that ran whenever they were due are right, at two calls for one of them", async () => {
+test("a job that ran whenever it was due is ok, at two calls for it", async () => {
   await using trial = await startTrial();
   const id = await trial.addJob("app-test-automation");
   await trial.addJob("app-staging-automation"); // of another environment
@@ -112,7 +108,7 @@ test("a failed run is reported with its exit code, and is a warning once the nex
   await using trial = await startTrial();
   const id = await trial.addJob("app-test-automation");
   for (let turn = 0; turn < 7; turn += 1) await trial.nextRun(id);
-  await trial.does("app-test-automation", "exit 3");
+  await trial.setScript("app-test-automation", "exit 3");
   await trial.nextRun(id);
   await using web = await startWeb();
   const failed = await checkHealth(web.url, trial.env);
@@ -120,9 +116,9 @@ test("a failed run is reported with its exit code, and is a warning once the nex
   expect(runsIn(failed)).toEqual([
     expect.stringMatching(/^wrong runs-of-\S+: app-test-automation: its last run failed \(exit 3\) at \S+Z$/),
   ]);
-  await trial.does("app-test-automation", "exit 0");
+  await trial.setScript("app-test-automation", "exit 0");
   await trial.render.call("POST", `/cron-jobs/${id}/runs`);
-  await until(async () => (await trial.endedRuns(id)) === 9);
+  await waitFor("the end of the ninth run", async () => (await trial.endedRuns(id)) === 9);
   const fixed = await checkHealth(web.url, trial.env);
   expect(fixed.exitCode).toBe(0);
   expect(runsIn(fixed)).toEqual([
@@ -174,7 +170,7 @@ test("named jobs must exist", async () => {
     "wrong runs-of-app-test-backup: app-test-backup: Render has no cron job of this name",
   ]);
   expect(runsIn(await checkHealth(web.url, { ...trial.env, RENDER_SERVICE_NAME: "watch" }))).toEqual([
-    "warning render: the name of this job does not end with -health-check, so SISTER_JOBS has to name the others",
+    "warning render: the name of this job does not end with -health-check, so SISTER_JOBS must name the others",
   ]);
 });
 
@@ -215,7 +211,7 @@ test.each([
   expect(stderr).toContain("LOCAL_SCHEDULES is not JSON such as");
 });
 
-describe("an API that gives no answer", () => {
+describe("an API that sends no usable response", () => {
   test.each<[string, Record<string, unknown>, number, string]>([
     [
       "a rate limit",
@@ -224,12 +220,12 @@ describe("an API that gives no answer", () => {
       "warning render: Render's rate limit is used up for another 42 s (429)",
     ],
     ["a failure", { status: 503, body: "<html>" }, 0, "warning render: Render failed (503)"],
-    ["a cut connection", { drop: "before" }, 0, "warning render: Render does not answer: connection cut"],
+    ["a cut connection", { drop: "before" }, 0, "warning render: Render does not respond: connection cut"],
     [
       "text that is not JSON",
       { status: 200, body: "<html>" },
       1,
-      "wrong render: Render's answer is not JSON: check RENDER_HOST",
+      "wrong render: Render's response is not JSON: check RENDER_HOST",
     ],
     ["a refusal", { status: 403 }, 1, "wrong render: Render refused the request (403)"],
   ])("%s is reported and hides nothing", async (_, fault, exitCode, message) => {
@@ -268,7 +264,7 @@ describe("an API that gives no answer", () => {
   });
 });
 
-test("a cron job without a store remembers by its own log on Render what it has posted", async () => {
+test("a cron job without a store reads from its own log on Render what it has posted", async () => {
   await using trial = await startTrial();
   await using web = await startWeb();
   await using webhook = await startWebhook();
@@ -287,7 +283,7 @@ test("a cron job without a store remembers by its own log on Render what it has 
     ["ok"],
   ] as const) {
     web.status = status;
-    webhook.answer = (response) => void response.writeHead(code ?? 200).end();
+    webhook.respond = (response) => void response.writeHead(code ?? 200).end();
     await trial.nextRun(id);
     posted.push(webhook.posted.length);
   }

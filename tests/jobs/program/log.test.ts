@@ -94,12 +94,12 @@ describe("a secret", () => {
   test.each([
     ["another password than the server knows", "with_password", "require"],
     ["TLS that cannot be verified", "postgres", "verify-full"],
-  ])("stays out of log and answers, with %s", async (_, user, sslMode) => {
+  ])("stays out of log and responses, with %s", async (_, user, sslMode) => {
     const database = await createTestDatabase();
     // A server that echoes everything it receives as its error.
     const echo = createServer((request, response) => {
-      const heard = `${request.url} ${JSON.stringify(request.headers)}`;
-      response.writeHead(400).end(JSON.stringify({ statusCode: 400, message: heard, body: heard }));
+      const received = `${request.url} ${JSON.stringify(request.headers)}`;
+      response.writeHead(400).end(JSON.stringify({ statusCode: 400, message: received, body: received }));
     }).listen(0, "127.0.0.1");
     await once(echo, "listening");
     const address = echo.address();
@@ -142,8 +142,8 @@ describe("a secret", () => {
     ["as a parameter", { DB: "postgres://host/x?password=longpass&a=b" }, "longpass", "***"],
     ["that holds another", { A_TOKEN: "abcdef", B_TOKEN: "abcdefghi" }, "abcdefghi", "***"],
     ["too short to tell from words", { A_TOKEN: "token" }, "a token=3", "a token=3"],
-    ["that is none", { HOST: "abcdefgh", KEYS: "abcdefgh" }, "abcdefgh", "abcdefgh"],
-  ])("%s is blotted out", (_, environment, text, expected) => {
+    ["that is not a secret", { HOST: "abcdefgh", KEYS: "abcdefgh" }, "abcdefgh", "abcdefgh"],
+  ])("%s is redacted", (_, environment, text, expected) => {
     expect(createRedactor(environment)(text)).toBe(expected);
   });
 });

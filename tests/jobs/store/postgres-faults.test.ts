@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { StoreUnavailable } from "../../../jobs/src/store/state-store.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres/database.ts";
 import { type PostgresProxy, startPostgresProxy } from "../../support/postgres/proxy.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { historyRow } from "../support/history-row.ts";
 import { openTestStore, type TestStoreOptions } from "../support/postgres-store.ts";
 
@@ -62,7 +64,7 @@ describe("a database that is down", () => {
     expect(await store.transaction("state", increment)).toBe(1);
   });
 
-  test("is not retried once the run is stopping", async () => {
+  test("is not retried once the run is aborted", async () => {
     await using link = await createLink();
     link.proxy.mode = "refuse";
     await using store = link.open({ attempts: 3, signal: AbortSignal.abort() });
@@ -88,7 +90,7 @@ describe("a database that does not respond", () => {
     link.proxy.mode = "hold";
     await using store = link.open({ limits: { connectMs: 50, roundTripMs: 5000 } });
     await expect(store.read("state")).rejects.toMatchObject({
-      problem: { code: "STORE010", message: expect.stringContaining("no answer within 0.05 s") },
+      problem: { code: "STORE010", message: expect.stringContaining("no response within 0.05 s") },
     });
   });
 
@@ -139,7 +141,8 @@ describe("a lost connection", () => {
     await link.database.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
     );
-    await link.database.query("SELECT pg_sleep(0.05)"); // the word of the server is on its way
+    await waitFor("the end of the connection", () => link.proxy.openConnections() === 0);
+    await setImmediate(); // the store, in this process, reads that end of the connection
     expect(await store.read("state")).toEqual({ count: 1 });
   });
 
@@ -207,7 +210,7 @@ describe("with a pooler that runs each transaction in another server process", (
     ["a guarded patch", 1, (store) => store.patch("state", { set: { a: 1 } }, { key: "count", equals: 1 })],
     ["a transaction", 2, (store) => store.transaction("state", increment)],
     ["a row of the history", 1, (store) => store.addHistory(historyRow({ timestamp: new Date() }))],
-    ["asking for the newest row", 1, (store) => store.newestHistory()],
+    ["reading the newest row", 1, (store) => store.newestHistory()],
   ])("%s takes %i round trips", async (_, trips, work) => {
     await using link = await createLink();
     await using store = link.open();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "../../support/postgres/database.ts";
 import { historyRow } from "../support/history-row.ts";
-import { openTestStore } from "../support/postgres-store.ts";
+import { openTestStore, waitForLockedQuery } from "../support/postgres-store.ts";
 
 const insert = "INSERT INTO json_store (kind, data) VALUES ($1, $2)";
 const documents = "SELECT kind, data::text FROM json_store ORDER BY kind";
@@ -31,7 +31,7 @@ describe("a database without tables", () => {
     ]);
   });
 
-  test.each(["patch", "transaction", "history"] as const)("a first %s makes them", async (first) => {
+  test.each(["patch", "transaction", "history"] as const)("a first %s creates them", async (first) => {
     const database = await createTestDatabase();
     await using store = openTestStore(database);
     const work = {
@@ -176,7 +176,7 @@ describe("a guard", () => {
     await other.query("BEGIN");
     await other.query(`UPDATE json_store SET data = '{"token": 5}' WHERE kind = 'state'`);
     const patching = store.patch("state", { set: { done: true } }, { key: "token", equals: 4 });
-    await untilOneWaits(other);
+    await waitForLockedQuery(database);
     await other.query("COMMIT");
     expect(await patching).toBe(false);
     expect(await store.read("state")).toEqual({ token: 5 });
@@ -195,7 +195,7 @@ describe("a transaction", () => {
       patch: { set: { count: Number(count) + 1 } },
       result: count,
     }));
-    await untilOneWaits(other);
+    await waitForLockedQuery(database);
     await other.query(`UPDATE json_store SET data = '{"count": 10}' WHERE kind = 'state'`);
     await other.query("COMMIT");
     expect(await counting).toBe(10);
@@ -233,12 +233,3 @@ describe("a transaction", () => {
     expect(await store.read("state")).toEqual({ count: 10 });
   });
 });
-
-async function untilOneWaits(client: { query(text: string): Promise<{ rows: unknown[] }> }): Promise<void> {
-  for (;;) {
-    const { rows } = await client.query(
-      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-    );
-    if (rows.length > 0) return;
-  }
-}

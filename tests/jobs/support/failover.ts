@@ -11,7 +11,7 @@ import { openTestStore } from "./postgres-store.ts";
 import { createStateFolder, type StateFolder } from "./state-folder.ts";
 
 /** A database that can be made unavailable, a folder, and stores over both. */
-export interface FailoverRoom extends AsyncDisposable {
+export interface FailoverBench extends AsyncDisposable {
   readonly database: TestDatabase;
   readonly proxy: PostgresProxy;
   readonly folder: StateFolder;
@@ -27,13 +27,13 @@ export interface FailoverRoom extends AsyncDisposable {
   record(): Promise<Record<string, unknown>>;
 }
 
-export async function createFailoverRoom(): Promise<FailoverRoom> {
+export async function createFailoverBench(): Promise<FailoverBench> {
   await using undo = new AsyncDisposableStack();
   const database = await createTestDatabase();
   const proxy = undo.use(await startPostgresProxy(database));
   const folder = undo.use(await createStateFolder());
   const clock = manualClock(new Date());
-  const log: FailoverRoom["log"] = [];
+  const log: FailoverBench["log"] = [];
   const add: Log["info"] = (_, text, fields = {}) => void log.push({ text, fields });
   const parts = { clock, log: { info: add, error: add } };
   const everything = undo.move();

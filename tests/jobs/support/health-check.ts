@@ -25,7 +25,7 @@ export async function startServer(listener: RequestListener): Promise<TestServer
   };
 }
 
-/** Answers `/healthz` as the application does; `status` is what the test makes of it. */
+/** Responds to `/healthz` as the application does, with the `status` that the test sets. */
 export async function startWeb(changes: Json = {}): Promise<TestServer & { status: string }> {
   const web = { status: "ok", url: "" };
   const server = await startServer((_, response) => {
@@ -35,17 +35,17 @@ export async function startWeb(changes: Json = {}): Promise<TestServer & { statu
   return Object.assign(web, server);
 }
 
-/** Takes alerts. */
+/** A server that receives alerts. */
 interface Webhook extends TestServer {
-  /** The bodies of all that was posted, taken or not. */
+  /** The bodies of all posted alerts, accepted or not. */
   readonly posted: Json[];
-  /** How it answers. */
-  answer: (response: ServerResponse) => void;
+  /** Sends the response to an alert. Default: 200. */
+  respond: (response: ServerResponse) => void;
 }
 
 export async function startWebhook(): Promise<Webhook> {
   const posted: Json[] = [];
-  const webhook = { posted, answer: (response: ServerResponse) => void response.end("ok"), url: "" };
+  const webhook = { posted, respond: (response: ServerResponse) => void response.end("ok"), url: "" };
   const server = await startServer((request, response) => {
     let text = "";
     request.on("data", (chunk: Buffer) => {
@@ -53,7 +53,7 @@ export async function startWebhook(): Promise<Webhook> {
     });
     request.on("end", () => {
       posted.push(JSON.parse(text) as Json);
-      webhook.answer(response);
+      webhook.respond(response);
     });
   });
   return Object.assign(webhook, server, { url: `${server.url}/services/T0/hunter2` });
@@ -74,7 +74,7 @@ export function checkHealth(
   return run("health-check", { ...healthEnv(url), ...env }, args);
 }
 
-/** The lines of checks that are not right, without their fields. */
+/** The lines of checks that are not ok, without their fields. */
 export function troubleIn({ stdout }: Run): string[] {
   return stdout
     .split("\n")

@@ -3,6 +3,7 @@ import type { PostgresConnection } from "../../../jobs/src/store/postgres/connec
 import type { ConnectionOptions } from "../../../jobs/src/store/postgres/one-connection.ts";
 import { PostgresStore } from "../../../jobs/src/store/postgres/postgres-store.ts";
 import type { TestDatabase } from "../../support/postgres/database.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 export type TestStoreOptions = ConnectionOptions & Partial<PostgresConnection> & { url?: string };
 
@@ -15,4 +16,14 @@ export function openTestStore(
   if (!("value" in address)) throw new Error(address.wrong);
   const store = new PostgresStore({ address: address.value, sslMode, sslRootCert }, options);
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
+}
+
+/** Waits until a query of another connection waits for a lock. */
+export async function waitForLockedQuery(database: TestDatabase): Promise<void> {
+  await waitFor("a query that waits for a lock", async () => {
+    const waiting = await database.query(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
+    return waiting.length > 0;
+  });
 }

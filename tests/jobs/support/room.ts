@@ -1,5 +1,5 @@
 import type { Json } from "./state-folder.ts";
-import { type Trial, type Tried, tryTick } from "./tick-trial.ts";
+import { type Trial, type TrialResult, tryTick } from "./tick-trial.ts";
 
 /** Noon on a Monday, inside the window of {@link room}. */
 export const noon = new Date("2026-01-12T12:00:00.000Z");
@@ -34,7 +34,7 @@ export function secondsBefore(moment: Date, seconds: number): string {
 export async function tickAt(
   temperature: unknown,
   trial: Partial<Trial> = {},
-): Promise<Tried & { outcome: string }> {
+): Promise<TrialResult & { outcome: string }> {
   const tried = await tryTick({ settings: room, now: noon, meter: { temperature }, ...trial });
   const { result } = tried;
   return { ...tried, outcome: result.kind === "done" ? result.outcome : result.kind };

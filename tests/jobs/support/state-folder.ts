@@ -26,8 +26,8 @@ export interface StateFolder extends AsyncDisposable {
 }
 
 interface FrozenSettings {
-  /** Sends the document to the waiting reader. With `thaw` it is a plain file for all later readers. */
-  feed(document: Json, options?: { thaw: boolean }): Promise<void>;
+  /** Sends the document to the waiting reader. For all later readers it is a plain file. */
+  feed(document: Json): Promise<void>;
 }
 
 export async function createStateFolder(): Promise<StateFolder> {
@@ -54,12 +54,10 @@ export async function createStateFolder(): Promise<StateFolder> {
       await rm(file("settings"), { force: true });
       await promisify(execFile)("mkfifo", [file("settings")]);
       return {
-        async feed(document, { thaw } = { thaw: true }) {
+        async feed(document) {
           await using pipe = await open(file("settings"), "w");
-          if (thaw) {
-            await rm(file("settings"));
-            await folder.write("settings", document);
-          }
+          await rm(file("settings"));
+          await folder.write("settings", document);
           await pipe.writeFile(JSON.stringify(document));
         },
       };

@@ -159,10 +159,10 @@ export async function openTickKills(scenario: TickScenario): Promise<TickKills> 
       await expireLease(atDeath);
 
       const second = await run("tick", envWith(database.url));
-      const story = `killed at step ${steps.length}, ${steps.at(-1)}: ${second.stdout}${second.stderr}`;
-      expect(second.exitCode, story).toBe(0);
+      const description = `killed at step ${steps.length}, ${steps.at(-1)}: ${second.stdout}${second.stderr}`;
+      expect(second.exitCode, description).toBe(0);
       const state = await stateOf(database);
-      expect(state, story).toMatchObject({
+      expect(state, description).toMatchObject({
         ...scenario.known,
         unknown: { deep: [1] },
         last_temperature: scenario.temperature,
@@ -173,9 +173,9 @@ export async function openTickKills(scenario: TickScenario): Promise<TickKills> 
         api_requests_total: switchBot.calls,
       });
       expect("pending_off_repeat" in state).toBe("pending_off_repeat" in scenario.known);
-      expect(switchBot.sent.length, story).toBe(sentAtDeath + (scenario.isRecorded(atDeath) ? 0 : 1));
+      expect(switchBot.sent.length, description).toBe(sentAtDeath + (scenario.isRecorded(atDeath) ? 0 : 1));
       const rows = await database.query("SELECT count(*)::int AS count FROM state_history");
-      expect(rows[0]?.count, story).toBeGreaterThan(0);
+      expect(rows[0]?.count, description).toBeGreaterThan(0);
       return { steps, isComplete: first.exitCode === 0 };
     },
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,4 @@
-/** One tick of the jobs on its own file store, with a stopped clock and a client with given answers. */
+/** One tick of the jobs on its own file store, with a stopped clock and a client with given responses. */
 import { runTick, type TickResult } from "../../../jobs/src/automation/tick.ts";
 import { FileStore } from "../../../jobs/src/store/file-store.ts";
 import type { HistoryRow } from "../../../jobs/src/store/history.ts";
@@ -10,27 +10,27 @@ import { createStateFolder, type Json } from "./state-folder.ts";
 import { keptLog, type LogLine, stoppedClock } from "./tick-context.ts";
 
 /** The calls that fail: `meter` and `ac` are the reads of a status. */
-type Failing = "meter" | "ac" | "scene" | "cmd";
+type FailingCall = "meter" | "ac" | "scene" | "cmd";
 
 export interface Trial {
   settings: Json;
   state?: Json;
-  /** The body of the meter's answer. */
+  /** The body of the meter's response. */
   meter?: Json;
-  /** The body of the aircon's answer. */
+  /** The body of the aircon's response. */
   aircon?: Json;
   fail?: readonly string[];
   now: Date;
   onlyWhenDue?: boolean;
-  /** The quota in each answer. By default it is not counted. */
+  /** The quota in each response. Default: not counted. */
   reading?: QuotaReading;
   /** Wraps the store of the tick. */
   wrap?: (store: StateStore) => StateStore;
-  /** Called with each call before it is answered. */
+  /** Called with each call before its response. */
   onCall?: (call: string) => void | Promise<void>;
 }
 
-export interface Tried {
+export interface TrialResult {
   result: TickResult;
   calls: string[];
   /** The document `state` after the tick. */
@@ -39,7 +39,7 @@ export interface Tried {
   log: LogLine[];
 }
 
-export async function tryTick(trial: Trial): Promise<Tried> {
+export async function tryTick(trial: Trial): Promise<TrialResult> {
   await using folder = await createStateFolder();
   await folder.write("settings", trial.settings);
   await folder.write("state", trial.state ?? {});
@@ -52,7 +52,7 @@ export async function tryTick(trial: Trial): Promise<Tried> {
   });
   const result = await runTick({
     store: trial.wrap?.(store) ?? store,
-    switchBot: (onReply) => answering(trial, calls, onReply),
+    switchBot: (onReply) => clientOf(trial, calls, onReply),
     clock: stoppedClock(trial.now),
     log,
     owner: "cron",
@@ -62,12 +62,12 @@ export async function tryTick(trial: Trial): Promise<Tried> {
   return { result, calls, state: await folder.state(), history, log: log.lines };
 }
 
-function answering(
+function clientOf(
   { settings, meter = { temperature: 20, humidity: 50 }, aircon = {}, fail = [], reading, onCall }: Trial,
   calls: string[],
   onReply: (reading: QuotaReading) => void,
 ): SwitchBot {
-  async function answer(call: string, word: Failing): Promise<void> {
+  async function respond(call: string, word: FailingCall): Promise<void> {
     calls.push(call);
     await onCall?.(call);
     if (reading !== undefined) onReply(reading);
@@ -76,11 +76,11 @@ function answering(
   return {
     async deviceStatus(id) {
       const isMeter = id === settings.meter_device_id;
-      await answer(`status:${id}`, isMeter ? "meter" : "ac");
+      await respond(`status:${id}`, isMeter ? "meter" : "ac");
       return isMeter ? meter : aircon;
     },
-    sendCommand: (id, { command, parameter }) => answer(`cmd:${id}:${command}:${parameter}`, "cmd"),
-    executeScene: (id) => answer(`scene:${id}`, "scene"),
+    sendCommand: (id, { command, parameter }) => respond(`cmd:${id}:${command}:${parameter}`, "cmd"),
+    executeScene: (id) => respond(`scene:${id}`, "scene"),
     listDevices: () => Promise.reject(new Error("a tick lists no devices")),
   };
 }

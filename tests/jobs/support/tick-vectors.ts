@@ -1,4 +1,4 @@
-/** Observed cases of the application's tick, to run against the tick of the jobs. */
+/** Observation cases of the application's tick, to run against the tick of the jobs. */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Json } from "./state-folder.ts";
@@ -9,7 +9,7 @@ const vectorCase = z.object({
   name: z.string(),
   settings: json,
   state: json,
-  /** The meter's temperature, or the whole body of its answer. */
+  /** The meter's temperature, or the whole body of its response. */
   temp: z.unknown(),
   /** The calls that fail: meter, ac, scene, cmd. */
   fail: z.array(z.string()),
@@ -27,7 +27,7 @@ type VectorCase = z.infer<typeof vectorCase>;
 type VectorFile = z.infer<typeof vectorFile>;
 
 /** The observable results of a tick, in the terms of the file. */
-type Observed = Pick<VectorCase, "outcome" | "calls" | "changed" | "removed" | "history"> & {
+type Observation = Pick<VectorCase, "outcome" | "calls" | "changed" | "removed" | "history"> & {
   exception: boolean;
 };
 
@@ -35,7 +35,7 @@ export async function readVectors(path: string): Promise<VectorFile> {
   return vectorFile.parse(JSON.parse(await readFile(path, "utf8")));
 }
 
-export function expectedOf({ outcome, calls, changed, removed, history, exc }: VectorCase): Observed {
+export function expectedOf({ outcome, calls, changed, removed, history, exc }: VectorCase): Observation {
   return {
     outcome,
     calls,
@@ -46,8 +46,12 @@ export function expectedOf({ outcome, calls, changed, removed, history, exc }: V
   };
 }
 
-/** Runs a case. `airconStatus`: the answer of a physical aircon. */
-export async function observe(file: VectorFile, vector: VectorCase, airconStatus: Json): Promise<Observed> {
+/** Runs a case. `airconStatus`: the response of a physical aircon. */
+export async function observe(
+  file: VectorFile,
+  vector: VectorCase,
+  airconStatus: Json,
+): Promise<Observation> {
   const { result, calls, state, history } = await tryTick({
     settings: settingsOf(file, vector),
     state: vector.state,
@@ -69,7 +73,7 @@ export async function observe(file: VectorFile, vector: VectorCase, airconStatus
 }
 
 /**
- * The possible answers of a physical aircon, the likeliest first: the file does not contain the answer. The values
+ * The possible responses of a physical aircon, the likeliest first: the file does not contain the response. The values
  * that the tick used are among the changes, unless an action changed the same keys.
  */
 export function possibleAirconStatuses(file: VectorFile, vector: VectorCase): Json[] {
@@ -112,14 +116,14 @@ function timeOf(text: string): Date {
 }
 
 // The file omits the lock, last_tick and the meter's keys; the application has no last_tick_*.
-const leftOut =
+const ignoredKeys =
   /^(automation_(in_progress|locked_at|lock_owner|lock_token)|last_tick(_at|_status|_error|_duration_ms)?|last_(temperature|humidity|read_at)|last_temperature_stale(_reason)?)$/;
 
 function changesBetween(before: Json, after: Json): Json {
   const changed = Object.entries(after).filter(
     ([key, value]) => !(key in before) || JSON.stringify(before[key]) !== JSON.stringify(value),
   );
-  return Object.fromEntries(changed.filter(([key]) => !leftOut.test(key)));
+  return Object.fromEntries(changed.filter(([key]) => !ignoredKeys.test(key)));
 }
 
 /** All messages are equal, and so are all spellings of a time with an offset. `Z` is never written. */

@@ -113,9 +113,9 @@ test.each([
 });
 
 test.each([
-  ["no JSON", { status: 200, body: "<html>" }],
-  ["no object", { status: 200, body: [] }],
-  ["an empty answer", { status: 200 }],
+  ["text that is not JSON", { status: 200, body: "<html>" }],
+  ["a list", { status: 200, body: [] }],
+  ["an empty response", { status: 200 }],
   ["no code", { status: 200, body: { body: { temperature: 20 } } }],
   ["a code that is no number", { status: 200, body: { statusCode: "100", body: {} } }],
   ["a status without a body", { status: 200, body: { statusCode: 100, message: "success" } }],

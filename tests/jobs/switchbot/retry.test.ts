@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 import { delayMilliseconds } from "../../../jobs/src/switchbot/call.ts";
 import { createSwitchBot } from "../../../jobs/src/switchbot/switchbot.ts";
 import { delayFreeClock, startClient } from "./support/client.ts";
-import { answerSuccess, startTcpServer } from "./support/tcp-server.ts";
+import { respondWithSuccess, startTcpServer } from "./support/tcp-server.ts";
 
 const credentials = { token: "demo-token", secret: "demo-secret" };
 const turnOn = { command: "turnOn", parameter: "default" };
 const code190 = (message: string) => ({ status: 200, body: { statusCode: 190, body: {}, message } });
 
-const passing: [string, Record<string, unknown>, number][] = [
+const transientFailures: [string, Record<string, unknown>, number][] = [
   ["429", { status: 429, body: { message: "Too Many Requests" } }, 429],
   ["500", { status: 500 }, 500],
-  ["503 in words", { status: 503, body: "upstream is away" }, 503],
+  ["503 with text", { status: 503, body: "upstream is away" }, 503],
   ["190 out of sync", code190("out of sync"), 200],
   ["190 wrong device", code190("wrong deviceId"), 200],
   ["190 daily limit", code190("Requests reached the daily limit"), 200],
@@ -19,7 +19,7 @@ const passing: [string, Record<string, unknown>, number][] = [
   ["a connection cut after the work", { drop: "after" }, 0],
 ];
 
-test.each(passing)("a GET is asked again after %s", async (_, fault, status) => {
+test.each(transientFailures)("a GET is retried after %s", async (_, fault, status) => {
   await using simulated = await startClient();
   const { switchBot, simulator, delays } = simulated;
   await simulated.fault(fault);
@@ -31,7 +31,7 @@ test.each(passing)("a GET is asked again after %s", async (_, fault, status) => 
   expect(delays).toEqual([5000]);
 });
 
-test.each(passing)("a POST is never repeated after %s", async (_, fault, status) => {
+test.each(transientFailures)("a POST is never repeated after %s", async (_, fault, status) => {
   await using simulated = await startClient({ attempts: 5 });
   const { switchBot, simulator, delays } = simulated;
   await simulated.fault({ ...fault, times: 5 });
@@ -123,7 +123,7 @@ test("a POST that no server received is sent again", async () => {
       now: clock.now,
       at(when, action) {
         if (when.getTime() - clock.now().getTime() >= 15_000) return clock.at(when, action);
-        startTcpServer(answerSuccess, Number(baseUrl.port)).then((started) => {
+        startTcpServer(respondWithSuccess, Number(baseUrl.port)).then((started) => {
           server = started;
           action();
           startDuringDelay.resolve();

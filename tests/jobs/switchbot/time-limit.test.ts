@@ -12,24 +12,24 @@ const silences: [string, (socket: Socket) => void][] = [
   ["stops within the body", (socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")],
 ];
 
-test.each(silences)("a server that %s is given 15 s by a GET, twice", async (_, answer) => {
+test.each(silences)("a GET waits 15 s for a server that %s, and is sent twice", async (_, respond) => {
   const clock = delayFreeClock();
   await using server = await startTcpServer((socket) => {
-    answer(socket);
+    respond(socket);
     clock.manual.advance(15_000);
   });
   const switchBot = createSwitchBot({ baseUrl: server.url, ...credentials, clock });
   await expect(switchBot.deviceStatus("M")).rejects.toMatchObject({
     kind: "timeout",
-    problem: { message: "SwitchBot status of device M: no answer within 15 s" },
+    problem: { message: "SwitchBot status of device M: no response within 15 s" },
   });
   expect(server.requests).toHaveLength(2);
 });
 
-test.each(silences)("a POST to a server that %s is not repeated", async (_, answer) => {
+test.each(silences)("a POST to a server that %s is not repeated", async (_, respond) => {
   const clock = delayFreeClock();
   await using server = await startTcpServer((socket) => {
-    answer(socket);
+    respond(socket);
     clock.manual.advance(15_000);
   });
   const switchBot = createSwitchBot({ baseUrl: server.url, ...credentials, clock });
@@ -39,8 +39,8 @@ test.each(silences)("a POST to a server that %s is not repeated", async (_, answ
 
 test("an aborted call rejects with the reason, during a request and during a delay", async () => {
   for (const when of ["request", "delay"]) {
-    const giveUp = new AbortController();
-    const stop = () => giveUp.abort(new Error("stopped"));
+    const abort = new AbortController();
+    const stop = () => abort.abort(new Error("stopped"));
     const clock = delayFreeClock();
     await using server = await startTcpServer((socket) => {
       if (when === "delay") socket.end("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n");
@@ -56,7 +56,7 @@ test("an aborted call rejects with the reason, during a request and during a del
           return clock.manual.at(at, action);
         },
       },
-      signal: giveUp.signal,
+      signal: abort.signal,
     });
     await expect(switchBot.deviceStatus("M")).rejects.toThrow("stopped");
     await expect(switchBot.deviceStatus("M")).rejects.toThrow("stopped");

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { signedHeaders } from "../../../jobs/src/switchbot/signature.ts";
 import { createSwitchBot, type SwitchBot } from "../../../jobs/src/switchbot/switchbot.ts";
 import { manualClock } from "../../../src/core/clock.ts";
-import { answerSuccess, startTcpServer } from "./support/tcp-server.ts";
+import { respondWithSuccess, startTcpServer } from "./support/tcp-server.ts";
 
 const now = new Date("2026-01-12T12:00:00Z");
 const credentials = { token: "demo-token", secret: "demo-secret" };
 
 /** The bytes of the requests that `work` sends over TCP, each with a successful response. */
 async function bytesOf(work: (switchBot: SwitchBot) => Promise<unknown>): Promise<readonly string[]> {
-  await using server = await startTcpServer(answerSuccess);
+  await using server = await startTcpServer(respondWithSuccess);
   await work(createSwitchBot({ baseUrl: server.url, ...credentials, clock: manualClock(now) }));
   return server.requests;
 }

@@ -10,6 +10,8 @@ export interface PostgresProxy extends AsyncDisposable {
   sent(): string;
   /** Number of connections so far. */
   connections(): number;
+  /** Number of connections that are open now. */
+  openConnections(): number;
   /** What the proxy does from now on: `refuse` ends new connections, `hold` accepts them and forwards nothing. */
   mode: "pass" | "refuse" | "hold";
   /** Called for what a client sends, before it is passed on; `cut` ends that connection instead. */
@@ -86,6 +88,7 @@ export async function startPostgresProxy(target: { host: string; port: number })
     withoutTls: false,
     roundTrips: () => roundTrips,
     connections: () => connections,
+    openConnections: () => sockets.size / 2, // each has a socket on either side
     sent: () => sent,
     cut() {
       for (const socket of sockets) socket.destroy();

@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import type { Clock } from "../../../../src/core/clock.ts";
 import { isDocument, parseDocument, type StoredKind } from "../../documents/document.ts";
 import { FileStore, type ReplacementTexts } from "../../store/file-store.ts";
-import { badBackup, notEmpty, otherName } from "../problems.ts";
+import { badBackup, notEmpty, wrongTargetName } from "../problems.ts";
 import { readLines } from "../read-backup.ts";
 import { freeLeases, refuseWhileInUse } from "./leases.ts";
 import type { RestoreTarget } from "./target.ts";
@@ -20,13 +20,13 @@ export function folderTarget(
     await new FileStore(folder).replaceTexts((stored, hasHistory) => {
       const state = parseDocument(stored.state ?? "{}") ?? {};
       refuseWhileInUse(state, folder, clock.now());
-      if (confirmed !== undefined && confirmed !== name) throw otherName(folder, confirmed);
+      if (confirmed !== undefined && confirmed !== name) throw wrongTargetName(folder, confirmed);
       const isEmpty = Object.keys(stored).length === 0 && !hasHistory;
       if (!isEmpty && confirmed === undefined) throw notEmpty(folder, name);
       const set = freeLeases(state, parseDocument(documents.state ?? "{}") ?? {});
       if (Object.keys(set).length === 0) return { documents, history };
-      const applyPatch = Object.assign(Object(parseExactly(documents.state ?? "{}")), set);
-      return { documents: { ...documents, state: format(applyPatch) }, history };
+      const freed = Object.assign(Object(parseExactly(documents.state ?? "{}")), set);
+      return { documents: { ...documents, state: format(freed) }, history };
     });
   }
 

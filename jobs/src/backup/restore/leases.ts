@@ -7,7 +7,7 @@ import {
   tickTokenKey,
 } from "../../documents/leases.ts";
 import { toInteger } from "../../documents/python-values.ts";
-import { scheduling, ticking } from "../problems.ts";
+import { schedulerIsActive, tickIsRunning } from "../problems.ts";
 
 /**
  * Refuses a store in use: a tick would continue with documents from before the restore, and a scheduler would start
@@ -17,8 +17,8 @@ import { scheduling, ticking } from "../problems.ts";
  */
 export function refuseWhileInUse(stored: Document, where: string, now: Date): void {
   const holder = schedulerHolderOf(stored, now);
-  if (holder !== undefined) throw scheduling(where, holder);
-  if (isTickLockHeld(stored, now)) throw ticking(where);
+  if (holder !== undefined) throw schedulerIsActive(where, holder);
+  if (isTickLockHeld(stored, now)) throw tickIsRunning(where);
 }
 
 const freeKeys: Document = { ...freeTickKeys, ...freeSchedulerKeys };
@@ -29,11 +29,11 @@ const freeKeys: Document = { ...freeTickKeys, ...freeSchedulerKeys };
  * @param stored the state that is overwritten
  */
 export function freeLeases(stored: Document, restored: Document): Document {
-  const taken = Object.entries(freeKeys).filter(([key, free]) => (restored[key] ?? free) !== free);
+  const held = Object.entries(freeKeys).filter(([key, free]) => (restored[key] ?? free) !== free);
   const token = Math.max(toInteger(stored[tickTokenKey]) ?? 0, toInteger(restored[tickTokenKey]) ?? 0);
-  const isRight = restored[tickTokenKey] === token || (restored[tickTokenKey] === undefined && token === 0);
+  const isCurrent = restored[tickTokenKey] === token || (restored[tickTokenKey] === undefined && token === 0);
   return {
-    ...Object.fromEntries(taken.map(([key]) => [key, freeKeys[key] ?? null])),
-    ...(isRight ? {} : { [tickTokenKey]: token }),
+    ...Object.fromEntries(held.map(([key]) => [key, freeKeys[key] ?? null])),
+    ...(isCurrent ? {} : { [tickTokenKey]: token }),
   };
 }

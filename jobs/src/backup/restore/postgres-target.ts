@@ -6,21 +6,21 @@ import { type Session, StatementFailure } from "../../store/postgres/session.ts"
 import * as sql from "../../store/postgres/sql.ts";
 import { jsonText, readDocumentRows } from "../../store/postgres/sql.ts";
 import { parseLine, type Table } from "../format.ts";
-import { badBackup, notEmpty, otherColumns, otherName } from "../problems.ts";
+import { badBackup, missingColumns, notEmpty, wrongTargetName } from "../problems.ts";
 import { readLines } from "../read-backup.ts";
 import { freeLeases, refuseWhileInUse } from "./leases.ts";
 import type { RestoreTarget } from "./target.ts";
 
-const rowsAtOnce = 500;
+const rowsPerInsert = 500;
 const limits = { connectMs: 5_000, roundTripMs: 61_000 };
 
 const begin = `BEGIN; SET LOCAL statement_timeout = 60000; SET LOCAL idle_in_transaction_session_timeout = 60000;
   SET LOCAL lock_timeout = 5000; SET LOCAL timezone = 'UTC'`;
 // Readers continue; writers wait and then see the restored rows.
 const lock = "LOCK TABLE json_store, state_history IN SHARE ROW EXCLUSIVE MODE";
-const isMissing =
+const selectMissing =
   "SELECT to_regclass('json_store') IS NULL OR to_regclass('state_history') IS NULL AS missing";
-const look = `SELECT current_database() AS name,
+const selectContent = `SELECT current_database() AS name,
   EXISTS (SELECT FROM json_store) OR EXISTS (SELECT FROM state_history) AS filled`;
 const columns = `SELECT attrelid::regclass::text AS table, attname AS name FROM pg_attribute
   WHERE attrelid IN ('json_store'::regclass, 'state_history'::regclass) AND attnum > 0 AND NOT attisdropped`;
@@ -41,10 +41,10 @@ export function postgresTarget(
     const session = await connect(connection, limits);
     try {
       await session.roundTrip({ text: begin });
-      const [missing] = await session.roundTrip({ text: isMissing });
+      const [missing] = await session.roundTrip({ text: selectMissing });
       if (missing?.rows[0]?.missing === true) await session.roundTrip({ text: sql.tableDefinitions });
       await session.roundTrip({ text: lock });
-      const stored = await checked(session);
+      const stored = await checkTarget(session);
       await session.roundTrip({ text: "DELETE FROM json_store; DELETE FROM state_history" });
       await insertLines(session, path, options);
       await session.roundTrip({ text: moveSequence });
@@ -61,13 +61,16 @@ export function postgresTarget(
     }
   }
 
-  /** The state that is overwritten. */
-  async function checked(session: Session): Promise<Document> {
+  /**
+   * Refuses a database that is in use, has another name than confirmed, or has data without confirmation.
+   * @returns the state that is overwritten
+   */
+  async function checkTarget(session: Session): Promise<Document> {
     const stored = await stateOf(session);
     refuseWhileInUse(stored, where, clock.now());
-    const [seen] = await session.roundTrip({ text: look });
+    const [seen] = await session.roundTrip({ text: selectContent });
     const { name, filled } = seen?.rows[0] ?? {};
-    if (confirmed !== undefined && confirmed !== name) throw otherName(where, confirmed);
+    if (confirmed !== undefined && confirmed !== name) throw wrongTargetName(where, confirmed);
     if (filled !== false && confirmed === undefined) throw notEmpty(where, String(name));
     return stored;
   }
@@ -83,11 +86,11 @@ export function postgresTarget(
       const { table, row } = parseLine(line) ?? {};
       if (table === undefined || row === undefined) throw badBackup(options.file, "a line is not a row");
       const keys = Object.keys(row);
-      const isLike = waiting?.table === table && waiting.keys.join() === keys.join();
-      if (!isLike || (waiting?.lines.length ?? 0) >= rowsAtOnce) {
+      const isSameKind = waiting?.table === table && waiting.keys.join() === keys.join();
+      if (!isSameKind || (waiting?.lines.length ?? 0) >= rowsPerInsert) {
         await flush();
         const unknown = keys.filter((key) => !known.has(`${table}.${key}`));
-        if (unknown.length > 0) throw otherColumns(where, unknown);
+        if (unknown.length > 0) throw missingColumns(where, unknown);
         waiting = { table, keys, lines: [] };
       }
       waiting?.lines.push(line);
@@ -97,9 +100,9 @@ export function postgresTarget(
     async function flush(): Promise<void> {
       if (waiting === undefined) return;
       const { table, keys, lines } = waiting;
-      const list = keys.map((key) => `"${key}"`).join(", "); // each is the name of a column
+      const columnList = keys.map((key) => `"${key}"`).join(", "); // each is the name of a column
       // The server parses numbers and times from the text itself.
-      const text = `INSERT INTO ${table} (${list}) SELECT ${list} FROM json_populate_recordset(NULL::${table},
+      const text = `INSERT INTO ${table} (${columnList}) SELECT ${columnList} FROM json_populate_recordset(NULL::${table},
         (SELECT json_agg(line -> 'row') FROM json_array_elements($1::json) AS line))`;
       await session.roundTrip({ text, values: [`[${lines.join(",")}]`] });
     }

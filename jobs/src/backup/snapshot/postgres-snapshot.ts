@@ -9,7 +9,7 @@ import { tables } from "../format.ts";
 import { nothingToBackUp } from "../problems.ts";
 import type { Rows, Snapshot } from "./snapshot.ts";
 
-const rowsAtOnce = 500;
+const rowsPerFetch = 500;
 const attempts = 3;
 const limits = { connectMs: 5_000, roundTripMs: statementMs + 1_000 };
 
@@ -19,8 +19,19 @@ const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
   SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'`;
 const order = { json_store: "kind", state_history: "id" } as const;
 
-/** Retries a database that is not available, before the first row. One connection and one transaction. */
-export async function* readRows(
+/** One connection and one transaction. Retries a database that is not available, until the first row. */
+export function postgresSnapshot(
+  connection: PostgresConnection,
+  options: Parameters<typeof readRows>[1],
+): Snapshot {
+  return {
+    store: "postgres",
+    where: nameOf(connection.address),
+    batches: readRows(connection, options),
+  };
+}
+
+async function* readRows(
   connection: PostgresConnection,
   {
     clock,
@@ -28,17 +39,17 @@ export async function* readRows(
     onRetry,
   }: { clock: Clock; signal: AbortSignal; onRetry: (error: StoreUnavailable) => void },
 ): AsyncGenerator<Rows> {
-  const session = await opened();
+  const session = await open();
   try {
     for (const table of tables) {
       const cursor = `DECLARE backup NO SCROLL CURSOR FOR SELECT row_to_json(${table})::text AS line FROM ${table} ORDER BY ${order[table]}`;
       await session.roundTrip({ text: cursor });
       for (;;) {
         signal.throwIfAborted();
-        const [result] = await session.roundTrip({ text: `FETCH ${rowsAtOnce} FROM backup` });
+        const [result] = await session.roundTrip({ text: `FETCH ${rowsPerFetch} FROM backup` });
         const rows = (result?.rows ?? []).map(({ line }) => String(line));
         if (rows.length > 0) yield { table, rows };
-        if (rows.length < rowsAtOnce) break;
+        if (rows.length < rowsPerFetch) break;
       }
       await session.roundTrip({ text: "CLOSE backup" });
     }
@@ -49,7 +60,7 @@ export async function* readRows(
     await session.close();
   }
 
-  async function opened(): Promise<Session> {
+  async function open(): Promise<Session> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const session = await connect(connection, limits);
@@ -61,7 +72,7 @@ export async function* readRows(
           throw describe(error);
         }
       } catch (error) {
-        if (!(error instanceof StoreUnavailable) || !error.passing || attempt >= attempts) throw error;
+        if (!(error instanceof StoreUnavailable) || !error.transient || attempt >= attempts) throw error;
         onRetry(error);
         await wait(clock, backOff(attempt - 1, { first: 1000 }), signal);
       }
@@ -73,15 +84,4 @@ export async function* readRows(
     if (sqlStateOf(error.cause) === "42P01") return nothingToBackUp(nameOf(connection.address));
     return statementProblem(connection.address, error.cause);
   }
-}
-
-export function postgresSnapshot(
-  connection: PostgresConnection,
-  options: Parameters<typeof readRows>[1],
-): Snapshot {
-  return {
-    store: "postgres",
-    where: nameOf(connection.address),
-    batches: readRows(connection, options),
-  };
 }

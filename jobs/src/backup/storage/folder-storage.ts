@@ -5,10 +5,10 @@ import { OperationError, systemCodeOf } from "../../../../src/core/errors.ts";
 import { dayMs } from "../../../../src/core/time-units.ts";
 import { createFile, publishFile, readTextIfAny } from "../../store/durable-file.ts";
 import { stemOf } from "../format.ts";
-import { notWritten, unreadable } from "../problems.ts";
+import { cannotWriteBackup, unreadable } from "../problems.ts";
 import type { BackupStorage } from "./storage.ts";
 
-const leftBehindMs = dayMs;
+const leftoverMs = dayMs;
 
 /** Backups in a folder, which is created when missing. */
 export function folderStorage(folder: string): BackupStorage {
@@ -18,7 +18,7 @@ export function folderStorage(folder: string): BackupStorage {
     async workFile(name) {
       await writing(async () => {
         await createFolder(folder);
-        await removeLeftBehind(folder);
+        await removeLeftovers(folder);
       });
       const path = pathOf(name);
       return { path, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
@@ -39,7 +39,7 @@ export function folderStorage(folder: string): BackupStorage {
     try {
       return await work();
     } catch (error) {
-      throw error instanceof OperationError ? error : notWritten(folder, error);
+      throw error instanceof OperationError ? error : cannotWriteBackup(folder, error);
     }
   }
 
@@ -54,10 +54,10 @@ export function folderStorage(folder: string): BackupStorage {
 }
 
 /** Removes files of killed runs. A younger file may belong to a run in progress. */
-async function removeLeftBehind(folder: string): Promise<void> {
+async function removeLeftovers(folder: string): Promise<void> {
   for (const file of await readdir(folder)) {
     if (!/^\.backup-.*\.tmp$/.test(file)) continue;
     const age = Date.now() - (await stat(join(folder, file))).mtimeMs;
-    if (age > leftBehindMs) await rm(join(folder, file), { force: true });
+    if (age > leftoverMs) await rm(join(folder, file), { force: true });
   }
 }

@@ -9,9 +9,9 @@ import { systemCodeOf } from "../../../../src/core/errors.ts";
 import type { OpenAnswer } from "../../../../src/core/http/client.ts";
 import { transportReason } from "../../../../src/core/http/failure.ts";
 import { stemOf } from "../format.ts";
-import { notWritten } from "../problems.ts";
+import { cannotWriteBackup } from "../problems.ts";
 import type { S3Address } from "./s3/address.ts";
-import { arrivedDifferently, elementOf, unreachable } from "./s3/problems.ts";
+import { elementOf, storedDifferently, unreachable } from "./s3/problems.ts";
 import { type S3Credentials, s3Requests } from "./s3/requests.ts";
 import { defaultSizes, type UploadSizes, unescaped, upload } from "./s3/upload.ts";
 import type { BackupStorage, LocalFile } from "./storage.ts";
@@ -49,7 +49,7 @@ export function s3Storage(
       };
       await requests.text({ method: "PUT", key: keyOf(name), body: text, headers });
       if ((await requests.text({ method: "GET", key: keyOf(name) })) !== text) {
-        throw arrivedDifferently(address, keyOf(name));
+        throw storedDifferently(address, keyOf(name));
       }
     },
     async list() {
@@ -91,7 +91,7 @@ export function s3Storage(
           await local[Symbol.asyncDispose]();
           if (signal.aborted) throw signal.reason;
           if (/^(ENOSPC|EDQUOT|EFBIG|EACCES|EROFS)$/.test(systemCodeOf(error) ?? "")) {
-            throw notWritten(tmpdir(), error);
+            throw cannotWriteBackup(tmpdir(), error);
           }
           if (attempt >= downloads) throw unreachable(address, transportReason(error));
         }
@@ -113,7 +113,7 @@ export function s3Storage(
 
 async function temporaryFile(name: string): Promise<LocalFile> {
   const folder = await mkdtemp(join(tmpdir(), "scheduler-ops-backup-")).catch((error: unknown) => {
-    throw notWritten(tmpdir(), error);
+    throw cannotWriteBackup(tmpdir(), error);
   });
   return {
     path: join(folder, name),

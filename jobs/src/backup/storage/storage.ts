@@ -4,7 +4,7 @@ import type { Manifest } from "../format.ts";
 export interface BackupStorage {
   /** For people. */
   readonly name: string;
-  /** A path for a file to put here later; disposing removes the file if it still exists. */
+  /** A path for a file that is to be stored here; disposing removes the file if it still exists. */
   workFile(name: string): Promise<LocalFile>;
   /** Stores a file, all or nothing. */
   putFile(name: string, path: string, manifest: Pick<Manifest, "bytes" | "sha256">): Promise<void>;

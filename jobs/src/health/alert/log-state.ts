@@ -5,14 +5,15 @@ import { parseTimestamp } from "../../documents/timestamp.ts";
 import { getFromRender, type RenderAccess, RenderFailure } from "../render-api.ts";
 import { type AlertState, isVerdict, type PostedVerdict } from "./alert-state.ts";
 
-/** Begins the log line of each posted verdict. */
+/** The start of the log line of each posted verdict. */
 export const postedText = "alert posted";
 
-// Render keeps a log for seven days at least.
+// Render keeps a log for at least seven days.
 const keptMs = 7 * dayMs;
 
 /**
- * The last posted verdict by this job's own log on Render. Render runs a cron job once at a time, so no claim is needed.
+ * The last posted verdict, read from this job's own log on Render. Render runs a cron job once at a time, so it needs no
+ * claim.
  */
 export function logState(access: RenderAccess, serviceId: string, now: Date): AlertState {
   return {

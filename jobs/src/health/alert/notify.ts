@@ -6,7 +6,7 @@ import type { AlertState, PostedVerdict, Verdict } from "./alert-state.ts";
 import { postedText } from "./log-state.ts";
 
 interface NotifyOptions {
-  /** What was posted before: the newest counts, and all are updated. Always in the same order. */
+  /** The places that remember what was posted: the newest entry counts, and all are updated. Always in the same order. */
   states: readonly AlertState[];
   /** Posts the verdict. Resolves to the reason if that failed. */
   post(): Promise<string | undefined>;
@@ -22,7 +22,7 @@ interface Reading {
 const area = "health-check";
 
 /**
- * Posts a verdict that differs from the last posted one. A later run repeats what could not be posted. When no place can
+ * Posts a verdict that differs from the last posted one. A later run posts what could not be posted. When no place can
  * be read, an unhealthy verdict is posted every time rather than never.
  */
 export async function notifyChange(
@@ -35,8 +35,8 @@ export async function notifyChange(
   const before = readable.length > 0 || verdict === "healthy" ? (latest?.verdict ?? "healthy") : undefined;
   if (verdict === before) return;
 
-  for (const [index, place] of readable.entries()) {
-    if (await claim(place)) continue;
+  for (const [index, reading] of readable.entries()) {
+    if (await claim(reading)) continue;
     log.info(area, "another run posts the alert");
     for (const { state } of readable.slice(0, index)) await release(state, undefined);
     return;
@@ -86,14 +86,14 @@ function newest(posted: readonly PostedVerdict[]): PostedVerdict | undefined {
 
 const timeLimitMs = 5_000;
 // Discord accepts 2000 characters.
-const longestText = 1_500;
+const maxTextLength = 1_500;
 
 /**
  * Posts a text in a form that Slack (`text`) and Discord (`content`) accept. Resolves to the reason if that failed, which
  * never contains the address: it is a secret.
  */
 export async function postAlert(url: URL, text: string, signal: AbortSignal): Promise<string | undefined> {
-  const short = shortened(text);
+  const short = shortenText(text);
   try {
     const { status, body } = await httpClient({ limits: { wholeMs: timeLimitMs } }).open({
       method: "POST",
@@ -103,17 +103,17 @@ export async function postAlert(url: URL, text: string, signal: AbortSignal): Pr
       signal,
     });
     body.destroy();
-    return status >= 200 && status <= 299 ? undefined : `answered ${status}`;
+    return status >= 200 && status <= 299 ? undefined : `responded with ${status}`;
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;
     return error.code === failureCodes.timeout
-      ? `no answer within ${timeLimitMs / 1000} s`
+      ? `no response within ${timeLimitMs / 1000} s`
       : transportReason(error);
   }
 }
 
-/** Without characters that mention people or make links: parts of the text come from outside. */
-function shortened(text: string): string {
+/** Removes characters that mention people or create links, because parts of the text come from outside. */
+function shortenText(text: string): string {
   const plain = text.replaceAll(/[<>@]/g, "");
-  return plain.length <= longestText ? plain : `${plain.slice(0, longestText - 1)}…`;
+  return plain.length <= maxTextLength ? plain : `${plain.slice(0, maxTextLength - 1)}…`;
 }

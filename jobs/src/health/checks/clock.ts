@@ -1,10 +1,10 @@
 import { single } from "../../../../src/core/http/headers.ts";
 import { parseTimestamp } from "../../documents/timestamp.ts";
 import { type Check, ok, wrong } from "../check-result.ts";
-import type { Answer } from "../http-get.ts";
-import { bodyOf } from "./answer.ts";
+import type { GetResult } from "../http-get.ts";
+import { bodyOf } from "./response.ts";
 
-/** What another clock showed while this machine's clock went from `asked` to `answered`. */
+/** What another clock showed between `asked` and `answered` of this machine's clock. */
 interface Reading {
   readonly shown: Date;
   readonly asked: Date;
@@ -15,7 +15,7 @@ interface Reading {
 
 /**
  * Whether another clock agrees with this machine's, as far as that can be measured: it was read at some time between
- * request and answer. Leases, cooldowns and the signature of SwitchBot's calls need clocks that agree.
+ * request and response. Leases, cooldowns and the signature of SwitchBot's calls need clocks that agree.
  */
 export function checkClock(name: string, whose: string, reading: Reading, limitSeconds: number): Check {
   const seconds = Math.round(skewMs(reading) / 1000);
@@ -27,12 +27,12 @@ export function checkClock(name: string, whose: string, reading: Reading, limitS
 }
 
 /** The time in the body of `/healthz`, else in the header `Date`, which a proxy may have set. */
-export function clockIn(answer: Answer): Reading | undefined {
-  if (answer.kind === "none") return undefined;
-  const { asked, answered } = answer;
-  const inBody = parseTimestamp(bodyOf(answer)?.timestamp_utc);
+export function clockIn(result: GetResult): Reading | undefined {
+  if (result.kind === "none") return undefined;
+  const { asked, answered } = result;
+  const inBody = parseTimestamp(bodyOf(result)?.timestamp_utc);
   if (inBody !== undefined) return { shown: inBody, asked, answered };
-  const shown = new Date(single(answer.headers.date) ?? "");
+  const shown = new Date(single(result.headers.date) ?? "");
   return Number.isNaN(shown.getTime()) ? undefined : { shown, asked, answered, stepMs: 1000 };
 }
 

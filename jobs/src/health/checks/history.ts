@@ -6,8 +6,8 @@ import { isTruthy } from "../../documents/python-values.ts";
 import { type Check, ok, secondsBetween, wrong } from "../check-result.ts";
 import type { LastTick } from "./ticks.ts";
 
-// All other ticks have a temperature, inside a window, and add a row.
-const withoutRow: readonly string[] = [
+// All other ticks are inside a window, have a temperature and add a row.
+const statusesWithoutRow: readonly string[] = [
   failedStatus,
   "disabled",
   "outside_window",
@@ -51,7 +51,7 @@ function whyNoRow(
 ): string | undefined {
   if (at === undefined) return "no tick";
   if (!isTruthy(settings.automation_enabled)) return "automation disabled";
-  if (status !== undefined && withoutRow.includes(status)) return status;
+  if (status !== undefined && statusesWithoutRow.includes(status)) return status;
   if (status === undefined && isTruthy(state.last_temperature_stale)) return "temperature stale";
   // A window that has just opened: the ticks before it added none.
   const before = new Date(at.getTime() - limitSeconds * 1000);

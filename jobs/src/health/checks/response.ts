@@ -1,29 +1,29 @@
-/** Checks of the answer of `/healthz`, which this package's `serve` or the application gives. */
+/** Checks of the response of `/healthz`, which this package's `serve` or the application sends. */
 import { type Document, parseDocument } from "../../documents/document.ts";
-import { type Check, ok, wordsOf, wrong } from "../check-result.ts";
-import type { Answer } from "../http-get.ts";
+import { type Check, ok, shortTextOf, wrong } from "../check-result.ts";
+import type { GetResult } from "../http-get.ts";
 
-/** The body of an answer; `undefined` without an answer, and for a body that is not a JSON object. */
-export function bodyOf(answer: Answer): Document | undefined {
-  return answer.kind === "answer" ? parseDocument(answer.text) : undefined;
+/** The body of a response; `undefined` without a response, and for a body that is not a JSON object. */
+export function bodyOf(result: GetResult): Document | undefined {
+  return result.kind === "response" ? parseDocument(result.text) : undefined;
 }
 
-export function checkAnswer(answer: Answer, { latencyMs }: { latencyMs: number }): Check[] {
-  if (answer.kind === "none") return [wrong("answer", `no answer: ${answer.reason}`)];
-  const body = bodyOf(answer);
+export function checkResponse(result: GetResult, { latencyMs }: { latencyMs: number }): Check[] {
+  if (result.kind === "none") return [wrong("answer", `no response: ${result.reason}`)];
+  const body = bodyOf(result);
   return [
     ok("answer"),
-    checkCode(answer.code, body),
-    checkLatency(answer.latencyMs, latencyMs),
+    checkCode(result.code, body),
+    checkLatency(result.latencyMs, latencyMs),
     checkBody(body),
   ];
 }
 
 function checkCode(code: number, body: Document | undefined): Check {
-  const details = wordsOf(body?.details);
+  const details = shortTextOf(body?.details);
   const fields = { code, details };
   if (code === 200) return ok("code", fields);
-  return wrong("code", `answered ${code}${details === undefined ? "" : ` (${details})`}`, fields);
+  return wrong("code", `responded with ${code}${details === undefined ? "" : ` (${details})`}`, fields);
 }
 
 function checkLatency(latencyMs: number, limitMs: number): Check {
@@ -33,9 +33,9 @@ function checkLatency(latencyMs: number, limitMs: number): Check {
 }
 
 function checkBody(body: Document | undefined): Check {
-  if (body === undefined) return wrong("body", "the answer is not a JSON object");
-  const status = wordsOf(body.status) ?? "none";
+  if (body === undefined) return wrong("body", "the response is not a JSON object");
+  const status = shortTextOf(body.status) ?? "none";
   const fields = { status };
   if (status !== "ok") return wrong("body", `status is ${status}`, fields);
-  return "last_tick" in body ? ok("body", fields) : wrong("body", "the answer has no last_tick", fields);
+  return "last_tick" in body ? ok("body", fields) : wrong("body", "the response has no last_tick", fields);
 }

@@ -69,7 +69,7 @@ function stateText(state: JobState, { judgement, limits, ledger, runs, to }: Job
       return `its run of ${due === undefined ? "" : minuteOf(due)} has not started`;
     }
     case "flapping":
-      return "its runs change between success and failure";
+      return "its runs alternate between success and failure";
     default: {
       const slot = ledger?.slots.findLast((each) => each.state === state);
       return `its run of ${slot === undefined ? "" : minuteOf(slot.due)} was ${state}`;

@@ -4,17 +4,17 @@ import type { Document } from "../../documents/document.ts";
 import { hasTickLock, isTickLockHeld, tickLeaseMs, tickTokenKey } from "../../documents/leases.ts";
 import { toInteger, toObject } from "../../documents/python-values.ts";
 import { parseTimestamp } from "../../documents/timestamp.ts";
-import { type Check, ok, secondsBetween, warning, wordsOf, wrong } from "../check-result.ts";
+import { type Check, ok, secondsBetween, shortTextOf, warning, wrong } from "../check-result.ts";
 
 /** Whether the lock of a tick is older than its lease, or in a form that no tick writes. */
 export function checkLock(state: Document, now: Date): Check {
   const token = state[tickTokenKey];
   if (token !== undefined && toInteger(token) === undefined) {
-    // As the application reads it: its ticks keep failing, while those of this package start a new count.
+    // The application cannot read such a token, so its ticks keep failing; those of this package restart the count.
     return wrong("lock", "the lock's token is not a number, so the application cannot take the lock");
   }
   if (!hasTickLock(state)) return ok("lock", { held: false });
-  const owner = wordsOf(state.automation_lock_owner) ?? "unknown";
+  const owner = shortTextOf(state.automation_lock_owner) ?? "unknown";
   const lockedAt = parseTimestamp(state.automation_locked_at);
   if (lockedAt === undefined) {
     return wrong("lock", "the lock has no readable time, so the application waits for it forever", {

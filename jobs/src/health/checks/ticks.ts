@@ -3,10 +3,10 @@ import type { Document } from "../../documents/document.ts";
 import { hasTickLock } from "../../documents/leases.ts";
 import { toInteger } from "../../documents/python-values.ts";
 import { parseTimestamp } from "../../documents/timestamp.ts";
-import { type Check, ok, secondsBetween, warning, wordsOf, wrong } from "../check-result.ts";
+import { type Check, ok, secondsBetween, shortTextOf, warning, wrong } from "../check-result.ts";
 import type { TickLimit } from "../tick-limit.ts";
 
-/** What is known of the last tick. */
+/** What is known about the last tick. */
 export interface LastTick {
   /** Its end; its start for a tick of the application, which records no end. */
   readonly at: Date | undefined;
@@ -15,8 +15,8 @@ export interface LastTick {
   readonly error: string | undefined;
 }
 
-// Ended normally, but controlled nothing.
-const troubled: readonly string[] = [
+// The tick ended normally, but controlled nothing.
+const troubledStatuses: readonly string[] = [
   "api_error",
   "missing_meter",
   "invalid_temperature",
@@ -29,7 +29,7 @@ const troubled: readonly string[] = [
 const futureToleranceSeconds = 60;
 
 /**
- * The last tick by the state, else by `/healthz`; `undefined` when neither mentions ticks. `last_tick` is written at the
+ * The last tick according to the state, else to `/healthz`; `undefined` when neither mentions ticks. `last_tick` is written at the
  * start, so a crashed tick looks recent there.
  */
 export function lastTickOf(state: Document | undefined, body: Document | undefined): LastTick | undefined {
@@ -39,17 +39,17 @@ export function lastTickOf(state: Document | undefined, body: Document | undefin
   const started = parseTimestamp(source.last_tick);
   const ended = parseTimestamp(source.last_tick_at);
   // The application's ticks release the lock too, and record neither end nor status. /healthz does not show the lock.
-  const isTheApplications =
+  const isApplicationTick =
     source === state &&
     state !== undefined &&
     started !== undefined &&
     !hasTickLock(state) &&
     (ended === undefined || started > ended);
-  if (isTheApplications) return { at: started, status: undefined, error: wordsOf(state.last_error) };
+  if (isApplicationTick) return { at: started, status: undefined, error: shortTextOf(state.last_error) };
   return {
     at: ended ?? started,
-    status: wordsOf(source.last_tick_status),
-    error: wordsOf(source.last_tick_error),
+    status: shortTextOf(source.last_tick_status),
+    error: shortTextOf(source.last_tick_error),
   };
 }
 
@@ -78,7 +78,7 @@ export function checkTickAge(
 export function checkTickStatus({ status, error }: LastTick): Check {
   const fields = { status: status ?? "unknown", error };
   if (status === failedStatus) return wrong("tick-status", `the last tick failed${because(error)}`, fields);
-  if (status !== undefined && troubled.includes(status)) {
+  if (status !== undefined && troubledStatuses.includes(status)) {
     return warning("tick-status", `the last tick ended with ${status}${because(error)}`, fields);
   }
   return ok("tick-status", fields);

@@ -132,7 +132,7 @@ export class FailoverPolicy {
     }
   }
 
-  /** Whether the call at hand uses the database; while a tick runs there, before the files are written back. */
+  /** @returns whether this call uses the database: also while a tick runs there, when the files are written back later */
   async #switchBack(): Promise<boolean> {
     const { record, files, clock, log } = this.#parts;
     const state = await record.read();

@@ -20,7 +20,7 @@ import {
 /** Consecutive failures of the database after which the files are used instead. */
 export const failuresToFailOver = 3;
 export const firstProbeMs = 30_000;
-const longestProbeMs = 15 * minuteMs;
+const maxProbeMs = 15 * minuteMs;
 // The holder of the lock may be waiting for the database, which has time limits of its own.
 const lockWaitMs = 30_000;
 
@@ -80,17 +80,17 @@ export class FailoverRecord {
   /** Whether the database is to be probed now. */
   isProbeDue({ nextProbe }: Fallback): boolean {
     const ms = nextProbe.getTime() - this.#clock.now().getTime();
-    return ms <= 0 || ms > longestProbeMs; // the clock was turned back
+    return ms <= 0 || ms > maxProbeMs; // the clock was turned back
   }
 
   /** Delays the next probe, twice as long each time, so that no other process probes meanwhile. */
   async postponeProbe(state: FallbackState): Promise<void> {
     const probes = state.fallback.probes + 1;
-    const nextProbe = this.#inMs(backOff(probes, { first: firstProbeMs, longest: longestProbeMs }));
+    const nextProbe = this.#inMs(backOff(probes, { first: firstProbeMs, longest: maxProbeMs }));
     await this.write({ ...state, fallback: { ...state.fallback, probes, nextProbe } });
   }
 
-  /** The database answers, but nothing can be written back at the moment. */
+  /** Schedules the next probe in `ms`: the database responds, but nothing can be written back at the moment. */
   async probeSoon(state: FallbackState, ms: number): Promise<void> {
     await this.write({ ...state, fallback: { ...state.fallback, nextProbe: this.#inMs(ms) } });
   }

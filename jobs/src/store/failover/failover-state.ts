@@ -1,4 +1,4 @@
-/** `failover.json`: what is kept between runs about a database and the files to fall back on, in their folder. */
+/** `failover.json`, in the folder of the fallback files: what is kept between runs about the database and its fallback. */
 import { join } from "node:path";
 import { type Document, type DocumentKind, isDocument, parseDocument } from "../../documents/document.ts";
 import { formatTimestamp, parseTimestamp } from "../../documents/timestamp.ts";

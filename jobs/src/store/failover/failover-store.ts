@@ -123,7 +123,7 @@ export class FailoverStore implements StateStore {
     return document;
   }
 
-  /** A copy that fails does not fail the call: the database has done its part. */
+  /** A copy that fails does not fail the call: the database has stored the change. */
   async #copy(work: (state: FailoverState) => Promise<void>): Promise<void> {
     const { record, log } = this.#parts;
     try {

@@ -35,7 +35,7 @@ async function choicesOf({
   sslMode,
   sslRootCert,
 }: PostgresConnection): Promise<readonly [Tls, Tls?]> {
-  if (address.host.startsWith("/")) return [false]; // a Unix socket knows no TLS, whatever the mode
+  if (address.host.startsWith("/")) return [false]; // a Unix socket does not support TLS, whatever the mode
   return tlsChoices(sslMode, sslRootCert === undefined ? undefined : await readRootCertificates(sslRootCert));
 }
 

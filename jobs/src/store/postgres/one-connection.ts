@@ -43,8 +43,8 @@ export class OneConnection {
         try {
           return await this.#attempt(work);
         } catch (error) {
-          const mayPass = error instanceof StoreUnavailable && error.passing;
-          if (!mayPass || attempt >= attempts || signal?.aborted) throw error;
+          const isTransient = error instanceof StoreUnavailable && error.transient;
+          if (!isTransient || attempt >= attempts || signal?.aborted) throw error;
           onRetry?.(error);
           await wait(backOff(attempt - 1, { first: pauseMs }));
         }

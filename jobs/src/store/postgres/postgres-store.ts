@@ -55,7 +55,7 @@ export class PostgresStore implements StateStore {
       const { patch, result } = update(document, writtenAt instanceof Date ? writtenAt : undefined);
       if (patch === undefined) await session.roundTrip({ text: sql.rollback });
       // If it is unknown whether this was written, a retry could see its own first write.
-      else await this.#commit(session, [patchStatement(kind, patch)], { passing: false });
+      else await this.#commit(session, [patchStatement(kind, patch)], { transient: false });
       return result;
     });
   }
@@ -117,13 +117,13 @@ export class PostgresStore implements StateStore {
 
   /** A transaction of one idempotent statement, in one round trip. @returns the number of rows written */
   #writeAlone(session: Session, statement: Statement): Promise<number> {
-    return this.#commit(session, [{ text: sql.begin }, statement], { passing: true });
+    return this.#commit(session, [{ text: sql.begin }, statement], { transient: true });
   }
 
   async #commit(
     session: Session,
     statements: readonly Statement[],
-    options: { passing: boolean },
+    options: { transient: boolean },
   ): Promise<number> {
     try {
       const results = await session.roundTrip(...statements, { text: sql.commit });

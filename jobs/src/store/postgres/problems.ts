@@ -31,7 +31,7 @@ export function connectProblem(address: PostgresAddress, error: unknown): StoreU
   const where = nameOf(address);
   const sqlState = sqlStateOf(error);
   if (sqlState !== undefined)
-    return new StoreUnavailable(refusal(where, sqlState), isPassing(sqlState), { cause: error });
+    return new StoreUnavailable(refusal(where, sqlState), isTransient(sqlState), { cause: error });
   if (isAboutPassword(error)) {
     return new StoreUnavailable(refusal(where, "28P01"), false, { cause: error });
   }
@@ -80,21 +80,21 @@ export function statementProblem(address: PostgresAddress, error: unknown): Stor
     };
     return new StoreUnavailable(problem, true, { cause: error });
   }
-  return new StoreUnavailable(refusal(where, sqlState), isPassing(sqlState), { cause: error });
+  return new StoreUnavailable(refusal(where, sqlState), isTransient(sqlState), { cause: error });
 }
 
-/** The connection was lost before the server confirmed a write. `passing`: whether a retry is safe. */
+/** The connection was lost before the server confirmed a write. `transient`: whether a retry is safe. */
 export function outcomeUnknown(
   address: PostgresAddress,
   error: unknown,
-  { passing }: { passing: boolean },
+  { transient }: { transient: boolean },
 ): StoreUnavailable {
   const problem = {
     code: "STORE015",
     message: `${nameOf(address)} did not confirm the last write: ${reasonOf(error)}`,
     remedy: "No action needed; the next run reads the current documents",
   };
-  return new StoreUnavailable(problem, passing, { cause: error });
+  return new StoreUnavailable(problem, transient, { cause: error });
 }
 
 /** A row that is not a JSON object. */
@@ -114,7 +114,7 @@ export function nameOf({ host, port }: PostgresAddress): string {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof TimeLimit) return `no answer within ${error.milliseconds / 1000} s`;
+  if (error instanceof TimeLimit) return `no response within ${error.milliseconds / 1000} s`;
   const code = systemCodeOf(error);
   return connectionReason(code) ?? (code === undefined ? "connection cut" : `error ${code}`);
 }
@@ -147,6 +147,6 @@ function refusal(where: string, sqlState: string): Problem {
 }
 
 /** Conflicts, lack of resources, and a server or pooler that starts or stops. */
-function isPassing(sqlState: string): boolean {
+function isTransient(sqlState: string): boolean {
   return /^(08|25P03|40|53|57P0|58)/.test(sqlState);
 }

@@ -91,14 +91,14 @@ export class Session {
    */
   async roundTrip(...statements: readonly Statement[]): Promise<QueryResult[]> {
     this.#socket.cork(); // one packet for all, except with TLS
-    const answers = Promise.allSettled(
+    const responses = Promise.allSettled(
       statements.map(({ text, values }) =>
         this.#client.query(text, values === undefined ? undefined : [...values]),
       ),
     );
     this.#socket.uncork();
-    const results = await withinLimit(answers, this.#roundTripMs, this.#socket).catch((cause: unknown) => {
-      throw new StatementFailure("no answer", { cause });
+    const results = await withinLimit(responses, this.#roundTripMs, this.#socket).catch((cause: unknown) => {
+      throw new StatementFailure("no response", { cause });
     });
     return results.flatMap((result) => {
       if (result.status === "rejected") throw new StatementFailure("refused", { cause: result.reason });

@@ -8,9 +8,9 @@ interface TcpServer extends AsyncDisposable {
   readonly requests: readonly string[];
 }
 
-/** @param answer is called with each whole request */
+/** @param respond called with each complete request */
 export async function startTcpServer(
-  answer: (socket: Socket, request: string) => void,
+  respond: (socket: Socket, request: string) => void,
   port = 0,
 ): Promise<TcpServer> {
   const requests: string[] = [];
@@ -22,11 +22,11 @@ export async function startTcpServer(
     let text = "";
     socket.setEncoding("utf8").on("data", (chunk: string) => {
       text += chunk;
-      if (!isWhole(text)) return;
+      if (!isComplete(text)) return;
       const request = text;
       text = "";
       requests.push(request);
-      answer(socket, request);
+      respond(socket, request);
     });
   });
   server.listen(port, "127.0.0.1");
@@ -44,13 +44,13 @@ export async function startTcpServer(
   };
 }
 
-/** A successful response of SwitchBot. */
-export function answerSuccess(socket: Socket): void {
+/** Sends a successful response of SwitchBot. */
+export function respondWithSuccess(socket: Socket): void {
   const body = JSON.stringify({ statusCode: 100, body: {}, message: "success" });
   socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
 }
 
-function isWhole(text: string): boolean {
+function isComplete(text: string): boolean {
   const [head = "", body] = text.split("\r\n\r\n");
   return body !== undefined && body.length >= Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
 }

@@ -11,7 +11,7 @@ export function unreachable(address: S3Address, reason: string): OperationError 
 }
 
 /** The stored object differs from what was sent. */
-export function arrivedDifferently(address: S3Address, key: string): OperationError {
+export function storedDifferently(address: S3Address, key: string): OperationError {
   return new OperationError({
     code: "BACKUP014",
     message: `${whereOf(address)} stored something other than what was sent as ${key}`,

@@ -47,11 +47,11 @@ export function s3Requests(
 
   async function send(request: S3Request): Promise<OpenAnswer> {
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await once(request);
+      const outcome = await attemptOnce(request);
       if (!(outcome instanceof TransportFailure)) {
         if (isSuccess(outcome.status) || request.accept?.includes(outcome.status)) return outcome;
         const problem = await refusedBy(address, outcome);
-        if (!isPassing(outcome.status) || attempt >= attempts) throw problem;
+        if (!isTransient(outcome.status) || attempt >= attempts) throw problem;
       } else if (attempt >= attempts) {
         throw unreachable(address, reasonOf(outcome));
       }
@@ -59,7 +59,7 @@ export function s3Requests(
     }
   }
 
-  async function once(request: S3Request): Promise<OpenAnswer | TransportFailure> {
+  async function attemptOnce(request: S3Request): Promise<OpenAnswer | TransportFailure> {
     const { method, key, query = {}, headers = {}, body, sha256 } = request;
     signal?.throwIfAborted();
     const url = new URL(address.bucketUrl);
@@ -67,7 +67,7 @@ export function s3Requests(
       url.pathname = `${url.pathname.replace(/\/$/, "")}/${key.split("/").map(encodeURIComponent).join("/")}`;
     }
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const content =
+    const contentHash =
       sha256 ??
       createHash("sha256")
         .update(typeof body === "string" ? body : "")
@@ -75,7 +75,7 @@ export function s3Requests(
     const signed = await new AwsV4Signer({
       method,
       url: url.href,
-      headers: { ...headers, "x-amz-content-sha256": content },
+      headers: { ...headers, "x-amz-content-sha256": contentHash },
       accessKeyId: credentials.accessKeyId,
       secretAccessKey: credentials.secretAccessKey,
       ...(credentials.sessionToken === undefined ? {} : { sessionToken: credentials.sessionToken }),
@@ -88,15 +88,15 @@ export function s3Requests(
         .replaceAll(/[:-]|\.\d{3}/g, ""),
     }).sign();
     try {
-      const answer = await client.open({
+      const response = await client.open({
         method,
         url: signed.url,
         headers: Object.fromEntries(signed.headers),
         body,
         signal,
       });
-      if (method === "HEAD") answer.body.resume();
-      return answer;
+      if (method === "HEAD") response.body.resume();
+      return response;
     } catch (error) {
       if (error instanceof TransportFailure) return error;
       throw error;
@@ -122,9 +122,9 @@ function isSuccess(status: number): boolean {
 
 function reasonOf(failure: unknown): string {
   const isTimeout = failure instanceof TransportFailure && failure.code === failureCodes.timeout;
-  return isTimeout ? `no answer within ${timeLimitMs / 1000} s` : transportReason(failure);
+  return isTimeout ? `no response within ${timeLimitMs / 1000} s` : transportReason(failure);
 }
 
-function isPassing(status: number): boolean {
+function isTransient(status: number): boolean {
   return status >= 500 || status === 429 || status === 408;
 }

@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { openAsBlob } from "node:fs";
 import { single } from "../../../../../src/core/http/headers.ts";
 import type { S3Address } from "./address.ts";
-import { arrivedDifferently, elementOf } from "./problems.ts";
+import { elementOf, storedDifferently } from "./problems.ts";
 import type { S3Requests } from "./requests.ts";
 
 /** Sizes in bytes. */
 export interface UploadSizes {
   /** Largest file that is sent in one request. */
   readonly whole: number;
+  /** Size of each part of a larger file, at least 5 MB. */
   readonly part: number;
 }
 
@@ -18,7 +19,7 @@ export const defaultSizes: UploadSizes = { whole: 100_000_000, part: 25_000_000 
 /**
  * Uploads a file, in parts if it is large, and checks the stored object afterwards. The server checks each part,
  * because its checksum is signed.
- * @throws {OperationError} after removing all parts, which would cost money
+ * @throws {OperationError} after removing the uploaded parts, which S3 would charge for
  */
 export async function upload(
   path: string,
@@ -30,14 +31,14 @@ export async function upload(
     const checksum = { "x-amz-checksum-sha256": base64(sha256) };
     await requests.text({ method: "PUT", key, body: blob, sha256, headers: checksum });
   } else {
-    await inParts(blob, { key, address, part: partSize(bytes, sizes) }, { requests, cleanUp });
+    await uploadInParts(blob, { key, address, part: partSize(bytes, sizes) }, { requests, cleanUp });
   }
   const head = await requests.send({ method: "HEAD", key, headers: { "x-amz-checksum-mode": "ENABLED" } });
   const stored = single(head.headers["x-amz-checksum-sha256"]);
   const isSame = stored === undefined || stored.includes("-") || stored === base64(sha256);
   if (Number(head.headers["content-length"]) !== bytes || (bytes <= sizes.whole && !isSame)) {
     await cleanUp.text({ method: "DELETE", key }).catch(() => undefined);
-    throw arrivedDifferently(address, key);
+    throw storedDifferently(address, key);
   }
 }
 
@@ -49,13 +50,13 @@ interface UploadTarget {
   readonly sizes: UploadSizes;
 }
 
-async function inParts(
+async function uploadInParts(
   blob: Blob,
   { key, address, part }: { key: string; address: S3Address; part: number },
   { requests, cleanUp }: { requests: S3Requests; cleanUp: S3Requests },
 ): Promise<void> {
-  const begun = await requests.text({ method: "POST", key, query: { uploads: "" } });
-  const uploadId = unescaped(elementOf(begun, "UploadId") ?? "");
+  const created = await requests.text({ method: "POST", key, query: { uploads: "" } });
+  const uploadId = unescaped(elementOf(created, "UploadId") ?? "");
   try {
     const parts: string[] = [];
     for (let start = 0; start < blob.size; start += part) {
@@ -74,9 +75,9 @@ async function inParts(
       parts.push(`<Part><PartNumber>${partNumber}</PartNumber><ETag>${etag}</ETag></Part>`);
     }
     const body = `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</CompleteMultipartUpload>`;
-    const answer = await requests.text({ method: "POST", key, query: { uploadId }, body });
+    const completed = await requests.text({ method: "POST", key, query: { uploadId }, body });
     // Amazon responds with 200 before it has assembled the parts, and may report a failure in the body.
-    if (elementOf(answer, "Code") !== undefined) throw arrivedDifferently(address, key);
+    if (elementOf(completed, "Code") !== undefined) throw storedDifferently(address, key);
   } catch (error) {
     await cleanUp.text({ method: "DELETE", key, query: { uploadId }, accept: [404] }).catch(() => undefined); // report the first error
     throw error;
