@@ -8,7 +8,7 @@ import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stackOfManyJobs } from "../tests/review/audit/many-jobs.ts";
 import { gitProject } from "../tests/support/git-project.ts";
-import { quantile, timeNode } from "./times.ts";
+import { measureNode } from "./times.ts";
 
 const runs = Number(process.argv[2] ?? 10);
 const root = resolve(import.meta.dirname, "..");
@@ -26,18 +26,12 @@ await large.commit(
 const page = join(large.folder, "audit.html");
 
 console.log(`${runs} runs each, from start to exit, in milliseconds`);
-await measure("node -e 0", root, ["-e", "0"]);
-await measure("audit of this checkout", root, audit);
-await measure("page of 300 jobs in 3 stacks", large.folder, [...audit, "--at", "HEAD", "--html", page]);
+await measureNode("node -e 0", root, ["-e", "0"], runs);
+await measureNode("audit of this checkout", root, audit, runs);
+await measureNode(
+  "page of 300 jobs in 3 stacks",
+  large.folder,
+  [...audit, "--at", "HEAD", "--html", page],
+  runs,
+);
 console.log(`${Math.round(statSync(page).size / 1000)} kB`);
-
-async function measure(name: string, folder: string, args: string[]): Promise<void> {
-  process.chdir(folder);
-  await timeNode(args); // leaves compiled code behind for those that follow
-  const times: number[] = [];
-  for (let run = 0; run < runs; run++) times.push(await timeNode(args));
-  const [median, least] = [quantile(times, 0.5), quantile(times, 0)];
-  console.log(
-    `${name.padEnd(30)} median ${median.toFixed(0).padStart(5)}  least ${least.toFixed(0).padStart(5)}`,
-  );
-}

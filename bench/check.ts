@@ -39,7 +39,7 @@ process.chdir(root);
 await rm(folder, { recursive: true });
 
 async function print(what: string, measure: () => number | Promise<number>): Promise<void> {
-  await measure(); // leaves compiled code behind for those that follow
+  await measure(); // fills the compile cache
   const times: number[] = [];
   for (let run = 0; run < runs; run++) times.push(await measure());
   const [median, least] = [quantile(times, 0.5), quantile(times, 0)];

@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 import { gitProject } from "../tests/support/git-project.ts";
-import { quantile, timeNode } from "./times.ts";
+import { measureNode } from "./times.ts";
 
 const runs = Number(process.argv[2] ?? 10);
 const cli = join(import.meta.dirname, "../src/cli.ts");
@@ -23,21 +23,10 @@ await large.commit({ [file("prod")]: stackFile(jobs(1_000, "7 2 * * *")) });
 await large.write({ [file("prod")]: stackFile(jobs(1_000, "*/20 */3 1-28 * MON-FRI")) });
 
 console.log(`${runs} runs each, from start to exit, in milliseconds`);
-await measure("node -e 0", small.folder, ["-e", "0"]);
-await measure("diff of 3 stacks with 3 jobs", small.folder, [cli, "diff"]);
-await measure("the same as html", small.folder, [cli, "diff", "--format", "html"]);
-await measure("diff of 1,000 jobs", large.folder, [cli, "diff"]);
-
-async function measure(name: string, folder: string, args: string[]): Promise<void> {
-  process.chdir(folder);
-  await timeNode(args); // leaves compiled code behind for those that follow
-  const times: number[] = [];
-  for (let run = 0; run < runs; run++) times.push(await timeNode(args));
-  const [median, least] = [quantile(times, 0.5), quantile(times, 0)];
-  console.log(
-    `${name.padEnd(30)} median ${median.toFixed(0).padStart(5)}  least ${least.toFixed(0).padStart(5)}`,
-  );
-}
+await measureNode("node -e 0", small.folder, ["-e", "0"], runs);
+await measureNode("diff of 3 stacks with 3 jobs", small.folder, [cli, "diff"], runs);
+await measureNode("the same as html", small.folder, [cli, "diff", "--format", "html"], runs);
+await measureNode("diff of 1,000 jobs", large.folder, [cli, "diff"], runs);
 
 function file(stack: string): string {
   return `Pulumi.${stack}.yaml`;

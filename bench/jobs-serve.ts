@@ -1,7 +1,7 @@
 /**
  * Whether the memory of `serve` grows, how long it takes to listen, and its size: `node bench/jobs-serve.ts [ticks]`.
  * The ticks are those of the service itself, in a process of its own, with its store and its client over sockets to a
- * real PostgreSQL and the SwitchBot simulator. Only the waits between ticks are left out.
+ * real PostgreSQL and the SwitchBot simulator. Only the waits between ticks are skipped.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";

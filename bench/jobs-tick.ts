@@ -1,7 +1,7 @@
 /**
  * How long a tick takes from start to exit, on the file store and on PostgreSQL over loopback, when the database
  * receives its first message, how many round trips it takes, and how large the bundles are:
- * `node bench/jobs-tick.ts [runs]`. Bare Node is measured in turn with it, as what cannot be less.
+ * `node bench/jobs-tick.ts [runs]`. Bare Node is measured in turn with it, as the lower bound.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -44,14 +44,14 @@ try {
   for (let run = 0; run < runs; run += 1) {
     await using proxy = await startPostgresProxy(server);
     const start = performance.now();
-    let heardAt: number | undefined;
+    let firstByteAt: number | undefined;
     proxy.onSent = () => {
-      heardAt ??= performance.now();
+      firstByteAt ??= performance.now();
     };
     const env = { ...client, ...databaseFor("postgres", "disable", proxy.port) };
     await once(spawn(process.execPath, [bundle], { env, stdio: "ignore" }), "close");
-    first.push((heardAt ?? Number.NaN) - start);
-    trips.push(proxy.roundTrips() - 2); // without saying hello and goodbye
+    first.push((firstByteAt ?? Number.NaN) - start);
+    trips.push(proxy.roundTrips() - 2); // without connecting and disconnecting
   }
   console.log("\nfirst byte to the database, through a proxy");
   console.log(formatTimes("postgres", first));

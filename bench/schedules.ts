@@ -1,5 +1,5 @@
 /**
- * What the questions about a schedule take for 1,000 jobs at once: `node bench/schedules.ts [rounds]`. The expressions are
+ * How long each operation on a schedule takes for 1,000 jobs: `node bench/schedules.ts [rounds]`. The expressions are
  * of all kinds, rare ones such as February 29 among them, and the same in every run.
  */
 import { daysPerCalendarCycle } from "../src/schedule/days.ts";
@@ -23,9 +23,9 @@ const expressions = Array.from({ length: 1_000 }, (_, index) =>
 );
 const schedules = expressions.map(parseSchedule);
 
-const questions: Readonly<Record<string, (schedule: Schedule) => void>> = {
+const operations: Readonly<Record<string, (schedule: Schedule) => void>> = {
   "read the expression": ({ expression }) => parseSchedule(expression),
-  "say it in words": describeSchedule,
+  "describe it in words": describeSchedule,
   "next 10 runs": (schedule) => nextRuns(schedule, from, 10),
   "longest gap of a year": (schedule) => longestGap(schedule, from),
   "longest gap of 400 years": (schedule) => longestGap(schedule, from, daysPerCalendarCycle),
@@ -33,7 +33,7 @@ const questions: Readonly<Record<string, (schedule: Schedule) => void>> = {
 };
 
 console.log(`${schedules.length} schedules, median of ${rounds} rounds, in milliseconds`);
-for (const [question, ask] of Object.entries(questions)) {
-  const times = Array.from({ length: rounds }, () => timeCall(() => schedules.forEach(ask)));
-  console.log(`${question.padEnd(26)} ${quantile(times, 0.5).toFixed(1).padStart(8)}`);
+for (const [name, operate] of Object.entries(operations)) {
+  const times = Array.from({ length: rounds }, () => timeCall(() => schedules.forEach(operate)));
+  console.log(`${name.padEnd(26)} ${quantile(times, 0.5).toFixed(1).padStart(8)}`);
 }

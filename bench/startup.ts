@@ -41,7 +41,7 @@ for (const [name, taken] of times) {
   );
 }
 
-/** User and system time of Node with these arguments, and of its descendants. Node cannot ask for that of its children. */
+/** User and system time of Node with these arguments, and of its descendants. Node cannot report that of its children. */
 async function cpuSeconds(args: string[]): Promise<number> {
   const script = `TIMEFORMAT="%3U %3S"; time "$@" >/dev/null 2>&1`;
   const { stderr } = await promisify(execFile)("bash", ["-c", script, "bash", process.execPath, ...args]);

@@ -23,3 +23,18 @@ export function quantile(times: readonly number[], share: number): number {
   const sorted = times.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
 }
+
+/**
+ * Prints the median and the least time of `runs` Node processes in `folder`, in milliseconds. One process before these fills
+ * the compile cache.
+ */
+export async function measureNode(name: string, folder: string, args: string[], runs: number): Promise<void> {
+  process.chdir(folder);
+  await timeNode(args);
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) times.push(await timeNode(args));
+  const [median, least] = [quantile(times, 0.5), quantile(times, 0)];
+  console.log(
+    `${name.padEnd(30)} median ${median.toFixed(0).padStart(5)}  least ${least.toFixed(0).padStart(5)}`,
+  );
+}

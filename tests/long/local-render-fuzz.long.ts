@@ -11,7 +11,7 @@ import { defineMatrix } from "./matrix.ts";
 const request = fc.oneof({ arbitrary: wrongBodies, weight: 5 }, brokenBodies, queries, wrongPaths);
 
 export default defineMatrix({
-  rule: "the local Render answers any sequence of requests, and never with 5xx",
+  rule: "the local Render responds to any sequence of requests, and never with 5xx",
   cases: fc.array(request, { minLength: 1, maxLength: 60, size: "max" }),
   async run(requests) {
     await using render = await startFuzzedRender();

@@ -1,5 +1,5 @@
 /**
- * What the long suite is made of. A file `tests/long/NAME.long.ts` exports one matrix by default: where its cases come
+ * The matrices of the long suite. A file `tests/long/NAME.long.ts` exports one matrix as its default: where its cases come
  * from, and a function that runs one of them. The test of the same rule in `npm test` calls that function too, with a few cases.
  */
 import { createHash } from "node:crypto";
@@ -9,7 +9,7 @@ export interface Matrix<Case = unknown> {
   /** The rule that each case checks, as a sentence. */
   readonly rule: string;
   /**
-   * Where the cases come from. A list is run once, each case once, starting at a place that depends on the seed; an
+   * Where the cases come from. A list is run once, each case once, starting at a position that depends on the seed; an
    * arbitrary never ends.
    */
   readonly cases: readonly Case[] | fc.Arbitrary<Case>;
@@ -32,7 +32,7 @@ export function countOf({ cases }: Matrix): number {
   return isList(cases) ? cases.length : Number.POSITIVE_INFINITY;
 }
 
-// A batch has small and large values; a single sample of fast-check would be a small one each time.
+// A batch has small and large values; fast-check would make a single sample small each time.
 const batchSize = 100;
 
 /** Case `number` of a matrix, counted from 0. It depends on the seed and the number alone, not on the cases before. */
@@ -46,7 +46,7 @@ export function caseOf(matrix: Matrix, name: string, seed: string, number: numbe
   return values[number % batchSize];
 }
 
-/** The number of the case that runs as the `turn`-th of a run, counted from 0. */
+/** The number of the case that is the `turn`-th of a run. Both are counted from 0. */
 export function numberOfTurn(matrix: Matrix, name: string, seed: string, turn: number): number {
   const count = countOf(matrix);
   return count === Number.POSITIVE_INFINITY ? turn : (turn + (numberFrom(`${seed}/${name}`) % count)) % count;

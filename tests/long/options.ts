@@ -3,23 +3,23 @@ import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 
 export interface LongOptions {
-  /** How long new cases are started, in minutes. Default: 10. */
+  /** For how many minutes new cases are started. Default: 10. */
   readonly minutes: number;
-  /** What the generated cases depend on. Default: a random one. */
+  /** Seed of the generated cases. Default: random. */
   readonly seed: string;
-  /** Only the matrix of this name. */
+  /** Name of the only matrix to run. Default: all. */
   readonly only?: string;
-  /** Only this case of the matrix `only`. */
+  /** Number of the only case of `only` to run. Default: all. */
   readonly case?: number;
 }
 
 /**
  * Reads `--minutes N --seed S --only NAME --case N`.
  *
- * npm keeps flags that come before `--` to itself: npm 10 passes `--minutes 3` as `npm_config_minutes=3`, npm 11 as
+ * npm consumes flags that come before `--`: npm 10 passes `--minutes 3` as `npm_config_minutes=3`, npm 11 as
  * `npm_config_minutes=true` and the argument `3`, without the order of the flags. Both forms are accepted.
  *
- * @throws Error that names what is wrong
+ * @throws Error that names the wrong option
  */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): LongOptions {
   const text = { type: "string" } as const;
@@ -54,7 +54,7 @@ function strayValues(
     throw new Error(`unexpected argument ${JSON.stringify(first ?? "")}; write flags after --`);
   }
   if (!hasMinutes) return [undefined, first];
-  // Of two numbers the first is taken for the minutes.
+  // If both are numbers, the first is the minutes.
   return Number.isNaN(Number(first)) ? [second, first] : [first, second];
 }
 

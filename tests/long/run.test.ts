@@ -73,11 +73,11 @@ describe("the command line", () => {
     [["x", "3"], { npm_config_minutes: "true", npm_config_seed: "true" }],
     [["x"], { npm_config_minutes: "3", npm_config_seed: "true" }],
     [["3"], { npm_config_minutes: "true", npm_config_seed: "x" }],
-  ])("takes %j with %j", (args, env) => {
+  ])("reads %j with %j", (args, env) => {
     expect(readOptions(args, env)).toEqual({ minutes: 3, seed: "x" });
   });
 
-  test("has a limit of ten minutes and a random seed unless told otherwise", () => {
+  test("has a limit of ten minutes and a random seed by default", () => {
     const { minutes, seed } = readOptions([], {});
     expect(minutes).toBe(10);
     expect(seed).toMatch(/^[0-9a-f]{8}$/);
@@ -94,7 +94,7 @@ describe("the command line", () => {
     expect(() => readOptions(args, {})).toThrow(message);
   });
 
-  test("names the matrices when there is none of that name", async () => {
+  test("lists the matrices when none has the given name", async () => {
     const runner = startRunner("--only", "other");
     expect(await runner.ended).toBe(2);
     expect(runner.output.stderr).toBe(
@@ -115,7 +115,7 @@ describe("cases", () => {
     expect(caseOf(generated, "other", "s", 249)).not.toBe(first[249]);
   });
 
-  test("of a list come once each, from a place that depends on the seed", () => {
+  test("of a list come once each, from a position that depends on the seed", () => {
     const orders = ["s", "t", "u", "v"].map((seed) =>
       [0, 1, 2].map((turn) => caseOf(listed, "m", seed, numberOfTurn(listed, "m", seed, turn))).join(""),
     );

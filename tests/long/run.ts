@@ -1,8 +1,8 @@
 /**
  * npm run test:long -- [--minutes N] [--seed S] [--only NAME [--case N]]
  *
- * Runs the matrices of this folder for a limited time: kills, faults and many seeds, of which `npm test` runs a few. A
- * runner of its own, because vitest runs a list of tests to its end; here the time is the limit, the matrices share it by
+ * Runs the matrices of this folder for a limited time: kills, faults and many seeds, of which `npm test` runs a few. It
+ * is a separate runner, because vitest runs a list of tests to its end; here the time is the limit, the matrices share it by
  * their weights, and each case can be repeated by its number. One worker process for each processor: a case that hangs or
  * crashes its process ends that process only. Ends with a table and the line `N passed, N failed`; exit code 1 when a case
  * failed, 2 when the options are wrong, 130 on Ctrl-C.
@@ -20,7 +20,7 @@ import { countOf, type Matrix, numberOfTurn } from "./matrix.ts";
 import { type LongOptions, readOptions } from "./options.ts";
 import type { CaseRequest, CaseResult, WorkerMessage } from "./worker.ts";
 
-/** A matrix and what has become of it. */
+/** A matrix and its results so far. */
 interface Entry {
   readonly name: string;
   readonly file: string;
@@ -117,8 +117,8 @@ async function runFor(options: LongOptions, entries: Entry[], stopped: AbortSign
       else {
         entry.failed += 1;
         const repeat = `npm run test:long -- --seed ${options.seed} --only ${entry.name} --case ${number}`;
-        const shown = value === undefined ? [] : [`case: ${value}`];
-        const lines = [`✖ ${entry.name}, case ${number}: ${entry.matrix.rule}`, error, ...shown];
+        const caseLine = value === undefined ? [] : [`case: ${value}`];
+        const lines = [`✖ ${entry.name}, case ${number}: ${entry.matrix.rule}`, error, ...caseLine];
         console.log(`\n${lines.join("\n")}\nrepeat: ${repeat}\n`);
       }
     }
@@ -126,7 +126,7 @@ async function runFor(options: LongOptions, entries: Entry[], stopped: AbortSign
   }
 }
 
-/** The matrix that has had the smallest part of its share, of those that have cases left and are not running. */
+/** Of the matrices that have cases left and are not running, the one that has used the least of its share of the time. */
 function next(entries: Entry[], onlyCase: number | undefined): Entry | undefined {
   const share = ({ milliseconds, matrix }: Entry): number => milliseconds / (matrix.weight ?? 1);
   return entries

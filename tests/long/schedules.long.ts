@@ -2,7 +2,7 @@ import { checkRunsAndGap, checkSchedule, scheduleCase } from "../schedule/schedu
 import { defineMatrix } from "./matrix.ts";
 
 export default defineMatrix({
-  rule: "an expression means and does on all days of five years what the second implementation reads in it",
+  rule: "an expression has the same runs on all days of five years as in a second implementation",
   cases: scheduleCase,
   run(one) {
     checkSchedule(one);

@@ -1,4 +1,4 @@
-/** Runs cases of matrices in a process of its own, one after the other, as the runner asks for them. */
+/** Runs cases of matrices in a separate process, one after the other, as the runner requests them. */
 import type { Matrix } from "./matrix.ts";
 import { caseOf } from "./matrix.ts";
 
@@ -38,7 +38,7 @@ async function runCase({ file, name, seed, number }: CaseRequest): Promise<CaseR
   } catch (error) {
     return {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      value: shown(value),
+      value: formatCase(value),
     };
   }
 }
@@ -47,7 +47,7 @@ function send(message: WorkerMessage): void {
   process.send?.(message);
 }
 
-function shown(value: unknown): string {
+function formatCase(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 2000 ? `${text.slice(0, 2000)}…` : text;
 }

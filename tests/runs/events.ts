@@ -8,7 +8,7 @@ export interface TestEvent {
 }
 
 /**
- * The events of a run in Render's form. `due`: when it was due, for a scheduled run. Without `end` it is active.
+ * The events of a run in Render's form. `due`: when a scheduled run was due, or `hand`. Without `end` it is active.
  * `ended`: further details of its end; default: successful.
  */
 export function runEvents(
@@ -27,7 +27,7 @@ export function runEvents(
   return [started, { at: end, type: "cron_job_run_ended", details: { cronJobRunId, ...ended } }];
 }
 
-/** Answers as `GET /services/{id}/events` does: newest first, in pages. `queries` records what was asked. */
+/** Returns events as `GET /services/{id}/events` does: newest first, in pages. Each query is appended to `queries`. */
 export function eventsPage(
   events: readonly TestEvent[],
   queries: Readonly<Record<string, string>>[] = [],

@@ -25,7 +25,7 @@ interface Case extends Partial<Omit<JobFacts, "now" | "ledger" | "limits" | "run
   options?: RunLimitOptions;
 }
 
-function judged(
+function judge(
   expression: string,
   runs: readonly Run[],
   { now, from = "00:00:00", pauses = [], notJudged = false, options = {}, ...facts }: Case,
@@ -48,7 +48,7 @@ function judged(
 
 const hourly = "0 * * * *";
 const nineAndTen = [ok("09:00:02", "09:01:00"), ok("10:00:02", "10:01:00")];
-/** A run an hour from 4:00 on: `s` succeeds, `f` fails. */
+/** One run an hour from 4:00 on: `s` succeeds, `f` fails. */
 const mixed = (results: string): Run[] =>
   [...results].map((result, index) => {
     const hour = String(index + 4).padStart(2, "0");
@@ -99,7 +99,7 @@ describe("the worst state of an hourly job", () => {
       { now: "10:30:00", from: "08:30:00" },
     ],
   ])("%s", (state, runs, facts) => {
-    expect(judged(hourly, runs, facts).state).toBe(state);
+    expect(judge(hourly, runs, facts).state).toBe(state);
   });
 
   test("absent and not known, without any history", () => {
@@ -107,7 +107,7 @@ describe("the worst state of an hourly job", () => {
   });
 });
 
-test("states are sorted as documented, and what is wrong begins with missed", () => {
+test("states are sorted as documented, and the wrong states start with missed", () => {
   expect(jobStates.join(" < ")).toBe(
     "not known < new < ok < recovered < running < waiting < paused < slow < delayed < dropped < late < flapping < " +
       "missed < failing < overdue < pause overdue < hung < absent",
@@ -118,8 +118,8 @@ test("states are sorted as documented, and what is wrong begins with missed", ()
   expect(of("not known")).toEqual(["not known"]);
 });
 
-test("all states that apply are there, the worst first", () => {
-  const { states } = judged(hourly, [...nineAndTen, run(at("10:30:00"))], {
+test("all states that apply are reported, worst first", () => {
+  const { states } = judge(hourly, [...nineAndTen, run(at("10:30:00"))], {
     now: "12:04:00",
     from: "08:30:00",
   });
@@ -127,12 +127,12 @@ test("all states that apply are there, the worst first", () => {
 });
 
 describe("missed", () => {
-  test("is over once a later run has succeeded, be it by hand", () => {
+  test("is over once a later run has succeeded, even by hand", () => {
     const window = { now: "11:30:00", from: "08:30:00" };
     expect(
-      judged(hourly, [...nineAndTen, run(at("11:10:00"), at("11:11:00"), { trigger: "hand" })], window),
+      judge(hourly, [...nineAndTen, run(at("11:10:00"), at("11:11:00"), { trigger: "hand" })], window),
     ).toMatchObject({ state: "ok", missed: [] });
-    expect(judged(hourly, [ok("10:00:02", "10:01:00"), ok("11:00:02", "11:01:00")], window)).toMatchObject({
+    expect(judge(hourly, [ok("10:00:02", "10:01:00"), ok("11:00:02", "11:01:00")], window)).toMatchObject({
       state: "ok",
       missed: [],
     });
@@ -147,27 +147,25 @@ describe("failing", () => {
   ];
   const window = { now: "09:59:00", from: "09:38:00" };
 
-  test("takes three failures in a row where the gap is below 15 minutes", () => {
-    const states = [1, 2, 3].map((count) =>
-      judged(often, failures(count), window).states.includes("failing"),
-    );
+  test("requires three failures in a row where the gap is below 15 minutes", () => {
+    const states = [1, 2, 3].map((count) => judge(often, failures(count), window).states.includes("failing"));
     expect(states).toEqual([false, false, true]);
-    expect(judged("*/15 * * * *", failures(1), window).states).toContain("failing");
+    expect(judge("*/15 * * * *", failures(1), window).states).toContain("failing");
   });
 
-  test("takes as many as the job says", () => {
-    expect(judged(often, failures(1), { ...window, options: { failures: 1 } }).states).toContain("failing");
+  test("requires as many failures as the job sets", () => {
+    expect(judge(often, failures(1), { ...window, options: { failures: 1 } }).states).toContain("failing");
   });
 
   test("counts neither canceled runs nor those that were left out", () => {
     const leftOut: Run = { ...ok("10:10:00", "10:10:01"), result: { kind: "left out" } };
     const canceled = run(at("10:20:00"), at("10:21:00"), { canceledBy: "on-call" });
     const runs = [failed("10:00:02", "10:01:00"), leftOut, canceled];
-    expect(judged(hourly, runs, { now: "10:30:00", from: "09:30:00" })).toMatchObject({
+    expect(judge(hourly, runs, { now: "10:30:00", from: "09:30:00" })).toMatchObject({
       state: "failing",
       failuresInARow: 1,
     });
-    expect(judged(hourly, [ok("09:00:00", "09:01:00"), leftOut], { now: "10:30:00" }).lastSuccessAt).toEqual(
+    expect(judge(hourly, [ok("09:00:00", "09:01:00"), leftOut], { now: "10:30:00" }).lastSuccessAt).toEqual(
       at("09:01:00"),
     );
   });
@@ -175,7 +173,7 @@ describe("failing", () => {
 
 describe("recovered", () => {
   const after = (results: string, recovery?: number) =>
-    judged(hourly, mixed(results), {
+    judge(hourly, mixed(results), {
       now: "10:30:00",
       from: "03:30:00",
       options: { recovery },
@@ -199,14 +197,14 @@ describe("flapping", () => {
     ["fsfsss", { flappingResults: 3 }, false],
     ["ssfsss", { flappingChanges: 2 }, true],
   ])("%s with %j", (results, options, expected) => {
-    const { states } = judged(hourly, mixed(results), { now: "10:30:00", from: "03:30:00", options });
+    const { states } = judge(hourly, mixed(results), { now: "10:30:00", from: "03:30:00", options });
     expect(states.includes("flapping")).toBe(expected);
   });
 });
 
 describe("overdue", () => {
   const overdue = (now: string, facts: Partial<Case> = {}) =>
-    judged(hourly, nineAndTen, { now, from: "08:30:00", ...facts }).states.includes("overdue");
+    judge(hourly, nineAndTen, { now, from: "08:30:00", ...facts }).states.includes("overdue");
 
   test("after twice the largest gap, the usual duration and the margin", () => {
     // 10:01:00 + 2 h + 58 s + 3 min
@@ -224,13 +222,13 @@ describe("overdue", () => {
   });
 
   test("not without a known success, unless the events reach far enough back", () => {
-    const none = (from: string) => judged(hourly, [], { now: "12:30:00", from }).states.includes("overdue");
+    const none = (from: string) => judge(hourly, [], { now: "12:30:00", from }).states.includes("overdue");
     expect([none("11:30:00"), none("08:30:00")]).toEqual([false, true]);
   });
 
-  test("by what Render says of the last success, where the events reach less far", () => {
+  test("according to Render's last success, where the events do not reach far enough back", () => {
     const facts = { now: "12:30:00", from: "11:45:00" };
-    expect(judged(hourly, [], { ...facts, lastSuccessAt: at("08:01:00") }).states).toContain("overdue");
-    expect(judged(hourly, [], { ...facts, lastSuccessAt: at("12:01:00") }).states).not.toContain("overdue");
+    expect(judge(hourly, [], { ...facts, lastSuccessAt: at("08:01:00") }).states).toContain("overdue");
+    expect(judge(hourly, [], { ...facts, lastSuccessAt: at("12:01:00") }).states).not.toContain("overdue");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Run } from "../../src/render/events.ts";
 import { type JobHistory, ledgerOf } from "../../src/runs/ledger.ts";
-import { run, shown, timesOf } from "./support.ts";
+import { run, slotTexts, timesOf } from "./support.ts";
 
 const at = (time: string) => new Date(`2026-03-02T${time}Z`);
 
@@ -32,11 +32,11 @@ describe("an hourly job, run from 10:00 to 11:10", () => {
     ["11:30:00", ["10:00 on time", "11:00 missed, provisional"]],
     ["12:01:00", ["10:00 on time", "11:00 missed", "12:00 waiting"]],
   ])("at %s", (now, expected) => {
-    expect(shown(ledger(hourly, runs, { from: "09:30:00", now }))).toEqual(expected);
+    expect(slotTexts(ledger(hourly, runs, { from: "09:30:00", now }))).toEqual(expected);
   });
 });
 
-describe("an hourly job of which nothing has started", () => {
+describe("an hourly job none of whose runs has started", () => {
   test.each([
     ["10:00:00", []],
     ["10:00:01", ["10:00 waiting"]],
@@ -45,7 +45,7 @@ describe("an hourly job of which nothing has started", () => {
     ["10:04:00", ["10:00 missed, provisional"]],
     ["11:01:00", ["10:00 missed", "11:00 waiting"]],
   ])("at %s", (now, expected) => {
-    expect(shown(ledger(hourly, [], { from: "09:30:00", now }))).toEqual(expected);
+    expect(slotTexts(ledger(hourly, [], { from: "09:30:00", now }))).toEqual(expected);
   });
 });
 
@@ -66,20 +66,20 @@ describe("one slot of an hourly job", () => {
     ["did not start", [], "missed, provisional"],
     ["has a run by hand only", [byHand("10:01:00", "10:02:00")], "missed, provisional"],
   ])("that %s", (_, runs, state) => {
-    expect(shown(ledger(hourly, runs, window))).toEqual([`10:00 ${state}`]);
+    expect(slotTexts(ledger(hourly, runs, window))).toEqual([`10:00 ${state}`]);
   });
 
   test("is delayed, not canceled, by a canceled run before it", () => {
     const before = run(at("09:50:00"), at("10:20:00"), { trigger: "hand", canceledBy: "on-call" });
-    expect(shown(ledger(hourly, [before, scheduled("10:00:00", "10:20:01", "10:21:00")], window))).toEqual([
-      "10:00 delayed",
-    ]);
+    expect(
+      slotTexts(ledger(hourly, [before, scheduled("10:00:00", "10:20:01", "10:21:00")], window)),
+    ).toEqual(["10:00 delayed"]);
   });
 
   test("is paused while the job is suspended, whatever started", () => {
     const pauses = [{ from: at("09:45:00"), to: at("10:30:00") }];
     const runs = [scheduled("10:00:00", "10:00:05", "10:01:00")];
-    expect(shown(ledger(hourly, runs, { ...window, pauses }))).toEqual(["10:00 paused"]);
+    expect(slotTexts(ledger(hourly, runs, { ...window, pauses }))).toEqual(["10:00 paused"]);
   });
 
   test("is not judged after a deploy, paused or not", () => {
@@ -92,16 +92,16 @@ describe("one slot of an hourly job", () => {
 
   test("proves nothing without a run where the job may have had another schedule", () => {
     const scheduleSince = at("10:20:00");
-    expect(shown(ledger(hourly, [], { ...window, scheduleSince }))).toEqual(["10:00 not judged"]);
+    expect(slotTexts(ledger(hourly, [], { ...window, scheduleSince }))).toEqual(["10:00 not judged"]);
     const runs = [scheduled("10:00:00", "10:05:00", "10:06:00")];
-    expect(shown(ledger(hourly, runs, { ...window, scheduleSince }))).toEqual(["10:00 late"]);
+    expect(slotTexts(ledger(hourly, runs, { ...window, scheduleSince }))).toEqual(["10:00 late"]);
   });
 });
 
 test("the margin is half of the time to the next slot where that is below 6 minutes", () => {
   const window = { from: "09:58:00", now: "10:07:30" };
-  expect(shown(ledger("*/5 * * * *", [], window))).toEqual(["10:00 missed", "10:05 waiting"]);
-  expect(shown(ledger("*/5 * * * *", [], { ...window, now: "10:07:31" }))).toEqual([
+  expect(slotTexts(ledger("*/5 * * * *", [], window))).toEqual(["10:00 missed", "10:05 waiting"]);
+  expect(slotTexts(ledger("*/5 * * * *", [], { ...window, now: "10:07:31" }))).toEqual([
     "10:00 missed",
     "10:05 missed, provisional",
   ]);
@@ -109,7 +109,7 @@ test("the margin is half of the time to the next slot where that is below 6 minu
 
 test("a run that starts after the next slot makes its own slot late, and the next one is missed", () => {
   const runs = [scheduled("10:00:00", "11:20:00", "11:25:00")];
-  expect(shown(ledger(hourly, runs, { from: "09:30:00", now: "11:59:00" }))).toEqual([
+  expect(slotTexts(ledger(hourly, runs, { from: "09:30:00", now: "11:59:00" }))).toEqual([
     "10:00 late",
     "11:00 missed, provisional",
   ]);
@@ -120,7 +120,7 @@ describe("slots that come due during a long run", () => {
   const window = { from: "07:30:00", now: "11:30:00" };
 
   test("the first one waits, the others are dropped", () => {
-    expect(shown(ledger(hourly, [long()], window))).toEqual([
+    expect(slotTexts(ledger(hourly, [long()], window))).toEqual([
       "08:00 on time",
       "09:00 waiting",
       "10:00 dropped",
@@ -130,7 +130,7 @@ describe("slots that come due during a long run", () => {
 
   test("the one that waited is delayed", () => {
     const runs = [long("11:10:00"), scheduled("09:00:00", "11:10:03", "11:15:00")];
-    expect(shown(ledger(hourly, runs, window))).toEqual([
+    expect(slotTexts(ledger(hourly, runs, window))).toEqual([
       "08:00 on time",
       "09:00 delayed",
       "10:00 dropped",
@@ -140,7 +140,7 @@ describe("slots that come due during a long run", () => {
 
   test("the same holds where Render starts the last one instead", () => {
     const runs = [long("11:10:00"), scheduled("11:00:00", "11:10:03", "11:15:00")];
-    expect(shown(ledger(hourly, runs, window))).toEqual([
+    expect(slotTexts(ledger(hourly, runs, window))).toEqual([
       "08:00 on time",
       "09:00 dropped",
       "10:00 dropped",
@@ -149,7 +149,7 @@ describe("slots that come due during a long run", () => {
   });
 
   test("the one that waited and did not start is missed", () => {
-    expect(shown(ledger(hourly, [long("11:10:00")], window))).toEqual([
+    expect(slotTexts(ledger(hourly, [long("11:10:00")], window))).toEqual([
       "08:00 on time",
       "09:00 missed",
       "10:00 dropped",
@@ -161,7 +161,7 @@ describe("slots that come due during a long run", () => {
 describe("runs whose ids cannot be read", () => {
   test("count for the nearest slot before them", () => {
     const runs = ["08:00:07", "09:00:07", "11:20:00"].map((start) => run(at(start), at(start)));
-    expect(shown(ledger(hourly, runs, { from: "07:30:00", now: "11:30:00" }))).toEqual([
+    expect(slotTexts(ledger(hourly, runs, { from: "07:30:00", now: "11:30:00" }))).toEqual([
       "08:00 on time",
       "09:00 on time",
       "10:00 missed",
@@ -171,7 +171,7 @@ describe("runs whose ids cannot be read", () => {
 
   test("count once: a second one of the same slot fills no other", () => {
     const runs = [run(at("08:00:07"), at("08:01:00")), run(at("08:30:00"), at("08:31:00"))];
-    expect(shown(ledger(hourly, runs, { from: "07:30:00", now: "09:30:00" }))).toEqual([
+    expect(slotTexts(ledger(hourly, runs, { from: "07:30:00", now: "09:30:00" }))).toEqual([
       "08:00 on time",
       "09:00 missed, provisional",
     ]);
@@ -180,7 +180,7 @@ describe("runs whose ids cannot be read", () => {
 
 test("a run that the guard left out fills no slot", () => {
   const leftOut: Run = { ...run(at("10:00:03"), at("10:00:04")), result: { kind: "left out" } };
-  expect(shown(ledger(hourly, [leftOut], { from: "09:30:00", now: "10:30:00" }))).toEqual([
+  expect(slotTexts(ledger(hourly, [leftOut], { from: "09:30:00", now: "10:30:00" }))).toEqual([
     "10:00 missed, provisional",
   ]);
 });
@@ -194,7 +194,7 @@ test("a run whose end Render lost delays nothing", () => {
     result: { kind: "not known" },
   };
   const runs = [lost, scheduled("10:00:00", "10:00:02", "10:01:00")];
-  expect(shown(ledger(hourly, runs, { from: "08:30:00", now: "10:30:00" }))).toEqual([
+  expect(slotTexts(ledger(hourly, runs, { from: "08:30:00", now: "10:30:00" }))).toEqual([
     "09:00 on time",
     "10:00 on time",
   ]);

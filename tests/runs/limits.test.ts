@@ -41,8 +41,8 @@ describe("the usual duration", () => {
   const twenty = Array.from({ length: 20 }, (_, index) => index + 1);
   test.each([
     ["the 95th percentile of 20 runs", twenty, 999, 19],
-    ["what the file says, of 19 runs", twenty.slice(1), 999, 999],
-    ["the longest of a few runs without that", [3, 9, 5], undefined, 9],
+    ["the stated duration, for fewer than 20 runs", twenty.slice(1), 999, 999],
+    ["the longest of a few runs without a stated duration", [3, 9, 5], undefined, 9],
     ["not known without runs", [], undefined, undefined],
   ])("is %s", (_, seconds, stated, expected) => {
     const usual = usualDuration(lasting(...seconds), stated === undefined ? undefined : stated * second);
@@ -68,7 +68,7 @@ describe("an active run", () => {
     },
   );
 
-  test("has the limits of its job", () => {
+  test("has the limits set for its job", () => {
     const own = { usualDurationMs: minute, slowFactor: 3, slowExtraMs: 0, hungFactor: 5, hungExtraMs: 0 };
     expect(limits(own)).toMatchObject({ slowMs: 3 * minute, hungMs: 5 * minute });
     expect(limits({ ...own, longestRunMs: 2 * minute })).toMatchObject({ hungMs: 2 * minute });
@@ -88,7 +88,7 @@ test.each([
   ["*/15 * * * *", 1],
   ["*/14 * * * *", 3],
   ["* * * * *", 3],
-])("%s is failing after %i", (expression, failures) => {
+])("%s is failing after %i failures", (expression, failures) => {
   expect(limits({}, expression)).toMatchObject({
     failures,
     recovery: 1,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type CronJobAtRender, type ReadJobRunsOptions, readJobRuns } from "../../src/runs/read-job-runs.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { eventsPage, runEvents, type TestEvent } from "./events.ts";
-import { shown } from "./support.ts";
+import { slotTexts } from "./support.ts";
 
 const at = (time: string) => new Date(`2026-03-02T${time}Z`);
 const hourlyRuns = (...hours: number[]): TestEvent[] =>
@@ -35,10 +35,10 @@ async function read({ events, job = {}, ...options }: Case) {
 }
 
 describe("the window", () => {
-  test("is the one asked for, in one call", async () => {
+  test("is the requested one, in one call", async () => {
     const { from, ledger, queries } = await read({ events: hourlyRuns(9, 10, 11, 12) });
     expect(from).toEqual(at("09:30:00"));
-    expect(ledger && shown(ledger)).toEqual(["10:00 on time", "11:00 on time", "12:00 on time"]);
+    expect(ledger && slotTexts(ledger)).toEqual(["10:00 on time", "11:00 on time", "12:00 on time"]);
     expect(queries).toHaveLength(1);
   });
 
@@ -63,7 +63,7 @@ describe("a run that began before the window", () => {
   test("is found when it is still active", async () => {
     const { judgement, ledger, queries } = await read({ events: runEvents(at("08:00:00"), at("08:00:02")) });
     expect(judgement.active?.startedAt).toEqual(at("08:00:02"));
-    expect(ledger && shown(ledger)).toEqual(["10:00 waiting", "11:00 dropped", "12:00 dropped"]);
+    expect(ledger && slotTexts(ledger)).toEqual(["10:00 waiting", "11:00 dropped", "12:00 dropped"]);
     expect(queries).toHaveLength(2);
     expect(queries[1]).toMatchObject({
       startTime: "2026-03-01T21:20:00.000Z",
@@ -75,13 +75,17 @@ describe("a run that began before the window", () => {
     const long = runEvents(at("08:00:00"), at("08:00:02"), at("10:20:00"));
     const delayed = runEvents(at("10:00:00"), at("10:20:03"), at("10:21:00"));
     const { ledger } = await read({ events: [...long, ...delayed, ...hourlyRuns(11, 12)] });
-    expect(ledger && shown(ledger)).toEqual(["10:00 delayed", "11:00 on time", "12:00 on time"]);
+    expect(ledger && slotTexts(ledger)).toEqual(["10:00 delayed", "11:00 on time", "12:00 on time"]);
   });
 
   test("does not count when it ended before", async () => {
     const { runs, ledger } = await read({ events: hourlyRuns(7, 8, 9) });
     expect(runs).toEqual([]);
-    expect(ledger && shown(ledger)).toEqual(["10:00 missed", "11:00 missed", "12:00 missed, provisional"]);
+    expect(ledger && slotTexts(ledger)).toEqual([
+      "10:00 missed",
+      "11:00 missed",
+      "12:00 missed, provisional",
+    ]);
   });
 
   test("is not looked for where the job is younger than the window", async () => {
@@ -111,13 +115,13 @@ test("a job of which no slot has passed since its creation is new", async () => 
 test("a job that was suspended at the beginning of the window and resumed later was paused in between", async () => {
   const resumed = { at: at("11:30:00"), type: "suspender_removed" };
   const { ledger } = await read({ events: [resumed, ...hourlyRuns(12)] });
-  expect(ledger && shown(ledger)).toEqual(["10:00 paused", "11:00 paused", "12:00 on time"]);
+  expect(ledger && slotTexts(ledger)).toEqual(["10:00 paused", "11:00 paused", "12:00 on time"]);
 });
 
-test("a job that Render shows as suspended is paused, from when on it was", async () => {
+test("a job that Render shows as suspended is paused from its suspension on", async () => {
   const added = { at: at("10:30:00"), type: "suspender_added" };
   const { ledger, judgement } = await read({ events: [added, ...hourlyRuns(10)], job: { suspended: true } });
-  expect(ledger && shown(ledger)).toEqual(["10:00 on time", "11:00 paused", "12:00 paused"]);
+  expect(ledger && slotTexts(ledger)).toEqual(["10:00 on time", "11:00 paused", "12:00 paused"]);
   expect(judgement.state).toBe("paused");
 });
 
@@ -147,14 +151,14 @@ describe("a job in local time", () => {
     expect(inUtc.ledger?.counts["on time"]).toBe(4);
   });
 
-  test("takes Render's last success for no success of its own: that may be a run that was left out", async () => {
+  test("does not count Render's last success: it may be a run that was left out", async () => {
     const job = { schedule: "0 0,1 * * *", lastSuccessAt: at("12:00:00") };
     expect((await read({ events, job, local })).judgement.lastSuccessAt).toEqual(at("01:00:09"));
     expect((await read({ events, job })).judgement.lastSuccessAt).toEqual(at("12:00:00"));
   });
 });
 
-test("a schedule that cannot be read leaves the runs to judge by", async () => {
+test("with a schedule that cannot be read, only the runs are judged", async () => {
   const failed = runEvents(at("12:00:00"), at("12:00:02"), at("12:00:09"), { status: "unsuccessful" });
   const { ledger, judgement } = await read({ events: failed, job: { schedule: "@hourly" } });
   expect(ledger).toBeUndefined();

@@ -4,7 +4,7 @@ import type { ReadEventPage } from "../../src/render/events.ts";
 import { type CronJobAtRender, type ReadJobRunsOptions, readJobRuns } from "../../src/runs/read-job-runs.ts";
 import { summarizeRuns } from "../../src/runs/summary.ts";
 import { eventsPage, runEvents } from "./events.ts";
-import { shown } from "./support.ts";
+import { slotTexts } from "./support.ts";
 
 const noon = new Date("2026-11-23T12:00:00Z");
 const day = 86_400_000;
@@ -30,7 +30,7 @@ test("1. a run by hand makes up for a missed slot and does not hide it", async (
   const byHand = runEvents("hand", "2026-11-23T09:00:12Z", "2026-11-23T09:05:00Z");
   const made = await read(eventsPage([...night, ...byHand]), job("0 2 * * *"));
   expect(made.judgement.state).toBe("ok");
-  expect(made.ledger && shown(made.ledger)).toEqual([
+  expect(made.ledger && slotTexts(made.ledger)).toEqual([
     "02:00 on time",
     "02:00 on time",
     "02:00 missed, provisional",
@@ -77,7 +77,7 @@ test("4. a pause that should be over: the slots after it are missed", async () =
     state: "pause overdue",
     states: ["pause overdue", "overdue", "missed", "ok"],
   });
-  expect(ledger && shown(ledger).slice(-3)).toEqual([
+  expect(ledger && slotTexts(ledger).slice(-3)).toEqual([
     "02:00 missed",
     "02:00 missed",
     "02:00 missed, provisional",

@@ -36,8 +36,8 @@ export function timesOf(expression: string): DueTimes {
   return times;
 }
 
-/** `10:00 missed`, one for each slot. */
-export function shown({ slots }: Ledger): string[] {
+/** One text for each slot: `10:00 missed`. */
+export function slotTexts({ slots }: Ledger): string[] {
   return slots.map(slotText);
 }
 

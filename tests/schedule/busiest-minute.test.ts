@@ -34,7 +34,7 @@ test("no schedules have no load", () => {
   expect(busiestMinute([], from)).toMatchObject({ runs: 0, schedules: [], runsPerDay: 0 });
 });
 
-test("every answer is that of counting each run of the days", () => {
+test("every result equals a count of all runs of the days", () => {
   const minute = fc.constantFrom("0", "*/30", "7", "*");
   const hour = fc.constantFrom("2", "*", "*/6", "0,12");
   const days = fc.constantFrom("* * *", "* * MON", "1 * *", "*/2 * *", "13 * FRI", "* 2 *", "29 2 *");

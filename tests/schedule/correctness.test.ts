@@ -14,11 +14,11 @@ const day = 86_400_000;
 const start = Date.UTC(2026, 0, 1);
 const end = Date.UTC(2031, 0, 1);
 
-test("expressions mean and do on all days of five years what the second implementation reads in them", () => {
+test("expressions have the same runs on all days of five years as in a second implementation", () => {
   fc.assert(fc.property(scheduleCase, checkSchedule), { numRuns: 1000 });
 });
 
-test("the longest gap and the number of runs are those of all runs, one by one", () => {
+test("the longest gap and the number of runs equal those of all runs, counted one by one", () => {
   fc.assert(fc.property(scheduleCase, checkRunsAndGap), { numRuns: 15 });
 });
 

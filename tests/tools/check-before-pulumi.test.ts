@@ -8,7 +8,7 @@ import { createMachine, type Machine } from "./machine.ts";
 test.each(["up", "preview", "update"])(
   "pulumi %s on a stack with placeholders ends with exit code 2 before Pulumi starts",
   async (command) => {
-    await using machine = await machineWhosePulumiLeavesAMark();
+    await using machine = await machineWithMarkingPulumi();
     const run = start(machine, "pulumi", command, "--stack", "staging");
 
     expect(await run.ended).toBe(2);
@@ -24,15 +24,15 @@ test.each([
   ["the setting of a placeholder", ["config", "set", "ownerId", "tea-x", "--stack", "staging"]],
   ["another folder", ["preview", "--cwd=/", "--stack", "staging"]],
   ["a stack without a file", ["preview", "--stack", "nowhere"]],
-])("%s is Pulumi's to answer", async (_, args) => {
-  await using machine = await machineWhosePulumiLeavesAMark();
+])("%s is left to Pulumi", async (_, args) => {
+  await using machine = await machineWithMarkingPulumi();
   const run = start(machine, "pulumi", ...args);
 
   expect(await run.ended).toBe(0);
   await access(join(machine.folder, "mark"));
 });
 
-async function machineWhosePulumiLeavesAMark(): Promise<Machine> {
+async function machineWithMarkingPulumi(): Promise<Machine> {
   const machine = await createMachine();
   await machine.script(
     "bin/pulumi",

@@ -37,7 +37,7 @@ test("a lock file with more packages and a removed node_modules lead to a new in
   expect(existsSync(join(root, "node_modules/inner/package.json"))).toBe(true);
 });
 
-test("what a person has installed with npm is taken as it is", async () => {
+test("an installation made by hand with npm is accepted", async () => {
   await using machine = await createMachine();
   const root = await project(machine);
   const { code } = await npm({ root, env: machineWithNpm(machine), args: ["ci"], log: "by-hand.log" });
@@ -48,7 +48,7 @@ test("what a person has installed with npm is taken as it is", async () => {
   expect(run.output.stderr).toBe("");
 });
 
-test("an install that was killed half-way is done again, although one before it had ended well", async () => {
+test("an install that was killed is repeated, even after an earlier one that succeeded", async () => {
   await using machine = await createMachine();
   const root = await project(machine);
   await setUp(root, machine).ended;
@@ -62,14 +62,14 @@ test("an install that was killed half-way is done again, although one before it 
   process.kill(npmPid, "SIGKILL");
   await killed.ended;
   await rm(join(machine.bin, "npm"));
-  await project(machine); // the lock file of the install that had ended well
+  await project(machine); // the lock file of the install that succeeded
   expect(isInstalled(root)).toBe(false);
 
   expect(await setUp(root, machine).ended).toBe(0);
   expect(existsSync(join(root, "node_modules/inner/package.json"))).toBe(true);
 });
 
-test("of two set-ups at once one installs and the other waits for it", async () => {
+test("of two concurrent set-ups one installs and the other waits for it", async () => {
   await using machine = await createMachine();
   const root = await project(machine);
 
@@ -109,7 +109,7 @@ test("without npm the message says where to get it", async () => {
   expect(run.output.stderr).toMatch(/✖ set-up: npm was not found on PATH\n.*nodejs\.org.*\[SETUP003\]\n$/);
 });
 
-/** A package with workspaces: npm has something to put in its place and nothing to download. */
+/** A package with workspaces: npm has something to install and nothing to download. */
 async function project(machine: Machine, workspaces = ["inner"]): Promise<string> {
   const root = join(machine.folder, "project");
   const outer = { name: "outer", workspaces };

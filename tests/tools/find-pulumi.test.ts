@@ -47,7 +47,7 @@ test("a CLI before 3.230, or one that reports no version, is skipped", async () 
   expect(findPulumi({ root, env })).toBeUndefined();
 });
 
-test("the newest of ~/.pulumi/versions is taken, by number and not by letter; half an installation is passed over", async () => {
+test("the newest of ~/.pulumi/versions is used, compared by number; an incomplete installation is skipped", async () => {
   await using machine = await createMachine();
   for (const version of ["3.99.0", "3.240.0", "3.1000.2"]) await keep(machine, version);
   await mkdir(join(machine.env.HOME, ".pulumi/versions/3.2000.0/bin"), { recursive: true });
@@ -57,15 +57,15 @@ test("the newest of ~/.pulumi/versions is taken, by number and not by letter; ha
 
 test("the version of a CLI is read once, and again when it has been replaced", async () => {
   await using machine = await createMachine();
-  const asked = join(machine.folder, "asked");
-  const times = async () => (await readFile(asked, "utf8")).length;
-  await machine.script("bin/pulumi", `printf x >> '${asked}'`, "echo v3.231.0");
+  const calls = join(machine.folder, "calls");
+  const times = async () => (await readFile(calls, "utf8")).length;
+  await machine.script("bin/pulumi", `printf x >> '${calls}'`, "echo v3.231.0");
 
   for (let call = 0; call < 3; call++)
     expect(findPulumi({ root, env: machine.env })?.version).toBe("3.231.0");
   expect(await times()).toBe(1);
 
-  await machine.script("bin/pulumi", `printf x >> '${asked}'`, "echo 'v3.240.0 of another day'");
+  await machine.script("bin/pulumi", `printf x >> '${calls}'`, "echo 'v3.240.0 of another day'");
   for (let call = 0; call < 3; call++)
     expect(findPulumi({ root, env: machine.env })?.version).toBe("3.240.0");
   expect(await times()).toBe(2);
@@ -74,7 +74,7 @@ test("the version of a CLI is read once, and again when it has been replaced", a
   expect(findPulumi({ root, env: machine.env })).toBeUndefined();
 });
 
-test("the Go build is still the Go build for a command that has it first on PATH", async () => {
+test("the Go build is recognized for a command that has it first on PATH", async () => {
   await using machine = await createMachine();
   const built = builtPulumi(root, machine.env);
   await machine.script(relative(machine.folder, built.path), "echo v3.259.0");

@@ -2,17 +2,17 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** A home folder, a cache and a PATH of a test's own, so that nothing depends on what this machine holds. */
+/** A separate home folder, cache and PATH for a test, so that nothing depends on what is installed on this machine. */
 export interface Machine extends AsyncDisposable {
   readonly folder: string;
   /** The only folder on `env.PATH`. */
   readonly bin: string;
   readonly env: { HOME: string; XDG_CACHE_HOME: string; PATH: string };
-  /** Makes an executable shell script at a path below `folder`, with its folders. */
+  /** Creates an executable shell script at a path below `folder`, with its folders. */
   script(path: string, ...lines: string[]): Promise<string>;
 }
 
-/** Makes an empty machine below the system's temporary folder. */
+/** Creates an empty machine below the system's temporary folder. */
 export async function createMachine(): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), "scheduler-ops-tools-"));
   const bin = join(folder, "bin");

@@ -17,7 +17,7 @@ beforeEach(() => {
   return () => stderr.mockRestore();
 });
 
-test("a host that accepts the connection and never answers counts as unreachable", async () => {
+test("a host that accepts the connection and never responds counts as unreachable", async () => {
   const sockets: Socket[] = [];
   await using server = await listening(createServer((socket) => sockets.push(socket)));
 
@@ -26,7 +26,7 @@ test("a host that accepts the connection and never answers counts as unreachable
   for (const socket of sockets) socket.destroy();
 });
 
-test("only an answer without an error counts as reachable", async () => {
+test("only a response without an error counts as reachable", async () => {
   let status = 200;
   await using server = await listening(
     createHttpServer((_, response) => response.writeHead(status).end("#!/bin/sh")),
@@ -36,14 +36,14 @@ test("only an answer without an error counts as reachable", async () => {
   expect(await isReachable(server.url, 5_000)).toBe(false);
 });
 
-test("a closed port and an unknown name are given up", async () => {
+test("a closed port and an unknown name count as unreachable", async () => {
   const closed = await listening(createServer());
   await closed[Symbol.asyncDispose]();
   expect(await isReachable(closed.url, 5_000)).toBe(false);
   expect(await isReachable("https://nowhere.invalid/install.sh", 5_000)).toBe(false);
 });
 
-test("without Go the message names what may be installed instead", async () => {
+test("without Go the message names the alternatives", async () => {
   await using machine = await createMachine();
   await expect(buildPulumi({ root, env: machine.env, onStart })).rejects.toMatchObject({
     code: "SETUP007",
@@ -57,9 +57,9 @@ test("a Go that is too old is named with its version", async () => {
   await expect(buildPulumi({ root, env: machine.env, onStart })).rejects.toThrow(/Go 1\.25\.10 is too old/);
 });
 
-test("a build that fails leaves nothing that could be taken for a CLI, and its output in a file", async () => {
+test("a build that fails leaves nothing that could be mistaken for a CLI, and keeps its output in a file", async () => {
   await using machine = await createMachine();
-  await goThat(machine, "echo 'dial tcp: no route to host' >&2", "exit 1");
+  await installGo(machine, "echo 'dial tcp: no route to host' >&2", "exit 1");
   const { folder } = builtPulumi(root, machine.env);
 
   await expect(buildPulumi({ root, env: machine.env, onStart })).rejects.toMatchObject({
@@ -73,7 +73,7 @@ test("a build that fails leaves nothing that could be taken for a CLI, and its o
 test("a build appears only when complete, with the provider script, and removes what an interrupted one has left", async () => {
   await using machine = await createMachine();
   // Writes the file named after -o, as go build does, and refuses to work on leftovers or with a person's own settings.
-  await goThat(
+  await installGo(
     machine,
     'test "$GOTOOLCHAIN $GOFLAGS $GOWORK $GOOS" = "local -mod=readonly off " || exit 9',
     'while [ "$1" != "-o" ]; do shift; done',
@@ -96,7 +96,7 @@ test("a build appears only when complete, with the provider script, and removes 
   expect(existsSync(`${folder}.building`)).toBe(false);
 });
 
-test("the built folder's name follows the content of the Go module files, and not their line ends", async () => {
+test("the built folder's name follows the content of the Go module files, not their line endings", async () => {
   await using machine = await createMachine();
   const files = ["cli/go.mod", "cli/go.sum", "language-nodejs/go.mod", "language-nodejs/go.sum"];
   const folders: string[] = [];
@@ -111,7 +111,7 @@ test("the built folder's name follows the content of the Go module files, and no
 });
 
 /** A substitute for Go: the real build takes minutes, and every set-up without a CLI does it. */
-async function goThat(machine: Machine, ...build: string[]): Promise<void> {
+async function installGo(machine: Machine, ...build: string[]): Promise<void> {
   await machine.script("bin/go", 'if [ "$1" = env ]; then echo go1.26.0; exit 0; fi', ...build);
 }
 

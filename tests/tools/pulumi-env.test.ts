@@ -37,7 +37,7 @@ test.each([
   expect(environment).toMatchObject({ RENDER_HOST: "http://127.0.0.1:2/v1", RENDER_API_KEY: "rnd_local" });
 });
 
-test("a server file that leads off this machine, or is cut short, is not followed", async () => {
+test("a server file that names another machine, or is truncated, is ignored", async () => {
   await using machine = await createMachine();
   const root = await checkout(machine);
   await renderRuns(root, { url: "https://api.render.com/v1", apiKey: "rnd_real" });
@@ -121,7 +121,7 @@ test.each([
   ["stack output --json", {}, undefined],
   ["config set local -- --stack local", {}, undefined],
   ["version", {}, undefined],
-])("pulumi %s is about stack %3$s", (line, env, stack) => {
+])("pulumi %s uses stack %3$s", (line, env, stack) => {
   expect(stackOf(line.split(" "), env)).toBe(stack);
 });
 

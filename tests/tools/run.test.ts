@@ -18,13 +18,13 @@ test("the command runs on Node 24 with the CLI on PATH, and the set-up prints no
 });
 
 test("the second set-up starts no process", async () => {
-  const asked = "asked";
+  const calls = "calls";
   await using machine = await createMachine();
-  await machine.script("bin/pulumi", `printf x >> '${join(machine.folder, asked)}'`, "echo v3.231.0");
+  await machine.script("bin/pulumi", `printf x >> '${join(machine.folder, calls)}'`, "echo v3.231.0");
 
   for (let call = 0; call < 3; call++) expect(await start(machine, "node", "--version").ended).toBe(0);
 
-  expect(await readFile(join(machine.folder, asked), "utf8")).toBe("x");
+  expect(await readFile(join(machine.folder, calls), "utf8")).toBe("x");
 });
 
 test("arguments, output and exit code of the command are its own", async () => {
@@ -94,14 +94,14 @@ test.each([
   ["16.20.2", "linux", /Node 16\.20\.2 is older than 18/],
   ["20.1.0", "win32", /Windows is not supported/],
   ["20.1.0", "freebsd", /freebsd is not supported/],
-])("Node %s on %s is refused with one sentence", (nodeVersion, system, message) => {
+])("Node %s on %s is refused", (nodeVersion, system, message) => {
   expect(() => checkPlatform({ nodeVersion, system })).toThrow(message);
 });
 
 test.each([
   ["18.0.0", "linux"],
   ["26.1.0", "darwin"],
-])("Node %s on %s will do", (nodeVersion, system) => {
+])("Node %s on %s is accepted", (nodeVersion, system) => {
   expect(() => checkPlatform({ nodeVersion, system })).not.toThrow();
 });
 

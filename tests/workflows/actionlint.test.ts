@@ -16,7 +16,7 @@ test("the workflows pass actionlint", (context) => {
   if (found === undefined) return context.skip("neither actionlint nor Go is on PATH");
   const [program, ...args] = found;
   const files = globSync(".github/workflows/*.yml", { cwd: checkout });
-  // On standard error Go tells what it fetches.
+  // Go reports on standard error what it downloads.
   const { status, stdout } = spawnSync(program, [...args, "-color=false", ...files], {
     cwd: checkout,
     encoding: "utf8",

@@ -1,4 +1,4 @@
-/** Runs the steps of the workflows as they stand, against a GitHub on this machine: what they do is what a person runs. */
+/** Runs the steps of the workflows unchanged, against a GitHub on this machine. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, readFile, writeFile } from "node:fs/promises";
@@ -28,7 +28,7 @@ beforeEach(async () => {
   await project.commit({ "Pulumi.prod.yaml": stackWith(["*/15 * * * *", "*/45 * * * *"]) }, "Change");
   project.git("checkout", "--quiet", "main");
   await project.commit({ "notes.md": "meanwhile" }, "Write");
-  // What GitHub makes of a pull request: the merge of both sides, which is no branch.
+  // Like GitHub's merge commit of a pull request: it merges both sides and is on no branch.
   project.git("checkout", "--quiet", "--detach");
   project.git("merge", "--quiet", "--no-ff", "--message", "Merge topic", "topic");
 });
@@ -94,7 +94,7 @@ test("on a branch of the repository the files are checked, commented on and repo
   expect(await readFile(join(project.folder, "review.html"), "utf8")).toMatch(/^<!doctype html>/i);
 });
 
-test("an error in a stack file fails the check, and the comment says why all the same", async () => {
+test("an error in a stack file fails the check, and the comment still gives the reason", async () => {
   await project.commit({ "Pulumi.prod.yaml": stackWith(["*/15 * * * *", "61 * * * *"]) });
   const steps = await stepsOf(".github/workflows/review.yml", "branch");
   expect((await runStep(named(steps, "Check the stack files"), project.folder)).code).toBe(2);

@@ -14,14 +14,14 @@ import { step } from "./report.mjs";
  * the other, and an interrupted install is repeated.
  *
  * Skips install scripts: `@pulumi/command` would download its plugin with whatever `pulumi` is on PATH, and the others are
- * not needed. The only one that is needed has a step of its own.
+ * not needed. The only one that is needed runs in `ensureProjectNode`.
  *
  * @param {Place} place
  * @throws {SetUpProblem} SETUP003 without npm, SETUP004 when npm fails
  */
 export async function ensurePackages({ root, env }) {
   if (isInstalled(root)) return;
-  await inTurn(root, async (onStart) => {
+  await withSetUpLock(root, async (onStart) => {
     if (isInstalled(root)) return;
     forgetInstalled(root);
     await step("dependencies: npm ci", "about a minute", async () => {
@@ -45,14 +45,14 @@ export async function ensurePackages({ root, env }) {
 }
 
 /**
- * Fetches the Node 24 binary, with the install script of the npm package `node`, unless it is there.
+ * Fetches the Node 24 binary, with the install script of the npm package `node`, unless it is installed.
  *
  * @param {Place} place
  * @throws {SetUpProblem} SETUP005 when it cannot be fetched or does not start
  */
 export async function ensureProjectNode({ root, env }) {
   if (hasProjectNode(root)) return;
-  await inTurn(root, async (onStart) => {
+  await withSetUpLock(root, async (onStart) => {
     if (hasProjectNode(root)) return;
     await step("dependencies: Node 24 from npm", "about 15 seconds", async () => {
       const args = ["rebuild", "node", "--ignore-scripts=false"];
@@ -76,7 +76,7 @@ export async function ensureProjectNode({ root, env }) {
  * @param {string} root
  * @param {(onStart: (pid: number) => void) => Promise<void>} work
  */
-function inTurn(root, work) {
+function withSetUpLock(root, work) {
   return withLock(join(root, ".local", "set-up.lock"), work, ({ pids }) => {
     console.error(`… dependencies: waiting for process ${pids[0]}, which is setting up this checkout`);
   });

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "no
 import { dirname, join } from "node:path";
 import { cacheFolder } from "./paths.mjs";
 
-const answerMilliseconds = 10_000;
+const timeLimitMilliseconds = 10_000;
 
 /**
  * The version that the Pulumi CLI at `path` reports, for example `3.259.0`; undefined when it reports none. Running it takes
- * a second, so the answer is cached per user until the file changes.
+ * a second, so the version is cached per user until the file changes.
  *
  * @param {string} path
  * @param {NodeJS.ProcessEnv} env
@@ -20,7 +20,7 @@ export function versionOf(path, env) {
   const entry = known[path];
   if (entry?.fingerprint === fingerprint) return entry.version ?? undefined;
 
-  const version = ask(path, env);
+  const version = runVersion(path, env);
   writeKnown({ ...known, [path]: { fingerprint, version: version ?? null } }, env);
   return version;
 }
@@ -29,12 +29,12 @@ export function versionOf(path, env) {
  * @param {string} path
  * @param {NodeJS.ProcessEnv} env
  */
-function ask(path, env) {
+function runVersion(path, env) {
   const { stdout } = spawnSync(path, ["version"], {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
-    timeout: answerMilliseconds,
+    timeout: timeLimitMilliseconds,
   });
   return /^v?(\d+\.\d+\.\d+)/.exec(stdout ?? "")?.[1];
 }

@@ -73,7 +73,7 @@ async function acquire(file, holder, onWait) {
     const other = read(file);
     if (other === undefined) continue; // released in between
     if (hasEnded(other) || watch(other.token, heartbeatOf(file)) > silenceMilliseconds) {
-      takeAway(file, other, holder);
+      removeAbandoned(file, other, holder);
       continue;
     }
     if (!hasReported) onWait?.(other);
@@ -87,16 +87,16 @@ async function acquire(file, holder, onWait) {
  * lock that the first has created since: a process holds a second lock while it reads the file again and removes it.
  *
  * @param {string} file
- * @param {Holder} gone
+ * @param {Holder} abandoned
  * @param {Holder} me
  */
-function takeAway(file, gone, me) {
+function removeAbandoned(file, abandoned, me) {
   const takeover = `${file}.takeover`;
   if (!create(takeover, me)) {
     if (Date.now() - (heartbeatOf(takeover) ?? Date.now()) > takeoverMilliseconds) remove(takeover);
     return;
   }
-  if (read(file)?.token === gone.token) remove(file);
+  if (read(file)?.token === abandoned.token) remove(file);
   remove(takeover);
 }
 

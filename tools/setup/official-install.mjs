@@ -14,7 +14,7 @@ const installMilliseconds = 180_000;
 
 /**
  * Installs the CLI of the Pulumi SDK's version into `~/.pulumi/versions`, as the Automation API does. Gives up after 5
- * seconds if the download host does not answer. The folder of the version appears only when it is complete.
+ * seconds if the download host does not respond. The folder of the version appears only when it is complete.
  *
  * @param {{ root: string, env: NodeJS.ProcessEnv, onStart: (pid: number) => void }} place
  * @returns {Promise<boolean>} whether it is installed now
@@ -45,10 +45,10 @@ export async function installOfficialPulumi({ root, env, onStart }) {
 }
 
 /**
- * Whether a web server answers at `url` within a time limit.
+ * Whether a web server responds at `url` within a time limit, with a status below 400.
  *
  * @param {string} url http or https
- * @param {number} milliseconds from the DNS lookup to the headers of the answer
+ * @param {number} milliseconds from the DNS lookup to the headers of the response
  * @returns {Promise<boolean>}
  */
 export function isReachable(url, milliseconds) {

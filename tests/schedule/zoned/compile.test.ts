@@ -52,7 +52,7 @@ test("a schedule that would start many more runs than are due is rejected with o
 });
 
 test("every run of five years that is due is started, and the guard lets exactly these pass", () => {
-  // The long suite judges more of the starts, in all zones.
+  // The long suite checks more of the starts, in all zones.
   fc.assert(
     fc.property(zonedCase, (one) => checkZonedSchedule(one, 200)),
     {

@@ -1,7 +1,7 @@
 /**
  * Local time by brute force: for every minute of five years, what the clocks show, and whether the second implementation
- * of the dialect runs then. Minutes are counted from `from` and kept in one byte each: sets of millions of numbers took
- * most of the time of the tests.
+ * of the dialect has a run then. Minutes are counted from `from` and kept in one byte each: sets of millions of numbers
+ * would take most of the time of the tests.
  */
 import { reference } from "../reference.ts";
 
@@ -10,8 +10,8 @@ export const until = Date.UTC(2031, 0, 1);
 const minute = 60_000;
 const day = 86_400_000;
 const minutesPerDay = day / minute;
-/** Clocks change at full and half hours. */
-const sampled = 30;
+/** Minutes between two samples: clocks change at full and half hours. */
+const sampleMinutes = 30;
 
 interface Change {
   at: number;
@@ -19,7 +19,7 @@ interface Change {
   after: number;
 }
 
-/** All changes of a zone's clocks in the five years, by asking what the clocks show at every half hour. */
+/** All changes of a zone's clocks in the five years, from what the clocks show at every half hour. */
 export function changesByHalfHour(timeZone: string): Change[] {
   return changesIn(offsetTable(timeZone, 1));
 }
@@ -32,14 +32,14 @@ export function changes(timeZone: string): Change[] {
 function changesIn(table: Int16Array): Change[] {
   const found: Change[] = [];
   for (const [index, after] of table.entries()) {
-    const at = from - day + index * sampled * minute;
+    const at = from - day + index * sampleMinutes * minute;
     const before = table[index - 1] ?? after;
     if (before !== after && at < until) found.push({ at, before, after });
   }
   return found;
 }
 
-/** For each minute of the five years 1 if the expression, in UTC, runs at it. */
+/** For each minute of the five years 1 if the expression, in UTC, has a run at it. */
 export function startMinutes(expression: string): Uint8Array {
   return matchingMinutes(expression, 0);
 }
@@ -83,10 +83,10 @@ interface Period {
 function periods(timeZone: string): Period[] {
   const found: Period[] = [];
   for (const [index, offset] of offsets(timeZone).entries()) {
-    const start = index * sampled - minutesPerDay;
+    const start = index * sampleMinutes - minutesPerDay;
     const last = found.at(-1);
-    if (last?.offset === offset) last.end = start + sampled;
-    else found.push({ start, end: start + sampled, offset });
+    if (last?.offset === offset) last.end = start + sampleMinutes;
+    else found.push({ start, end: start + sampleMinutes, offset });
   }
   return found;
 }
@@ -129,8 +129,8 @@ function offsets(timeZone: string): Int16Array {
 }
 
 /**
- * @param stride how many half hours apart Intl is asked: in between only where two answers differ, as no zone changes its
- *   clocks and changes them back within six hours.
+ * @param stride half hours between two samples. Those in between are computed only where two samples differ: no zone
+ *   changes its clocks and changes them back within six hours. Default: 12.
  */
 function offsetTable(timeZone: string, stride = 12): Int16Array {
   const parts = new Intl.DateTimeFormat("en-CA", {
@@ -143,11 +143,11 @@ function offsetTable(timeZone: string, stride = 12): Int16Array {
     minute: "2-digit",
   });
   const offsetAt = (index: number): number => {
-    const instant = from - day + index * sampled * minute;
+    const instant = from - day + index * sampleMinutes * minute;
     const shown = parts.format(instant).replace(/(\d+)-(\d+)-(\d+), (\d+):(\d+)/, "$1-$2-$3T$4:$5Z");
     return (Date.parse(shown) - instant) / minute;
   };
-  const table = new Int16Array((until - from + 2 * day) / minute / sampled);
+  const table = new Int16Array((until - from + 2 * day) / minute / sampleMinutes);
   for (let start = 0; start < table.length; start += stride) {
     const [first, next] = [offsetAt(start), offsetAt(start + stride)];
     for (let index = start; index < Math.min(start + stride, table.length); index++) {

@@ -39,18 +39,18 @@ export function zonedCaseIn(timeZones: readonly string[]): fc.Arbitrary<ZonedCas
 }
 
 /**
- * Fails unless every due run is started, and the guard lets exactly the due runs pass.
- * @param mostJudged of the starts of a frequent schedule, as many are compared as this around each clock change, and as
- *   many in between. Default: all around the changes, and 2000.
+ * Fails unless every due run is started and the guard lets exactly the due runs pass.
+ * @param maxChecked of a frequent schedule, at most so many starts are compared around each clock change, and as many in
+ *   between. Default: all around the changes, and 2000 in between.
  */
-export function checkZonedSchedule({ text, timeZone, pick }: ZonedCase, mostJudged?: number): void {
+export function checkZonedSchedule({ text, timeZone, pick }: ZonedCase, maxChecked?: number): void {
   const schedule: LocalSchedule = { schedule: parseSchedule(text), timeZone };
   const compiled = compiledOrRefused(schedule);
   if (compiled === undefined) return;
   const due = dueMinutes(text, timeZone);
   const starts = startMinutes(compiled.schedule.expression);
   expect(firstLost(due, starts)).toBeUndefined();
-  const misjudged = startsToJudge(starts, timeZone, pick, mostJudged).find(
+  const misjudged = startsToCheck(starts, timeZone, pick, maxChecked).find(
     (instant) => isDueLocally(schedule, new Date(instant)) !== (due[(instant - from) / minute] === 1),
   );
   expect(misjudged === undefined ? undefined : new Date(misjudged)).toBeUndefined();
@@ -69,22 +69,22 @@ const minute = 60_000;
 const twoDays = 2 * 24 * 60 * minute;
 
 /** All starts of a rare schedule; of a frequent one those around the changes, and some of the others. */
-function startsToJudge(
+function startsToCheck(
   starts: Uint8Array,
   timeZone: string,
   pick: number,
-  mostAround = Number.POSITIVE_INFINITY,
+  maxAround = Number.POSITIVE_INFINITY,
 ): number[] {
   const around = changes(timeZone).flatMap(({ at }) =>
-    sample(starts, at - twoDays, at + twoDays, mostAround, pick),
+    sample(starts, at - twoDays, at + twoDays, maxAround, pick),
   );
-  return [...new Set([...around, ...sample(starts, from, until, Math.min(mostAround, 2000), pick)])];
+  return [...new Set([...around, ...sample(starts, from, until, Math.min(maxAround, 2000), pick)])];
 }
 
-/** At most `most` of the starts between two instants, evenly spread. */
-function sample(starts: Uint8Array, first: number, end: number, most: number, pick: number): number[] {
+/** At most `max` of the starts between two instants, evenly spread. */
+function sample(starts: Uint8Array, first: number, end: number, max: number, pick: number): number[] {
   const [low, high] = [Math.max(0, (first - from) / minute), Math.min(starts.length, (end - from) / minute)];
-  const step = Math.max(1, Math.ceil(count(starts.subarray(low, high)) / most));
+  const step = Math.max(1, Math.ceil(count(starts.subarray(low, high)) / max));
   const instants: number[] = [];
   let number = pick % step;
   for (let index = low; index < high; index++) {
