@@ -52,6 +52,15 @@ export interface InspectedStackFile extends Pick<StackFile, "file" | "locate"> {
   comments(): FileComment[];
 }
 
+/** A stack file whose configuration could be read, possibly with problems or without some jobs. */
+export interface ReadableStack extends InspectedStackFile {
+  config: StackConfig;
+}
+
+export function isReadable(stack: InspectedStackFile): stack is ReadableStack {
+  return stack.config !== undefined;
+}
+
 /** Like `readStackText`, but returns problems instead of throwing. */
 export function inspectStackText(text: string, file: string, options: ReadOptions = {}): InspectedStackFile {
   const stack = stackName(file);

@@ -36,7 +36,7 @@ export function jobEnv<Value>(
 
 /**
  * `LOCAL_SCHEDULES`: the local schedules of guarded jobs, by service name, as JSON. Render has only their UTC schedules,
- * from which the health check cannot tell when they are due. Absent if no job has a guard.
+ * from which the health check cannot find out when they are due. Absent if no job has a guard.
  */
 function localSchedules(jobs: StackConfig["jobs"]): { LOCAL_SCHEDULES?: string } {
   const guarded = Object.values(jobs).flatMap(({ serviceName, local }) =>

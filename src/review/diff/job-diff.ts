@@ -1,6 +1,6 @@
-import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import type { ReadableStack } from "../../config/read-stack-file.ts";
 import { suspensionOf } from "../../config/scheduler-mode.ts";
-import type { JobConfig, StackConfig } from "../../config/stack-config.ts";
+import type { JobConfig } from "../../config/stack-config.ts";
 import { sameSchedule } from "../../schedule/same-schedule.ts";
 import { timetableOf } from "../../schedule/timetable.ts";
 import { type JobFacts, jobFacts } from "../job-facts/job-facts.ts";
@@ -8,9 +8,6 @@ import { type DescribedJob, jobChanges } from "./changes.ts";
 import { type MergeDay, mergeDay } from "./merge-day.ts";
 import type { JobDiff } from "./model.ts";
 import { type Pair, pairUp } from "./pairs.ts";
-
-/** A stack file that could be read. */
-export type ReadableStack = InspectedStackFile & { config: StackConfig };
 
 export interface FactsContext {
   at: Date;

@@ -1,8 +1,8 @@
-import type { InspectedStackFile } from "../../config/read-stack-file.ts";
+import { type InspectedStackFile, isReadable, type ReadableStack } from "../../config/read-stack-file.ts";
 import type { Problem } from "../../core/errors.ts";
 import { sameSchedule } from "../../schedule/same-schedule.ts";
 import { stackChanges } from "./changes.ts";
-import { diffJobs, type FactsContext, jobsOfOneSide, type ReadableStack } from "./job-diff.ts";
+import { diffJobs, type FactsContext, jobsOfOneSide } from "./job-diff.ts";
 import type { StackDiff } from "./model.ts";
 import type { Pair } from "./pairs.ts";
 
@@ -67,8 +67,4 @@ export function newProblems({ problems }: Pick<StackDiff, "problems">): Problem[
 
 function identity({ code, subject, message }: Problem): string {
   return `${code} ${subject} ${message}`;
-}
-
-function isReadable(stack: InspectedStackFile): stack is ReadableStack {
-  return stack.config !== undefined;
 }

@@ -1,9 +1,9 @@
+import type { ReadableStack } from "../../../config/read-stack-file.ts";
 import type { JobConfig, StackConfig } from "../../../config/stack-config.ts";
 import type { Problem, SourceLocation } from "../../../core/errors.ts";
 import { quote } from "../../../core/quote.ts";
 import { isRegion } from "../../../core/render-platform.ts";
 import type { Service } from "../../../render/service.ts";
-import type { ReadableStack } from "../../../review/diff/job-diff.ts";
 import { ScheduleError } from "../../../schedule/schedule-error.ts";
 import { expectedConfig, liveJob, liveSource, liveWeb } from "./live-config.ts";
 import type { LiveServices } from "./live-services.ts";

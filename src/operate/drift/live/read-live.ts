@@ -1,8 +1,8 @@
 import { isPlaceholder } from "../../../config/placeholder.ts";
+import { isReadable, type ReadableStack } from "../../../config/read-stack-file.ts";
 import type { StackConfig } from "../../../config/stack-config.ts";
 import { ConfigurationError, type Problem } from "../../../core/errors.ts";
 import { type RenderClient, sharedRenderClient } from "../../../render/client.ts";
-import type { ReadableStack } from "../../../review/diff/job-diff.ts";
 import type { RevisionDiff } from "../../../review/diff/model.ts";
 import { diffRevisions } from "../../../review/diff/revision-diff.ts";
 import type { Revision } from "../../../review/git/revision.ts";
@@ -23,7 +23,7 @@ interface ReadLiveOptions {
  * @throws {RenderApiError} when a call to Render fails
  */
 export async function readLive(files: Revision, { at, client }: ReadLiveOptions): Promise<RevisionDiff> {
-  const readable = files.stacks.filter((file): file is ReadableStack => file.config !== undefined);
+  const readable = files.stacks.filter(isReadable);
   const configs = readable.map(({ config }) => config);
   requireWorkspaces(readable);
   const render = client ?? sharedRenderClient();

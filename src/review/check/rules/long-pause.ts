@@ -1,10 +1,11 @@
 import { basename } from "node:path";
+import type { ReadableStack } from "../../../config/read-stack-file.ts";
 import { modesText, runsAutomation, schedulerPlan } from "../../../config/scheduler-mode.ts";
 import type { StackConfig } from "../../../config/stack-config.ts";
 import { dayMs } from "../../../core/time-units.ts";
 import type { Commit } from "../../git/git.ts";
 import type { StackHistory } from "../../git/history.ts";
-import { type ReadStack, type Rule, type RuleContext, type RuleFinding, readStacks } from "./rule.ts";
+import { type Rule, type RuleContext, type RuleFinding, readStacks } from "./rule.ts";
 
 const daysWithoutNotice = 3;
 
@@ -22,7 +23,7 @@ export const longPause: Rule = {
 };
 
 /** @param stopped what the mode calls a stack that runs no tick. */
-function pauseFindings(stack: ReadStack, stopped: string, { now, history }: RuleContext): RuleFinding[] {
+function pauseFindings(stack: ReadableStack, stopped: string, { now, history }: RuleContext): RuleFinding[] {
   const about = ["scheduler"];
   const remedy = `Set it to ${modesText(runsAutomation)} to resume ticks`;
   if (history === undefined) return [unknown("there is no git history")];
@@ -52,7 +53,7 @@ function pauseFindings(stack: ReadStack, stopped: string, { now, history }: Rule
  * `complete` is false when it may have been paused earlier.
  */
 function pauseOf(
-  { file }: ReadStack,
+  { file }: ReadableStack,
   { changes, complete }: StackHistory,
 ): { commit: Commit; complete: boolean } | undefined {
   let pause: { commit: Commit; complete: boolean } | undefined;

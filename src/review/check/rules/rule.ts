@@ -1,5 +1,5 @@
-import type { InspectedStackFile } from "../../../config/read-stack-file.ts";
-import type { JobConfig, StackConfig } from "../../../config/stack-config.ts";
+import { type InspectedStackFile, isReadable, type ReadableStack } from "../../../config/read-stack-file.ts";
+import type { JobConfig } from "../../../config/stack-config.ts";
 import type { Problem, Severity } from "../../../core/errors.ts";
 import type { StackHistory } from "../../git/history.ts";
 
@@ -38,24 +38,19 @@ export interface RuleFinding extends Pick<Problem, "message" | "remedy"> {
   severity?: Severity;
 }
 
-/** A stack file whose values could be read. */
-export interface ReadStack extends InspectedStackFile {
-  config: StackConfig;
-}
-
 /** A job of a stack file, with its key. */
 export interface StackJob {
-  stack: ReadStack;
+  stack: ReadableStack;
   name: string;
   job: JobConfig;
   about: readonly string[];
 }
 
-export function readStacks({ stacks }: RuleContext): ReadStack[] {
-  return stacks.filter((stack): stack is ReadStack => stack.config !== undefined);
+export function readStacks({ stacks }: RuleContext): ReadableStack[] {
+  return stacks.filter(isReadable);
 }
 
-export function jobsOf(stack: ReadStack): StackJob[] {
+export function jobsOf(stack: ReadableStack): StackJob[] {
   return Object.entries(stack.config.jobs).map(([name, job]) => ({
     stack,
     name,

@@ -1,4 +1,5 @@
 import { catalogue } from "../../../../jobs/catalogue.ts";
+import type { ReadableStack } from "../../../config/read-stack-file.ts";
 import {
   modesText,
   modeVariables,
@@ -6,7 +7,7 @@ import {
   schedulerPlan,
   suspensionOf,
 } from "../../../config/scheduler-mode.ts";
-import { jobsOf, type ReadStack, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
+import { jobsOf, type Rule, type RuleFinding, readStacks, type StackJob } from "./rule.ts";
 
 /** The scheduler mode selects the one scheduler that runs ticks. */
 export const secondScheduler: Rule = {
@@ -32,7 +33,7 @@ function runsTick(command: string): boolean {
 }
 
 /** A job that runs the tick without replacesScheduler: the mode does not suspend it. */
-function hiddenTicks(stack: ReadStack): RuleFinding[] {
+function hiddenTicks(stack: ReadableStack): RuleFinding[] {
   return jobsOf(stack).flatMap(({ job, about }) => {
     const { command } = job;
     if (command === undefined || job.replacesScheduler || job.suspended) return [];
@@ -48,7 +49,7 @@ function hiddenTicks(stack: ReadStack): RuleFinding[] {
   });
 }
 
-function secondReplacements(stack: ReadStack): RuleFinding[] {
+function secondReplacements(stack: ReadableStack): RuleFinding[] {
   const [first, ...others] = jobsOf(stack).filter(({ job }) => runsAsReplacement(job, stack));
   return others.map(({ about }) => ({
     stack,
@@ -58,13 +59,13 @@ function secondReplacements(stack: ReadStack): RuleFinding[] {
   }));
 }
 
-function runsAsReplacement(job: StackJob["job"], { config }: ReadStack): boolean {
+function runsAsReplacement(job: StackJob["job"], { config }: ReadableStack): boolean {
   return job.replacesScheduler && suspensionOf(job, config.scheduler) === undefined;
 }
 
 const modeSetting = new RegExp(`\\b(${modeVariables.join("|")})=`);
 
-function switchesByHand(stack: ReadStack): RuleFinding[] {
+function switchesByHand(stack: ReadableStack): RuleFinding[] {
   return commandsOf(stack).flatMap(({ about, command }) => {
     const variable = modeSetting.exec(command)?.[1];
     if (variable === undefined) return [];
@@ -80,7 +81,7 @@ function switchesByHand(stack: ReadStack): RuleFinding[] {
 }
 
 /** Each gunicorn worker has its own scheduler; the option overrides WEB_CONCURRENCY=1. */
-function severalWorkers(stack: ReadStack): RuleFinding[] {
+function severalWorkers(stack: ReadableStack): RuleFinding[] {
   if (!schedulerPlan(stack.config.scheduler).schedulerEnabled) return [];
   const command = stack.config.web.startCommand ?? "";
   const [, workers = "1"] = /\bgunicorn\b.*\s(?:-w\s*|--workers[\s=]+)(\d+)/.exec(command) ?? [];
@@ -95,7 +96,7 @@ function severalWorkers(stack: ReadStack): RuleFinding[] {
   ];
 }
 
-function commandsOf(stack: ReadStack): Array<{ about: readonly string[]; command: string }> {
+function commandsOf(stack: ReadableStack): Array<{ about: readonly string[]; command: string }> {
   const { startCommand } = stack.config.web;
   return [
     ...(startCommand === undefined ? [] : [{ about: ["web", "startCommand"], command: startCommand }]),

@@ -1,4 +1,5 @@
-import { jobsOf, type ReadStack, type Rule, readStacks } from "./rule.ts";
+import type { ReadableStack } from "../../../config/read-stack-file.ts";
+import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
 /** Names are unique in a workspace: the second stack could not create its service, or would adopt that of the first. */
 export const sharedNames: Rule = {
@@ -7,7 +8,7 @@ export const sharedNames: Rule = {
   title: "Two stacks of one workspace have a service of the same name",
   scope: "files",
   find: (context) => {
-    const owners = new Map<string, ReadStack>();
+    const owners = new Map<string, ReadableStack>();
     return readStacks(context).flatMap((stack) =>
       servicesOf(stack).flatMap(({ about, serviceName }) => {
         const key = `${stack.config.ownerId}\n${serviceName}`;
@@ -27,7 +28,7 @@ export const sharedNames: Rule = {
   },
 };
 
-function servicesOf(stack: ReadStack): Array<{ about: readonly string[]; serviceName: string }> {
+function servicesOf(stack: ReadableStack): Array<{ about: readonly string[]; serviceName: string }> {
   return [
     { about: ["web", "name"], serviceName: stack.config.web.serviceName },
     ...jobsOf(stack).map(({ about, job }) => ({ about, serviceName: job.serviceName })),

@@ -1,7 +1,8 @@
+import type { ReadableStack } from "../../../config/read-stack-file.ts";
 import { formatDuration } from "../../../core/duration.ts";
 import { minuteMs } from "../../../core/time-units.ts";
 import { localTimes, offsetsOfYear, writtenTimes } from "../../job-facts/team-time.ts";
-import { jobsOf, type ReadStack, type Rule, readStacks } from "./rule.ts";
+import { jobsOf, type Rule, readStacks } from "./rule.ts";
 
 const maxNames = 5;
 
@@ -35,7 +36,7 @@ export const teamTimeMoves: Rule = {
 };
 
 /** Jobs at a time of day in UTC; a step of hours is an interval, not a time of day. */
-function movingJobs(stack: ReadStack, now: Date): Array<{ name: string; times: string }> {
+function movingJobs(stack: ReadableStack, now: Date): Array<{ name: string; times: string }> {
   const { timeZone } = stack.config;
   if (offsetsOfYear(timeZone, now).length < 2) return [];
   return jobsOf(stack).flatMap(({ name, job }) => {
