@@ -1,4 +1,4 @@
-/** How long to wait after attempt number `attempt` (from 0): `first`, doubled after each attempt, `longest` at most. */
+/** The delay after attempt number `attempt` (from 0): `first`, doubled after each attempt, at most `longest`. */
 export function backOff(
   attempt: number,
   { first, longest = Number.POSITIVE_INFINITY }: { first: number; longest?: number },

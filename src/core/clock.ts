@@ -1,16 +1,16 @@
 import { minuteMs } from "./time-units.ts";
 
-/** Time, passed in, so that tests can turn it. */
+/** The time and timers; passed in, so that tests can control them. */
 export interface Clock {
   now(): Date;
   /**
-   * Calls `action` once, at `when` or, when that is past, as soon as possible: never before this call returns;
-   * with a manual clock the next time it is moved.
+   * Calls `action` once, at `when`, or as soon as possible if that is in the past, but never before this call
+   * returns. A manual clock calls it when it is next moved.
    */
   at(when: Date, action: () => void): Cancel;
 }
 
-/** Cancels what was asked for with {@link Clock.at}; without effect afterwards or twice. */
+/** Cancels a call scheduled with {@link Clock.at}. Has no effect after that call, or when called again. */
 export type Cancel = () => void;
 
 /** A clock that only moves when it is set. */
@@ -18,13 +18,13 @@ export interface ManualClock extends Clock {
   /** Moves forward by `milliseconds`, as {@link ManualClock.set} does. */
   advance(milliseconds: number): void;
   /**
-   * Moves to `date`. Due actions are called in the order of their times, those of one time in the order in
-   * which they were asked for; during each, `now()` is its time. A date in the past only turns the time back.
+   * Moves to `date`. Calls due actions in the order of their times, those for the same time in the order in which
+   * they were scheduled; during each, `now()` is its time. A date in the past only sets the clock back.
    */
   set(date: Date): void;
 }
 
-// Longer waits are made of several: setTimeout does not count the time that the machine slept and takes 24 days at most.
+// Longer waits are split: setTimeout ignores the time for which the machine slept, and accepts at most 24 days.
 const longestTimeout = minuteMs;
 
 /**

@@ -7,8 +7,8 @@ const millisecondsPerUnit: ReadonlyArray<[unit: string, milliseconds: number]> =
 ];
 
 /**
- * Milliseconds of a length of time such as `2h30m`, `45m` or `1d12h`: days, hours, minutes, each at most once and
- * in this order. `undefined` for anything else, zero included.
+ * The milliseconds of a duration such as `2h30m`, `45m` or `1d12h`: days, hours and minutes, each at most once and
+ * in this order. `undefined` for anything else, including zero.
  */
 export function parseDuration(text: string): number | undefined {
   const match = /^(?:(\d{1,5})d)?(?:(\d{1,5})h)?(?:(\d{1,5})m)?$/.exec(text.trim());
@@ -20,7 +20,7 @@ export function parseDuration(text: string): number | undefined {
   return total === 0 ? undefined : total;
 }
 
-/** `9_000_000` as `2h30m`. Whole minutes; less than one is `0m`. */
+/** `9_000_000` as `2h30m`. In whole minutes; less than one minute is `0m`. */
 export function formatDuration(milliseconds: number): string {
   let rest = milliseconds;
   let text = "";

@@ -1,5 +1,5 @@
 /**
- * Errors that people read. Every expected error of the commands, the Pulumi program and the jobs is one of the two
+ * Errors for users. Every expected error of the commands, the Pulumi program and the jobs is one of the two
  * classes here or extends the second, as Render's `RenderApiError` (src/render/errors.ts) does. docs/errors.md lists
  * the codes.
  */
@@ -18,7 +18,7 @@ export type Severity = "error" | "warning" | "info";
 export interface Problem {
   /** Stable code, for example `SCHED002`. Never reused for another meaning. */
   code: string;
-  /** What is wrong: one sentence with its subject, without a full stop. Never holds a secret. */
+  /** What is wrong: one sentence with its subject, without a full stop. Never contains a secret. */
   message: string;
   /** The thing it is about, for example `prod › schedules.backup`. */
   subject?: string;

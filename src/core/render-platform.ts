@@ -8,10 +8,10 @@ export function isRegion(text: string): text is Region {
   return regions.some((region) => region === text);
 }
 
-/** Where Render creates a service whose region is not given. */
+/** The region of a service that does not set one. */
 export const defaultRegion: Region = "oregon";
 
-/** The instance type of a service whose plan is not given: the smallest that is not free. */
+/** The instance type of a service that does not set a plan: the smallest that is not free. */
 export const defaultPlan = "starter";
 
 /** Id of a workspace (`tea-…`) or of a legacy personal account (`usr-…`). */

@@ -5,23 +5,23 @@ import type { HttpMethod } from "../core/http/client.ts";
 export interface CallSubject {
   /** Completes "could not …", for example `create it` or `read its env vars`. */
   action: string;
-  /** Kind and name or id, for example `cron job "backup"`. Never holds a secret. */
+  /** Kind and name or id, for example `cron job "backup"`. Never contains a secret. */
   resource: string;
 }
 
 /** One call of the API. */
 export interface RenderCall<T> {
   method: HttpMethod;
-  /** Path below the base address, with a slash in front, its parts encoded. */
+  /** Path below the base URL, with a leading slash and encoded segments. */
   path: string;
-  /** Query: lists become comma-separated, undefined is left out. */
+  /** Query: lists become comma-separated, undefined is omitted. */
   query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   /** Sent as JSON. */
   body?: unknown;
   /** Schema of the answer; an empty body is `undefined`. */
   answer: z.ZodType<T>;
   about: CallSubject;
-  /** Values in the body that must not appear in a message, should Render repeat them. */
+  /** Values in the body that must not appear in a message, even if Render repeats them. */
   secrets?: readonly string[];
 }
 

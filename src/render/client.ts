@@ -23,7 +23,7 @@ export interface RenderClient {
   call<T>(call: RenderCall<T>): Promise<T>;
   /** The clock for waits. */
   readonly clock: Clock;
-  /** Reports to a person what the client waits for. */
+  /** Reports what the client is waiting for. */
   log(line: string): void;
   /** Ends the connections. A client that is never closed does not keep the process alive. */
   close(): Promise<void>;
@@ -43,7 +43,7 @@ export interface ClientOptions {
 
 const defaultLongestWaitMs = 15 * minuteMs;
 
-/** A client for `connection`, with a rate limiter of its own. */
+/** A client for `connection`, with its own rate limiter. */
 export function renderClient(connection: Connection, options: ClientOptions = {}): RenderClient {
   const {
     clock = realClock(),

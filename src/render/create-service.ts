@@ -1,4 +1,4 @@
-/** Creates a service with exactly one POST, and finds it again when the answer to that is lost. */
+/** Creates a service with exactly one POST, and finds it when the answer is lost. */
 import { z } from "zod";
 import { wait } from "../core/clock.ts";
 import { minuteMs } from "../core/time-units.ts";

@@ -16,8 +16,8 @@ export interface ServiceEvent {
 }
 
 /**
- * Sends `GET /services/{serviceId}/events` with this query and returns the parsed JSON body. The client of
- * `src/render` provides one, and so does the bundled job, which does without that client. Rejects when there is no usable answer.
+ * Sends `GET /services/{serviceId}/events` with this query and returns the parsed JSON body. Both the
+ * client of `src/render` and the bundled job, which does not use that client, provide one. Rejects without a usable answer.
  */
 export type ReadEventPage = (serviceId: string, query: Readonly<Record<string, string>>) => Promise<unknown>;
 

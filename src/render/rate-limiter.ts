@@ -9,7 +9,7 @@ export interface RateLimiter {
    * Throws {@link LimitReached} when that is later than `deadline`.
    */
   admit(bucket: Bucket, deadline: Date): Promise<void>;
-  /** A call has ended; `notice` is what its answer says of the limit; absent without an answer. */
+  /** A call has ended; `notice` is what its answer says about the limit; absent without an answer. */
   settle(bucket: Bucket, notice?: LimitNotice): void;
 }
 

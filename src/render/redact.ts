@@ -1,4 +1,4 @@
-/** Prepares Render's own words for a message. */
+/** Prepares Render's error messages for those of this project. */
 import { isPlainObject } from "../core/plain-object.ts";
 
 const longestQuote = 300;

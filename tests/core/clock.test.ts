@@ -15,7 +15,7 @@ test("a manual clock calls what is due in the order of its times, with the time 
   expect(clock.now()).toEqual(later(30));
 });
 
-test("an action that asks for another one within the same move gets it", () => {
+test("an action can schedule another one within the same move", () => {
   const clock = manualClock(noon);
   const calls: number[] = [];
   const everySecond = (): void => {

@@ -21,7 +21,7 @@ test.each([
 });
 
 test.each(["", "a b", "<image>", "-a", "a,b", "nginx:", "nginx:1:2", "/nginx", "a//b", "app@sha256:12"])(
-  "%j is no image reference",
+  "%j is not an image reference",
   (given) => {
     expect(normalImageReference(given)).toBeUndefined();
   },

@@ -193,14 +193,14 @@ describe("against any server", () => {
       (_, response) => response.writeHead(302, { location: "/login" }).end(),
       /responded with 302/,
     ],
-    ["a cut connection", (request) => request.socket.destroy(), /no response: connection cut/],
+    ["a cut connection", (request) => request.socket.destroy(), /no response: connection lost/],
     [
       "half a response",
       (_, response) => {
         response.writeHead(200, { "content-length": "99" }).write("{");
         setImmediate(() => response.destroy());
       },
-      /no response: connection cut/,
+      /no response: connection lost/,
     ],
   ])("%s is not healthy", async (_, listener, reason) => {
     expectUnhealthy(await checkServer(listener), reason);

@@ -76,7 +76,7 @@ describe("the client's errors", () => {
   });
 
   it.each([
-    ["no JSON", "<html>welcome</html>", "it is not JSON"],
+    ["not JSON", "<html>welcome</html>", "it is not JSON"],
     ["another form", [{ owner: { id: 5 } }], "0.item.id is missing or of the wrong type"],
   ])("say so when the answer has %s", async (_what, body, where) => {
     await using both = await startClientAndRender();
@@ -159,7 +159,7 @@ describe("rate limits", () => {
     expect(await both.requests()).toEqual(["POST /services/ID/deploys 429", "POST /services/ID/deploys 201"]);
   });
 
-  it("are kept without being refused once, by many changes of cron jobs at the same time", async () => {
+  it("are kept without a single refusal by many changes of cron jobs at the same time", async () => {
     await using both = await startClientAndRender({ limits: "recorded" });
     const id = await newJob(both);
     await patchService(both.client, id, { name: "first" });
@@ -172,7 +172,7 @@ describe("rate limits", () => {
     expect(both.log).toHaveLength(2);
   });
 
-  it("of a refusal hold although the last answer left calls for a longer window", async () => {
+  it("of a refusal apply although the last answer left calls in a longer window", async () => {
     await using both = await startClientAndRender();
     const window = { "ratelimit-limit": "20", "ratelimit-remaining": "5", "ratelimit-reset": "3000" };
     await both.fault({ method: "GET", status: 200, body: [], headers: window });
@@ -206,7 +206,7 @@ describe("lists", () => {
     expect(await both.requests()).toHaveLength(2);
   });
 
-  it.each([[null], [[]]])("may come as %j", async (body) => {
+  it.each([[null], [[]]])("may be %j", async (body) => {
     await using both = await startClientAndRender();
     await both.fault({ status: 200, body });
     expect(await listOwners(both.client)).toEqual([]);

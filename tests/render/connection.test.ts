@@ -27,7 +27,7 @@ describe("the connection from the environment", () => {
     expect(problem.remedy).toContain("dashboard.render.com");
   });
 
-  it("refuses a key with a line end inside, without showing it", () => {
+  it("refuses a key that contains a line break, without showing it", () => {
     const problem = problemOf({ RENDER_API_KEY: "rnd_first\nrnd_second" });
     expect(problem.code).toBe("RENDER001");
     expect(JSON.stringify(problem)).not.toMatch(/first|second/);
@@ -48,7 +48,7 @@ describe("the connection from the environment", () => {
   });
 
   it.each(["http://127.0.0.1:1/v1", "http://localhost/v1", "http://[::1]:80/v1", "http://127.9.9.9/"])(
-    "knows %s as this machine",
+    "treats %s as this machine",
     (url) => expect(isLoopback(url)).toBe(true),
   );
 });

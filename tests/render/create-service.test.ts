@@ -32,7 +32,7 @@ describe("the creation of a service", () => {
     expect(await both.requests()).toEqual(["POST /services 201"]);
   });
 
-  it("continues with the service when the connection is cut after the work was done", async () => {
+  it("uses the service when the connection is lost after it was created", async () => {
     await using both = await startClientAndRender();
     await both.render.call("POST", "/services", cronJobRequest("backup-of-others"));
     await both.requests();
@@ -46,7 +46,7 @@ describe("the creation of a service", () => {
     expect(requests.filter((line) => line.startsWith("POST"))).toHaveLength(1);
   });
 
-  it("reports a request that was cut before anything was done, without a second POST", async () => {
+  it("reports a connection that was lost before anything was done, without a second POST", async () => {
     await using both = await startClientAndRender();
     await both.fault({ method: "POST", drop: "before" });
     const error = await refusalOf(both, job);
@@ -65,7 +65,7 @@ describe("the creation of a service", () => {
     expect((await both.requests()).filter((line) => line.startsWith("POST"))).toHaveLength(1);
   });
 
-  it("does not take an older service for the new one after a lost answer", async () => {
+  it("does not mistake an older service for the new one after a lost answer", async () => {
     await using both = await startClientAndRender();
     await both.render.call("POST", "/services", cronJobRequest("backup"));
     both.render.clock.advance(120_000);

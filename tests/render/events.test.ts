@@ -85,7 +85,7 @@ describe("reading events", () => {
     return runEvents(due, due, new Date(due.getTime() + 5_000));
   }).flat();
 
-  test("goes on from page to page, newest first", async () => {
+  test("reads page after page, newest first", async () => {
     const queries: Record<string, string>[] = [];
     const read = await readEvents(eventsPage(many, queries), "crn-a", { since, types: runEventTypes });
     expect(read.events).toHaveLength(240);
@@ -98,13 +98,13 @@ describe("reading events", () => {
     ]);
   });
 
-  test("says how far back it reaches when the pages end it", async () => {
+  test("says how far back it reaches when the limit of pages ends it", async () => {
     const read = await readEvents(eventsPage(many), "crn-a", { since, types: runEventTypes, maxPages: 1 });
     expect(read.events).toHaveLength(100);
     expect(read.completeSince).toEqual(new Date(since.getTime() + 70 * 60_000));
   });
 
-  test("skips what is not an event, and sorts by time whatever the order", async () => {
+  test("skips entries that are not events, and sorts by time", async () => {
     const rows = [
       null,
       { event: { timestamp: "2026-03-02T10:00:00.1Z", type: "deploy_ended" } },

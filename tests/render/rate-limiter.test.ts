@@ -7,7 +7,7 @@ const start = new Date("2026-03-02T10:00:00Z");
 const late = new Date("2026-03-02T11:00:00Z");
 const bucket = { name: "read", words: "reads" };
 
-/** What a successful answer says of its window. */
+/** What a successful answer says about its window. */
 function answered(limit: number, remaining: number, resetsInMs: number): LimitNotice {
   return { limit, remaining, resetsInMs, refused: false };
 }
@@ -20,7 +20,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 }
 
 describe("the rate limiter", () => {
-  it("holds a call back until the window of an empty bucket has ended", async () => {
+  it("delays a call until the window of an empty bucket has ended", async () => {
     const clock = manualClock(start);
     const log: string[] = [];
     const limiter = rateLimiter(clock, (line) => log.push(line));
@@ -37,7 +37,7 @@ describe("the rate limiter", () => {
     expect(log).toEqual(["waiting 20 s for Render's limit on reads (400 a window)"]);
   });
 
-  it("lets no more calls go at once than are left", async () => {
+  it("admits no more concurrent calls than are left", async () => {
     const clock = manualClock(start);
     const limiter = rateLimiter(clock, () => {});
     await limiter.admit(bucket, late);
@@ -54,7 +54,7 @@ describe("the rate limiter", () => {
     expect(await isSettled(third)).toBe(true);
   });
 
-  it("is not misled by answers that arrive in another order than they were made", async () => {
+  it("is not misled by answers that arrive out of order", async () => {
     const limiter = rateLimiter(manualClock(start), () => {});
     await limiter.admit(bucket, late);
     await limiter.admit(bucket, late);
@@ -72,7 +72,7 @@ describe("the rate limiter", () => {
     await expect(refused).rejects.toMatchObject({ resetsAt: new Date("2026-03-02T10:20:00Z") });
   });
 
-  it("sends waiting calls in the order in which they asked", async () => {
+  it("admits waiting calls in order", async () => {
     const clock = manualClock(start);
     const limiter = rateLimiter(clock, () => {});
     await limiter.admit(bucket, late);
@@ -101,7 +101,7 @@ describe("the rate limiter", () => {
     expect(await isSettled(next)).toBe(true);
   });
 
-  it("lets calls of other buckets go on", async () => {
+  it("does not delay calls of other buckets", async () => {
     const limiter = rateLimiter(manualClock(start), () => {});
     await limiter.admit(bucket, late);
     limiter.settle(bucket, answered(400, 0, 60_000));

@@ -14,7 +14,7 @@ describe("rate-limit headers", () => {
     });
   });
 
-  it("are understood as a time since 1970 when they are too large for seconds", () => {
+  it("are read as Unix time when they are too large for seconds", () => {
     const reset = String(now.getTime() / 1000 + 29);
     const headers = { "ratelimit-limit": "10", "ratelimit-remaining": "3", "ratelimit-reset": reset };
     expect(readLimitHeaders(200, headers, now)?.resetsInMs).toBe(30_000);

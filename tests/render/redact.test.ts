@@ -9,12 +9,12 @@ describe("what Render says", () => {
     );
   });
 
-  it("is cut when it is long", () => {
+  it("is truncated when it is long", () => {
     expect(quotedMessage(JSON.stringify({ message: "x".repeat(900) }), [])).toHaveLength(301);
   });
 
   it.each(["<html>502</html>", "", "[]", '{"message":5}', '{"message":"  "}'])(
-    "is left out when it is %s",
+    "is omitted when it is %s",
     (text) => {
       expect(quotedMessage(text, [])).toBeUndefined();
     },
@@ -35,7 +35,7 @@ describe("what Render says", () => {
   it.each([
     ["escaped as in JSON", (secret: string) => JSON.stringify(secret)],
     ["percent-encoded", encodeURIComponent],
-    ["without its last line end", (secret: string) => secret.trim()],
+    ["without its trailing line break", (secret: string) => secret.trim()],
     ["cut to its first line", (secret: string) => secret.split("\n")[0]],
   ])("never holds a secret that the server repeats %s", (_how, repeated) => {
     const secret = '-----BEGIN "KEY"-----\nQUJD/DEF=+GHI\n';
@@ -43,7 +43,7 @@ describe("what Render says", () => {
     expect(said).toMatch(/^"?\[hidden\](\\n"|%0A)? is bad$/);
   });
 
-  it("keeps words that only hold a short value inside", () => {
+  it("keeps words that only contain a short value", () => {
     const body = JSON.stringify({ message: "plan 1c-2g1 is not one of 1" });
     expect(quotedMessage(body, ["1"])).toBe("plan 1c-2g1 is not one of [hidden]");
   });

@@ -1,16 +1,16 @@
-/** Sends JSON to an API that takes a bearer token. */
+/** Sends JSON to an API that authenticates with a bearer token. */
 import { type HttpAnswer, type HttpMethod, httpClient, type TimeLimits } from "./client.ts";
 import { TransportFailure } from "./failure.ts";
 
 export interface Connection {
-  /** Base of all addresses, without a slash at its end, for example `https://api.render.com/v1`. */
+  /** Base URL without a trailing slash, for example `https://api.render.com/v1`. */
   baseUrl: string;
   /** Sent as a bearer token. Never logged and never part of a message. */
   apiKey: string;
 }
 
 export interface ApiClient {
-  /** Throws `TransportFailure`. `path` is relative to the base address. */
+  /** Throws `TransportFailure`. `path` is relative to the base URL. */
   send(request: { method: HttpMethod; path: string; body: string | undefined }): Promise<HttpAnswer>;
   /** Ends the connections. */
   close(): void;

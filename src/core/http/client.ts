@@ -15,10 +15,10 @@ import { isLoopback } from "./loopback.ts";
 export interface HttpClient {
   /**
    * Sends a request and reads its answer.
-   * @throws TransportFailure without a whole answer; the reason of the signal once it is aborted
+   * @throws TransportFailure without a complete answer; the reason of the signal once it is aborted
    */
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** The same up to the first byte of the body, which the caller has to read or to destroy. */
+  /** As `send`, but does not read the body, which the caller has to read or destroy. */
   open(request: HttpRequest): Promise<OpenAnswer>;
   /** Ends the connections. A client that is never closed does not keep the process alive. */
   close(): void;
@@ -50,17 +50,17 @@ export interface HttpClientOptions {
   limits?: TimeLimits;
   /** Measures the time limits. Default: the machine's clock. */
   clock?: Clock;
-  /** Of a body that is read as text; a longer one is a failure. Default: 32 MiB. */
+  /** The maximum size of a body that is read as text; a longer one is a failure. Default: 32 MiB. */
   maximumBytes?: number;
 }
 
-/** In milliseconds; a limit that is not given does not apply. */
+/** In milliseconds. Default of each: no limit. */
 export interface TimeLimits {
-  /** For a connection to be made, TLS included. */
+  /** To connect, including TLS. */
   connectMs?: number;
   /** Between the request and the first byte of the answer. */
   headersMs?: number;
-  /** Between two pieces of a body that is read as text. */
+  /** Between two chunks of a body that is read as text. */
   bodyMs?: number;
   /** From the request to the end of the answer. */
   wholeMs?: number;
@@ -69,7 +69,7 @@ export interface TimeLimits {
 const mostConnections = 16;
 const keepAliveMs = 10_000;
 
-/** A client with connections of its own. It uses the proxies of the environment, except for this machine. */
+/** A client with its own connections. It uses the proxies of the environment, except for this machine. */
 export function httpClient(options: HttpClientOptions = {}): HttpClient {
   const { limits = {}, clock = realClock(), maximumBytes = 32 * 2 ** 20 } = options;
   const agents = new Map<string, Agent>();
@@ -174,7 +174,7 @@ export function httpClient(options: HttpClientOptions = {}): HttpClient {
   };
 }
 
-/** Of a kept-alive connection, and of one through a proxy. */
+/** Whether it is connected already: kept alive, or through a proxy. */
 function isReady(socket: Socket): boolean {
   if (socket.connecting) return false;
   return !isTls(socket) || ![null, "unknown"].includes(socket.getProtocol());
@@ -188,7 +188,7 @@ function tooLarge(): TransportFailure {
   return new TransportFailure({ code: failureCodes.tooLarge, sent: true, passing: false });
 }
 
-/** One limit at a time: a start ends the one before. */
+/** One limit at a time: `start` stops the previous one. */
 function timeLimit(clock: Clock): {
   start(milliseconds: number | undefined, expired: () => void): void;
   stop: Cancel;

@@ -1,14 +1,14 @@
 /** Why a request got no answer. */
 import { systemCodeOf } from "../errors.ts";
 
-/** No whole answer came. */
+/** No complete answer was received. */
 export class TransportFailure extends Error {
   override readonly name = "TransportFailure";
   /** The code of Node or the system, for example `ECONNREFUSED`, or one of {@link failureCodes}. */
   readonly code: string;
   /** False when the request cannot have reached the server. */
   readonly sent: boolean;
-  /** Whether another try may end differently. */
+  /** Whether another attempt may succeed. */
   readonly passing: boolean;
 
   constructor(failure: { code: string; sent: boolean; passing: boolean }) {
@@ -54,21 +54,21 @@ export function connectionReason(code: string | undefined): string | undefined {
   return reasons[code ?? ""];
 }
 
-// Failures before anything is sent, which stay until a person fixes them.
+// Failures before anything is sent that remain until somebody fixes their cause.
 const lasting = /^(ENOTFOUND|ERR_INVALID_|ERR_PROXY_INVALID|ERR_TLS|ERR_SSL)|CERT|SELF_SIGNED|UNABLE_TO_/;
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection cut",
-  EPIPE: "connection cut",
-  ENOTFOUND: "host name unknown",
-  EAI_AGAIN: "host name could not be looked up",
-  EHOSTUNREACH: "host not reachable",
-  ENETUNREACH: "network not reachable",
-  ETIMEDOUT: "no connection in time",
-  [failureCodes.connectTimeout]: "no connection in time",
-  [failureCodes.timeout]: "no answer in time",
-  [failureCodes.tooLarge]: "answer too large",
+  ECONNRESET: "connection lost",
+  EPIPE: "connection lost",
+  ENOTFOUND: "host name not found",
+  EAI_AGAIN: "host name lookup failed",
+  EHOSTUNREACH: "host unreachable",
+  ENETUNREACH: "network unreachable",
+  ETIMEDOUT: "connection timed out",
+  [failureCodes.connectTimeout]: "connection timed out",
+  [failureCodes.timeout]: "response timed out",
+  [failureCodes.tooLarge]: "response too large",
   CERT_HAS_EXPIRED: "TLS certificate expired",
   DEPTH_ZERO_SELF_SIGNED_CERT: "TLS certificate is self-signed",
   SELF_SIGNED_CERT_IN_CHAIN: "TLS certificate is self-signed",

@@ -1,7 +1,7 @@
 /** By lower-case name. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Larger values are a time since 1970, not seconds to wait: Render's page and its answers disagree. */
+/** Larger values are Unix time, not seconds to wait: Render's documentation and its answers disagree. */
 const epochFrom = 1_000_000;
 
 /** `Retry-After` in milliseconds: seconds, or a date. `undefined` when absent or invalid. */

@@ -27,7 +27,7 @@ function serve(answer: RequestListener): Promise<URL> {
   return listen(server);
 }
 
-/** A server below HTTP, which answers a connection with bytes or not at all. */
+/** A TCP server that answers a connection with bytes or not at all. */
 function serveBytes(answer: (socket: Socket) => void): Promise<URL> {
   return listen(
     createTcpServer((socket) => {
@@ -55,7 +55,7 @@ async function failureOf(
   throw new Error(`expected a TransportFailure, not ${JSON.stringify(thrown)}`);
 }
 
-test("a request arrives with its headers and body, and the answer comes back whole", async () => {
+test("a request arrives with its headers and body, and its answer is complete", async () => {
   const url = await serve(async (request, response) => {
     const body = await text(request);
     const seen = [request.method, request.url, request.headers["x-test"], request.headers["content-length"]];
@@ -69,12 +69,12 @@ test("a request arrives with its headers and body, and the answer comes back who
   expect((await send(undefined)).text).toBe("PUT /path 1 0 ");
 });
 
-test("a redirect is an answer like another", async () => {
+test("a redirect is returned, not followed", async () => {
   const url = await serve((_, response) => response.writeHead(302, { location: "/other" }).end());
   expect(await client().send({ method: "GET", url })).toMatchObject({ status: 302, text: "" });
 });
 
-test("a connection is used again", async () => {
+test("a connection is reused", async () => {
   const ports = new Set<number | undefined>();
   const url = await serve((request, response) => {
     ports.add(request.socket.remotePort);
@@ -85,7 +85,7 @@ test("a connection is used again", async () => {
   expect(ports.size).toBe(1);
 });
 
-test("a refused connection was not sent, and on this machine it stays", async () => {
+test("a refused connection was not sent, and is not retried on this machine", async () => {
   const url = await serve(() => {});
   for (const cleanUp of cleanUps.splice(0)) await cleanUp();
   const failure = await failureOf(url);
@@ -113,7 +113,7 @@ test.each([
 ])("a server that is silent before the end of %s is given up", async (_, limits, answer) => {
   const failure = await failureOf(await serveBytes(answer), { limits });
   expect(failure).toMatchObject({ code: "TIMEOUT", sent: true, passing: true });
-  expect(transportReason(failure)).toBe("no answer in time");
+  expect(transportReason(failure)).toBe("response timed out");
 });
 
 test("a TLS handshake that is not answered counts as not connected", async () => {
@@ -125,12 +125,12 @@ test("a TLS handshake that is not answered counts as not connected", async () =>
 });
 
 test.each([
-  ["before the head", (socket: Socket) => socket.destroy(), "connection cut"],
-  ["within the head", (socket: Socket) => socket.end("HTTP/1.1 200"), "connection cut"],
+  ["before the head", (socket: Socket) => socket.destroy(), "connection lost"],
+  ["during the head", (socket: Socket) => socket.end("HTTP/1.1 200"), "connection lost"],
   [
-    "within the body",
+    "during the body",
     (socket: Socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1"),
-    "connection cut",
+    "connection lost",
   ],
   ["with something else", (socket: Socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n"), "not HTTP"],
 ])("an answer that ends %s may have been carried out", async (_, answer, reason) => {
@@ -145,7 +145,7 @@ test("an answer that is larger than the limit is not read to its end", async () 
   expect((await client({ maximumBytes: 5 }).send({ method: "GET", url })).text).toBe("12345");
 });
 
-test("the reason of the signal ends a request, before the head and within the body", async () => {
+test("the reason of the signal ends a request, before the head and during the body", async () => {
   for (const head of ["", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1"]) {
     const stop = new AbortController();
     const url = await serveBytes((socket) => socket.write(head, () => stop.abort(new Error("stopped"))));

@@ -136,7 +136,7 @@ test("a download that is cut off is retried, and one that ends with its connecti
   expect(data.equals(await readFile(file?.path ?? ""))).toBe(true);
   expect(count).toBe(3);
   s3.fault = () => "half";
-  await expect(storageOf(s3).fetchFile(name)).rejects.toThrow("cannot be reached: connection cut");
+  await expect(storageOf(s3).fetchFile(name)).rejects.toThrow("cannot be reached: connection lost");
 });
 
 test("SIGTERM during an upload leaves nothing in the bucket", async () => {

@@ -85,7 +85,7 @@ describe.each(["folder", "database"])("with the %s to remember the posted verdic
     for (const [code, reason] of [
       [429, "responded with 429"],
       [302, "responded with 302"],
-      [0, "connection cut"],
+      [0, "connection lost"],
     ] as const) {
       webhook.respond = (response) => {
         if (code === 0) response.destroy();

@@ -220,7 +220,7 @@ describe("an API that sends no usable response", () => {
       "warning render: Render's rate limit is used up for another 42 s (429)",
     ],
     ["a failure", { status: 503, body: "<html>" }, 0, "warning render: Render failed (503)"],
-    ["a cut connection", { drop: "before" }, 0, "warning render: Render does not respond: connection cut"],
+    ["a cut connection", { drop: "before" }, 0, "warning render: Render does not respond: connection lost"],
     [
       "text that is not JSON",
       { status: 200, body: "<html>" },

@@ -99,7 +99,7 @@ describe("the database", () => {
     expect(run.exitCode).toBe(1);
     expect(troubleIn(run)).toEqual([
       expect.stringMatching(
-        /^wrong store: the store cannot be read: PostgreSQL at 127.0.0.1:\d+ cannot be reached: connection cut$/,
+        /^wrong store: the store cannot be read: PostgreSQL at 127.0.0.1:\d+ cannot be reached: connection lost$/,
       ),
       expect.stringMatching(/^wrong tick-age: the last tick is 9\d{4} s old/),
     ]);

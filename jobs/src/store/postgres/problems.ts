@@ -116,7 +116,7 @@ export function nameOf({ host, port }: PostgresAddress): string {
 function reasonOf(error: unknown): string {
   if (error instanceof TimeLimit) return `no response within ${error.milliseconds / 1000} s`;
   const code = systemCodeOf(error);
-  return connectionReason(code) ?? (code === undefined ? "connection cut" : `error ${code}`);
+  return connectionReason(code) ?? (code === undefined ? "connection lost" : `error ${code}`);
 }
 
 const refusals: Readonly<Record<string, string>> = {
