@@ -30,7 +30,7 @@ export interface Key {
   /** Whether the catalogue defines it for its jobs, so that a stack file overrides it. */
   inCatalogue?: true;
   /** Whether Render has no such setting: a comparison with Render takes the value from the file, so that it never differs. */
-  notAtRender?: true;
+  notOnRender?: true;
 }
 
 type Keys = Readonly<Record<string, Key>>;
@@ -94,7 +94,7 @@ export const webKeys = {
     schema: z.boolean().default(false),
     doc: "Adopts an existing service of this name instead of refusing it",
     subject: "web service adoption",
-    notAtRender: true,
+    notOnRender: true,
   },
   env: {
     schema: env,
@@ -115,7 +115,7 @@ export const jobKeys = {
     doc: "IANA name of the time zone of `schedule`, such as `Europe/Paris`, see below",
     fallback: "UTC",
     example: "the IANA name of a time zone, for example Europe/Paris",
-    notAtRender: true,
+    notOnRender: true,
   },
   suspended: { schema: z.boolean().default(false), doc: "Suspends the job in every scheduler mode" },
   plan: {
@@ -141,7 +141,7 @@ export const jobKeys = {
     doc: "Whether the job does the work of the in-process scheduler; then the scheduler mode decides whether it runs",
     subject: "replaces the web service's scheduler",
     inCatalogue: true,
-    notAtRender: true,
+    notOnRender: true,
   },
   maxGap: {
     schema: fields.duration.exactOptional(),
@@ -149,7 +149,7 @@ export const jobKeys = {
     fallback: "no limit",
     subject: "longest gap allowed",
     unit: "milliseconds",
-    notAtRender: true,
+    notOnRender: true,
   },
   usualDurationSeconds: {
     schema: z.number().positive().exactOptional(),
@@ -157,20 +157,20 @@ export const jobKeys = {
     subject: "usual duration",
     unit: "seconds",
     inCatalogue: true,
-    notAtRender: true,
+    notOnRender: true,
   },
   adopt: {
     schema: z.boolean().default(false),
     doc: "Adopts an existing cron job of this name instead of refusing it",
     subject: "adoption",
-    notAtRender: true,
+    notOnRender: true,
   },
   description: {
     schema: fields.someText.exactOptional(),
     doc: "One line for people",
     subject: "description",
     inCatalogue: true,
-    notAtRender: true,
+    notOnRender: true,
   },
   env: {
     schema: env,
@@ -185,14 +185,14 @@ export const jobKeys = {
     doc: "Variables that the job requires, see below. Of a list in the list, one is enough",
     subject: "needed variables",
     inCatalogue: true,
-    notAtRender: true,
+    notOnRender: true,
   },
   optionalEnv: {
     schema: variableNames.exactOptional(),
     doc: "Further variables that the job uses where the stack has them",
     subject: "optional variables",
     inCatalogue: true,
-    notAtRender: true,
+    notOnRender: true,
   },
 } as const satisfies Keys;
 

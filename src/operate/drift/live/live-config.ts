@@ -52,7 +52,7 @@ export function liveWeb(service: Service, config: StackConfig, variables: Variab
 }
 
 /**
- * The settings of a live job. Those that the schema marks as `notAtRender`, such as `maxGap`, are copied from the file and
+ * The settings of a live job. Those that the schema marks as `notOnRender`, such as `maxGap`, are copied from the file and
  * so never differ.
  * @param written the job in the file; undefined for a job that exists only on Render
  * @throws ScheduleError for a schedule that this project cannot read
@@ -101,7 +101,7 @@ function sameNamed<Keys extends Readonly<Record<string, Key>>>(
 ): Record<string, unknown> {
   const live: Readonly<Record<string, unknown>> = { ...service.commands, ...service };
   const names = Object.entries<Key>(keys)
-    .filter(([name, { notAtRender }]) => notAtRender !== true && !readSeparately.includes(name))
+    .filter(([name, { notOnRender }]) => notOnRender !== true && !readSeparately.includes(name))
     .map(([name]) => name);
   return Object.fromEntries(
     names.map((name) => [name, live[name] === "" ? undefined : (live[name] ?? undefined)]),
