@@ -1,6 +1,7 @@
 // npm test: builds the job bundles, checks types, format and lint, then runs all tests.
 // npm test -- <argument…>: builds the job bundles, then runs the tests that vitest selects by the arguments, for example
 //   npm test -- tests/schedule
+// SEED=N or SEED=random: other cases for the property tests (tests/support/seeded-fast-check.ts).
 // Ends with one line `N passed, N failed, N skipped`; the exit code is 1 when anything failed.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +9,9 @@ import { join } from "node:path";
 import { bundles, lint, runOpenly, runQuietly, tests, types } from "./check-steps.mjs";
 
 const selection = process.argv.slice(2);
+const { SEED: seed = "1" } = process.env;
+process.env.SEED = seed === "random" ? String(Math.floor(Math.random() * 2 ** 31)) : seed;
+console.log(`Seed of the property tests: ${process.env.SEED}`);
 const checks = selection.length === 0 ? [bundles, types, lint] : [bundles];
 const folder = mkdtempSync(join(tmpdir(), "scheduler-ops-test-"));
 const report = join(folder, "report.json");

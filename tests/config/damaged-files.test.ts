@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readStackText } from "../../src/config/read-stack-file.ts";
 import { ConfigurationError } from "../../src/core/errors.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { correctStack } from "./stack-text.ts";
 
 const piece = fc.oneof(

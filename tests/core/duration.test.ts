@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatDuration, parseDuration } from "../../src/core/duration.ts";
+import fc from "../support/seeded-fast-check.ts";
 
 test.each([
   ["2h30m", 9_000_000],

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { quotedMessage } from "../../src/render/redact.ts";
+import fc from "../support/seeded-fast-check.ts";
 
 describe("what Render says", () => {
   it("is quoted on one line, without control characters", () => {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { localTimeCommand } from "../../jobs/catalogue.ts";
 import { dayMs, minuteMs } from "../../src/core/time-units.ts";
@@ -9,6 +8,7 @@ import { ScheduleError } from "../../src/schedule/schedule-error.ts";
 import { compileLocal } from "../../src/schedule/zoned/compile.ts";
 import { expression } from "../schedule/reference.ts";
 import { dueMinutes, from, until } from "../schedule/zoned/wall-reference.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { run } from "./support.ts";
 
 /** Decides as the start command of a job in local time does. */

@@ -1,8 +1,9 @@
 /** What holds for every history, however odd. The seed is printed by a failure, and may be set to repeat it. */
-import fc from "fast-check";
+
 import { expect, test } from "vitest";
 import type { Run } from "../../src/render/events.ts";
 import { ledgerOf, type Slot, slotStates } from "../../src/runs/ledger.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { run, timesOf } from "./support.ts";
 
 const minute = 60_000;

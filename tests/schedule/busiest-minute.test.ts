@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { busiestMinute } from "../../src/schedule/busiest-minute.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { runsBetween } from "../../src/schedule/runs.ts";
+import fc from "../support/seeded-fast-check.ts";
 
 const from = new Date("2026-01-01T00:00:00Z");
 const dayMs = 86_400_000;

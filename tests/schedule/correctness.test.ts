@@ -2,11 +2,12 @@
  * Random expressions over five years with a leap day, against the second implementation of the dialect: what an
  * expression means, when croner runs it, and what follows from that. The long suite runs more of them.
  */
-import fc from "fast-check";
+
 import { expect, test } from "vitest";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { nextRuns } from "../../src/schedule/runs.ts";
 import { sameSchedule } from "../../src/schedule/same-schedule.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { expression, type Reference, reference } from "./reference.ts";
 import { checkRunsAndGap, checkSchedule, scheduleCase } from "./schedule-case.ts";
 

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { describeSchedule } from "../../src/schedule/describe-schedule.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { expression } from "./reference.ts";
 
 test("schedules in words", () => {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runsPerDay } from "../../src/schedule/frequency.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { expression, reference } from "./reference.ts";
 
 test.each([

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatDuration } from "../../src/core/duration.ts";
 import { daysPerCalendarCycle } from "../../src/schedule/days.ts";
 import { longestGap } from "../../src/schedule/gap.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { expression, instant, reference } from "./reference.ts";
 
 const day = 86_400_000;

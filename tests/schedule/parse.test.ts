@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { ScheduleError } from "../../src/schedule/schedule-error.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { anyExpression, reference } from "./reference.ts";
 
 describe("a schedule in Render's dialect", () => {

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatProblem } from "../../src/core/errors.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { ScheduleError, type ScheduleProblem } from "../../src/schedule/schedule-error.ts";
+import fc from "../support/seeded-fast-check.ts";
 
 /** All refusals of some expressions, as people read them. */
 function refusals(...expressions: string[]): string {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { nextRuns } from "../../src/schedule/runs.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { expression, instant, reference } from "./reference.ts";
 
 describe("the next runs", () => {

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeSchedule } from "../../src/schedule/describe-schedule.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
 import { sameSchedule } from "../../src/schedule/same-schedule.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { expression, reference } from "./reference.ts";
 
 const same = (a: string, b: string): boolean => sameSchedule(parseSchedule(a), parseSchedule(b));

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatDuration } from "../../src/core/duration.ts";
 import { shortestGap } from "../../src/schedule/gap.ts";
 import { parseSchedule } from "../../src/schedule/parse.ts";
+import fc from "../support/seeded-fast-check.ts";
 import { expression, reference } from "./reference.ts";
 
 test.each([

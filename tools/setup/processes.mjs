@@ -34,6 +34,9 @@ export function run(command, args, { cwd, env, log, onLine, onStart, timeoutMill
       timeout: timeoutMilliseconds,
     });
     const file = log === undefined ? undefined : createWriteStream(log);
+    file?.on("error", () => {}); // a log that cannot be written, as on a full disk, does not end the set-up
+    /** @param {() => void} next called once the log is complete */
+    const closeLog = (next) => (file === undefined ? next() : file.end(() => next()));
     /** @type {string[]} */
     const lines = [];
     if (child.pid !== undefined) onStart?.(child.pid);
@@ -49,15 +52,17 @@ export function run(command, args, { cwd, env, log, onLine, onStart, timeoutMill
     const interruption = forwardSignals(child);
     child.on("error", (error) => {
       interruption.ignore();
-      file?.end();
-      if ("code" in error && error.code === "ENOENT") resolve({ code: 127, lines });
-      else reject(error);
+      closeLog(() => {
+        if ("code" in error && error.code === "ENOENT") resolve({ code: 127, lines });
+        else reject(error);
+      });
     });
     child.on("close", (code, signal) => {
       interruption.ignore();
-      file?.end();
-      if (interruption.signal !== undefined) process.exit(exitCode(null, interruption.signal));
-      resolve({ code: exitCode(code, signal), lines });
+      closeLog(() => {
+        if (interruption.signal !== undefined) process.exit(exitCode(null, interruption.signal));
+        resolve({ code: exitCode(code, signal), lines });
+      });
     });
   });
 }

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { test } from "vitest";
+import fc from "../../support/seeded-fast-check.ts";
 import { survivesGarbage } from "../support/tick-garbage.ts";
 
 // A failure prints its seed. More cases: tests/long/tick-garbage.long.ts.

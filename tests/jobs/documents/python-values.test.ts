@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JsonValue } from "../../../jobs/src/documents/document.ts";
 import { formatFloat, toFloat } from "../../../jobs/src/documents/python-values.ts";
+import fc from "../../support/seeded-fast-check.ts";
 
 test.each<[number, string]>([
   [21, "21.0"],

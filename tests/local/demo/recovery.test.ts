@@ -18,7 +18,10 @@ const copied = ["index.ts", "src", "jobs", "tools", "package.json", "Pulumi.yaml
 async function copyOfCheckout(): Promise<AsyncDisposable & { readonly path: string }> {
   const folder = await temporaryFolder();
   await Promise.all(
-    copied.map((name) => cp(join(repository, name), join(folder.path, name), { recursive: true })),
+    copied.map((name) =>
+      // A copied link must lead into the copy.
+      cp(join(repository, name), join(folder.path, name), { recursive: true, verbatimSymlinks: true }),
+    ),
   );
   await symlink(join(repository, "node_modules"), join(folder.path, "node_modules"));
   return { ...folder, path: await realpath(folder.path) };

@@ -98,7 +98,7 @@ describe("a process tree", () => {
 
   // Half a second on a quiet machine.
   it("is found completely while its processes keep executing new programs", { timeout: 60_000 }, async () => {
-    const loop = `exec sh -c "$LOOP"`;
+    const loop = `kill -0 ${process.pid} && exec sh -c "$LOOP"`; // ends with this process, should it be killed
     const command = `for i in 1 2 3 4 5 6 7 8; do sh -c "$LOOP" & done; echo up; wait`;
     const { tree, mark, line } = start(command, { LOOP: loop });
     await line(0);

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import fc from "../../support/seeded-fast-check.ts";
 import {
   brokenBodies,
   type FuzzedRender,

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Aircon } from "../../../src/local/switchbot/aircon.ts";
 import { humidityAt, temperatureAfter } from "../../../src/local/switchbot/climate.ts";
+import fc from "../../support/seeded-fast-check.ts";
 
 const off: Aircon = { power: "off", mode: 5, temperature: 23, fanSpeed: 3 };
 const heat: Aircon = { ...off, power: "on" };

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cronJobKind, forwarder } from "../../../src/resources/cron-job.ts";
 import { type Properties, unknownValue } from "../../../src/resources/dynamic.ts";
 import { checkInputs } from "../../../src/resources/service/check-and-diff.ts";
 import { webServiceKind } from "../../../src/resources/web-service.ts";
+import fc from "../../support/seeded-fast-check.ts";
 
 const job = {
   name: "backup",

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseDuration } from "../../../src/core/duration.ts";
 import { mergeDay } from "../../../src/review/diff/merge-day.ts";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
 import { timetableOf } from "../../../src/schedule/timetable.ts";
 import { expression, instant } from "../../schedule/reference.ts";
+import fc from "../../support/seeded-fast-check.ts";
 
 const hour = 3_600_000;
 const timetable = (text: string) => timetableOf({ schedule: parseSchedule(text) });

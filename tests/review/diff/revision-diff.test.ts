@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inspectStackText } from "../../../src/config/read-stack-file.ts";
 import type { JobDiff, RevisionDiff, StackDiff } from "../../../src/review/diff/model.ts";
@@ -8,6 +7,7 @@ import { parseSchedule } from "../../../src/schedule/parse.ts";
 import { sameSchedule } from "../../../src/schedule/same-schedule.ts";
 import { stackWith } from "../../config/stack-text.ts";
 import { expression } from "../../schedule/reference.ts";
+import fc from "../../support/seeded-fast-check.ts";
 
 const at = new Date("2026-03-02T10:00:00Z");
 const revision = (name: string, files: Record<string, string>): Revision => ({

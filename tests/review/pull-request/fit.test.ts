@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type FoldableText, fitText } from "../../../src/review/pull-request/fit.ts";
+import fc from "../../support/seeded-fast-check.ts";
 
 const whole = "See all with `npx scheduler-ops diff`.";
 

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatProblem } from "../../../src/core/errors.ts";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
 import { nextRuns } from "../../../src/schedule/runs.ts";
 import { scheduleRules, scheduleWarnings } from "../../../src/schedule/warnings/warnings.ts";
+import fc from "../../support/seeded-fast-check.ts";
 
 /** The warnings about an expression, as people read them. */
 function warnings(expression: string, usualDurationSeconds?: number): string {

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
 import { ScheduleError } from "../../../src/schedule/schedule-error.ts";
 import { compileLocal } from "../../../src/schedule/zoned/compile.ts";
 import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.ts";
+import fc from "../../support/seeded-fast-check.ts";
 import { checkZonedSchedule, zonedCase } from "./zoned-case.ts";
 
 const local = (text: string, timeZone: string): LocalSchedule => ({

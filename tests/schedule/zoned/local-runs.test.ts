@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseSchedule } from "../../../src/schedule/parse.ts";
 import { describeChange, localChanges } from "../../../src/schedule/zoned/clock-changes.ts";
@@ -6,6 +5,7 @@ import { nextLocalRuns } from "../../../src/schedule/zoned/due.ts";
 import { longestLocalGap } from "../../../src/schedule/zoned/gap.ts";
 import type { LocalSchedule } from "../../../src/schedule/zoned/local-schedule.ts";
 import { zoneTransitions } from "../../../src/schedule/zoned/zone.ts";
+import fc from "../../support/seeded-fast-check.ts";
 import { checkTransitions } from "./transitions-case.ts";
 import { changesByHalfHour, dueInstants, from, until } from "./wall-reference.ts";
 
