@@ -164,7 +164,10 @@ describe("a lost connection", () => {
     await expect(store.transaction("state", increment)).rejects.toMatchObject(code("STORE015"));
     link.proxy.onSent = undefined;
     expect(await store.read("state")).toEqual({ count: 2 });
-    await link.database.query("SELECT * FROM json_store FOR UPDATE NOWAIT");
+    // The server ends the transaction when it reads the end of the connection.
+    await waitFor("the release of the row locks", () =>
+      link.database.query("SELECT * FROM json_store FOR UPDATE NOWAIT"),
+    );
   });
 
   test("at a patch or a row of the history is retried", async () => {
