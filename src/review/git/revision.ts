@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type InspectedStackFile, inspectStackFile, inspectStackText } from "../../config/read-stack-file.ts";
 import { stackFileNames } from "../../config/stack-file-names.ts";
+import { cached } from "../../core/cached.ts";
 import { ConfigurationError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
 import { type Commit, findCommit, listFiles, readBlobs } from "./git.ts";
@@ -31,13 +32,9 @@ interface ReadRevisionOptions {
 
 /** Reads each text of a file once: two revisions that are compared have most files in common. */
 export function inspectOnce(): typeof inspectStackText {
-  const known = new Map<string, InspectedStackFile>();
-  return (text, file, options) => {
-    const key = `${file}\n${text}`;
-    const inspected = known.get(key) ?? inspectStackText(text, file, options);
-    known.set(key, inspected);
-    return inspected;
-  };
+  const inspected = new Map<string, InspectedStackFile>();
+  return (text, file, options) =>
+    cached(inspected, JSON.stringify([file, options, text]), () => inspectStackText(text, file, options));
 }
 
 /**
